@@ -1,0 +1,44 @@
+namespace Ebm.Kernel.Sessions;
+
+/// <summary>One value in several forms: MIME type → text (or base-64 for pictures), as Jupyter calls it a "mime bundle".</summary>
+public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data);
+
+/// <summary>Where a running cell's output goes, as it happens. Called from any thread, one call at a time.</summary>
+public interface ICellOutput
+{
+    /// <summary>Text printed by the cell.</summary>
+    /// <param name="name"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="text">The text, line ends included.</param>
+    void Stream(string name, string text);
+
+    /// <summary>A value shown with <c>Display()</c>.</summary>
+    void Display(MimeBundle bundle);
+
+    /// <summary>A line from the person at the front end, or null where input is not allowed.</summary>
+    string? ReadLine(string prompt);
+}
+
+/// <summary>An exception as a reader should see it: no engine frames, the cell's own line numbers.</summary>
+public sealed record CellError(string Name, string Message, IReadOnlyList<string> Traceback);
+
+/// <summary>How a cell ended.</summary>
+public enum CellStatus
+{
+    /// <summary>The cell ran to its end.</summary>
+    Ok,
+
+    /// <summary>It did not compile or it threw: see <see cref="CellResult.Error"/>.</summary>
+    Failed,
+
+    /// <summary>It was interrupted; variables of earlier cells are intact.</summary>
+    Interrupted,
+
+    /// <summary>It was interrupted and did not stop; the process must be replaced, the state is lost.</summary>
+    Stuck,
+}
+
+/// <summary>What a cell came to.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Value">The trailing expression, formatted; null when there is none or the expression is null-valued void.</param>
+/// <param name="Error">What went wrong, when <paramref name="Status"/> is not Ok.</param>
+public sealed record CellResult(CellStatus Status, MimeBundle? Value, CellError? Error);
