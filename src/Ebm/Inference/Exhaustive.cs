@@ -1,0 +1,89 @@
+//  y* = argmin over y in Y of E(y),   Y finite
+//
+//  The reference for every other method: it looks at all of Y, so its cost is |Y| energies.
+
+namespace Ebm;
+
+/// <summary>Inference by looking at every candidate. Exact; costs one energy per candidate.</summary>
+public static class Exhaustive
+{
+    /// <summary>The candidate of lowest energy; the first one where several tie.</summary>
+    /// <typeparam name="TState">What a candidate is.</typeparam>
+    /// <param name="candidates">The set Y; at least one.</param>
+    /// <param name="energy">E(y).</param>
+    /// <exception cref="ArgumentException">No candidates, or an energy is NaN.</exception>
+    public static Minimum<TState> Minimize<TState>(IEnumerable<TState> candidates, Func<TState, double> energy)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        ArgumentNullException.ThrowIfNull(energy);
+        var best = default(TState);
+        var lowest = double.PositiveInfinity;
+        var count = 0;
+        foreach (var candidate in candidates)
+        {
+            var e = energy(candidate);
+            if (double.IsNaN(e))
+            {
+                throw new ArgumentException($"energy of candidate {count} is NaN; an energy must be a number or +∞.", nameof(energy));
+            }
+
+            if (count == 0 || e < lowest)
+            {
+                (best, lowest) = (candidate, e);
+            }
+
+            count++;
+        }
+
+        if (count == 0)
+        {
+            throw new ArgumentException("candidates is empty; at least one is needed.", nameof(candidates));
+        }
+
+        return new Minimum<TState>(best!, lowest, count, true, [best!], [lowest]);
+    }
+
+    /// <summary>The candidate of lowest energy.</summary>
+    /// <typeparam name="TState">What a candidate is.</typeparam>
+    /// <param name="candidates">The set Y; at least one.</param>
+    /// <param name="energy">The energy.</param>
+    public static Minimum<TState> Minimize<TState>(IEnumerable<TState> candidates, IEnergy<TState> energy)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        return Minimize(candidates, energy.Energy);
+    }
+
+    /// <summary>Every assignment of <paramref name="levels"/> values to <paramref name="sites"/> variables, in counting order. Each array is new.</summary>
+    /// <param name="sites">Number of variables, 1 to 30.</param>
+    /// <param name="levels">Number of values each may take, from 2; levels^sites may be at most 2^26.</param>
+    public static IEnumerable<int[]> Assignments(int sites, int levels)
+    {
+        Check.Between(sites, 1, 30);
+        Check.AtLeast(levels, 2);
+        if (Math.Pow(levels, sites) > 1 << 26)
+        {
+            throw new ArgumentException($"{levels}^{sites} assignments are too many to enumerate; the limit is 2^26.", nameof(sites));
+        }
+
+        return Enumerate(sites, levels);
+
+        static IEnumerable<int[]> Enumerate(int sites, int levels)
+        {
+            var digits = new int[sites];
+            while (true)
+            {
+                yield return (int[])digits.Clone();
+                var i = 0;
+                while (i < sites && ++digits[i] == levels)
+                {
+                    digits[i++] = 0;
+                }
+
+                if (i == sites)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Ebm;
+
+/// <summary>Argument checks whose message names the parameter, its value and the allowed range.</summary>
+internal static class Check
+{
+    public static void Positive<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumber<T>
+    {
+        if (!(value > T.Zero) || T.IsInfinity(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must be positive and finite.");
+        }
+    }
+
+    public static void NotNegative<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumber<T>
+    {
+        if (!(value >= T.Zero) || T.IsInfinity(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must be ≥ 0 and finite.");
+        }
+    }
+
+    public static void AtLeast<T>(T value, T least, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumber<T>
+    {
+        if (!(value >= least))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must be at least {least}.");
+        }
+    }
+
+    public static void Between<T>(T value, T least, T most, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumber<T>
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must lie between {least} and {most}.");
+        }
+    }
+
+    public static void Finite(ReadOnlySpan<double> values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+            {
+                throw new ArgumentException($"{name}[{i}] = {values[i]} is not a finite number.", name);
+            }
+        }
+    }
+
+    public static void Finite(ReadOnlySpan<float> values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                throw new ArgumentException($"{name}[{i}] = {values[i]} is not a finite number.", name);
+            }
+        }
+    }
+
+    public static void Length(int actual, int expected, string name)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"{name} has length {actual}; {expected} is needed.", name);
+        }
+    }
+}
