@@ -1,0 +1,129 @@
+// Elementary functions over spans of floats, 16, 8, 4 or 1 at a time: same bits at every width and on every machine.
+//
+// The formulas are in VectorMathKernels.cs. Errors are in units of the last place of the exact result (ulp), the largest
+// found by the tests over every 997th float of the whole range, in comparison with double precision.
+
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Ebm;
+
+/// <summary>Exponential, logarithm, sigmoid, softplus and hyperbolic tangent of many floats at once.</summary>
+/// <remarks>
+/// Source and destination may be the same span; a partial overlap gives undefined results. NaN gives NaN. Results do not
+/// depend on the vector width, nor on how a span is cut into pieces. Cost: one to three nanoseconds for eight numbers.
+/// </remarks>
+public static class VectorMath
+{
+    /// <summary>e^x, within 2 ulp. Results below the smallest normal float, 1.2e-38, are 0.</summary>
+    /// <param name="x">Any floats.</param>
+    /// <param name="result">Receives e^x; at least as long as x.</param>
+    /// <exception cref="ArgumentException">The result is shorter than x.</exception>
+    public static void Exp(ReadOnlySpan<float> x, Span<float> result) => Apply<ExpFunction>(x, result);
+
+    /// <summary>The natural logarithm, within 2 ulp. 0 gives −∞, negative numbers NaN.</summary>
+    /// <param name="x">Any floats.</param>
+    /// <param name="result">Receives log x; at least as long as x.</param>
+    /// <exception cref="ArgumentException">The result is shorter than x.</exception>
+    public static void Log(ReadOnlySpan<float> x, Span<float> result) => Apply<LogFunction>(x, result);
+
+    /// <summary>σ(x) = 1/(1 + e^−x), within 3 ulp; 0 where x ≤ −88.7.</summary>
+    /// <param name="x">Any floats.</param>
+    /// <param name="result">Receives σ(x); at least as long as x.</param>
+    /// <exception cref="ArgumentException">The result is shorter than x.</exception>
+    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> result) => Apply<SigmoidFunction>(x, result);
+
+    /// <summary>log(1 + e^x), within 3 ulp; 0 where x &lt; −87.3.</summary>
+    /// <param name="x">Any floats.</param>
+    /// <param name="result">Receives log(1 + e^x); at least as long as x.</param>
+    /// <exception cref="ArgumentException">The result is shorter than x.</exception>
+    public static void Softplus(ReadOnlySpan<float> x, Span<float> result) => Apply<SoftplusFunction>(x, result);
+
+    /// <summary>tanh x, within 2 ulp.</summary>
+    /// <param name="x">Any floats.</param>
+    /// <param name="result">Receives tanh x; at least as long as x.</param>
+    /// <exception cref="ArgumentException">The result is shorter than x.</exception>
+    public static void Tanh(ReadOnlySpan<float> x, Span<float> result) => Apply<TanhFunction>(x, result);
+
+    /// <summary>e^x of 16 floats; see <see cref="Exp(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Exp(Vector512<float> x) => ExpFunction.Of(new Lanes512(x)).V;
+
+    /// <summary>e^x of 8 floats; see <see cref="Exp(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exp(Vector256<float> x) => ExpFunction.Of(new Lanes256(x)).V;
+
+    /// <summary>log x of 16 floats; see <see cref="Log(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log(Vector512<float> x) => LogFunction.Of(new Lanes512(x)).V;
+
+    /// <summary>log x of 8 floats; see <see cref="Log(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log(Vector256<float> x) => LogFunction.Of(new Lanes256(x)).V;
+
+    /// <summary>σ(x) of 16 floats; see <see cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Sigmoid(Vector512<float> x) => SigmoidFunction.Of(new Lanes512(x)).V;
+
+    /// <summary>σ(x) of 8 floats; see <see cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Sigmoid(Vector256<float> x) => SigmoidFunction.Of(new Lanes256(x)).V;
+
+    /// <summary>log(1 + e^x) of 16 floats; see <see cref="Softplus(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Softplus(Vector512<float> x) => SoftplusFunction.Of(new Lanes512(x)).V;
+
+    /// <summary>log(1 + e^x) of 8 floats; see <see cref="Softplus(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Softplus(Vector256<float> x) => SoftplusFunction.Of(new Lanes256(x)).V;
+
+    /// <summary>tanh x of 16 floats; see <see cref="Tanh(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Tanh(Vector512<float> x) => TanhFunction.Of(new Lanes512(x)).V;
+
+    /// <summary>tanh x of 8 floats; see <see cref="Tanh(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="x">Any floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Tanh(Vector256<float> x) => TanhFunction.Of(new Lanes256(x)).V;
+
+    private static void Apply<TFunction>(ReadOnlySpan<float> x, Span<float> result)
+        where TFunction : struct, IFloatFunction
+    {
+        if (result.Length < x.Length)
+        {
+            throw new ArgumentException($"result has length {result.Length}; at least {x.Length}, the length of x, is needed.", nameof(result));
+        }
+
+        var done = 0;
+        if (Vector512.IsHardwareAccelerated)
+            done = Run<TFunction, Lanes512>(x, result, done);
+        if (Vector256.IsHardwareAccelerated)
+            done = Run<TFunction, Lanes256>(x, result, done);
+        if (Vector128.IsHardwareAccelerated)
+            done = Run<TFunction, Lanes128>(x, result, done);
+        Run<TFunction, Lanes1>(x, result, done);
+    }
+
+    /// <summary>Goes on from <paramref name="start"/> at one width as far as whole vectors fit; returns where it stopped.</summary>
+    internal static int Run<TFunction, TLanes>(ReadOnlySpan<float> x, Span<float> result, int start)
+        where TFunction : struct, IFloatFunction
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref var source = ref MemoryMarshal.GetReference(x);
+        ref var destination = ref MemoryMarshal.GetReference(result);
+        var i = start;
+        for (; i <= x.Length - TLanes.Count; i += TLanes.Count)
+            TLanes.Store(TFunction.Of(TLanes.Load(ref source, (nuint)i)), ref destination, (nuint)i);
+        return i;
+    }
+}
