@@ -1,1 +1,11 @@
-Console.WriteLine("no benchmarks yet");
+// pairs [row...] [--pairs n] [--threads n]   ours and the peers in turn; writes results/
+// table                                      writes results/README.md again from the JSON
+// anything else                              BenchmarkDotNet's own arguments, such as --filter '*'
+
+using BenchmarkDotNet.Running;
+using Ebm.Benchmarks.Pairs;
+
+if (args is ["pairs" or "table", ..])
+    return PairRunner.Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(PairRunner).Assembly).Run(args);
+return 0;

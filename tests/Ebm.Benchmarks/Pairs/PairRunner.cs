@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Ebm.Benchmarks.Pairs;
+
+/// <summary>Runs our work and the peers' in turn, on the same machine, in the same minute, and compares.</summary>
+internal static class PairRunner
+{
+    private const double WarmUpSeconds = 2;
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    /// <summary>pairs [row...] [--pairs n] [--threads n] | table</summary>
+    public static int Run(string[] args)
+    {
+        var folder = Path.Combine(Root(), "tests", "Ebm.Benchmarks");
+        var results = Directory.CreateDirectory(Path.Combine(folder, "results")).FullName;
+        if (args[0] == "pairs")
+        {
+            var pairs = Option(args, "--pairs") ?? 9;
+            var onlyThreads = Option(args, "--threads");
+            var wanted = args.Skip(1).TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
+            var rows = AllRows().Where(r => wanted.Length == 0 || wanted.Any(w => r.Row.Contains(w, StringComparison.Ordinal))).ToArray();
+            if (rows.Length == 0)
+            {
+                Console.Error.WriteLine($"No such row. Rows: {string.Join(", ", AllRows().Select(r => r.Row))}");
+                return 1;
+            }
+
+            foreach (var row in rows)
+            {
+                foreach (var threads in row.Threads.Where(t => onlyThreads is null || onlyThreads == t))
+                {
+                    var result = Measure(row, threads, pairs, Path.Combine(folder, "peers"));
+                    File.WriteAllText(Path.Combine(results, $"{row.Row}.{threads}.json"), JsonSerializer.Serialize(result, Json) + "\n");
+                    Console.WriteLine(PairTable.Line(result));
+                }
+            }
+        }
+
+        var all = Directory.GetFiles(results, "*.json").Order(StringComparer.Ordinal).Select(f => JsonSerializer.Deserialize<PairResult>(File.ReadAllText(f), Json)!).ToArray();
+        var table = PairTable.Markdown(all);
+        File.WriteAllText(Path.Combine(results, "README.md"), table);
+        Console.WriteLine(table);
+        return 0;
+    }
+
+    private static IEnumerable<IPair> AllRows() => typeof(IPair).Assembly.GetTypes()
+        .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IPair).IsAssignableFrom(t))
+        .Select(t => (IPair)Activator.CreateInstance(t)!).OrderBy(r => r.Row, StringComparer.Ordinal);
+
+    private static PairResult Measure(IPair row, int threads, int pairs, string peersFolder)
+    {
+        var work = row.Prepare(threads);
+        var repeats = WarmUp(work.Run);
+        var peers = row.Peers.Select(p => new PeerProcess(p, threads, peersFolder)).ToArray();
+        try
+        {
+            var ours = new double[pairs];
+            var theirs = peers.Select(_ => new double[pairs]).ToArray();
+            for (var i = 0; i < pairs; i++)
+            {
+                for (var p = 0; p < peers.Length; p++)
+                {
+                    Settle();
+                    theirs[p][i] = peers[p].Time();
+                }
+
+                GC.Collect();
+                Settle();
+                var watch = Stopwatch.StartNew();
+                for (var r = 0; r < repeats; r++)
+                    work.Run();
+                ours[i] = watch.Elapsed.TotalSeconds / repeats;
+            }
+
+            return new PairResult
+            {
+                Row = row.Row,
+                Work = row.Work,
+                Threads = threads,
+                Target = row.Target(threads),
+                Limit = row.Limit,
+                Date = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                Machine = Machine.Here(),
+                Ours = ours,
+                OursObserved = work.Observe?.Invoke() ?? new Dictionary<string, double>(),
+                Peers = row.Peers.Zip(theirs).ToDictionary(p => p.First.Name, p => p.Second),
+                PeersObserved = row.Peers.Zip(peers).ToDictionary(p => p.First.Name, p => p.Second.Finish()),
+            };
+        }
+        finally
+        {
+            foreach (var peer in peers)
+                peer.Dispose();
+        }
+    }
+
+    /// <summary>Runs until the compiler has settled; returns how often to run for a tenth of a second.</summary>
+    private static int WarmUp(Action run)
+    {
+        var watch = Stopwatch.StartNew();
+        var last = 0.0;
+        for (var i = 0; i < 3 || watch.Elapsed.TotalSeconds < WarmUpSeconds; i++)
+        {
+            var start = watch.Elapsed.TotalSeconds;
+            run();
+            last = watch.Elapsed.TotalSeconds - start;
+        }
+
+        return Math.Max(1, (int)Math.Ceiling(0.1 / last));
+    }
+
+    /// <summary>Lets the other side's threads stop spinning.</summary>
+    private static void Settle() => Thread.Sleep(60);
+
+    private static int? Option(string[] args, string name)
+    {
+        var at = Array.IndexOf(args, name);
+        return at < 0 ? null : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "EbmCourse.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("EbmCourse.sln is in no folder above this program.");
+        return folder;
+    }
+}
