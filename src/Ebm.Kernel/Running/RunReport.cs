@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Ebm.Kernel.Documents;
 
 namespace Ebm.Kernel.Running;
 
@@ -36,7 +36,8 @@ public sealed record ExerciseResult(string Id, string State);
 /// <param name="Claims">The claims, in order.</param>
 /// <param name="Exercises">The exercises' verdicts, in order.</param>
 /// <param name="Error">One line saying what went wrong; null when nothing did.</param>
-/// <param name="Executed">The notebook with its outputs; null when it could not be read. Partial when the run failed.</param>
+/// <param name="Executed">The notebook with its outputs; null when it could not be read. Partial when the run failed.
+/// Its JSON is <see cref="NotebookDocument.Json"/>; <see cref="NotebookDocument.Save"/> writes it.</param>
 public sealed record NotebookReport(
     string Path,
     NotebookStatus Status,
@@ -46,7 +47,7 @@ public sealed record NotebookReport(
     IReadOnlyList<ClaimResult> Claims,
     IReadOnlyList<ExerciseResult> Exercises,
     string? Error,
-    JsonObject? Executed);
+    NotebookDocument? Executed);
 
 /// <summary>Progress of one notebook: cell <paramref name="Cell"/> (from 1) of <paramref name="Cells"/> begins; Cell = 0 when the worker starts.</summary>
 public sealed record RunProgress(string Path, int Cell, int Cells, string? Heading);

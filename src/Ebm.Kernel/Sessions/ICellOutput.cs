@@ -3,7 +3,10 @@ namespace Ebm.Kernel.Sessions;
 /// <summary>One value in several forms: MIME type → text (or base-64 for pictures), as Jupyter calls it a "mime bundle".</summary>
 public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data);
 
-/// <summary>Where a running cell's output goes, as it happens. Called from any thread, one call at a time.</summary>
+/// <summary>
+/// Where a running cell's output goes, as it happens. Called from any thread, one call at a time. Threads that a cell left running may still
+/// print after it has ended: their text goes to the cell that runs by then, or to the last one.
+/// </summary>
 public interface ICellOutput
 {
     /// <summary>Text printed by the cell.</summary>
@@ -13,6 +16,17 @@ public interface ICellOutput
 
     /// <summary>A value shown with <c>Display()</c>.</summary>
     void Display(MimeBundle bundle);
+
+    /// <summary>A value shown with <c>Display()</c>, under an id by which <see cref="Update"/> may replace it later.</summary>
+    void Display(MimeBundle bundle, string displayId) => Display(bundle);
+
+    /// <summary>Replaces a value shown before, in this cell or an earlier one. Front ends that cannot, show it anew.</summary>
+    void Update(MimeBundle bundle, string displayId) => Display(bundle);
+
+    /// <summary>Removes what the cell has shown so far; with <paramref name="wait"/>, only when the next output arrives.</summary>
+    void Clear(bool wait)
+    {
+    }
 
     /// <summary>A line from the person at the front end, or null where input is not allowed.</summary>
     string? ReadLine(string prompt);

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Pipes;
+using System.Text;
+using System.Text.Json;
+using Ebm.Kernel.Sessions;
+
+namespace Ebm.Kernel.Running;
+
+/// <summary>A worker as the runner holds it: the process, its events, its last words.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private const int LastWords = 16 * 1024;
+
+    // Between making a pipe and closing our copy of its other end no other worker may start, or it would inherit that end and hold it open.
+    private static readonly Lock Starting = new();
+
+    private readonly Process _process;
+    private readonly AnonymousPipeServerStream _pipe;
+    private readonly StringBuilder _errors = new();
+
+    private WorkerProcess(Process process, AnonymousPipeServerStream pipe)
+    {
+        _process = process;
+        _pipe = pipe;
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+            {
+                if (_errors.Length < LastWords)
+                    _errors.AppendLine(line.Data);
+            }
+        };
+        process.BeginErrorReadLine();
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+    }
+
+    /// <summary>The process's exit code; wait for the events' end before.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>What the process wrote to its standard error natively, the beginning of it.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+                return _errors.ToString();
+        }
+    }
+
+    /// <summary>Peak resident memory so far, in MiB; 0 when the process has ended.</summary>
+    public double PeakMemoryMB => ProcessMemory.PeakMB(_process);
+
+    /// <summary>Starts a worker on a request.</summary>
+    public static WorkerProcess Start(WorkerRequest request, long memoryLimitBytes)
+    {
+        var start = new ProcessStartInfo(DotnetHost())
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = request.Folder,
+        };
+        start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
+        start.ArgumentList.Add("worker");
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x" + memoryLimitBytes.ToString("x", CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        WorkerProcess worker;
+        lock (Starting)
+        {
+            var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+            start.ArgumentList.Add(pipe.GetClientHandleAsString());
+            worker = new WorkerProcess(Process.Start(start)!, pipe);
+            pipe.DisposeLocalCopyOfClientHandle();
+        }
+
+        try
+        {
+            Stream input = worker._process.StandardInput.BaseStream;
+            JsonSerializer.Serialize(input, request, WorkerJson.Default.WorkerRequest);
+            input.Write("\n"u8);
+            input.Flush();
+        }
+        catch (IOException)
+        {
+            // It died at once; the missing end of its events says so.
+        }
+
+        return worker;
+    }
+
+    /// <summary>Its events, until it ends.</summary>
+    public async IAsyncEnumerable<WorkerEvent> EventsAsync()
+    {
+        using var reader = new StreamReader(_pipe, Encoding.UTF8, false, 1 << 16, leaveOpen: true);
+        Task exit = _process.WaitForExitAsync(CancellationToken.None);
+        while (true)
+        {
+            Task<string?> next = reader.ReadLineAsync();
+            if (!next.IsCompleted)
+                await Task.WhenAny(next, exit).ConfigureAwait(false);
+            // A process that a cell has started may hold the pipe open after its worker's end.
+            if (!next.IsCompleted && await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false) != next)
+                break;
+            if (await next.ConfigureAwait(false) is not { } line)
+                break;
+            if (Parse(line) is { } message)
+                yield return message;
+        }
+
+        await exit.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the process and those it started.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        {
+            // It has ended.
+        }
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _pipe.Dispose();
+        _process.Dispose();
+    }
+
+    private static WorkerEvent? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerEvent);
+        }
+        catch (JsonException)
+        {
+            return null; // broken off by the worker's death
+        }
+    }
+
+    /// <summary>The dotnet host of the running framework.</summary>
+    private static string DotnetHost()
+    {
+        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string beside = Path.GetFullPath(Path.Combine(FrameworkReferences.Folder, "..", "..", "..", name));
+        return File.Exists(beside) ? beside : name;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Ebm.Kernel.Sessions;
+
+/// <summary>
+/// Compiles cells one after the other, each as a Roslyn script submission that sees the ones before it. Uses the compiler directly: the
+/// scripting package on top of it loads assemblies its own way and copies the framework's metadata into memory.
+/// </summary>
+internal sealed class CellCompiler(CellReferences references, CellLoadContext context)
+{
+    /// <summary>The namespaces that every cell sees, as .NET Interactive has them, and the one of <c>Display()</c>.</summary>
+    private static readonly ImmutableArray<string> Usings =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        typeof(Cells.DisplayExtensions).Namespace!,
+    ];
+
+    public static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
+
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        usings: Usings,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        concurrentBuild: false,
+        deterministic: false,
+        assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+
+    private int _count;
+
+    /// <summary>The last cell that began to run: later ones build on it.</summary>
+    public CSharpCompilation? Last { get; private set; }
+
+    /// <summary>A compilation of a text as the next cell, which is not run: for completion and the like.</summary>
+    public CSharpCompilation Draft(SyntaxTree tree) =>
+        CSharpCompilation.CreateScriptCompilation(
+            $"cell-{_count + 1}", tree, references.All, Options.WithScriptClassName($"Submission#{_count + 1}"), Last, typeof(object));
+
+    /// <summary>Compiles a cell.</summary>
+    /// <param name="code">The text.</param>
+    /// <param name="name">The name that stands in tracebacks: <c>cell 3</c>.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="CellException">It does not compile.</exception>
+    public CompiledCell Compile(string code, string name, CancellationToken cancel)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), Parsing, name, cancel);
+        CSharpCompilation compilation = Draft(tree);
+        var root = (CompilationUnitSyntax)tree.GetRoot(cancel);
+        if (root.Members.Count == 0)
+        {
+            ThrowErrors(compilation.GetDiagnostics(cancel), code);
+            return new CompiledCell(compilation, null, false);
+        }
+
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult result = compilation.Emit(
+            image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
+        if (!result.Success)
+            ThrowErrors(result.Diagnostics, code);
+        image.Position = symbols.Position = 0;
+        Assembly assembly = context.LoadFromStream(image, symbols);
+        IMethodSymbol entry = compilation.GetEntryPoint(cancel)!;
+        MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        bool hasValue = root.Members[^1] is GlobalStatementSyntax
+        {
+            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
+        } && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression, cancel).Type?.SpecialType != SpecialType.System_Void;
+        return new CompiledCell(compilation, method.CreateDelegate<Func<object?[], Task<object?>>>(), hasValue);
+    }
+
+    /// <summary>Makes a cell the one that later cells build on: it is about to run.</summary>
+    public void Adopt(CompiledCell cell)
+    {
+        Last = cell.Compilation;
+        _count++;
+    }
+
+    private static void ThrowErrors(IEnumerable<Diagnostic> diagnostics, string code)
+    {
+        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).OrderBy(d => d.Location.SourceSpan.Start).ToList();
+        if (errors.Count > 0)
+            throw new CellException(CompileErrors.Describe(errors, code));
+    }
+}
+
+/// <summary>A cell that compiled.</summary>
+/// <param name="Compilation">What later cells build on.</param>
+/// <param name="Entry">Runs it over the submissions' shared array; null when it holds nothing to run.</param>
+/// <param name="HasValue">Whether it ends in an expression that has a value.</param>
+internal sealed record CompiledCell(CSharpCompilation Compilation, Func<object?[], Task<object?>>? Entry, bool HasValue);

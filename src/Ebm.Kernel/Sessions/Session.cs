@@ -1,0 +1,203 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Ebm.Kernel.Sessions;
+
+/// <summary>
+/// A C# session on Roslyn. Cells share variables, types, usings and references; a cell that fails or is interrupted keeps what it had
+/// assigned until then. Console text goes to the cell's output; a process should run one session at a time, or its cells share the console.
+/// </summary>
+public sealed partial class Session : ISession
+{
+    private static Session? _latest;
+
+    private readonly SessionOptions _options;
+    private readonly CellLoadContext _context = new();
+    private readonly CellReferences _references;
+    private readonly CellCompiler _compiler;
+    private readonly CellThread _thread = new();
+    private readonly ValueFormatter _formatter = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Imports _imports;
+    private readonly PackageReferences _packages;
+    private object?[] _submissions = new object?[64];
+    private int _submissionCount;
+    private int _cells;
+
+    /// <summary>A session without cells.</summary>
+    public Session(SessionOptions options)
+    {
+        _options = options;
+        Output = new OutputQueue(options.OutputLimit);
+        _references = new CellReferences(_context);
+        _compiler = new CellCompiler(_references, _context);
+        _imports = new Imports(options.Folder);
+        _packages = new PackageReferences(options.Folder);
+        Strays = new StrayErrors(Output);
+        CellConsole.Install();
+        StrayErrors.Install();
+    }
+
+    /// <summary>The session whose cell the current thread works for; else the one that ran last.</summary>
+    internal static Session? Current => CellRun.Current?.Session ?? Volatile.Read(ref _latest);
+
+    /// <summary>Where cells print and show.</summary>
+    internal OutputQueue Output { get; }
+
+    /// <summary>Exceptions on threads that cells started.</summary>
+    internal StrayErrors Strays { get; }
+
+    /// <inheritdoc/>
+    public Task<CellResult> RunAsync(string code, ICellOutput output, CancellationToken interrupt)
+    {
+        if (!string.IsNullOrWhiteSpace(code))
+            _cells++;
+        return RunAsync(code, string.Create(CultureInfo.InvariantCulture, $"cell {_cells}"), output, interrupt);
+    }
+
+    /// <summary>Runs one cell under a name of the caller's, which stands in tracebacks.</summary>
+    public async Task<CellResult> RunAsync(string code, string name, ICellOutput output, CancellationToken interrupt)
+    {
+        // The engine's own continuations stay off the caller's context, and the caller's context out of the cell.
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            Volatile.Write(ref _latest, this);
+            Output.Open(output);
+            CellResult result = await Task.Run(() => RunPartsAsync(code.ReplaceLineEndings("\n"), name, interrupt), CancellationToken.None)
+                .ConfigureAwait(false);
+            if (Strays.TakeNew() is { } stray)
+                result = result.Status == CellStatus.Ok ? new CellResult(CellStatus.Failed, null, stray) : result;
+            await Output.DrainAsync().ConfigureAwait(false);
+            return result;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Interlocked.CompareExchange(ref _latest, null, this);
+        _thread.Dispose();
+        Output.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A value as front ends show it.</summary>
+    internal MimeBundle Format(object? value, params IReadOnlyList<string> mimeTypes) => _formatter.Format(value, mimeTypes);
+
+    private async Task<CellResult> RunPartsAsync(string code, string name, CancellationToken interrupt)
+    {
+        try
+        {
+            return await RunTextAsync(code, name, _options.Folder, 0, interrupt).ConfigureAwait(false);
+        }
+        catch (CellException problem)
+        {
+            return new CellResult(CellStatus.Failed, null, problem.Error);
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            return Interrupted();
+        }
+    }
+
+    private async Task<CellResult> RunTextAsync(string code, string name, string folder, int depth, CancellationToken interrupt)
+    {
+        var result = new CellResult(CellStatus.Ok, null, null);
+        foreach (CellPart part in CellScript.Split(code))
+        {
+            interrupt.ThrowIfCancellationRequested();
+            switch (part.Kind)
+            {
+                case CellPartKind.Reference:
+                    await ReferAsync(part.Text, folder, interrupt).ConfigureAwait(false);
+                    break;
+                case CellPartKind.Import:
+                    result = await ImportAsync(part.Text, folder, depth, interrupt).ConfigureAwait(false);
+                    break;
+                default:
+                    result = await RunCodeAsync(part.Text, name, interrupt).ConfigureAwait(false);
+                    break;
+            }
+
+            if (result.Status != CellStatus.Ok)
+                break;
+        }
+
+        return result;
+    }
+
+    private async Task ReferAsync(string argument, string folder, CancellationToken interrupt)
+    {
+        if (argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+        {
+            ResolvedPackages packages = await _packages.AddAsync(argument["nuget:".Length..], interrupt).ConfigureAwait(false);
+            foreach (string native in packages.Native)
+                _context.RegisterNative(native);
+            foreach (string assembly in packages.Assemblies)
+                _references.Add(assembly);
+            return;
+        }
+
+        _references.Add(_imports.FindAssembly(argument, folder));
+    }
+
+    private async Task<CellResult> ImportAsync(string file, string folder, int depth, CancellationToken interrupt)
+    {
+        ImportedFile imported = _imports.Load(file, folder, depth);
+        var result = new CellResult(CellStatus.Ok, null, null);
+        foreach ((string name, string code) in imported.Cells)
+        {
+            result = await RunTextAsync(code, name, imported.Folder, depth + 1, interrupt).ConfigureAwait(false);
+            if (result.Status != CellStatus.Ok)
+                return result;
+        }
+
+        // What an imported file ends in is its own affair.
+        return result with { Value = null };
+    }
+
+    private async Task<CellResult> RunCodeAsync(string code, string name, CancellationToken interrupt)
+    {
+        CompiledCell cell;
+        try
+        {
+            cell = _compiler.Compile(code, name, interrupt);
+        }
+        catch (CellException problem) when (ForeignConstructs.Hint(code, problem.Error) is { } hint)
+        {
+            throw new CellException(problem.Error with { Message = hint, Traceback = [hint, .. problem.Error.Traceback] });
+        }
+
+        _compiler.Adopt(cell);
+        if (cell.Entry is not { } entry)
+            return new CellResult(CellStatus.Ok, null, null);
+        if (++_submissionCount >= _submissions.Length)
+            Array.Resize(ref _submissions, _submissions.Length * 2);
+        object?[] submissions = _submissions;
+        (CellStatus status, MimeBundle? value, Exception? error) = await _thread.RunAsync(
+            new CellRun(this),
+            () => entry(submissions),
+            value => cell.HasValue ? Format(value) : null,
+            interrupt).ConfigureAwait(false);
+        return status switch
+        {
+            CellStatus.Ok => new CellResult(status, value, null),
+            CellStatus.Failed => new CellResult(status, null, RuntimeErrors.Describe(error!)),
+            CellStatus.Interrupted => Interrupted(),
+            _ => new CellResult(status, null, new CellError(
+                "Interrupted",
+                "the cell did not stop when interrupted: the process must be restarted, all variables are lost",
+                ["Interrupted: the cell did not stop when interrupted: the process must be restarted, all variables are lost"])),
+        };
+    }
+
+    private static CellResult Interrupted() => new(
+        CellStatus.Interrupted,
+        null,
+        new CellError("Interrupted", "the cell was interrupted; variables keep their values", ["Interrupted: the cell was interrupted; variables keep their values"]));
+}
