@@ -1,0 +1,87 @@
+namespace Ebm;
+
+/// <summary>A grey picture: rows of numbers, row by row. What a value means (0 … 16, 0 … 1) is the caller's.</summary>
+public sealed class GrayImage
+{
+    /// <summary>A picture of zeros.</summary>
+    /// <param name="width">Columns, ≥ 1.</param>
+    /// <param name="height">Rows, ≥ 1.</param>
+    public GrayImage(int width, int height)
+        : this(width, height, new float[Math.Max(width, 1) * Math.Max(height, 1)])
+    {
+    }
+
+    /// <summary>A picture over given pixels.</summary>
+    /// <param name="width">Columns, ≥ 1.</param>
+    /// <param name="height">Rows, ≥ 1.</param>
+    /// <param name="pixels">width × height finite numbers, row by row; kept, not copied.</param>
+    public GrayImage(int width, int height, float[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        Check.AtLeast(width, 1);
+        Check.AtLeast(height, 1);
+        Check.Length(pixels.Length, width * height, nameof(pixels));
+        Check.Finite(pixels);
+        (Width, Height, Pixels) = (width, height, pixels);
+    }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>The pixels, row by row; changing them changes the picture.</summary>
+    public float[] Pixels { get; }
+
+    /// <summary>The pixel in a column and a row.</summary>
+    /// <param name="column">0 … Width − 1.</param>
+    /// <param name="row">0 … Height − 1.</param>
+    public float this[int column, int row]
+    {
+        get => Pixels[(row * Width) + column];
+        set => Pixels[(row * Width) + column] = value;
+    }
+
+    /// <summary>A rectangle of the picture; what lies outside is 0.</summary>
+    /// <param name="column">Left column; may be negative.</param>
+    /// <param name="row">Top row; may be negative.</param>
+    /// <param name="width">Columns, ≥ 1.</param>
+    /// <param name="height">Rows, ≥ 1.</param>
+    public GrayImage Crop(int column, int row, int width, int height)
+    {
+        var part = new GrayImage(width, height);
+        for (var y = Math.Max(0, -row); y < height && row + y < Height; y++)
+        {
+            for (var x = Math.Max(0, -column); x < width && column + x < Width; x++)
+            {
+                part[x, y] = this[column + x, row + y];
+            }
+        }
+
+        return part;
+    }
+
+    /// <summary>Adds another picture's pixels, keeping the larger value where both have ink; what falls outside is lost.</summary>
+    /// <param name="picture">What to paste.</param>
+    /// <param name="column">Column of its left edge; may be negative.</param>
+    /// <param name="row">Row of its top edge; may be negative.</param>
+    public void Paste(GrayImage picture, int column, int row)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        for (var y = Math.Max(0, -row); y < picture.Height && row + y < Height; y++)
+        {
+            for (var x = Math.Max(0, -column); x < picture.Width && column + x < Width; x++)
+            {
+                this[column + x, row + y] = Math.Max(this[column + x, row + y], picture[x, y]);
+            }
+        }
+    }
+
+    /// <summary>The picture without the empty columns at its left and right; one column when all are empty.</summary>
+    public GrayImage TrimColumns()
+    {
+        var inked = Enumerable.Range(0, Width).Where(x => Enumerable.Range(0, Height).Any(y => this[x, y] > 0)).ToList();
+        return inked.Count == 0 ? Crop(0, 0, 1, Height) : Crop(inked[0], 0, inked[^1] - inked[0] + 1, Height);
+    }
+}

@@ -1,0 +1,85 @@
+namespace Ebm.Tests.Inference;
+
+/// <summary>Strings of drawn shapes are read, windows are found, a robot finds its way.</summary>
+public class ReadingAndSeeingTests
+{
+    // A one (a bar), a zero (a ring) and a seven (a roof) of 5 × 5 pixels.
+    private static readonly GrayImage One = Draw("..#..", "..#..", "..#..", "..#..", "..#..");
+    private static readonly GrayImage Zero = Draw(".###.", ".#.#.", ".#.#.", ".#.#.", ".###.");
+    private static readonly GrayImage Seven = Draw("#####", "....#", "...#.", "..#..", "..#..");
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("7017")]
+    [InlineData("0110700")]
+    public void AStripIsReadWithoutKnowingItsCuts(string digits)
+    {
+        var reader = new DigitStringReader([One, Zero, Seven], [1, 0, 7]) { Narrowest = 1 };
+        var pictures = digits.Select(c => c switch { '0' => Zero, '1' => One, _ => Seven }).ToList();
+        var written = DigitStringReader.Write(pictures, [.. digits.Select(c => c - '0')], new Rng(1), 1, 1);
+        Assert.Equal(digits, written.Truth);
+        Assert.Equal(digits, reader.Readings(written.Image).Shortest().Text);
+    }
+
+    [Fact]
+    public void ReadingsAreFreeOfTheLabelsWithoutTemplates()
+    {
+        var graph = new DigitStringReader([One, Seven], [1, 7]) { Narrowest = 1 }.Readings(Seven);
+        Assert.All(graph.Arcs, a => Assert.Contains(a.Label, (string[])["1", "7"]));
+        Assert.Equal("7", graph.Shortest().Text);
+        Assert.Equal(0, graph.Shortest().Energy);
+    }
+
+    [Fact]
+    public void TheOnlyCopyOfAPatternIsDetectedOnce()
+    {
+        var page = new GrayImage(20, 15);
+        page.Paste(Seven, 8, 4);
+        page.Paste(One, 1, 9);
+        var map = SlidingWindow.Energies(page, 5, 5, w => w.Pixels.Zip(Seven.Pixels).Sum(p => Math.Abs(p.First - p.Second)));
+        var found = SlidingWindow.Detect(map, 5, 5, 3);
+        var only = Assert.Single(found);
+        Assert.Equal((8, 4, 0.0), (only.Column, only.Row, only.Energy));
+        Assert.Equal((11, 16), (map.GetLength(0), map.GetLength(1)));
+    }
+
+    [Fact]
+    public void PrecisionAndRecallCountHitsOnce()
+    {
+        Detection At(int column, double energy) => new(column, 0, 4, 4, energy);
+        // Right, wrong, right again on the same object (a false alarm), right.
+        var curve = SlidingWindow.Curve([At(0, 1), At(50, 2), At(1, 3), At(20, 4)], [At(0, 0), At(20, 0)]);
+        Assert.Equal([1.0, 0.5, 1 / 3.0, 0.5], curve.Select(c => c.Precision));
+        Assert.Equal([0.5, 0.5, 0.5, 1.0], curve.Select(c => c.Recall));
+        Assert.Equal(12.0 / 20.0, SlidingWindow.Overlap(At(0, 0), At(1, 0)), 12);
+        Assert.Equal(0, SlidingWindow.Overlap(At(0, 0), At(9, 0)));
+    }
+
+    [Fact]
+    public void TheRobotArrivesWhereTheEnergyFallsToTheGoalAndNotThroughAWall()
+    {
+        static double Distance(double x, double y, double a, double b) => Math.Sqrt(((x - a) * (x - a)) + ((y - b) * (y - b)));
+        var free = Steering.Walk((x, y) => Distance(x, y, 3, 0), (0, 0), (3, 0));
+        Assert.True(free.Arrived);
+        Assert.InRange(free.X.Length, 29, 32);
+
+        double Obstacle(double x, double y) => Distance(x, y, 3, 0) + (Distance(x, y, 1.5, 0.05) < 0.5 ? double.PositiveInfinity : 0);
+        var around = Steering.Walk(Obstacle, (0, 0), (3, 0));
+        Assert.True(around.Arrived);
+        Assert.All(around.X.Zip(around.Y), p => Assert.True(Distance(p.First, p.Second, 1.5, 0.05) >= 0.5));
+    }
+
+    [Fact]
+    public void BadInputIsNamed()
+    {
+        Assert.Contains("templates[1]", Assert.Throws<ArgumentException>(() => new DigitStringReader([One, new GrayImage(4, 5)], [1, 2])).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DigitStringReader([One], [11]));
+        Assert.Throws<ArgumentException>(() => new DigitStringReader([One], [1]).Readings(new GrayImage(9, 4)));
+        Assert.Throws<ArgumentException>(() => new GrayImage(2, 2, [0, 1, float.NaN, 0]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SlidingWindow.Energies(One, 6, 5, _ => 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Steering.Walk((_, _) => 0, (0, 0), (1, 1), stride: 0));
+    }
+
+    private static GrayImage Draw(params string[] rows) =>
+        new(rows[0].Length, rows.Length, [.. rows.SelectMany(r => r.Select(c => c == '#' ? 1f : 0f))]);
+}
