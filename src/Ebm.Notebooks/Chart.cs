@@ -1,0 +1,113 @@
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace Ebm.Notebooks;
+
+/// <summary>
+/// Charts. Each call returns a <see cref="Visual"/> to which titles, axes and more series are added:
+/// <c>Chart.Lines(T, C, "exact").WithPoints(T2, measured, "measured").Title("Heat capacity").Axes("T", "C")</c>.
+/// </summary>
+public static partial class Chart
+{
+    /// <summary>A line through points.</summary>
+    /// <typeparam name="TX">A number type.</typeparam>
+    /// <typeparam name="TY">A number type.</typeparam>
+    /// <param name="x">Where.</param>
+    /// <param name="y">How high; as many numbers. What is not finite leaves a gap.</param>
+    /// <param name="name">The line's name in the legend.</param>
+    /// <param name="markers">Whether each point is marked.</param>
+    /// <param name="dashed">Whether the line is dashed.</param>
+    public static Visual Lines<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, bool markers = false, bool dashed = false)
+        where TX : INumberBase<TX>
+        where TY : INumberBase<TY> =>
+        new(new Figure { Kind = "lines" }.Add(Series.Line(Numbers(x), Numbers(y), name, 0, dashed, markers)));
+
+    /// <summary>The graph of a function.</summary>
+    /// <param name="x">Where to evaluate it.</param>
+    /// <param name="f">The function.</param>
+    /// <param name="name">Its name in the legend.</param>
+    public static Visual Lines(double[] x, Func<double, double> f, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Lines(x, x.Select(f), name);
+    }
+
+    /// <summary>Numbers against their index 0, 1, 2, …</summary>
+    /// <typeparam name="T">A number type.</typeparam>
+    /// <param name="y">The numbers.</param>
+    /// <param name="name">The line's name in the legend.</param>
+    public static Visual Trace<T>(IEnumerable<T> y, string? name = null)
+        where T : INumberBase<T>
+    {
+        var values = Numbers(y);
+        return Lines(Enumerable.Range(0, values.Length), values, name);
+    }
+
+    /// <summary>Points.</summary>
+    /// <typeparam name="TX">A number type.</typeparam>
+    /// <typeparam name="TY">A number type.</typeparam>
+    /// <param name="x">First coordinates.</param>
+    /// <param name="y">Second coordinates.</param>
+    /// <param name="name">Their name in the legend.</param>
+    /// <param name="size">Diameter in pixels.</param>
+    /// <param name="error">A standard error for each y, drawn as a bar.</param>
+    public static Visual Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, double size = 6, IEnumerable<double>? error = null)
+        where TX : INumberBase<TX>
+        where TY : INumberBase<TY> =>
+        new(new Figure { Kind = "scatter" }.Add(Series.Points(Numbers(x), Numbers(y), name, 0, size, error)));
+
+    /// <summary>Points coloured by the class they belong to.</summary>
+    /// <typeparam name="TX">A number type.</typeparam>
+    /// <typeparam name="TY">A number type.</typeparam>
+    /// <param name="x">First coordinates.</param>
+    /// <param name="y">Second coordinates.</param>
+    /// <param name="classes">The class of each point.</param>
+    /// <param name="size">Diameter in pixels.</param>
+    /// <param name="names">What to call class c; its number without.</param>
+    public static Visual Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, IEnumerable<int> classes, double size = 6, Func<int, string>? names = null)
+        where TX : INumberBase<TX>
+        where TY : INumberBase<TY>
+    {
+        var (xs, ys) = Series.Same(Numbers(x), Numbers(y));
+        var of = classes.ToArray();
+        names ??= c => c.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var figure = new Figure { Kind = "scatter" };
+        foreach (var c in of.Distinct().Order())
+        {
+            var mine = Enumerable.Range(0, xs.Length).Where(i => of[i] == c).ToArray();
+            figure = figure.Add(Series.Points([.. mine.Select(i => xs[i])], [.. mine.Select(i => ys[i])], names(c), figure.Traces.Length, size));
+        }
+
+        return new Visual(figure);
+    }
+
+    /// <summary>How often values fall where.</summary>
+    /// <typeparam name="T">A number type.</typeparam>
+    /// <param name="values">The values.</param>
+    /// <param name="bins">How many bins, ≥ 1.</param>
+    /// <param name="name">A name for the legend.</param>
+    /// <param name="density">Whether the bars' area is 1, so that a density can be drawn over them; counts otherwise.</param>
+    public static Visual Histogram<T>(IEnumerable<T> values, int bins = 40, string? name = null, bool density = true)
+        where T : INumberBase<T> =>
+        new(new Figure { Kind = "histogram", YTitle = density ? "density" : "count" }.Add(Series.Histogram(Numbers(values), bins, name, density, 0)));
+
+    /// <summary>One bar a label.</summary>
+    /// <typeparam name="T">A number type.</typeparam>
+    /// <param name="labels">What stands below the bars.</param>
+    /// <param name="values">How high they are.</param>
+    /// <param name="name">A name for the legend, where there are several groups: see <see cref="Visual.WithBars"/>.</param>
+    /// <param name="error">A standard error for each bar.</param>
+    public static Visual Bars<T>(IEnumerable<string> labels, IEnumerable<T> values, string? name = null, IEnumerable<double>? error = null)
+        where T : INumberBase<T>
+    {
+        string[] names = [.. labels];
+        return new Visual(new Figure { Kind = "bars", BarLabels = [.. names] }.Add(Series.Bars(names, Numbers(values), name, error, 0)));
+    }
+
+    internal static double[] Numbers<T>(IEnumerable<T> values)
+        where T : INumberBase<T>
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values as double[] ?? [.. values.Select(double.CreateChecked)];
+    }
+}

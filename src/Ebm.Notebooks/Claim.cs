@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Ebm.Notebooks;
+
+/// <summary>
+/// A number the chapter states, beside its exact or published twin. Shown as one row; checked at every run: a false claim fails it.
+/// <c>expected</c> comes from another algorithm or a printed constant, never from the function that is measured.
+/// </summary>
+public static class Claim
+{
+    /// <summary>|measured − expected| ≤ tolerance.</summary>
+    /// <param name="name">What the number is.</param>
+    /// <param name="measured">What the chapter computed.</param>
+    /// <param name="expected">Its exact or published value.</param>
+    /// <param name="tolerance">Largest accepted difference, ≥ 0.</param>
+    /// <param name="source">Where the expected value comes from: a formula, a paper and its equation.</param>
+    public static Visual Equal(string name, double measured, double expected, double tolerance, string source)
+    {
+        if (!(tolerance >= 0) || double.IsInfinity(tolerance))
+        {
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, $"tolerance = {tolerance} must be ≥ 0 and finite.");
+        }
+
+        var holds = Math.Abs(measured - expected) <= tolerance;
+        return Row(name, measured, expected, tolerance, source, holds, "= " + Show(expected), "± " + Show(tolerance, "G2"));
+    }
+
+    /// <summary>A number from random draws: |measured − expected| ≤ k standard errors.</summary>
+    /// <param name="name">What the number is.</param>
+    /// <param name="measured">What the chapter measured.</param>
+    /// <param name="standardError">Its standard error, &gt; 0.</param>
+    /// <param name="expected">Its exact or published value.</param>
+    /// <param name="source">Where the expected value comes from.</param>
+    /// <param name="k">How many standard errors are accepted, ≥ 4: 4.5 is wrong once in 150 000 true claims.</param>
+    public static Visual Random(string name, double measured, double standardError, double expected, string source, double k = 4.5)
+    {
+        if (!(standardError > 0) || double.IsInfinity(standardError))
+        {
+            throw new ArgumentOutOfRangeException(nameof(standardError), standardError, $"standardError = {standardError} must be positive and finite.");
+        }
+
+        if (!(k >= 4) || k > 8)
+        {
+            throw new ArgumentOutOfRangeException(nameof(k), k, $"k = {k} must lie between 4 and 8.");
+        }
+
+        var alarm = MathNet.Numerics.SpecialFunctions.Erfc(k / Math.Sqrt(2));
+        var holds = Math.Abs(measured - expected) <= k * standardError;
+        return Row(name, measured, expected, k * standardError, source, holds, "= " + Show(expected), $"± {Show(k)} × {Show(standardError, "G2")} (false alarm {Show(alarm, "G1")})");
+    }
+
+    /// <summary>measured ≤ bound, where theory gives a bound.</summary>
+    /// <param name="name">What the number is.</param>
+    /// <param name="measured">What the chapter computed.</param>
+    /// <param name="bound">The greatest value it may have.</param>
+    /// <param name="source">Where the bound comes from.</param>
+    public static Visual AtMost(string name, double measured, double bound, string source) =>
+        Row(name, measured, bound, 0, source, measured <= bound, "≤ " + Show(bound), "");
+
+    /// <summary>measured ≥ bound, where theory gives a bound.</summary>
+    /// <param name="name">What the number is.</param>
+    /// <param name="measured">What the chapter computed.</param>
+    /// <param name="bound">The least value it may have.</param>
+    /// <param name="source">Where the bound comes from.</param>
+    public static Visual AtLeast(string name, double measured, double bound, string source) =>
+        Row(name, measured, bound, 0, source, measured >= bound, "≥ " + Show(bound), "");
+
+    private static Visual Row(string name, double measured, double expected, double tolerance, string source, bool holds, string relation, string margin)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        var facts = new JsonObject
+        {
+            ["name"] = name,
+            ["measured"] = Fact(measured),
+            ["expected"] = Fact(expected),
+            ["tolerance"] = Fact(tolerance),
+            ["source"] = source,
+            ["holds"] = holds,
+        };
+        var (sign, color) = holds ? ("✓", "#189a72") : ("✗ false", "#d1432b");
+        var html = $"<div class=\"ebm-claim\" {Html5.Attribute("data-ebm-claim", facts)} style=\"display:flex;flex-wrap:wrap;gap:4px 14px;align-items:baseline;border-left:4px solid {color};padding:5px 12px;margin:4px 0;background:rgba(128,128,128,.08)\">"
+            + $"<span style=\"color:{color};font-weight:700\">{sign}</span><span style=\"font-weight:600\">{Html5.Encode(name)}</span>"
+            + $"<span style=\"font-variant-numeric:tabular-nums\">{Html5.Encode(Show(measured))} {Html5.Encode(relation)}</span>"
+            + (margin.Length > 0 ? $"<span style=\"opacity:.75\">{Html5.Encode(margin)}</span>" : "")
+            + $"<span style=\"opacity:.75;font-style:italic\">{Html5.Encode(source)}</span></div>";
+        return new Visual(_ => html, $"{sign} {name}: {Show(measured)} {relation} {margin} [{source}]");
+    }
+
+    private static JsonNode Fact(double value) =>
+        double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString(CultureInfo.InvariantCulture));
+
+    private static string Show(double value, string format = "G7") => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,81 @@
+//  A PNG file: signature, then chunks of  length · type · data · CRC-32(type, data).
+//  Source: W3C Portable Network Graphics (second edition), 2003, sections 5 and 11.
+
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace Ebm.Notebooks;
+
+/// <summary>Writes small pictures as PNG, so that they need no other program to be seen.</summary>
+internal static class Png
+{
+    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(n =>
+    {
+        var c = (uint)n;
+        for (var k = 0; k < 8; k++)
+        {
+            c = (c & 1) == 1 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
+        }
+
+        return c;
+    })];
+
+    /// <summary>An image of red, green, blue bytes.</summary>
+    /// <param name="rgb">3 · width · height bytes, row by row.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public static byte[] Encode(ReadOnlySpan<byte> rgb, int width, int height)
+    {
+        using var file = new MemoryStream();
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
+        Span<byte> header = stackalloc byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        (header[8], header[9]) = (8, 2);
+        Chunk(file, "IHDR", header);
+        using (var packed = new MemoryStream())
+        {
+            using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            {
+                for (var row = 0; row < height; row++)
+                {
+                    zlib.WriteByte(0);
+                    zlib.Write(rgb.Slice(3 * row * width, 3 * width));
+                }
+            }
+
+            Chunk(file, "IDAT", packed.ToArray());
+        }
+
+        Chunk(file, "IEND", []);
+        return file.ToArray();
+    }
+
+    /// <summary>The picture as the value of an img element's src.</summary>
+    public static string DataUri(ReadOnlySpan<byte> rgb, int width, int height) =>
+        "data:image/png;base64," + Convert.ToBase64String(Encode(rgb, width, height));
+
+    private static void Chunk(Stream file, string type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> four = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(four, data.Length);
+        file.Write(four);
+        var name = Encoding.ASCII.GetBytes(type);
+        file.Write(name);
+        file.Write(data);
+        var crc = Add(Add(uint.MaxValue, name), data) ^ uint.MaxValue;
+        BinaryPrimitives.WriteUInt32BigEndian(four, crc);
+        file.Write(four);
+    }
+
+    private static uint Add(uint crc, ReadOnlySpan<byte> data)
+    {
+        foreach (var b in data)
+        {
+            crc = Table[(crc ^ b) & 0xFF] ^ (crc >> 8);
+        }
+
+        return crc;
+    }
+}

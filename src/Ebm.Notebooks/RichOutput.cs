@@ -1,0 +1,54 @@
+using System.Reflection;
+
+namespace Ebm.Notebooks;
+
+// .NET Interactive and this course's kernel look for these types by name and shape, so that no kernel need be referenced:
+// an attribute TypeFormatterSourceAttribute(Type) with PreferredMimeTypes; a source with CreateTypeFormatters();
+// formatters with MimeType and Format(object, TextWriter). Verso calls ToHtml(); everything else ToString().
+
+/// <summary>Names the source of a type's formatters.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
+{
+    public Type FormatterSourceType { get; } = formatterSourceType;
+
+    public string[] PreferredMimeTypes { get; set; } = [];
+}
+
+/// <summary>Hands a kernel the two forms of a <see cref="Visual"/>.</summary>
+internal sealed class VisualFormatterSource
+{
+    public IEnumerable<object> CreateTypeFormatters() => [new HtmlForm(), new TextForm()];
+
+    internal sealed class HtmlForm
+    {
+        public string MimeType { get; set; } = "text/html";
+
+        public bool Format(object instance, TextWriter writer)
+        {
+            if (instance is not Visual visual)
+            {
+                return false;
+            }
+
+            writer.Write(visual.ToHtml());
+            return true;
+        }
+    }
+
+    internal sealed class TextForm
+    {
+        public string MimeType { get; set; } = "text/plain";
+
+        public bool Format(object instance, TextWriter writer)
+        {
+            if (instance is not Visual visual)
+            {
+                return false;
+            }
+
+            writer.Write(visual.ToString());
+            return true;
+        }
+    }
+}
