@@ -1,0 +1,91 @@
+using Ebm.Kernel.Sessions;
+
+namespace Ebm.Kernel.Tests.Jupyter;
+
+/// <summary>
+/// A session whose "cells" are commands: <c>print TEXT</c>, <c>lines N</c>, <c>value TEXT</c>, <c>throw</c>, <c>loop</c> (until interrupted),
+/// <c>stuck</c>, <c>ask PROMPT</c>, <c>show</c>, <c>update</c>, <c>clear</c>, <c>warn TEXT</c>, <c>half</c> and <c>halves</c> (of a surrogate pair), <c>crash</c>.
+/// </summary>
+internal sealed class FakeSession : ISession
+{
+    /// <summary>Every cell that was run.</summary>
+    public List<string> Ran { get; } = [];
+
+    public async Task<CellResult> RunAsync(string code, ICellOutput output, CancellationToken interrupt)
+    {
+        lock (Ran)
+            Ran.Add(code);
+        await Task.Yield();
+        string[] words = code.Split(' ', 2);
+        string rest = words.Length > 1 ? words[1] : "";
+        switch (words[0])
+        {
+            case "print":
+                output.Stream("stdout", rest);
+                break;
+            case "half":
+                output.Stream("stdout", "a\ud83db");
+                break;
+            case "halves":
+                output.Stream("stdout", "\ud83d");
+                Thread.Sleep(100);
+                output.Stream("stdout", "\ude00");
+                break;
+            case "warn":
+                output.Stream("stderr", rest);
+                break;
+            case "lines":
+                for (int i = 0; i < int.Parse(rest); i++)
+                    output.Stream("stdout", $"line {i}\n");
+                break;
+            case "value":
+                return new CellResult(CellStatus.Ok, Text(rest), null);
+            case "throw":
+                return Failed("InvalidOperationException", "thrown");
+            case "crash":
+                throw new InvalidTimeZoneException("the session itself failed");
+            case "loop":
+                output.Stream("stdout", "looping\n");
+                interrupt.WaitHandle.WaitOne();
+                return new CellResult(CellStatus.Interrupted, null, new CellError("Interrupted", "interrupted", ["interrupted"]));
+            case "stuck":
+                interrupt.WaitHandle.WaitOne();
+                return new CellResult(CellStatus.Stuck, null, new CellError("Stuck", "did not stop", []));
+            case "ask":
+                try
+                {
+                    return new CellResult(CellStatus.Ok, Text(output.ReadLine(rest) ?? "nothing"), null);
+                }
+                catch (OperationCanceledException)
+                {
+                    return new CellResult(CellStatus.Interrupted, null, null);
+                }
+
+            case "show":
+                output.Display(Text("shown"), "id-1");
+                break;
+            case "update":
+                output.Update(Text("updated"), "id-1");
+                break;
+            case "clear":
+                output.Clear(true);
+                break;
+        }
+
+        return new CellResult(CellStatus.Ok, null, null);
+    }
+
+    public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancel) =>
+        Task.FromResult(new Completions(code.LastIndexOf(' ', Math.Max(0, position - 1)) + 1, position, [new CompletionItem("print", "method", "print TEXT")]));
+
+    public Task<MimeBundle?> InspectAsync(string code, int position, CancellationToken cancel) =>
+        Task.FromResult(code.StartsWith("print", StringComparison.Ordinal) ? Text("prints, at " + position) : null);
+
+    public Completeness IsComplete(string code) => code.EndsWith('{') ? new("incomplete", "    ") : new("complete");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static MimeBundle Text(string text) => new(new Dictionary<string, string> { ["text/plain"] = text });
+
+    private static CellResult Failed(string name, string message) => new(CellStatus.Failed, null, new CellError(name, message, [$"{name}: {message}"]));
+}
