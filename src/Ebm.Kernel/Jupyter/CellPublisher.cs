@@ -36,7 +36,7 @@ internal sealed class CellPublisher : ICellOutput
     public CellPublisher(Outbox outbox, Request cause, InputDesk? input, CancellationToken interrupt)
     {
         (_outbox, _cause, _input, _interrupt) = (outbox, cause, input, interrupt);
-        _timer = new Timer(_ => Flush());
+        _timer = new Timer(_ => InOrder(static () => { }, all: false));
     }
 
     // An interrupt may abort the cell's thread at any instruction, but never inside a finally block: nothing here is left half done.
@@ -53,13 +53,13 @@ internal sealed class CellPublisher : ICellOutput
             lock (_lock)
             {
                 if (name != _name)
-                    Send();
+                    Send(all: true);
                 _name = name;
                 for (int start = 0; start < text.Length; start += LargestPiece)
                 {
                     _text.Append(text.AsSpan(start, Math.Min(LargestPiece, text.Length - start)));
                     if (_text.Length >= LargestPiece)
-                        Send();
+                        Send(all: false);
                 }
 
                 if (_text.Length > 0 && !_timing)
@@ -106,7 +106,7 @@ internal sealed class CellPublisher : ICellOutput
     /// <summary>Sends what has been collected.</summary>
     public void Flush() => InOrder(static () => { });
 
-    private void InOrder(Action then)
+    private void InOrder(Action then, bool all = true)
     {
         try
         {
@@ -115,22 +115,21 @@ internal sealed class CellPublisher : ICellOutput
         {
             lock (_lock)
             {
-                Send();
+                Send(all);
                 then();
             }
         }
     }
 
-    private void Send()
+    // The first half of a character waits for the second one, unless nothing may wait any more.
+    private void Send(bool all)
     {
         _timing = false;
-        if (_text.Length == 0)
+        char? half = !all && _text.Length > 0 && char.IsHighSurrogate(_text[^1]) ? _text[^1] : null;
+        int length = _text.Length - (half is null ? 0 : 1);
+        if (length == 0)
             return;
-        // The two halves of a character stay together.
-        string? half = char.IsHighSurrogate(_text[^1]) && _text.Length > 1 ? _text[^1].ToString() : null;
-        if (half is not null)
-            _text.Length--;
-        _outbox.Stream(_cause, _name, _text.ToString());
+        _outbox.Stream(_cause, _name, _text.ToString(0, length));
         _text.Clear().Append(half);
     }
 

@@ -22,7 +22,7 @@ public sealed class JupyterKernel : IAsyncDisposable
     private readonly Action<string> _log;
     private readonly Task _work;
     private long _dropped;
-    private int _aborting;
+    private int _aborting, _disposed;
 
     /// <summary>Binds the sockets and begins to answer.</summary>
     /// <param name="file">Where to listen, and the key.</param>
@@ -73,6 +73,8 @@ public sealed class JupyterKernel : IAsyncDisposable
     /// <summary>Interrupts what runs, waits a moment for its answer, and closes the sockets.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         _shutdown.TrySetResult(false);
         _queue.Writer.TryComplete();
         _executor.Interrupt();

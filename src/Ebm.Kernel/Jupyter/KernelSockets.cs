@@ -37,6 +37,7 @@ internal sealed class KernelSockets : IDisposable
     private readonly NetMQPoller _poller;
     private readonly Action<Wire, List<byte[]>> _received;
     private readonly Action<string> _log;
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Thread _heartbeat;
 
@@ -93,14 +94,14 @@ internal sealed class KernelSockets : IDisposable
     public int Waiting => _work.Count;
 
     /// <summary>Sends a message soon, in the order of the calls.</summary>
-    public void Send(Wire wire, List<byte[]> frames) => _work.Enqueue(() =>
+    public void Send(Wire wire, List<byte[]> frames) => Enqueue(() =>
     {
         NetMQSocket socket = wire switch { Wire.Shell => _shell, Wire.Control => _control, Wire.Stdin => _stdin, _ => _iopub };
         socket.TrySendMultipartBytes(frames);
     });
 
     /// <summary>Reads whatever has reached the shell socket, then calls back: what was sent before this call has been handed over by then.</summary>
-    public void AfterPendingShell(Action then) => _work.Enqueue(() =>
+    public void AfterPendingShell(Action then) => Enqueue(() =>
     {
         Receive(_shell, Wire.Shell);
         then();
@@ -110,19 +111,30 @@ internal sealed class KernelSockets : IDisposable
     public async Task FlushAsync()
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Enqueue(done.SetResult);
+        Enqueue(done.SetResult);
         await Task.WhenAny(done.Task, Task.Delay(1000));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _closing.Cancel();
+        lock (_gate)
+            _closing.Cancel();
         _heartbeat.Join(2000);
         _poller.Stop();
         _poller.Dispose();
         foreach (IDisposable socket in (IDisposable[])[_shell, _control, _stdin, _iopub, _work])
             socket.Dispose();
+    }
+
+    // A thread that a cell left running may print when all is closed.
+    private void Enqueue(Action action)
+    {
+        lock (_gate)
+        {
+            if (!_closing.IsCancellationRequested)
+                _work.Enqueue(action);
+        }
     }
 
     private static void Bind(NetMQSocket socket, string address, string name, int port)
