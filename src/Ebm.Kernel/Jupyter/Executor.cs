@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Ebm.Kernel.Sessions;
 
@@ -119,21 +120,21 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
         if (HelpPage.Subject(code) is { } subject)
             return (new CellResult(CellStatus.Ok, null, null), [await HelpPage.AsPayloadAsync(await session, subject, stop)]);
 
+        string name = string.Create(CultureInfo.InvariantCulture, $"cell {Count}");
         ICellOutput output = silent ? new SilentOutput() : new CellPublisher(outbox, request, mayAsk ? input : null, stop);
         var engine = await session;
         _running = (request, code, silent);
         lastWords.Write(Count, code);
-        var result = await engine.RunAsync(code, output, stop);
+        var result = await engine.RunAsync(code, name, output, stop);
         _running = null;
         lastWords.Clear();
-        (output as CellPublisher)?.Flush();
         _stuck = result.Status == CellStatus.Stuck;
         return (result, []);
     }
 
     private async Task<JsonObject> EvaluateAsync(Request request, string expression, CancellationToken stop)
     {
-        var result = await (await session).RunAsync(expression, new CellPublisher(outbox, request, null, stop), stop);
+        var result = await (await session).RunAsync(expression, "user expression", new CellPublisher(outbox, request, null, stop), stop);
         return result switch
         {
             { Status: CellStatus.Ok, Value: { } value } => new JsonObject { ["status"] = "ok", ["data"] = Outbox.Data(value), ["metadata"] = new JsonObject() },

@@ -15,9 +15,8 @@ internal sealed class InputDesk(Outbox outbox)
             _answers.Add(value);
     }
 
-    /// <summary>One line from the front end that sent <paramref name="cause"/>.</summary>
-    /// <exception cref="OperationCanceledException">The cell was interrupted while it waited.</exception>
-    public string ReadLine(Request cause, string prompt, CancellationToken interrupt)
+    /// <summary>One line from the front end that sent <paramref name="cause"/>; null when the cell is interrupted before it comes.</summary>
+    public string? ReadLine(Request cause, string prompt, CancellationToken interrupt)
     {
         // An answer to a question whose cell was interrupted is no answer to this one.
         while (_answers.TryTake(out _))
@@ -25,6 +24,13 @@ internal sealed class InputDesk(Outbox outbox)
         }
 
         outbox.Ask(cause, "input_request", new JsonObject { ["prompt"] = prompt, ["password"] = false });
-        return _answers.Take(interrupt);
+        try
+        {
+            return _answers.Take(interrupt);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class Outbox(KernelSockets sockets, MessageCodec codec)
     {
         var data = new JsonObject();
         foreach (var (mime, text) in bundle.Data)
-            data[mime] = mime == "application/json" || mime.EndsWith("+json", StringComparison.Ordinal) ? JsonNode.Parse(text) : WholeCharacters(text);
+            data[mime] = mime == "application/json" || mime.EndsWith("+json", StringComparison.Ordinal) ? Json(text) : WholeCharacters(text);
         return data;
     }
 
@@ -71,6 +71,19 @@ internal sealed class Outbox(KernelSockets sockets, MessageCodec codec)
         var content = ErrorContent(error);
         content["status"] = "error";
         return content;
+    }
+
+    // What is no JSON, though it says so, is shown as it is.
+    private static JsonNode? Json(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return WholeCharacters(text);
+        }
     }
 
     // Half a surrogate pair has no UTF-8 form: it becomes U+FFFD, as a terminal would show it.

@@ -9,6 +9,13 @@ public interface ISession : IAsyncDisposable
     /// <param name="interrupt">Interrupts the cell; the returned task then ends within about two seconds.</param>
     Task<CellResult> RunAsync(string code, ICellOutput output, CancellationToken interrupt);
 
+    /// <summary>Runs one cell under a name of the caller's, which stands in tracebacks.</summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="name">The name, such as <c>cell 3</c>.</param>
+    /// <param name="output">Receives what the cell prints and shows while it runs.</param>
+    /// <param name="interrupt">Interrupts the cell; the returned task then ends within about two seconds.</param>
+    Task<CellResult> RunAsync(string code, string name, ICellOutput output, CancellationToken interrupt);
+
     /// <summary>Completions at a position of a cell's text.</summary>
     Task<Completions> CompleteAsync(string code, int position, CancellationToken cancel);
 

@@ -55,7 +55,7 @@ public sealed partial class Session : ISession
         return RunAsync(code, string.Create(CultureInfo.InvariantCulture, $"cell {_cells}"), output, interrupt);
     }
 
-    /// <summary>Runs one cell under a name of the caller's, which stands in tracebacks.</summary>
+    /// <inheritdoc/>
     public async Task<CellResult> RunAsync(string code, string name, ICellOutput output, CancellationToken interrupt)
     {
         // The engine's own continuations stay off the caller's context, and the caller's context out of the cell.

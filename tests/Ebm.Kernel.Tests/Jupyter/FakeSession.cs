@@ -11,7 +11,9 @@ internal sealed class FakeSession : ISession
     /// <summary>Every cell that was run.</summary>
     public List<string> Ran { get; } = [];
 
-    public async Task<CellResult> RunAsync(string code, ICellOutput output, CancellationToken interrupt)
+    public Task<CellResult> RunAsync(string code, ICellOutput output, CancellationToken interrupt) => RunAsync(code, "", output, interrupt);
+
+    public async Task<CellResult> RunAsync(string code, string name, ICellOutput output, CancellationToken interrupt)
     {
         lock (Ran)
             Ran.Add(code);
@@ -52,15 +54,8 @@ internal sealed class FakeSession : ISession
                 interrupt.WaitHandle.WaitOne();
                 return new CellResult(CellStatus.Stuck, null, new CellError("Stuck", "did not stop", []));
             case "ask":
-                try
-                {
-                    return new CellResult(CellStatus.Ok, Text(output.ReadLine(rest) ?? "nothing"), null);
-                }
-                catch (OperationCanceledException)
-                {
-                    return new CellResult(CellStatus.Interrupted, null, null);
-                }
-
+                string? answer = output.ReadLine(rest);
+                return interrupt.IsCancellationRequested ? new CellResult(CellStatus.Interrupted, null, null) : new CellResult(CellStatus.Ok, Text(answer ?? "nothing"), null);
             case "show":
                 output.Display(Text("shown"), "id-1");
                 break;
