@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Ebm.Notebooks.Tests;
+
+/// <summary>A claim says what it measured, and whether that is so.</summary>
+public class ClaimTests
+{
+    [Theory]
+    [InlineData(1.0, 1.0, 0.0, true)]
+    [InlineData(1.05, 1.0, 0.1, true)]
+    [InlineData(1.2, 1.0, 0.1, false)]
+    [InlineData(double.NaN, 1.0, 0.1, false)]
+    [InlineData(1.0, double.NaN, 0.1, false)]
+    [InlineData(double.PositiveInfinity, 1.0, 0.1, false)]
+    public void EqualHoldsWithinItsTolerance(double measured, double expected, double tolerance, bool holds)
+    {
+        var facts = Facts(Claim.Equal("n", measured, expected, tolerance, "s"));
+        Assert.Equal(holds, facts["holds"]!.GetValue<bool>());
+        Assert.Equal("n", facts["name"]!.ToString());
+        Assert.Equal("s", facts["source"]!.ToString());
+        Assert.Equal(double.IsFinite(measured), facts["measured"]!.GetValueKind() == System.Text.Json.JsonValueKind.Number);
+    }
+
+    [Theory]
+    [InlineData(1.044, true)]
+    [InlineData(1.046, false)]
+    public void RandomAllowsFourAndAHalfStandardErrors(double measured, bool holds)
+    {
+        var facts = Facts(Claim.Random("n", measured, 0.01, 1, "s"));
+        Assert.Equal(holds, facts["holds"]!.GetValue<bool>());
+        Assert.Equal(0.045, facts["tolerance"]!.GetValue<double>(), 12);
+    }
+
+    [Fact]
+    public void BoundsHoldOnTheirSide()
+    {
+        Assert.True(Facts(Claim.AtMost("n", 1, 1, "s"))["holds"]!.GetValue<bool>());
+        Assert.False(Facts(Claim.AtMost("n", 1.1, 1, "s"))["holds"]!.GetValue<bool>());
+        Assert.False(Facts(Claim.AtLeast("n", double.NaN, 1, "s"))["holds"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void ClaimsThatClaimNothingAreRejected()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Claim.Equal("n", 1, 1, double.PositiveInfinity, "s"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Claim.Equal("n", 1, 1, -1, "s"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Claim.Random("n", 1, 0, 1, "s"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Claim.Random("n", 1, 1, 1, "s", k: 2));
+        Assert.Throws<ArgumentException>(() => Claim.Equal("n", 1, 1, 0, ""));
+    }
+
+    private static JsonNode Facts(Visual claim) =>
+        JsonNode.Parse(System.Net.WebUtility.HtmlDecode(Regex.Match(claim.ToHtml(), "data-ebm-claim=\"([^\"]*)\"").Groups[1].Value))!;
+}

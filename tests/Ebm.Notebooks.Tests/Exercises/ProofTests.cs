@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Ebm.Notebooks.Tests.Notebooks;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Ebm.Notebooks.Tests.Exercises;
+
+/// <summary>Every exercise of every chapter: the stub counts as not attempted, the solution solves, each wrong answer is told its misconception.</summary>
+public class ProofTests
+{
+    private static readonly ScriptOptions Options = ScriptOptions.Default
+        .WithReferences(typeof(IBatchEnergy).Assembly, typeof(Visual).Assembly, typeof(Enumerable).Assembly, typeof(List<>).Assembly, typeof(MathNet.Numerics.SpecialFunctions).Assembly)
+        .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", "Ebm", "Ebm.Notebooks");
+
+    public static TheoryData<string, string> All
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var chapter in Chapter.All())
+            {
+                foreach (var (id, _, _) in chapter.Exercises())
+                {
+                    data.Add(chapter.Name, id);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task StubSolutionAndWrongAnswers(string chapter, string id)
+    {
+        var (_, stub, check) = Chapter.Named(chapter).Exercises().Single(e => e.Id == id);
+        Assert.Contains("not-attempted", await Verdict(stub, check));
+
+        var solutions = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter + ".cs"));
+        var solution = Assert.Single(solutions, s => s.Heading == id).Code;
+        Assert.Contains("\"state\":\"solved\"", await Verdict(solution, check));
+
+        var wrong = Chapter.Regions(Path.Combine(Chapter.Checkout, "tests", "Ebm.Notebooks.Tests", "Exercises", chapter + ".wrong.cs"))
+            .Select(r => (Parts: r.Heading.Split('|', 2, StringSplitOptions.TrimEntries), r.Code)).Where(r => r.Parts[0] == id).ToList();
+        Assert.True(wrong.Count >= 3, $"{id} has {wrong.Count} wrong answers; three are needed");
+        foreach (var (parts, code) in wrong)
+        {
+            var verdict = await Verdict(code, check);
+            Assert.Contains("\"state\":\"wrong\"", verdict);
+            Assert.Contains(parts[1], verdict, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public void EveryScriptBelongsToAnExercise()
+    {
+        var known = All.Select(row => ((object[])[.. row])[1]).Cast<string>().ToHashSet();
+        var scripts = Directory.GetFiles(Path.Combine(Chapter.Checkout, "notebooks", "solutions"), "*.cs")
+            .Concat(Directory.GetFiles(Path.Combine(Chapter.Checkout, "tests", "Ebm.Notebooks.Tests", "Exercises"), "*.wrong.cs"));
+        var orphans = scripts.SelectMany(Chapter.Regions).Select(r => r.Heading.Split('|')[0].Trim()).Where(id => !known.Contains(id));
+        Assert.Empty(orphans);
+    }
+
+    private static async Task<string> Verdict(string answer, string check)
+    {
+        var state = await CSharpScript.RunAsync(answer + "\n" + check, Options);
+        var visual = Assert.IsType<Visual>(state.ReturnValue);
+        return System.Net.WebUtility.HtmlDecode(Regex.Replace(visual.ToHtml(), "<[^>]*?(data-ebm-exercise=\"[^\"]*\")?[^>]*>", "$1 "));
+    }
+}

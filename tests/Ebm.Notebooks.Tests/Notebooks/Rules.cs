@@ -1,0 +1,87 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Ebm.Notebooks.Tests.Notebooks;
+
+/// <summary>What a notebook must be, so that it runs in every kernel: .NET Interactive, Verso, Jupyter with ours.</summary>
+internal static partial class Rules
+{
+    private static readonly (Regex Pattern, string Name)[] Forbidden =
+    [
+        (new(@"(?<![\w.])display\("), "display(...): use x.Display() or a trailing expression"),
+        (new(@"(?<![\w.])HTML\("), "HTML(...)"),
+        (new(@"\.DisplayAs\("), "DisplayAs"),
+        (new(@"\.Display\(\s*"""), ".Display(\"mime\")"),
+        (new(@"\.Update\(\s*"), "DisplayedValue.Update"),
+        (new(@"Console\.Error"), "Console.Error"),
+        (new(@"^\s*#!(?!import course\.cs\s*$)", RegexOptions.Multiline), "a magic command other than #!import course.cs"),
+        (new(@"^\s*#(r|i|load)\b", RegexOptions.Multiline), "#r, #i or #load"),
+        (new(@"@input"), "@input"),
+        (new(@"^\s*namespace\s", RegexOptions.Multiline), "namespace"),
+        (new(@"^using var\s", RegexOptions.Multiline), "a top-level using var"),
+        (new(@"^(Span|ReadOnlySpan)<", RegexOptions.Multiline), "a top-level Span"),
+        (new(@"^\s*extension\s*\(", RegexOptions.Multiline), "an extension block"),
+        (new(@"\bSystem\.Random\b|\bnew Random\("), "System.Random: use Rng"),
+    ];
+
+    private static readonly JsonSerializerOptions Canonical = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Every breach, one line each.</summary>
+    public static IReadOnlyList<string> Breaches(string text)
+    {
+        JsonObject root;
+        try
+        {
+            root = JsonNode.Parse(text)!.AsObject();
+        }
+        catch (JsonException e)
+        {
+            return [$"not JSON: {e.Message}"];
+        }
+
+        var breaches = new List<string>();
+        void Require(bool holds, string otherwise)
+        {
+            if (!holds)
+            {
+                breaches.Add(otherwise);
+            }
+        }
+
+        Require(root["nbformat"]?.ToString() == "4" && root["nbformat_minor"]?.ToString() == "5", "nbformat is not 4.5");
+        Require(root["metadata"]?["kernelspec"]?.ToJsonString() == """{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}""", "kernelspec is not .net-csharp's");
+        Require(root["metadata"]?["polyglot_notebook"]?["kernelInfo"]?["defaultKernelName"]?.ToString() == "csharp", "no polyglot_notebook block");
+        Require(text.EndsWith('\n') && !text.Contains('\r'), "no final newline, or carriage returns");
+        Require(text == root.ToJsonString(Canonical) + "\n", "bytes are not canonical: one-space indent, keys and characters as Jupyter writes them");
+
+        var cells = root["cells"]!.AsArray().Select(c => c!.AsObject()).ToList();
+        var ids = cells.Select(c => c["id"]?.ToString() ?? "").ToList();
+        Require(ids.TrueForAll(id => Slug().IsMatch(id)), $"a cell id is not a slug: {ids.Find(id => !Slug().IsMatch(id))}");
+        Require(ids.Distinct().Count() == ids.Count, "two cells have one id");
+        var code = cells.Where(c => c["cell_type"]?.ToString() == "code").ToList();
+        Require(code.Count > 0 && Chapter.Source(code[0]) == "#!import course.cs", "the first code cell is not exactly \"#!import course.cs\"");
+        foreach (var cell in code)
+        {
+            var (id, source) = (cell["id"], Chapter.Source(cell));
+            Require(cell["outputs"]!.AsArray().Count == 0 && cell["execution_count"] is null, $"{id}: has saved output");
+            Require(cell["metadata"]?["polyglot_notebook"]?["kernelName"]?.ToString() == "csharp" && cell["metadata"]?["dotnet_interactive"]?["language"]?.ToString() == "csharp", $"{id}: lacks the per-cell kernel metadata");
+            foreach (var (pattern, name) in Forbidden)
+            {
+                Require(!pattern.IsMatch(source), $"{id}: {name}");
+            }
+        }
+
+        return breaches;
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex Slug();
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace Ebm.Notebooks.Tests.Notebooks;
+
+/// <summary>Every notebook keeps the rules, and the rules notice what breaks them.</summary>
+public class RulesTests
+{
+    private const string Good = """
+        {
+         "cells": [
+          {
+           "cell_type": "code",
+           "execution_count": null,
+           "id": "setup",
+           "metadata": {
+            "dotnet_interactive": {
+             "language": "csharp"
+            },
+            "polyglot_notebook": {
+             "kernelName": "csharp"
+            }
+           },
+           "outputs": [],
+           "source": [
+            "#!import course.cs"
+           ]
+          }
+         ],
+         "metadata": {
+          "kernelspec": {
+           "display_name": ".NET (C#)",
+           "language": "C#",
+           "name": ".net-csharp"
+          },
+          "polyglot_notebook": {
+           "kernelInfo": {
+            "defaultKernelName": "csharp"
+           }
+          }
+         },
+         "nbformat": 4,
+         "nbformat_minor": 5
+        }
+
+        """;
+
+    public static TheoryData<string> Names => [.. Chapter.All().Select(c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ANotebookKeepsTheRules(string name) => Assert.Empty(Rules.Breaches(Chapter.Named(name).Text));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AChapterHasItsClaimsAndExercises(string name)
+    {
+        var chapter = Chapter.Named(name);
+        var source = string.Concat(chapter.Root["cells"]!.AsArray().Select(c => Chapter.Source(c!.AsObject())));
+        Assert.True(source.Split("Claim.").Length > 8, "at least eight claims");
+        Assert.True(chapter.Exercises().Count() >= 4, "at least four exercises");
+    }
+
+    [Fact]
+    public void TheExampleIsGood() => Assert.Empty(Rules.Breaches(Good));
+
+    [Theory]
+    [InlineData("\"nbformat\": 4", "\"nbformat\": 3", "nbformat")]
+    [InlineData("\".net-csharp\"", "\"python3\"", "kernelspec")]
+    [InlineData("\"id\": \"setup\"", "\"id\": \"Set up\"", "slug")]
+    [InlineData("\"execution_count\": null", "\"execution_count\": 3", "saved output")]
+    [InlineData("#!import course.cs", "#!import other.cs", "first code cell")]
+    [InlineData("\"kernelName\": \"csharp\"", "\"kernelName\": \"fsharp\"", "per-cell")]
+    [InlineData(" \"cells\"", "  \"cells\"", "canonical")]
+    [InlineData("\"defaultKernelName\": \"csharp\"", "\"defaultKernelName\": \"x\"", "polyglot_notebook block")]
+    public void ABreachIsNamed(string from, string to, string phrase) =>
+        Assert.Contains(Rules.Breaches(Good.Replace(from, to, StringComparison.Ordinal)), b => b.Contains(phrase, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("display(x);", "display(")]
+    [InlineData("x.Display(\"text/html\");", "mime")]
+    [InlineData("Console.Error.WriteLine(1);", "Console.Error")]
+    [InlineData("#r \"nuget: X\"", "#r")]
+    [InlineData("#!time", "magic")]
+    [InlineData("namespace A { }", "namespace")]
+    [InlineData("using var file = Open();", "using var")]
+    [InlineData("var r = new Random(3);", "Rng")]
+    public void AForbiddenConstructIsNamed(string code, string phrase)
+    {
+        var root = JsonNode.Parse(Good)!;
+        var second = root["cells"]![0]!.DeepClone();
+        second["id"] = "second";
+        second["source"] = new JsonArray(code);
+        root["cells"]!.AsArray().Add(second);
+        Assert.Contains(Rules.Breaches(root.ToJsonString()), b => b.Contains(phrase, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Ebm.Notebooks.Tests;
+
+/// <summary>Charts become figures that plotly can draw; nothing a learner writes becomes HTML.</summary>
+public class VisualTests
+{
+    private static readonly double[] X = [0, 1, 2];
+
+    public static TheoryData<string> Kinds => [.. Charts().Keys];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void AChartIsAFigureWithNamedAxes(string kind)
+    {
+        var html = Charts()[kind].Title("A title").Axes("T / Δ", "E(x)").ToHtml();
+        var figure = FigureOf(html);
+        Assert.NotEmpty(figure["data"]!.AsArray());
+        Assert.Equal("A title", figure["layout"]!["title"]!["text"]!.ToString());
+        var axes = figure["layout"]!["scene"] ?? figure["layout"]!;
+        Assert.Equal("T / Δ", axes["xaxis"]!["title"]!["text"]!.ToString());
+        Assert.Equal("E(x)", axes["yaxis"]!["title"]!["text"]!.ToString());
+        Assert.DoesNotContain("https://", html.Replace(Script(html), "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnAnimationHasAFrameAndASliderStepForEachPicture()
+    {
+        var figure = FigureOf(Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse()), Chart.Lines(X, X)], ["a", "b", "c"]).ToHtml());
+        Assert.Equal(["a", "b", "c"], figure["frames"]!.AsArray().Select(f => f!["name"]!.ToString()));
+        Assert.Equal(3, figure["layout"]!["sliders"]![0]!["steps"]!.AsArray().Count);
+        Assert.Equal([2, 1, 0], figure["frames"]![1]!["data"]![0]!["y"]!.AsArray().Select(v => (int)v!.GetValue<double>()));
+    }
+
+    [Fact]
+    public void EveryCallMakesAFreshElement()
+    {
+        var chart = Chart.Lines(X, X);
+        static string Id(string html) => Regex.Match(html, "class=\"ebm-figure\" id=\"([^\"]+)\"").Groups[1].Value;
+        var (first, second) = (Id(chart.ToHtml()), Id(chart.ToHtml()));
+        Assert.NotEqual(first, second);
+        Assert.StartsWith("ebm-", first, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatALearnerWritesIsShownAsText()
+    {
+        const string bad = "<img src=x onerror=alert(1)></script><script>alert(2)</script>";
+        Visual[] visuals =
+        [
+            Chart.Lines(X, X, bad).Title(bad).Axes(bad, bad).Caption(bad).MarkX(1, bad),
+            Chart.Bars([bad, "b"], [1, 2]),
+            Chart.Images([new float[4]], 2, 2, captions: [bad]).Title(bad).Caption(bad),
+            Chart.Animate([Chart.Images([new float[4]], 2, 2)], [bad]),
+            Claim.Equal(bad, 1, 1, 0, bad),
+        ];
+        foreach (var visual in visuals)
+        {
+            var html = visual.ToHtml();
+            html = html.Replace(Script(html), "", StringComparison.Ordinal);
+            Assert.DoesNotContain("<img src=x", html, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("<script>alert", html, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public void NumbersThatAreNotFiniteLeaveGaps()
+    {
+        var y = FigureOf(Chart.Lines(X, [1, double.NaN, double.PositiveInfinity]).ToHtml())["data"]![0]!["y"]!.AsArray();
+        Assert.Equal([false, true, true], y.Select(v => v is null));
+    }
+
+    [Fact]
+    public void TheFormatterOfNotebooksFindsBothForms()
+    {
+        Assert.Contains("data-ebm-claim", Claim.Equal("a", 1, 1, 0, "b").ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.Contains("a: 1 = 1", Claim.Equal("a", 1, 1, 0, "b").ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.Equal("text/html", Formatter.GetPreferredMimeTypesFor(typeof(Visual)).First());
+    }
+
+    [Fact]
+    public void NothingHereReferencesAKernel()
+    {
+        var references = typeof(Visual).Assembly.GetReferencedAssemblies().Select(a => a.Name!);
+        Assert.DoesNotContain(references, r => r.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) || r.StartsWith("Ebm.Kernel", StringComparison.Ordinal) || r.StartsWith("Plotly", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void APictureIsAPngThatDecodesToItsShades()
+    {
+        var uri = Regex.Match(Chart.Images([[0f, 1f, 0.5f, 0f, 1f, 1f]], 3, 2).ToHtml(), "data:image/png;base64,([^\"]+)").Groups[1].Value;
+        var bytes = Convert.FromBase64String(uri);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], bytes.Take(4));
+        var length = (bytes[33] << 24) | (bytes[34] << 16) | (bytes[35] << 8) | bytes[36];
+        using var zlib = new System.IO.Compression.ZLibStream(new MemoryStream(bytes, 41, length), System.IO.Compression.CompressionMode.Decompress);
+        using var raw = new MemoryStream();
+        zlib.CopyTo(raw);
+        Assert.Equal([0, 0, 0, 0, 255, 255, 255, 127, 127, 127, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255], raw.ToArray().Select(b => (int)b));
+    }
+
+    [Fact]
+    public void BadInputIsNamed()
+    {
+        Assert.Contains("3 numbers and y 2", Assert.Throws<ArgumentException>(() => Chart.Lines(X, [1.0, 2])).Message);
+        Assert.Contains("3 rows (y) × 3 columns", Assert.Throws<ArgumentException>(() => Chart.Contour(X, X, new double[2, 3])).Message);
+        Assert.Contains("images[0] has 3 pixels", Assert.Throws<ArgumentException>(() => Chart.Images([new float[3]], 2, 2)).Message);
+        Assert.Throws<ArgumentException>(() => Chart.Animate([]));
+        Assert.Throws<ArgumentException>(() => Visual.Row());
+        Assert.Throws<InvalidOperationException>(() => Claim.Equal("a", 1, 1, 0, "b").LogX());
+        Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Histogram(X, 0));
+    }
+
+    private static Dictionary<string, Visual> Charts() => new()
+    {
+        ["lines"] = Chart.Lines(X, X, "a").WithBand(X, X, X).WithLine(X, X, "b", dashed: true).MarkX(1, "one").MarkY(2).LogY(),
+        ["function"] = Chart.Lines(X, Math.Sin),
+        ["scatter"] = Chart.Scatter(X, X, error: X),
+        ["classes"] = Chart.Scatter(X, X, [0, 1, 1]),
+        ["contour"] = Chart.Contour(X, X, new double[3, 3], ceiling: 1).WithPath([[0, 0], [1, 1]]).WithPoints([1f], [1f]),
+        ["surface"] = Chart.Surface((x, y) => x * y, (0, 1), (0, 1)).WithPath([[0, 0, 0], [1, 1, 1]]),
+        ["heatmap"] = Chart.Heatmap(X, X, new double[3, 3], diverging: true),
+        ["matrix"] = Chart.Matrix(new double[2, 4]),
+        ["histogram"] = Chart.Histogram([1f, 2f, 2f]),
+        ["bars"] = Chart.Bars(["a", "b"], [1, 2], error: [0.1, 0.2]).WithBars([2, 3], "after"),
+    };
+
+    /// <summary>The inlined library of the page's first chart, or some text that is in no page.</summary>
+    private static string Script(string html)
+    {
+        var match = Regex.Match(html, "<script data-ebm=\"plotly\">.*?</script>", RegexOptions.Singleline);
+        return match.Success ? match.Value : "\0";
+    }
+
+    private static JsonObject FigureOf(string html)
+    {
+        var start = html.LastIndexOf("figure={", StringComparison.Ordinal) + "figure=".Length;
+        var reader = new System.Text.Json.Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(html[start..].Replace("<\\/", "</", StringComparison.Ordinal)), new System.Text.Json.JsonReaderOptions { AllowMultipleValues = true });
+        return JsonNode.Parse(ref reader)!.AsObject();
+    }
+}
