@@ -43,3 +43,7 @@ public interface IDifferentiableEnergy : IBatchEnergy
     /// <param name="gradients">Receives Dimension × count slopes, laid out like the points. Overwritten, not added to.</param>
     void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients);
 }
+
+/// <summary>A batch energy that several threads may ask at once: it keeps no scratch memory of its own.</summary>
+/// <remarks>Samplers spread their chains over threads only for such an energy; their results are the same either way.</remarks>
+public interface IConcurrentEnergy : IBatchEnergy;

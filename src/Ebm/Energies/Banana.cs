@@ -1,0 +1,88 @@
+//  E(x, y) = x² / 2s² + (y − b (x² − s²))² / 2w²
+//
+//  s  spread of x;   w  thickness of the valley;   b  bend
+//  A bent Gaussian: x = s ξ₁, y = b (x² − s²) + w ξ₂ with ξ standard normal. Hence exactly
+//  log Z = log 2πsw,  mean (0, 0),  Var x = s²,  Var y = w² + 2 b² s⁴,  Cov = 0.
+//  Source: Haario, Saksman, Tamminen, Adaptive proposal distribution (1999).
+
+namespace Ebm;
+
+/// <summary>A curved valley: long and thin, and nowhere straight, so that no single step size suits it.</summary>
+public sealed class Banana : ILandscape
+{
+    /// <summary>Makes the landscape.</summary>
+    /// <param name="spread">s, &gt; 0.</param>
+    /// <param name="thickness">w, &gt; 0.</param>
+    /// <param name="bend">b, finite; 0 is a straight Gaussian.</param>
+    public Banana(double spread = 1.5, double thickness = 0.4, double bend = 0.5)
+    {
+        Check.Positive(spread);
+        Check.Positive(thickness);
+        Check.Between(bend, -1e6, 1e6);
+        (Spread, Thickness, Bend) = (spread, thickness, bend);
+    }
+
+    /// <summary>s.</summary>
+    public double Spread { get; }
+
+    /// <summary>w.</summary>
+    public double Thickness { get; }
+
+    /// <summary>b.</summary>
+    public double Bend { get; }
+
+    /// <inheritdoc/>
+    public int Dimension => 2;
+
+    /// <summary>log Z = log 2πsw at β = 1.</summary>
+    public double LogPartition => Math.Log(2 * Math.PI * Spread * Thickness);
+
+    /// <summary>The one minimum, (0, −b s²).</summary>
+    public IReadOnlyList<StationaryPoint> StationaryPoints =>
+        [new(StationaryKind.Minimum, [0, -Bend * Spread * Spread], 0)];
+
+    /// <inheritdoc/>
+    public double Energy(params double[] x)
+    {
+        Check.Length(x.Length, 2, nameof(x));
+        var across = x[1] - (Bend * ((x[0] * x[0]) - (Spread * Spread)));
+        return (x[0] * x[0] / (2 * Spread * Spread)) + (across * across / (2 * Thickness * Thickness));
+    }
+
+    /// <inheritdoc/>
+    public double[] Gradient(params double[] x)
+    {
+        Check.Length(x.Length, 2, nameof(x));
+        var slope = (x[1] - (Bend * ((x[0] * x[0]) - (Spread * Spread)))) / (Thickness * Thickness);
+        return [(x[0] / (Spread * Spread)) - (2 * Bend * x[0] * slope), slope];
+    }
+
+    /// <inheritdoc/>
+    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    {
+        PlanarBatch.CheckShape(2, points.Length, count, energies.Length);
+        PlanarBatch.Run(Lanes(), points, count, energies, []);
+    }
+
+    /// <inheritdoc/>
+    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    {
+        PlanarBatch.CheckShape(2, points.Length, count, energies.Length, gradients.Length);
+        PlanarBatch.Run(Lanes(), points, count, energies, gradients);
+    }
+
+    private Formula Lanes() => new(
+        (float)(1 / (Spread * Spread)), (float)(1 / (Thickness * Thickness)), (float)Bend, (float)(Bend * Spread * Spread));
+
+    private readonly record struct Formula(float PrecisionX, float PrecisionY, float Bend, float Shift) : IPlanarFormula
+    {
+        public (T Energy, T SlopeX, T SlopeY) At<T>(T x, T y)
+            where T : struct, ILanes<T>
+        {
+            var bent = T.All(Bend) * x;
+            var across = y - (bent * x) + T.All(Shift);
+            T slopeY = T.All(PrecisionY) * across, along = T.All(PrecisionX) * x;
+            return (T.All(0.5f) * ((along * x) + (slopeY * across)), along - (T.All(2) * bent * slopeY), slopeY);
+        }
+    }
+}

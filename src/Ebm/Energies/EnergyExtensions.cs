@@ -1,0 +1,70 @@
+//  Asking an energy about one point, or about a whole grid, from a cell:
+//
+//      energy.Energy(0.5, −1)         E at one point
+//      energy.Gradient(0.5, −1)       ∂E/∂x there
+//      energy.OnGrid(xs, ys)          a table of E, one row for each y: what a heat map or a contour chart draws
+
+namespace Ebm;
+
+/// <summary>Point-wise questions to energies that are built for batches.</summary>
+public static class EnergyExtensions
+{
+    /// <summary>E at one point: in double precision where the energy offers it, else through a batch of one.</summary>
+    /// <param name="energy">The energy.</param>
+    /// <param name="x">Dimension finite numbers.</param>
+    public static double Energy(this IBatchEnergy energy, params double[] x)
+    {
+        CheckPoint(energy, x);
+        if (energy is IEnergy<double[]> exact) return exact.Energy(x);
+        var value = new float[1];
+        energy.Energies(Array.ConvertAll(x, v => (float)v), 1, value);
+        return value[0];
+    }
+
+    /// <summary>∂E/∂x at one point: in double precision for a landscape, else through a batch of one.</summary>
+    /// <param name="energy">The energy.</param>
+    /// <param name="x">Dimension finite numbers.</param>
+    public static double[] Gradient(this IDifferentiableEnergy energy, params double[] x)
+    {
+        CheckPoint(energy, x);
+        if (energy is ILandscape exact) return exact.Gradient(x);
+        var (value, slope) = (new float[1], new float[x.Length]);
+        energy.EnergiesAndGradients(Array.ConvertAll(x, v => (float)v), 1, value, slope);
+        return Array.ConvertAll(slope, v => (double)v);
+    }
+
+    /// <summary>E on a grid over the plane, in single precision.</summary>
+    /// <param name="energy">An energy of dimension 2.</param>
+    /// <param name="xs">The columns' first coordinates, at least one.</param>
+    /// <param name="ys">The rows' second coordinates, at least one.</param>
+    /// <returns>table[row, column] = E(xs[column], ys[row]).</returns>
+    public static double[,] OnGrid(this IBatchEnergy energy, double[] xs, double[] ys)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        ArgumentNullException.ThrowIfNull(xs);
+        ArgumentNullException.ThrowIfNull(ys);
+        if (energy.Dimension != 2)
+            throw new ArgumentException($"energy has dimension {energy.Dimension}; a grid over the plane needs 2.", nameof(energy));
+        Check.AtLeast(xs.Length, 1, "xs.Length");
+        Check.AtLeast(ys.Length, 1, "ys.Length");
+        var table = new double[ys.Length, xs.Length];
+        var points = new float[2 * xs.Length];
+        var row = new float[xs.Length];
+        for (var i = 0; i < xs.Length; i++) points[i] = (float)xs[i];
+        for (var j = 0; j < ys.Length; j++)
+        {
+            points.AsSpan(xs.Length).Fill((float)ys[j]);
+            energy.Energies(points, xs.Length, row);
+            for (var i = 0; i < xs.Length; i++) table[j, i] = row[i];
+        }
+
+        return table;
+    }
+
+    private static void CheckPoint(IBatchEnergy energy, double[] x)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Length(x.Length, energy.Dimension, nameof(x));
+    }
+}

@@ -1,0 +1,243 @@
+//  E(x) = ½ (x − μ)ᵀ P (x − μ),     P = C⁻¹,     ∂E/∂x = P (x − μ)
+//
+//  μ  mean;   C  covariance, symmetric, positive definite;   P  precision
+//  log Z = (n/2) log 2π + ½ log det C at β = 1. At inverse temperature β the covariance is C / β.
+
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Ebm;
+
+/// <summary>A parabolic bowl in any dimension: the energy of a correlated Gaussian.</summary>
+/// <remarks>Cost of one energy with its slope: n² multiplications and additions.</remarks>
+public sealed class GaussianEnergy : ILandscape
+{
+    private readonly double[] mean;
+    private readonly double[,] covariance, precision, cholesky;
+    private readonly float[] precisionRows, center;
+
+    /// <summary>Makes the energy from a covariance.</summary>
+    /// <param name="covariance">C: n × n, symmetric, positive definite; copied.</param>
+    /// <param name="mean">μ; null is 0.</param>
+    /// <exception cref="ArgumentException">Not square, not symmetric, not positive definite, or of unequal dimensions.</exception>
+    public GaussianEnergy(double[,] covariance, double[]? mean = null)
+    {
+        ArgumentNullException.ThrowIfNull(covariance);
+        var n = covariance.GetLength(0);
+        Check.AtLeast(n, 1, "covariance.GetLength(0)");
+        Check.Length(covariance.GetLength(1), n, "covariance's second side");
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                if (!double.IsFinite(covariance[i, j]))
+                    throw new ArgumentException($"covariance[{i}, {j}] = {covariance[i, j]} is not a finite number.", nameof(covariance));
+                if (Math.Abs(covariance[i, j] - covariance[j, i]) > 1e-9 * Math.Abs(covariance[i, j]))
+                    throw new ArgumentException($"covariance must be symmetric, but [{i}, {j}] = {covariance[i, j]} and [{j}, {i}] = {covariance[j, i]}.", nameof(covariance));
+            }
+        }
+
+        this.mean = mean is null ? new double[n] : (double[])mean.Clone();
+        Check.Length(this.mean.Length, n, nameof(mean));
+        Check.Finite(this.mean, nameof(mean));
+        this.covariance = (double[,])covariance.Clone();
+        var matrix = Matrix<double>.Build.DenseOfArray(covariance);
+        try
+        {
+            cholesky = matrix.Cholesky().Factor.ToArray();
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException("covariance must be positive definite: its Cholesky factor does not exist.", nameof(covariance), error);
+        }
+
+        var inverse = matrix.Inverse();
+        precision = ((inverse + inverse.Transpose()) / 2).ToArray();
+        center = Array.ConvertAll(this.mean, v => (float)v);
+        precisionRows = Array.ConvertAll(precision.Cast<double>().ToArray(), v => (float)v);
+    }
+
+    /// <inheritdoc/>
+    public int Dimension => mean.Length;
+
+    /// <summary>μ; a copy.</summary>
+    public double[] Mean => (double[])mean.Clone();
+
+    /// <summary>C; a copy.</summary>
+    public double[,] Covariance => (double[,])covariance.Clone();
+
+    /// <summary>P = C⁻¹; a copy.</summary>
+    public double[,] Precision => (double[,])precision.Clone();
+
+    /// <summary>log Z = (n/2) log 2π + ½ log det C at β = 1.</summary>
+    public double LogPartition =>
+        (0.5 * Dimension * Math.Log(2 * Math.PI)) + Enumerable.Range(0, Dimension).Sum(i => Math.Log(cholesky[i, i]));
+
+    /// <summary>The one minimum, μ.</summary>
+    public IReadOnlyList<StationaryPoint> StationaryPoints => [new(StationaryKind.Minimum, Mean, 0)];
+
+    /// <summary>Draws from the Gaussian exactly: μ + L ξ with C = L Lᵀ.</summary>
+    /// <param name="rng">Random numbers.</param>
+    /// <param name="count">How many points, ≥ 1.</param>
+    /// <returns>Dimension × count numbers, coordinate by coordinate.</returns>
+    public float[] Sample(Rng rng, int count)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.AtLeast(count, 1);
+        var points = new float[Dimension * count];
+        var xi = new double[Dimension];
+        for (var i = 0; i < count; i++)
+        {
+            rng.FillGaussian(xi);
+            for (var d = 0; d < Dimension; d++)
+            {
+                var x = mean[d];
+                for (var k = 0; k <= d; k++) x += cholesky[d, k] * xi[k];
+                points[(d * count) + i] = (float)x;
+            }
+        }
+
+        return points;
+    }
+
+    /// <inheritdoc/>
+    public double Energy(params double[] x)
+    {
+        var slope = Gradient(x);
+        return 0.5 * Enumerable.Range(0, Dimension).Sum(d => (x[d] - mean[d]) * slope[d]);
+    }
+
+    /// <inheritdoc/>
+    public double[] Gradient(params double[] x)
+    {
+        Check.Length(x.Length, Dimension, nameof(x));
+        return Product([.. x.Zip(mean, (a, b) => a - b)]);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Needs the slope on the way; takes memory for it on the stack or, beyond 8192 numbers, on the heap.</remarks>
+    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    {
+        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
+        var length = Dimension * count;
+        Span<float> slopes = length <= 8192 ? stackalloc float[length] : new float[length];
+        EnergiesAndGradients(points, count, energies, slopes);
+    }
+
+    /// <inheritdoc/>
+    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    {
+        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length, gradients.Length);
+        Slopes(points, count, gradients);
+
+        energies[..count].Clear();
+        for (var d = 0; d < Dimension; d++)
+        {
+            var m = center[d];
+            for (var i = 0; i < count; i++) energies[i] += 0.5f * (points[(d * count) + i] - m) * gradients[(d * count) + i];
+        }
+    }
+
+    /// <summary>g_d = Σ_j P_dj (x_j − μ_j), in the order of j and without fusing: a point's slope does not depend on its batch.</summary>
+    private void Slopes(ReadOnlySpan<float> points, int count, Span<float> slopes)
+    {
+        if (count == 1)
+        {
+            var row = 0;
+            if (Vector512.IsHardwareAccelerated) row = OnePoint<Lanes512>(points, slopes, row);
+            if (Vector256.IsHardwareAccelerated) row = OnePoint<Lanes256>(points, slopes, row);
+            if (Vector128.IsHardwareAccelerated) row = OnePoint<Lanes128>(points, slopes, row);
+            OnePoint<Lanes1>(points, slopes, row);
+            return;
+        }
+
+        var done = 0;
+        if (Vector512.IsHardwareAccelerated) done = ManyPoints<Lanes512>(points, count, slopes, done);
+        if (Vector256.IsHardwareAccelerated) done = ManyPoints<Lanes256>(points, count, slopes, done);
+        if (Vector128.IsHardwareAccelerated) done = ManyPoints<Lanes128>(points, count, slopes, done);
+        ManyPoints<Lanes1>(points, count, slopes, done);
+    }
+
+    /// <summary>Lanes over the rows of P (symmetric: read down its columns), four vectors of rows at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private int OnePoint<T>(ReadOnlySpan<float> x, Span<float> slopes, int start)
+        where T : struct, ILanes<T>
+    {
+        var n = Dimension;
+        ref var p = ref MemoryMarshal.GetArrayDataReference(precisionRows);
+        ref var g = ref MemoryMarshal.GetReference(slopes);
+        var d = start;
+        for (; d <= n - (4 * T.Count); d += 4 * T.Count)
+        {
+            T a = T.All(0), b = a, c = a, e = a;
+            for (var j = 0; j < n; j++)
+            {
+                var y = T.All(x[j] - center[j]);
+                var at = (nuint)((j * n) + d);
+                a += T.Load(ref p, at) * y;
+                b += T.Load(ref p, at + (nuint)T.Count) * y;
+                c += T.Load(ref p, at + (nuint)(2 * T.Count)) * y;
+                e += T.Load(ref p, at + (nuint)(3 * T.Count)) * y;
+            }
+
+            T.Store(a, ref g, (nuint)d);
+            T.Store(b, ref g, (nuint)(d + T.Count));
+            T.Store(c, ref g, (nuint)(d + (2 * T.Count)));
+            T.Store(e, ref g, (nuint)(d + (3 * T.Count)));
+        }
+
+        for (; d <= n - T.Count; d += T.Count)
+        {
+            var a = T.All(0);
+            for (var j = 0; j < n; j++) a += T.Load(ref p, (nuint)((j * n) + d)) * T.All(x[j] - center[j]);
+            T.Store(a, ref g, (nuint)d);
+        }
+
+        return d;
+    }
+
+    /// <summary>Lanes over the points, four rows of P at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private int ManyPoints<T>(ReadOnlySpan<float> points, int count, Span<float> slopes, int start)
+        where T : struct, ILanes<T>
+    {
+        var n = Dimension;
+        ref var x = ref MemoryMarshal.GetReference(points);
+        ref var g = ref MemoryMarshal.GetReference(slopes);
+        var i = start;
+        for (; i <= count - T.Count; i += T.Count)
+        {
+            for (var d = 0; d < n; d += 4)
+            {
+                int d1 = Math.Min(d + 1, n - 1), d2 = Math.Min(d + 2, n - 1), d3 = Math.Min(d + 3, n - 1);
+                T a = T.All(0), b = a, c = a, e = a;
+                for (var j = 0; j < n; j++)
+                {
+                    var y = T.Load(ref x, (nuint)((j * count) + i)) - T.All(center[j]);
+                    a += T.All(precisionRows[(d * n) + j]) * y;
+                    b += T.All(precisionRows[(d1 * n) + j]) * y;
+                    c += T.All(precisionRows[(d2 * n) + j]) * y;
+                    e += T.All(precisionRows[(d3 * n) + j]) * y;
+                }
+
+                T.Store(a, ref g, (nuint)((d * count) + i));
+                T.Store(b, ref g, (nuint)((d1 * count) + i));
+                T.Store(c, ref g, (nuint)((d2 * count) + i));
+                T.Store(e, ref g, (nuint)((d3 * count) + i));
+            }
+        }
+
+        return i;
+    }
+
+    private double[] Product(double[] x)
+    {
+        var y = new double[x.Length];
+        for (var i = 0; i < x.Length; i++)
+            for (var j = 0; j < x.Length; j++)
+                y[i] += precision[i, j] * x[j];
+        return y;
+    }
+}
