@@ -1,0 +1,29 @@
+//  What log Z(β) and its slopes say at one inverse temperature β = 1/T:
+//
+//      ⟨E⟩ = −∂log Z/∂β          mean energy
+//      Var E = ∂²log Z/∂β²       energy fluctuation
+//      F = −(1/β) log Z          free energy,  F = ⟨E⟩ − TS
+//      S = log Z + β⟨E⟩          entropy in nats (Boltzmann's constant is 1)
+//      C = ∂⟨E⟩/∂T = β² Var E    heat capacity
+
+namespace Ebm;
+
+/// <summary>A system at one temperature: log Z, the mean and the spread of its energy, and all that follows from them.</summary>
+/// <param name="Beta">Inverse temperature β.</param>
+/// <param name="LogPartition">log Z(β).</param>
+/// <param name="MeanEnergy">⟨E⟩ = −∂log Z/∂β.</param>
+/// <param name="EnergyVariance">Var E = ∂²log Z/∂β².</param>
+public readonly record struct Equilibrium(double Beta, double LogPartition, double MeanEnergy, double EnergyVariance)
+{
+    /// <summary>T = 1/β.</summary>
+    public double Temperature => 1 / Beta;
+
+    /// <summary>F = −(1/β) log Z = ⟨E⟩ − TS; the least ⟨E⟩_q − TS(q) that any distribution q reaches.</summary>
+    public double FreeEnergy => -LogPartition / Beta;
+
+    /// <summary>S = log Z + β⟨E⟩, in nats.</summary>
+    public double Entropy => LogPartition + Beta * MeanEnergy;
+
+    /// <summary>C = ∂⟨E⟩/∂T = β² Var E: how much energy one more unit of temperature brings.</summary>
+    public double HeatCapacity => Beta * Beta * EnergyVariance;
+}

@@ -1,0 +1,87 @@
+//  E(x, y) = ‖x − μ_y‖²
+//
+//  μ_y   the prototype of class y: here the mean of its training images
+//  argmin_y E(x, y) is nearest-prototype classification; exp(−βE)/Z over y is a classifier with confidence.
+
+namespace Ebm;
+
+/// <summary>The energy of an image together with a class: its squared distance to the class's prototype.</summary>
+public sealed class PrototypeEnergy : IEnergy<(float[] X, int Y)>
+{
+    /// <summary>Makes the energy from given prototypes.</summary>
+    /// <param name="prototypes">μ_y for y = 0 … classes − 1, all of one length; kept, not copied.</param>
+    public PrototypeEnergy(float[][] prototypes)
+    {
+        ArgumentNullException.ThrowIfNull(prototypes);
+        Check.AtLeast(prototypes.Length, 1, "prototypes.Length");
+        for (var y = 0; y < prototypes.Length; y++) Check.Length(prototypes[y].Length, prototypes[0].Length, $"prototypes[{y}]");
+        Prototypes = prototypes;
+    }
+
+    /// <summary>μ_y of every class.</summary>
+    public float[][] Prototypes { get; }
+
+    /// <summary>How many classes.</summary>
+    public int Classes => Prototypes.Length;
+
+    /// <summary>How many numbers an image has.</summary>
+    public int Dimension => Prototypes[0].Length;
+
+    /// <summary>The prototypes that minimise the mean energy of the right answers: the mean image of each class.</summary>
+    public static PrototypeEnergy Fit(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        var sums = new double[images.Classes, images.Pixels];
+        var counts = new int[images.Classes];
+        for (var i = 0; i < images.Count; i++)
+        {
+            counts[images.Labels[i]]++;
+            for (var j = 0; j < images.Pixels; j++) sums[images.Labels[i], j] += images.Images[i][j];
+        }
+        var prototypes = new float[images.Classes][];
+        for (var y = 0; y < images.Classes; y++)
+        {
+            if (counts[y] == 0) throw new ArgumentException($"class {y} has no image.", nameof(images));
+            prototypes[y] = new float[images.Pixels];
+            for (var j = 0; j < images.Pixels; j++) prototypes[y][j] = (float)(sums[y, j] / counts[y]);
+        }
+        return new PrototypeEnergy(prototypes);
+    }
+
+    /// <summary>E(x, y) = ‖x − μ_y‖².</summary>
+    /// <param name="x">An image: Dimension numbers.</param>
+    /// <param name="y">A class, 0 … Classes − 1.</param>
+    public double Energy(float[] x, int y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Between(y, 0, Classes - 1);
+        Check.Length(x.Length, Dimension, nameof(x));
+        var sum = 0.0;
+        var prototype = Prototypes[y];
+        for (var j = 0; j < x.Length; j++)
+        {
+            double d = x[j] - prototype[j];
+            sum += d * d;
+        }
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public double Energy((float[] X, int Y) x) => Energy(x.X, x.Y);
+
+    /// <summary>E(x, y) of every class y: one row of energies.</summary>
+    public double[] Energies(float[] x) => [.. Enumerable.Range(0, Classes).Select(y => Energy(x, y))];
+
+    /// <summary>A row of energies for every image.</summary>
+    public double[][] Energies(float[][] images) => [.. images.Select(Energies)];
+
+    /// <summary>P(y|x) of every class: the softmin of its row of energies. Needs no sum over images.</summary>
+    public double[] Probabilities(float[] x, double beta) => Probability.Softmin(Energies(x), beta);
+
+    /// <summary>The class of lowest energy; the first of equals.</summary>
+    public int Classify(float[] x)
+    {
+        var row = Energies(x);
+        return Array.IndexOf(row, row.Min());
+    }
+}

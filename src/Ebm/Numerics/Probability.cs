@@ -1,0 +1,50 @@
+//  softmin:        pᵢ = exp(−βEᵢ) / Σⱼ exp(−βEⱼ)
+//  entropy:        S(p) = −Σ pᵢ log pᵢ                       0 log 0 = 0; in nats
+//  cross-entropy:  H(p, q) = −Σ pᵢ log qᵢ
+//  divergence:     KL(q‖p) = Σ qᵢ log(qᵢ / pᵢ) ≥ 0
+
+namespace Ebm;
+
+/// <summary>Distributions over finitely many states, as arrays of probabilities.</summary>
+public static class Probability
+{
+    /// <summary>The Gibbs distribution of a row of energies: low energy, high probability. Safe for energies of any size.</summary>
+    /// <param name="energies">Eᵢ; +∞ is a forbidden state. At least one must be finite.</param>
+    /// <param name="beta">Inverse temperature β, finite. 0 gives every allowed state the same share; below 0 prefers high energy.</param>
+    public static double[] Softmin(ReadOnlySpan<double> energies, double beta = 1)
+    {
+        if (!double.IsFinite(beta)) throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be finite.");
+        var p = new double[energies.Length];
+        for (var i = 0; i < p.Length; i++) p[i] = double.IsPositiveInfinity(energies[i]) ? double.NegativeInfinity : -beta * energies[i];
+        var logZ = Functions.LogSumExp(p);
+        if (!double.IsFinite(logZ)) throw new ArgumentException("energies must hold at least one finite number, no NaN and no −∞.", nameof(energies));
+        for (var i = 0; i < p.Length; i++) p[i] = Math.Exp(p[i] - logZ);
+        return p;
+    }
+
+    /// <inheritdoc cref="Softmin(ReadOnlySpan{double}, double)"/>
+    public static double[] Softmin(double[] energies, double beta = 1) => Softmin(energies.AsSpan(), beta);
+
+    /// <summary>S(p) = −Σ p log p, in nats: 0 when one state is certain, log n when n are equally likely.</summary>
+    public static double Entropy(ReadOnlySpan<double> p) => CrossEntropy(p, p);
+
+    /// <summary>H(p, q) = −Σ p log q, in nats; +∞ when p allows what q forbids.</summary>
+    public static double CrossEntropy(ReadOnlySpan<double> p, ReadOnlySpan<double> q)
+    {
+        Check.Length(q.Length, p.Length, nameof(q));
+        var sum = 0.0;
+        for (var i = 0; i < p.Length; i++)
+            if (p[i] > 0) sum -= p[i] * Math.Log(q[i]);
+        return sum;
+    }
+
+    /// <summary>KL(q‖p) = Σ q log(q/p), in nats: 0 when they are equal, +∞ when q allows what p forbids. Not symmetric.</summary>
+    public static double KullbackLeibler(ReadOnlySpan<double> q, ReadOnlySpan<double> p)
+    {
+        Check.Length(p.Length, q.Length, nameof(p));
+        var sum = 0.0;
+        for (var i = 0; i < q.Length; i++)
+            if (q[i] > 0) sum += q[i] * Math.Log(q[i] / p[i]);
+        return sum;
+    }
+}
