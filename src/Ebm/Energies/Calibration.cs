@@ -45,12 +45,10 @@ public static class Calibration
     {
         var target = EnergyOfAnswers(energies, labels);
         if (ExpectedEnergy(energies, labels, 0) <= target) return 0;
+        if (energies.Zip(labels, (row, label) => row[label] == row.Min()).All(lowest => lowest))
+            throw new ArgumentException("every right answer has the lowest energy: no finite beta is best.", nameof(energies));
         var (low, high) = (0.0, 1.0);
-        while (ExpectedEnergy(energies, labels, high) > target)
-        {
-            if (high > 1e9) throw new ArgumentException("every right answer has the lowest energy: no finite beta is best.", nameof(energies));
-            (low, high) = (high, 2 * high);
-        }
+        while (ExpectedEnergy(energies, labels, high) > target) (low, high) = (high, 2 * high);
         for (var step = 0; step < 60 && high - low > 1e-13 * high; step++)
         {
             var middle = (low + high) / 2;

@@ -75,6 +75,13 @@ public sealed class GaussianEnergy : ILandscape
     public double LogPartition =>
         (0.5 * Dimension * Math.Log(2 * Math.PI)) + Enumerable.Range(0, Dimension).Sum(i => Math.Log(cholesky[i, i]));
 
+    /// <summary>log Z, mean energy, heat capacity and the rest at inverse temperature β &gt; 0: ⟨E⟩ = n/2β, Var E = n/2β².</summary>
+    public Equilibrium AtBeta(double beta)
+    {
+        Check.Positive(beta);
+        return new Equilibrium(beta, LogPartition - (Dimension / 2.0 * Math.Log(beta)), Dimension / (2 * beta), Dimension / (2 * beta * beta));
+    }
+
     /// <summary>The one minimum, μ.</summary>
     public IReadOnlyList<StationaryPoint> StationaryPoints => [new(StationaryKind.Minimum, Mean, 0)];
 

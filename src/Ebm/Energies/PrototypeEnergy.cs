@@ -60,7 +60,7 @@ public sealed class PrototypeEnergy : IEnergy<(float[] X, int Y)>
         var prototype = Prototypes[y];
         for (var j = 0; j < x.Length; j++)
         {
-            double d = x[j] - prototype[j];
+            var d = x[j] - (double)prototype[j];
             sum += d * d;
         }
         return sum;

@@ -48,9 +48,7 @@ public sealed class TabularEnergy : IEnergy<int>
     public double[] Probabilities(double beta)
     {
         var p = LogWeights(beta);
-        var logZ = Functions.LogSumExp(p);
-        for (var i = 0; i < p.Length; i++) p[i] = Math.Exp(p[i] - logZ);
-        return p;
+        return Probability.TryNormalise(p) ? p : throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} is too large for these energies.");
     }
 
     /// <summary>log Z, mean energy, heat capacity and the rest at inverse temperature β.</summary>

@@ -16,10 +16,20 @@ public static class Probability
         if (!double.IsFinite(beta)) throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be finite.");
         var p = new double[energies.Length];
         for (var i = 0; i < p.Length; i++) p[i] = double.IsPositiveInfinity(energies[i]) ? double.NegativeInfinity : -beta * energies[i];
-        var logZ = Functions.LogSumExp(p);
-        if (!double.IsFinite(logZ)) throw new ArgumentException("energies must hold at least one finite number, no NaN and no −∞.", nameof(energies));
-        for (var i = 0; i < p.Length; i++) p[i] = Math.Exp(p[i] - logZ);
+        if (!TryNormalise(p)) throw new ArgumentException("energies must hold at least one finite number, no NaN and no −∞.", nameof(energies));
         return p;
+    }
+
+    /// <summary>Turns logarithms of weights into probabilities, in place. The largest weight is taken out first: e⁰ = 1 cannot overflow.</summary>
+    internal static bool TryNormalise(Span<double> logWeights)
+    {
+        var max = double.NegativeInfinity;
+        foreach (var v in logWeights) max = Math.Max(max, v);
+        if (!double.IsFinite(max)) return false;
+        var sum = 0.0;
+        foreach (ref var v in logWeights) sum += v = Math.Exp(v - max);
+        foreach (ref var v in logWeights) v /= sum;
+        return true;
     }
 
     /// <inheritdoc cref="Softmin(ReadOnlySpan{double}, double)"/>

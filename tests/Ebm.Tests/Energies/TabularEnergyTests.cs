@@ -87,7 +87,7 @@ public class TabularEnergyTests
         var zeros = digits.Train.OfClass(0);
         for (var j = 0; j < 64; j++) Assert.Equal(zeros.Average(x => x[j]), energy.Prototypes[0][j], 1e-5);
         var image = digits.Test.Images[5];
-        Assert.Equal(image.Zip(energy.Prototypes[3], (a, b) => (a - (double)b) * (a - b)).Sum(), energy.Energy(image, 3), 1e-9);
+        Assert.Equal(image.Zip(energy.Prototypes[3], (a, b) => Math.Pow(a - (double)b, 2)).Sum(), energy.Energy(image, 3), 1e-9);
         var accuracy = Enumerable.Range(0, digits.Test.Count).Average(i => energy.Classify(digits.Test.Images[i]) == digits.Test.Labels[i] ? 1.0 : 0);
         Assert.InRange(accuracy, 0.8, 0.95);
         Assert.Throws<ArgumentException>("x", () => { energy.Energy(new float[3], 0); });
