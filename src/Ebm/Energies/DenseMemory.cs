@@ -150,6 +150,39 @@ public sealed class DenseMemory : IEnergy<int[]>
         return 0.5 * MathNet.Numerics.SpecialFunctions.Erfc(Math.Sqrt(Math.Pow(spins, order - 1) / (2 * doubleFactorial * count)));
     }
 
+    /// <summary>Patterns of fair coin flips ±1.</summary>
+    /// <param name="count">K ≥ 1.</param>
+    /// <param name="spins">N ≥ 1.</param>
+    /// <param name="rng">Flips the coins.</param>
+    public static int[][] RandomPatterns(int count, int spins, Rng rng)
+    {
+        Check.AtLeast(count, 1);
+        Check.AtLeast(spins, 1);
+        ArgumentNullException.ThrowIfNull(rng);
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, spins).Select(_ => (2 * rng.NextInt(2)) - 1).ToArray())];
+    }
+
+    /// <summary>The bit error of random patterns, measured: the mean of <see cref="FirstStepError"/> over up to 20 patterns of each of several memories.</summary>
+    /// <param name="spins">N ≥ 1.</param>
+    /// <param name="count">K ≥ 1.</param>
+    /// <param name="order">n ≥ 2, or null for the exponential memory.</param>
+    /// <param name="memories">How many independent memories, ≥ 2.</param>
+    /// <param name="rng">Draws the patterns.</param>
+    /// <returns>The mean, and its standard error over memories: bits of one memory depend on each other.</returns>
+    public static (double Mean, double StandardError) MeasureError(int spins, int count, int? order, int memories, Rng rng)
+    {
+        Check.AtLeast(memories, 2);
+        var errors = new double[memories];
+        for (var m = 0; m < memories; m++)
+        {
+            var memory = new DenseMemory(RandomPatterns(count, spins, rng), order);
+            errors[m] = Enumerable.Range(0, Math.Min(count, 20)).Average(memory.FirstStepError);
+        }
+
+        var mean = errors.Average();
+        return (mean, Math.Sqrt(errors.Sum(e => (e - mean) * (e - mean)) / (memories - 1) / memories));
+    }
+
     /// <summary>Positive when σ_i = +1 has the lower energy, negative when −1 has, 0 on a tie.</summary>
     private double Pull(int[] overlaps, sbyte spin, int i)
     {

@@ -14,7 +14,7 @@ internal static partial class Rules
         (new(@"(?<![\w.])HTML\("), "HTML(...)"),
         (new(@"\.DisplayAs\("), "DisplayAs"),
         (new(@"\.Display\(\s*"""), ".Display(\"mime\")"),
-        (new(@"\.Update\(\s*"), "DisplayedValue.Update"),
+        (new(@"\.Display\(\)\s*\.Update\("), "DisplayedValue.Update"),
         (new(@"Console\.Error"), "Console.Error"),
         (new(@"^\s*#!(?!import course\.cs\s*$)", RegexOptions.Multiline), "a magic command other than #!import course.cs"),
         (new(@"^\s*#(r|i|load)\b", RegexOptions.Multiline), "#r, #i or #load"),
