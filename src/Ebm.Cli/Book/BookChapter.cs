@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ebm.Kernel.Running;
+
+namespace Ebm.Cli;
+
+/// <summary>A chapter as the book's index and side bars know it. Kept in the book, so that a later run of other chapters still knows it.</summary>
+/// <param name="Name">The file name without extension: <c>02-gibbs</c>.</param>
+/// <param name="Title">The first heading, as HTML.</param>
+/// <param name="Status">How its run ended, as <c>--json</c> says it.</param>
+/// <param name="Seconds">How long it ran.</param>
+/// <param name="ClaimsHeld">How many claims hold.</param>
+/// <param name="Claims">How many claims there are.</param>
+/// <param name="ExercisesSolved">How many exercises are solved.</param>
+/// <param name="Exercises">How many exercises there are.</param>
+internal sealed record BookChapter(
+    string Name, string Title, string Status, double Seconds, int ClaimsHeld, int Claims, int ExercisesSolved, int Exercises)
+{
+    /// <summary>The chapter's number; 0 when its name does not begin with two digits and a hyphen.</summary>
+    [JsonIgnore]
+    public int Number => Name is [>= '0' and <= '9', >= '0' and <= '9', '-', ..] ? ((Name[0] - '0') * 10) + Name[1] - '0' : 0;
+
+    /// <summary>The page.</summary>
+    [JsonIgnore]
+    public string Page => Name + ".html";
+
+    /// <summary>Gathers what a report says.</summary>
+    public static BookChapter From(string name, string title, NotebookReport report)
+    {
+        List<bool> exercises = [.. report.Exercises.GroupBy(e => e.Id).Select(g => g.Last().State == Exercise.Solved)];
+        return new BookChapter(
+            name, title, RunJson.Word(report.Status), Math.Round(report.Seconds, 1), report.Claims.Count(claim => claim.Holds), report.Claims.Count,
+            exercises.Count(solved => solved), exercises.Count);
+    }
+}
+
+/// <summary>The chapters of a book, in a file of the book.</summary>
+[JsonSerializable(typeof(List<BookChapter>))]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+internal sealed partial class BookChapters : JsonSerializerContext
+{
+    /// <summary>Reads the list. A missing or broken file is an empty list: running the chapters again writes it anew.</summary>
+    public static List<BookChapter> Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Default.ListBookChapter) ?? [];
+        }
+        catch (Exception problem) when (problem is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Writes the list.</summary>
+    public static void Write(string path, List<BookChapter> chapters) =>
+        WholeFile.Write(path, JsonSerializer.Serialize(chapters, Default.ListBookChapter));
+}

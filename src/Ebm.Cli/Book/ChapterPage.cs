@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Ebm.Kernel.Documents;
+using Ebm.Kernel.Running;
+
+namespace Ebm.Cli;
+
+/// <summary>An executed notebook as a page to read.</summary>
+internal sealed class ChapterPage
+{
+    private readonly MarkdownText _markdown = new();
+    private readonly BookLinks _links;
+    private readonly StringBuilder _body = new();
+
+    private ChapterPage(BookLinks links) => _links = links;
+
+    /// <summary>Writes a page.</summary>
+    /// <param name="name">The chapter's file name without extension.</param>
+    /// <param name="report">The run; its notebook must be there.</param>
+    /// <param name="links">Makes pictures and links work.</param>
+    /// <param name="chapters">The chapters of the book before this one was run.</param>
+    /// <returns>The page, and what the index needs of it.</returns>
+    public static (string Html, BookChapter Chapter) Write(string name, NotebookReport report, BookLinks links, IReadOnlyList<BookChapter> chapters)
+    {
+        var page = new ChapterPage(links);
+        foreach (NotebookCell cell in report.Executed!.Cells)
+            page.Add(cell);
+        Heading? title = page._markdown.Headings.FirstOrDefault(heading => heading.Level == 1);
+        BookChapter chapter = BookChapter.From(name, title?.Html ?? WebUtility.HtmlEncode(name), report);
+        string main = $"{Head(chapter, report)}\n<article>\n{page._body}</article>\n{Claims(report.Claims)}";
+        return (PageFrame.Write(title?.Text ?? name, name, BookWriter.With(chapters, chapter), page.Contents(report.Claims.Count > 0), main), chapter);
+    }
+
+    private static string Head(BookChapter chapter, NotebookReport report)
+    {
+        var facts = new List<string>();
+        if (chapter.Claims > 0)
+            facts.Add($"<a href=\"#claims\">{Count(chapter.ClaimsHeld, chapter.Claims, "claim")} hold{(chapter.Claims == 1 ? "s" : "")}</a>");
+        if (chapter.Exercises > 0)
+            facts.Add($"{Count(chapter.ExercisesSolved, chapter.Exercises, "exercise")} solved");
+        facts.Add(string.Create(CultureInfo.InvariantCulture, $"ran in {chapter.Seconds:0.0} s"));
+        facts.Add($"<a href=\"{Uri.EscapeDataString(chapter.Name)}.ipynb\">executed notebook</a>");
+        string place = Curriculum.Parts.FirstOrDefault(part => part.Chapters.Any(plan => plan.Number == chapter.Number)).Title is { } part
+            ? $"<p class=\"place\">{WebUtility.HtmlEncode(part)} · chapter {chapter.Number}</p>\n"
+            : "";
+        string failure = report.Status == NotebookStatus.Ok ? "" : $"\n<p class=\"failure\" role=\"alert\"><b>This run {Failure(report.Status)}.</b> {WebUtility.HtmlEncode(report.Error)}</p>";
+        return $"{place}<p class=\"facts\">{string.Join("<span>·</span>", facts)}</p>{failure}";
+    }
+
+    private static string Failure(NotebookStatus status) => status switch
+    {
+        NotebookStatus.Timeout => "ran out of time",
+        NotebookStatus.Crashed => "crashed",
+        _ => "failed",
+    };
+
+    private static string Count(int part, int whole, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{part} of {whole} {noun}{(whole == 1 ? "" : "s")}");
+
+    private static string Claims(IReadOnlyList<ClaimResult> claims)
+    {
+        if (claims.Count == 0)
+            return "";
+        var html = new StringBuilder("<section class=\"claims\" id=\"claims\"><h2>Claims of this chapter</h2>\n<div class=\"wide\"><table>\n");
+        html.Append("<thead><tr><th><span class=\"unseen\">Holds</span></th><th>Claim</th><th>Measured</th><th>Exact or published</th><th>Within</th><th>Source</th></tr></thead>\n<tbody>\n");
+        foreach (ClaimResult claim in claims)
+        {
+            html.Append($"<tr class=\"{(claim.Holds ? "holds" : "false")}\"><td>{(claim.Holds ? "✓" : "✗")}</td><td>{WebUtility.HtmlEncode(claim.Name)}</td>")
+                .Append($"<td>{Number(claim.Measured, "G8")}</td><td>{Number(claim.Expected, "G8")}</td><td>{Number(claim.Tolerance, "G2")}</td>")
+                .Append($"<td>{WebUtility.HtmlEncode(claim.Source)}</td></tr>\n");
+        }
+
+        return html.Append("</tbody></table></div></section>\n").ToString();
+    }
+
+    private static string Number(double value, string format) =>
+        value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+
+    private string Contents(bool hasClaims)
+    {
+        List<Heading> headings = [.. _markdown.Headings.Where(heading => heading.Level is 2 or 3)];
+        if (hasClaims)
+            headings.Add(new Heading(2, "claims", "Claims of this chapter", ""));
+        if (headings.Count < 2)
+            return "";
+        var html = new StringBuilder("<nav class=\"contents\" aria-label=\"On this page\"><details open><summary>On this page</summary><ul>\n");
+        foreach (Heading heading in headings)
+            html.Append($"<li class=\"level{heading.Level}\"><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{heading.Html}</a></li>\n");
+        return html.Append("</ul></details></nav>").ToString();
+    }
+
+    private void Add(NotebookCell cell)
+    {
+        switch (cell.Kind)
+        {
+            case CellKind.Markdown:
+                _body.Append(_links.Rewrite(_markdown.ToHtml(cell.Source)));
+                break;
+            case CellKind.Code:
+                Code(cell);
+                break;
+        }
+    }
+
+    private void Code(NotebookCell cell)
+    {
+        string code = $"<pre class=\"code\"><code>{CSharpHighlighter.ToHtml(cell.Source.TrimEnd())}</code></pre>";
+        string kind = cell.Exercise is not null ? " exercise" : cell.Check is not null ? " check" : cell.Source.StartsWith("#!import", StringComparison.Ordinal) ? " setup" : "";
+        _body.Append($"<div class=\"cell{kind}\"{(cell.Id.Length > 0 ? $" data-cell=\"{WebUtility.HtmlEncode(cell.Id)}\"" : "")}>\n");
+        if (cell.Exercise is { } exercise)
+            _body.Append($"<p class=\"label\">Your turn <code>{WebUtility.HtmlEncode(exercise)}</code></p>\n");
+        _body.Append(IsAnswered(cell) ? $"<details class=\"answer\"><summary>Show the code</summary>{code}</details>" : code).Append('\n');
+        string outputs = OutputHtml.Write(cell.Outputs, _markdown);
+        if (outputs.Length > 0)
+            _body.Append($"<div class=\"outputs\">\n{outputs}</div>\n");
+        _body.Append("</div>\n");
+    }
+
+    /// <summary>Whether an exercise's cell no longer holds its stub: an answer stays folded until it is asked for.</summary>
+    private static bool IsAnswered(NotebookCell cell) =>
+        cell.Exercise is not null && !cell.Source.Contains("NotImplementedException", StringComparison.Ordinal);
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using Ebm.Kernel.Documents;
+using Spectre.Console;
+
+namespace Ebm.Cli;
+
+/// <summary><c>ebm exercises</c>: every exercise with its state, read from the outputs saved in the learner's notebooks. Runs nothing.</summary>
+internal static class ExercisesCommand
+{
+    private const int BarWidth = 30;
+
+    /// <summary>The command, to be added to <c>ebm</c>.</summary>
+    public static Command Create(Screen screen, string folder)
+    {
+        var chapter = new Argument<string?>("CHAPTER")
+        {
+            Description = "A chapter's number, name or file. Default: all.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("exercises", "Lists the exercises with their states, from your saved notebooks.") { chapter };
+        command.SetAction(parsed => Run(parsed.GetValue(chapter), screen, folder));
+        return command;
+    }
+
+    private static int Run(string? chapter, Screen screen, string folder)
+    {
+        int code = ExitCode.Ok;
+        var all = new List<Exercise>();
+        foreach (string path in Choose(chapter, folder))
+        {
+            IReadOnlyList<Exercise> exercises;
+            try
+            {
+                exercises = Exercise.Read(NotebookDocument.Read(path));
+            }
+            catch (NotebookException problem)
+            {
+                screen.Fail(problem.Message);
+                code = ExitCode.Failed;
+                continue;
+            }
+
+            if (exercises.Count == 0)
+                continue;
+            all.AddRange(exercises);
+            Write(screen, $"{Path.GetFileNameWithoutExtension(path)}  {exercises.Count(e => e.IsSolved)} of {exercises.Count}", "bold");
+            int width = exercises.Max(e => e.Id.Length);
+            foreach (Exercise exercise in exercises)
+                Write(screen, $"  {exercise.Symbol} {exercise.Id.PadRight(width)}  {exercise.State.PadRight(13)}  {exercise.Title}".TrimEnd(), Style(exercise));
+        }
+
+        int solved = all.Count(e => e.IsSolved);
+        if (all.Count == 0)
+            screen.Out.WriteLine("No exercises.");
+        else
+            Write(screen, $"{Bar(solved, all.Count)} {solved} of {all.Count} solved", "bold");
+        return code;
+    }
+
+    private static IEnumerable<string> Choose(string? chapter, string folder)
+    {
+        if (chapter is not null && chapter.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
+        {
+            string path = Path.GetFullPath(chapter, folder);
+            return File.Exists(path) ? [path] : throw new UsageException($"no such notebook: {chapter}");
+        }
+
+        IReadOnlyList<string> chapters = Checkout.Need(folder).Chapters();
+        if (chapter is null)
+            return chapters;
+        List<string> chosen = [.. chapters.Where(path => IsNamed(Path.GetFileNameWithoutExtension(path), chapter))];
+        return chosen.Count > 0 ? chosen : throw new UsageException(
+            $"no chapter {chapter}; there are: {string.Join(", ", chapters.Select(path => Path.GetFileNameWithoutExtension(path)))}");
+    }
+
+    private static bool IsNamed(string file, string chapter) =>
+        string.Equals(file, chapter, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(file[3..], chapter, StringComparison.OrdinalIgnoreCase)
+        || (int.TryParse(chapter, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number == int.Parse(file[..2], CultureInfo.InvariantCulture));
+
+    private static string Bar(int part, int whole)
+    {
+        int full = part * BarWidth / whole;
+        return new string('█', full) + new string('░', BarWidth - full);
+    }
+
+    private static string Style(Exercise exercise) => exercise.State switch
+    {
+        Exercise.Solved => "green",
+        Exercise.Wrong => "red",
+        _ => "default",
+    };
+
+    private static void Write(Screen screen, string text, string style)
+    {
+        if (screen.Live is { } console)
+            console.MarkupLine($"[{style}]{text.EscapeMarkup()}[/]");
+        else
+            screen.Out.WriteLine(text);
+    }
+}

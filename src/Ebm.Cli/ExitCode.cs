@@ -1,0 +1,17 @@
+namespace Ebm.Cli;
+
+/// <summary>What the process's exit code says.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything ran and every claim holds.</summary>
+    public const int Ok = 0;
+
+    /// <summary>A cell failed, a claim is false or a file was unreadable.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line is wrong, or names a file that is missing or a place that cannot be written.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The run was interrupted.</summary>
+    public const int Interrupted = 130;
+}
