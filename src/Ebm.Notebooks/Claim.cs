@@ -23,7 +23,7 @@ public static class Claim
         }
 
         var holds = Math.Abs(measured - expected) <= tolerance;
-        return Row(name, measured, expected, tolerance, source, holds, "= " + Show(expected), "± " + Show(tolerance, "G2"));
+        return Row(name, measured, expected, tolerance, source, holds, "against " + Show(expected), "± " + Show(tolerance, "G2"));
     }
 
     /// <summary>A number from random draws: |measured − expected| ≤ k standard errors.</summary>
@@ -47,7 +47,7 @@ public static class Claim
 
         var alarm = MathNet.Numerics.SpecialFunctions.Erfc(k / Math.Sqrt(2));
         var holds = Math.Abs(measured - expected) <= k * standardError;
-        return Row(name, measured, expected, k * standardError, source, holds, "= " + Show(expected), $"± {Show(k)} × {Show(standardError, "G2")} (false alarm {Show(alarm, "G1")})");
+        return Row(name, measured, expected, k * standardError, source, holds, "against " + Show(expected), $"± {Show(k)} × {Show(standardError, "G2")} (false alarm {Show(alarm, "G1")})");
     }
 
     /// <summary>measured ≤ bound, where theory gives a bound.</summary>

@@ -76,7 +76,7 @@ public class VisualTests
     public void TheFormatterOfNotebooksFindsBothForms()
     {
         Assert.Contains("data-ebm-claim", Claim.Equal("a", 1, 1, 0, "b").ToDisplayString("text/html"), StringComparison.Ordinal);
-        Assert.Contains("a: 1 = 1", Claim.Equal("a", 1, 1, 0, "b").ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.Contains("a: 1 against 1", Claim.Equal("a", 1, 1, 0, "b").ToDisplayString("text/plain"), StringComparison.Ordinal);
         Assert.Equal("text/html", Formatter.GetPreferredMimeTypesFor(typeof(Visual)).First());
     }
 
