@@ -96,6 +96,41 @@ public static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Tanh(Vector256<float> x) => TanhFunction.Of(new Lanes256(x)).V;
 
+    /// <summary>Turns uniform numbers into 1 with probability σ(x) = 1/(1 + e^−x), else 0, without computing σ: u is below σ(x) where u (1 + e^−x) is below 1.</summary>
+    /// <param name="x">Any finite floats.</param>
+    /// <param name="uniforms">Numbers u in [0, 1) as from <see cref="Rng.FillUniform(Span{float})"/>; receives 0 and 1.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void BernoulliOfSigmoid(ReadOnlySpan<float> x, Span<float> uniforms)
+    {
+        Check.Length(uniforms.Length, x.Length, nameof(uniforms));
+        var done = 0;
+        if (Vector512.IsHardwareAccelerated)
+            done = RunBernoulli<Lanes512>(x, uniforms, done);
+        if (Vector256.IsHardwareAccelerated)
+            done = RunBernoulli<Lanes256>(x, uniforms, done);
+        RunBernoulli<Lanes1>(x, uniforms, done);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static int RunBernoulli<TLanes>(ReadOnlySpan<float> x, Span<float> uniforms, int start)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref var source = ref MemoryMarshal.GetReference(x);
+        ref var target = ref MemoryMarshal.GetReference(uniforms);
+        TLanes zero = TLanes.All(0f), one = TLanes.All(1f), most = TLanes.All(88f);
+        var i = start;
+        for (; i <= x.Length - TLanes.Count; i += TLanes.Count)
+        {
+            // e^−x is kept finite, so that u = 0 gives 0 · e^−x = 0 and not NaN.
+            var minus = zero - TLanes.Load(ref source, (nuint)i);
+            var e = ExpFunction.Of(TLanes.IfAtLeast(minus, most, most, minus));
+            var u = TLanes.Load(ref target, (nuint)i);
+            TLanes.Store(TLanes.IfAtLeast(u + (u * e), one, zero, one), ref target, (nuint)i);
+        }
+
+        return i;
+    }
+
     private static void Apply<TFunction>(ReadOnlySpan<float> x, Span<float> result)
         where TFunction : struct, IFloatFunction
     {

@@ -1,0 +1,186 @@
+//  E(S) = −½ Σ_ij w_ij S_i S_j + Σ_i θ_i S_i,      S_i = ±1
+//  h_i  = Σ_j w_ij S_j − θ_i                        (the local field; flipping S_i changes E by 2 S_i h_i − 2 w_ii)
+//  S_i ← sign h_i                                   (one update; ZeroField says what h_i = 0 does)
+//
+//  w_ij   symmetric weights;   θ_i   thresholds;   N   neurons
+//  With w = wᵀ and w_ii ≥ 0 an update of one neuron never raises E; updates of all at once may, and can end in a 2-cycle.
+//  Weights are stored on a grid, w_ij = scale · k_ij with whole numbers k_ij: those of Hebb's rule as they are (scale 1/N or
+//  1/P), others rounded to 2^−30 of the largest. Every sum of weights is then exact, in any order: incremental fields,
+//  blocked products and threads give the very bits of the textbook loop.
+//  Source: Hopfield, Neural networks and physical systems with emergent collective computational abilities (PNAS 1982).
+
+namespace Ebm;
+
+/// <summary>What a neuron does whose local field is exactly zero.</summary>
+public enum ZeroField
+{
+    /// <summary>It keeps its state: nothing pulls it.</summary>
+    Keeps,
+
+    /// <summary>It turns to +1: sign(0) = 1, as in much published code.</summary>
+    TurnsUp,
+}
+
+/// <summary>A Hopfield network: an energy over N spins ±1 whose valleys are memories.</summary>
+/// <remarks>
+/// Build it with <see cref="Hebb"/>, <see cref="PseudoInverse"/>, <see cref="Storkey"/> or <see cref="FromWeights"/>. It never
+/// changes afterwards; any number of threads may use it.
+/// </remarks>
+public sealed partial class Hopfield : IEnergy<int[]>
+{
+    private readonly HopfieldWeights weights;
+    private readonly double[]? thresholds;
+
+    private Hopfield(HopfieldWeights weights, double[]? thresholds, ZeroField zeroField)
+    {
+        this.weights = weights;
+        this.thresholds = thresholds;
+        ZeroField = zeroField;
+    }
+
+    /// <summary>N, the number of neurons.</summary>
+    public int Spins => weights.Spins;
+
+    /// <summary>What h_i = 0 does.</summary>
+    public ZeroField ZeroField { get; }
+
+    /// <summary>The step of the grid that the weights lie on.</summary>
+    internal double Scale => weights.Scale;
+
+    /// <summary>w_ij.</summary>
+    /// <param name="i">Row, 0 … N − 1.</param>
+    /// <param name="j">Column, 0 … N − 1.</param>
+    public double Weight(int i, int j)
+    {
+        Check.Between(i, 0, Spins - 1);
+        Check.Between(j, 0, Spins - 1);
+        return weights.Scale * weights[i, j];
+    }
+
+    /// <summary>θ_i.</summary>
+    /// <param name="i">0 … N − 1.</param>
+    public double Threshold(int i)
+    {
+        Check.Between(i, 0, Spins - 1);
+        return thresholds?[i] ?? 0;
+    }
+
+    /// <summary>A copy of all weights, for a heat map or another program. N² numbers.</summary>
+    public double[,] WeightMatrix()
+    {
+        var matrix = new double[Spins, Spins];
+        for (var i = 0; i < Spins; i++)
+        {
+            for (var j = 0; j < Spins; j++)
+                matrix[i, j] = weights.Scale * weights[i, j];
+        }
+
+        return matrix;
+    }
+
+    /// <summary>The same weights with thresholds θ; the weights are shared.</summary>
+    /// <param name="theta">N finite numbers; copied.</param>
+    /// <exception cref="ArgumentException">The length is not N, or a number is not finite.</exception>
+    public Hopfield WithThresholds(double[] theta)
+    {
+        ArgumentNullException.ThrowIfNull(theta);
+        Check.Length(theta.Length, Spins, nameof(theta));
+        Check.Finite(theta);
+        return new Hopfield(weights, (double[])theta.Clone(), ZeroField);
+    }
+
+    /// <summary>The same net with another convention for h_i = 0; the weights are shared.</summary>
+    /// <param name="zeroField">The convention.</param>
+    public Hopfield With(ZeroField zeroField) => new(weights, thresholds, zeroField);
+
+    /// <summary>E(S). Costs N².</summary>
+    /// <param name="x">S, N entries ±1.</param>
+    /// <exception cref="ArgumentException">The length is not N, or an entry is not ±1.</exception>
+    public double Energy(int[] x)
+    {
+        var spins = Checked(x, nameof(x));
+        return EnergyOf(new LocalFields(this, spins), spins);
+    }
+
+    /// <summary>All local fields h_i. Costs N².</summary>
+    /// <param name="state">S, N entries ±1.</param>
+    /// <exception cref="ArgumentException">The length is not N, or an entry is not ±1.</exception>
+    public double[] Fields(int[] state)
+    {
+        var fields = new LocalFields(this, Checked(state, nameof(state)));
+        return [.. Enumerable.Range(0, Spins).Select(i => (weights.Scale * fields.Whole(i)) - (thresholds?[i] ?? 0))];
+    }
+
+    /// <summary>True if no neuron wants to change: S is a fixed point.</summary>
+    /// <param name="state">S, N entries ±1.</param>
+    /// <exception cref="ArgumentException">The length is not N, or an entry is not ±1.</exception>
+    public bool IsStable(int[] state)
+    {
+        var spins = Checked(state, nameof(state));
+        return !new LocalFields(this, spins).AnyTurns(spins);
+    }
+
+    /// <summary>The share of the patterns' bits that one synchronous update gets wrong; a zero field counts half.</summary>
+    /// <param name="patterns">At least one pattern of N entries ±1.</param>
+    /// <exception cref="ArgumentException">None, a length that is not N, or an entry that is not ±1.</exception>
+    public double FirstStepError(IReadOnlyList<int[]> patterns)
+    {
+        var rows = HopfieldPatterns.Rows(patterns);
+        Check.Length(patterns[0].Length, Spins, "patterns[0]");
+        var shared = thresholds is null ? weights.BatchFields(rows, patterns.Count, 0) : null;
+        var wrong = 0.0;
+        for (var mu = 0; mu < patterns.Count; mu++)
+        {
+            var fields = shared is null ? Fields(patterns[mu]) : null;
+            for (var i = 0; i < Spins; i++)
+            {
+                var pull = patterns[mu][i] * (fields is null ? shared![(mu * Spins) + i] : fields[i]);
+                wrong += pull < 0 ? 1 : pull == 0 ? 0.5 : 0;
+            }
+        }
+
+        return wrong / rows.Length;
+    }
+
+    /// <summary>The overlap m = (1/N) Σ a_i b_i: 1 for equal states, −1 for a state and its negative, about 0 ± 1/√N by chance.</summary>
+    /// <param name="a">Entries ±1.</param>
+    /// <param name="b">As many.</param>
+    /// <exception cref="ArgumentException">Different lengths or none.</exception>
+    public static double Overlap(int[] a, int[] b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Check.AtLeast(a.Length, 1, "a.Length");
+        Check.Length(b.Length, a.Length, nameof(b));
+        long sum = 0;
+        for (var i = 0; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return (double)sum / a.Length;
+    }
+
+    private double EnergyOf(LocalFields fields, float[] spins)
+    {
+        long quadratic = 0;
+        var linear = 0.0;
+        for (var i = 0; i < spins.Length; i++)
+        {
+            quadratic += (long)spins[i] * fields.Whole(i);
+            if (thresholds is not null)
+                linear += spins[i] * thresholds[i];
+        }
+
+        return (-0.5 * weights.Scale * quadratic) + linear;
+    }
+
+    /// <summary>What an update would make of a neuron in state s whose field is h.</summary>
+    private float Next(double h, float s) => h > 0 ? 1 : h < 0 ? -1 : ZeroField == ZeroField.Keeps ? s : 1;
+
+    private float[] Checked(int[] state, string name)
+    {
+        ArgumentNullException.ThrowIfNull(state, name);
+        Check.Length(state.Length, Spins, name);
+        return HopfieldPatterns.ToFloats(state, name);
+    }
+
+    private int[] ToState(float[] spins) => Array.ConvertAll(spins, s => (int)s);
+}

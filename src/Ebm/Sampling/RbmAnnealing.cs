@@ -1,0 +1,151 @@
+//  p_β(v) ∝ e^{a_β·v} Π_j (1 + e^{β z_j}),   a_β = (1−β) a⁰ + β a,   z = b + W v,   β: 0 → 1
+//  β = 0: independent bits, log Z⁰ = Σ_i softplus(a⁰_i) + H log 2 exactly;  β = 1: the machine
+//  log w  = Σ_t log p*_{β_t}(v_{t−1}) − log p*_{β_{t−1}}(v_{t−1}),  v_t drawn from v_{t−1} by one Gibbs step at β_t
+//  ⟨w⟩    = Z / Z⁰, so log Z ≈ log Z⁰ + log mean w: from below, since log is concave
+//  Reverse: start from exact samples at β = 1 and go down; ⟨w'⟩ = Z⁰ / Z, so log Z ≈ log Z⁰ − log mean w': from above
+//
+//  a⁰   biases of the base;   SE of the log = (standard deviation of w / mean of w) / √chains
+//  Sources: Neal, Annealed importance sampling (2001); Salakhutdinov & Murray, On the quantitative analysis of deep belief
+//  networks (2008), sec. 4.1; Burda, Grosse & Salakhutdinov (2015) for the reverse.
+
+using System.Numerics.Tensors;
+
+namespace Ebm;
+
+/// <summary>An estimate of log Z.</summary>
+/// <param name="LogZ">The estimate.</param>
+/// <param name="StandardError">Its standard error, on the log; understated when one weight dominates.</param>
+/// <param name="LogWeights">One log weight a chain, relative to the base.</param>
+public sealed record RbmLogZ(double LogZ, double StandardError, double[] LogWeights);
+
+public static partial class RbmPartition
+{
+    private const int ChainsTogether = 50;
+
+    /// <summary>Annealed importance sampling: an estimate of log Z that is low on average.</summary>
+    /// <param name="rbm">The machine.</param>
+    /// <param name="temperatures">Steps from β = 0 to 1, ≥ 1, evenly spaced.</param>
+    /// <param name="chains">Independent chains, ≥ 2.</param>
+    /// <param name="rng">Is split into one stream for every 50 chains.</param>
+    /// <param name="baseBias">a⁰, V numbers; null takes the machine's own a.</param>
+    /// <param name="threads">Threads to use; 0 for all cores. The result does not depend on it.</param>
+    public static RbmLogZ Anneal(Rbm rbm, int temperatures, int chains, Rng rng, float[]? baseBias = null, int threads = 0) =>
+        Run(rbm, temperatures, chains, rng, baseBias, threads, reverse: false);
+
+    /// <summary>The same from exact samples at β = 1 down to 0: an estimate of log Z that is high on average.</summary>
+    /// <param name="rbm">A machine of at most 20 hidden units, so that exact samples can be had.</param>
+    /// <param name="temperatures">Steps from β = 1 to 0, ≥ 1, evenly spaced.</param>
+    /// <param name="chains">Independent chains, ≥ 2.</param>
+    /// <param name="rng">Is split into one stream for every 50 chains.</param>
+    /// <param name="baseBias">a⁰, V numbers; null takes the machine's own a.</param>
+    /// <param name="threads">Threads to use; 0 for all cores. The result does not depend on it.</param>
+    public static RbmLogZ AnnealReverse(Rbm rbm, int temperatures, int chains, Rng rng, float[]? baseBias = null, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(rbm);
+        Check.Between(rbm.Hidden, 1, MostEnumerated, "rbm.Hidden");
+        return Run(rbm, temperatures, chains, rng, baseBias, threads, reverse: true);
+    }
+
+    private static RbmLogZ Run(Rbm rbm, int temperatures, int chains, Rng rng, float[]? baseBias, int threads, bool reverse)
+    {
+        ArgumentNullException.ThrowIfNull(rbm);
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.AtLeast(temperatures, 1);
+        Check.AtLeast(chains, 2);
+        Check.AtLeast(threads, 0);
+        HopfieldPatterns.CheckMemory(chains, rbm.Visible, nameof(chains));
+        var a0 = baseBias ?? rbm.VisibleBias;
+        Check.Length(a0.Length, rbm.Visible, nameof(baseBias));
+        Check.Finite(a0, nameof(baseBias));
+        var parts = (chains + ChainsTogether - 1) / ChainsTogether;
+        var streams = rng.Split(parts);
+        var hidden = reverse ? ExactHiddenSamples(rbm, chains, rng) : [];
+        var logWeights = new double[chains];
+        ForkJoin.Run(parts, threads, part =>
+        {
+            var count = Math.Min(ChainsTogether, chains - (part * ChainsTogether));
+            var run = new AnnealedChains(rbm, a0, count, streams[part]);
+            var from = reverse ? hidden.AsSpan(part * ChainsTogether * rbm.Hidden, count * rbm.Hidden) : [];
+            run.Start(from);
+            for (var t = 1; t <= temperatures; t++)
+            {
+                var (before, after) = ((t - 1.0) / temperatures, (double)t / temperatures);
+                run.Step(reverse ? 1 - before : before, reverse ? 1 - after : after);
+            }
+
+            run.LogWeights.CopyTo(logWeights, part * ChainsTogether);
+        });
+
+        var logBase = (rbm.Hidden * Math.Log(2)) + a0.Sum(a => Functions.Softplus(a));
+        var logMean = Functions.LogSumExp(logWeights) - Math.Log(chains);
+        var relative = logWeights.Select(w => Math.Exp(w - logMean)).ToArray();
+        var variance = relative.Sum(r => (r - 1) * (r - 1)) / (chains - 1);
+        return new RbmLogZ(logBase + (reverse ? -logMean : logMean), Math.Sqrt(variance / chains), logWeights);
+    }
+
+    /// <summary>Some chains that move together from one temperature to the next.</summary>
+    private sealed class AnnealedChains(Rbm rbm, float[] a0, int count, Rng rng)
+    {
+        private readonly float[] v = new float[count * rbm.Visible];
+        private readonly float[] x = new float[count * rbm.Visible];
+        private readonly float[] z = new float[count * rbm.Hidden];
+        private readonly float[] h = new float[count * rbm.Hidden];
+        private readonly float[] soft = new float[count * rbm.Hidden];
+        private readonly float[] bias = new float[rbm.Visible];
+        private readonly float[] biasChange = [.. rbm.VisibleBias.Zip(a0, (a, b) => a - b)];
+
+        public double[] LogWeights { get; } = new double[count];
+
+        /// <summary>Draws v at β = 0, or at β = 1 given exact hidden samples.</summary>
+        public void Start(ReadOnlySpan<float> hidden)
+        {
+            if (hidden.IsEmpty)
+                SampleVisible(0);
+            else
+            {
+                hidden.CopyTo(h);
+                SampleVisible(1);
+            }
+        }
+
+        public void Step(double before, double after)
+        {
+            rbm.HiddenInputs(v, count, z, 1);
+            AddWeights(after, 1);
+            AddWeights(before, -1);
+            for (var n = 0; n < count; n++)
+                LogWeights[n] += (after - before) * TensorPrimitives.Dot<float>(v.AsSpan(n * rbm.Visible, rbm.Visible), biasChange);
+            TensorPrimitives.Multiply(z, (float)after, z);
+            rng.FillUniform(h);
+            VectorMath.BernoulliOfSigmoid(z, h);
+            SampleVisible(after);
+        }
+
+        private void AddWeights(double beta, int sign)
+        {
+            if (beta == 0)
+            {
+                for (var n = 0; n < count; n++)
+                    LogWeights[n] += sign * rbm.Hidden * Math.Log(2);
+                return;
+            }
+
+            TensorPrimitives.Multiply(z, (float)beta, soft);
+            VectorMath.Softplus(soft, soft);
+            for (var n = 0; n < count; n++)
+                LogWeights[n] += sign * (double)TensorPrimitives.Sum<float>(soft.AsSpan(n * rbm.Hidden, rbm.Hidden));
+        }
+
+        private void SampleVisible(double beta)
+        {
+            for (var i = 0; i < bias.Length; i++)
+                bias[i] = (float)(a0[i] + (beta * biasChange[i]));
+            for (var n = 0; n < count; n++)
+                bias.CopyTo(x, n * bias.Length);
+            if (beta > 0)
+                MatrixMultiply.Run(h, rbm.Weights, x, count, rbm.Hidden, rbm.Visible, alpha: (float)beta, beta: 1, threads: 1);
+            rng.FillUniform(v);
+            VectorMath.BernoulliOfSigmoid(x, v);
+        }
+    }
+}
