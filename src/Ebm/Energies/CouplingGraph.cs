@@ -1,0 +1,135 @@
+//  E(s) = −Σ_{i<j} J_ij s_i s_j − Σ_i h_i s_i,     s_i = ±1
+//
+//  J_ij  coupling of spins i and j: > 0 likes them equal (ferromagnet), < 0 opposite;   h_i  field on spin i
+//  f_i = Σ_j J_ij s_j + h_i  the field that spin i feels;   flipping it costs ΔE = 2 s_i f_i.
+
+namespace Ebm;
+
+/// <summary>One coupling between two spins.</summary>
+/// <param name="I">First spin.</param>
+/// <param name="J">Second spin, another one.</param>
+/// <param name="Strength">J_ij, finite.</param>
+public readonly record struct Coupling(int I, int J, double Strength);
+
+/// <summary>Ising spins on any graph: lattices of any shape, spin glasses, small machines.</summary>
+/// <remarks>As a batch energy the coordinates are spins −1 and +1 as floats.</remarks>
+public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
+{
+    private readonly int[] starts, neighbours;
+    private readonly double[] strengths, fields;
+
+    /// <summary>Makes the energy from a list of couplings; two of the same pair add up.</summary>
+    /// <param name="spins">How many spins, ≥ 1.</param>
+    /// <param name="couplings">Pairs with their strengths.</param>
+    /// <param name="fields">h_i, one a spin; null is 0.</param>
+    public CouplingGraph(int spins, IEnumerable<Coupling> couplings, double[]? fields = null)
+    {
+        Check.AtLeast(spins, 1);
+        ArgumentNullException.ThrowIfNull(couplings);
+        this.fields = fields is null ? new double[spins] : (double[])fields.Clone();
+        Check.Length(this.fields.Length, spins, nameof(fields));
+        Check.Finite(this.fields, nameof(fields));
+        var list = couplings.ToArray();
+        for (var c = 0; c < list.Length; c++)
+        {
+            Check.Between(list[c].I, 0, spins - 1, $"couplings[{c}].I");
+            Check.Between(list[c].J, 0, spins - 1, $"couplings[{c}].J");
+            if (list[c].I == list[c].J) throw new ArgumentException($"couplings[{c}] couples spin {list[c].I} to itself.", nameof(couplings));
+            if (!double.IsFinite(list[c].Strength)) throw new ArgumentException($"couplings[{c}] has strength {list[c].Strength}, not a finite number.", nameof(couplings));
+        }
+
+        var sides = list.SelectMany(c => new[] { (c.I, c.J, c.Strength), (I: c.J, J: c.I, c.Strength) })
+            .OrderBy(s => s.I).ThenBy(s => s.J).ToArray();
+        starts = new int[spins + 1];
+        foreach (var side in sides) starts[side.I + 1]++;
+        for (var i = 0; i < spins; i++) starts[i + 1] += starts[i];
+        neighbours = [.. sides.Select(s => s.J)];
+        strengths = [.. sides.Select(s => s.Strength)];
+    }
+
+    /// <summary>Makes the energy from a matrix of couplings.</summary>
+    /// <param name="couplings">J, n × n, symmetric, with a zero diagonal.</param>
+    /// <param name="fields">h_i; null is 0.</param>
+    /// <exception cref="ArgumentException">Not square, not symmetric, or a spin is coupled to itself.</exception>
+    public static CouplingGraph FromMatrix(double[,] couplings, double[]? fields = null)
+    {
+        ArgumentNullException.ThrowIfNull(couplings);
+        var n = couplings.GetLength(0);
+        Check.Length(couplings.GetLength(1), n, "couplings' second side");
+        var list = new List<Coupling>();
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                if (couplings[i, j] != couplings[j, i])
+                    throw new ArgumentException($"couplings must be symmetric, but [{i}, {j}] = {couplings[i, j]} and [{j}, {i}] = {couplings[j, i]}.", nameof(couplings));
+                if (i == j && couplings[i, i] != 0)
+                    throw new ArgumentException($"couplings[{i}, {i}] = {couplings[i, i]} couples a spin to itself; 0 is needed.", nameof(couplings));
+                if (i < j && couplings[i, j] != 0) list.Add(new Coupling(i, j, couplings[i, j]));
+            }
+        }
+
+        return new CouplingGraph(n, list, fields);
+    }
+
+    /// <summary>How many spins.</summary>
+    public int Dimension => fields.Length;
+
+    /// <summary>The neighbours of a spin and the strengths of its couplings.</summary>
+    /// <param name="spin">0 … Dimension − 1.</param>
+    public IEnumerable<Coupling> CouplingsOf(int spin)
+    {
+        Check.Between(spin, 0, Dimension - 1);
+        return Enumerable.Range(starts[spin], starts[spin + 1] - starts[spin]).Select(k => new Coupling(spin, neighbours[k], strengths[k]));
+    }
+
+    /// <summary>f_i of one state.</summary>
+    /// <param name="spins">±1 each.</param>
+    /// <param name="i">Which spin.</param>
+    public double Field(int[] spins, int i)
+    {
+        var f = fields[i];
+        for (var k = starts[i]; k < starts[i + 1]; k++) f += strengths[k] * spins[neighbours[k]];
+        return f;
+    }
+
+    /// <inheritdoc/>
+    public double Energy(int[] x)
+    {
+        Check.Length(x.Length, Dimension, nameof(x));
+        var sum = 0.0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (x[i] is not (1 or -1)) throw new ArgumentException($"x[{i}] = {x[i]}; spins are +1 or -1.", nameof(x));
+            sum -= x[i] * 0.5 * (Field(x, i) + fields[i]);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    {
+        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
+        for (var chain = 0; chain < count; chain++)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < Dimension; i++)
+            {
+                var f = 0.0;
+                for (var k = starts[i]; k < starts[i + 1]; k++) f += strengths[k] * points[(neighbours[k] * count) + chain];
+                sum -= points[(i * count) + chain] * ((0.5 * f) + fields[i]);
+            }
+
+            energies[chain] = (float)sum;
+        }
+    }
+
+    /// <summary>f_i of one spin for many states.</summary>
+    internal void Fields(ReadOnlySpan<float> points, int count, int spin, Span<float> result)
+    {
+        result[..count].Fill((float)fields[spin]);
+        for (var k = starts[spin]; k < starts[spin + 1]; k++)
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], result[..count], result[..count]);
+    }
+}

@@ -1,0 +1,54 @@
+//  accept with probability a = min(1, e^ρ),   ρ = log [p(x') q(x' → x) / p(x) q(x → x')]      (Metropolis, Hastings)
+//
+//  Decided as u < e^ρ with u uniform on the multiples of 2⁻²⁴ in [0, 1): the probability used is a rounded up to a multiple
+//  of 2⁻²⁴, an absolute bias below 6·10⁻⁸.
+
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Ebm;
+
+/// <summary>The accept-or-stay decision that all Metropolis methods end with.</summary>
+internal static class Acceptance
+{
+    /// <summary>Moves each chain to its proposal or leaves it. Reads state.LogRatio (destroyed) and New…, writes Points, Energies, Gradients.</summary>
+    public static StepInfo Decide(ChainState state, Rng rng)
+    {
+        rng.FillUniform(state.Uniform);
+        var ratio = state.LogRatio.AsSpan();
+        double sum = 0, error = 0;
+        for (var i = 0; i < ratio.Length; i++) error += float.IsFinite(ratio[i]) ? Math.Abs(ratio[i]) : 0;
+        VectorMath.Exp(ratio, ratio);
+        var accepted = 0;
+        var mask = MemoryMarshal.Cast<float, int>(state.LogRatio.AsSpan());
+        for (var i = 0; i < ratio.Length; i++)
+        {
+            var probability = ratio[i] < 1 ? ratio[i] : 1;   // a NaN ratio would be 1: the callers exclude it
+            sum += probability;
+            var yes = state.Uniform[i] < probability;
+            accepted += yes ? 1 : 0;
+            mask[i] = yes ? -1 : 0;
+        }
+
+        var count = state.Count;
+        Select(mask, state.NewEnergies, state.Energies);
+        for (var d = 0; d < state.Dimension; d++)
+        {
+            Select(mask, state.NewPoints.AsSpan(d * count, count), state.Points.AsSpan(d * count, count));
+            if (state.Gradients.Length > 0)
+                Select(mask, state.NewGradients.AsSpan(d * count, count), state.Gradients.AsSpan(d * count, count));
+        }
+
+        state.Steps++;
+        return new StepInfo(sum / count, accepted, count, error / count);
+    }
+
+    private static void Select(ReadOnlySpan<int> mask, ReadOnlySpan<float> fresh, Span<float> current)
+    {
+        var i = 0;
+        for (; i <= current.Length - Vector<float>.Count; i += Vector<float>.Count)
+            Vector.ConditionalSelect(new Vector<int>(mask[i..]), new Vector<float>(fresh[i..]), new Vector<float>(current[i..])).CopyTo(current[i..]);
+        for (; i < current.Length; i++)
+            if (mask[i] != 0) current[i] = fresh[i];
+    }
+}

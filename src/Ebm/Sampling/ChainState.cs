@@ -1,0 +1,101 @@
+using System.Numerics;
+
+namespace Ebm;
+
+/// <summary>Where the chains of one batch are: all that the next step needs, and the scratch memory it works in.</summary>
+public sealed class ChainState
+{
+    internal ChainState(int dimension, int count, int chainsPerStream, bool slopes)
+    {
+        (Dimension, Count) = (dimension, count);
+        Width = (count + chainsPerStream - 1) / chainsPerStream * chainsPerStream;
+        Points = new float[dimension * count];
+        Energies = new float[count];
+        Gradients = slopes ? new float[dimension * count] : [];
+        NewPoints = new float[dimension * count];
+        NewEnergies = new float[count];
+        NewGradients = slopes ? new float[dimension * count] : [];
+        Noise = new float[dimension * Width];
+        Uniform = new float[Width];
+        LogRatio = new float[count];
+    }
+
+    /// <summary>The number of coordinates of a point.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The number of chains.</summary>
+    public int Count { get; }
+
+    /// <summary>Dimension × Count numbers, coordinate by coordinate.</summary>
+    public float[] Points { get; internal set; }
+
+    /// <summary>E of every chain's point. A sampler that never asks for energies leaves them as they were one step before.</summary>
+    public float[] Energies { get; internal set; }
+
+    /// <summary>∂E/∂x, laid out like the points; empty where the sampler needs none.</summary>
+    public float[] Gradients { get; internal set; }
+
+    /// <summary>Steps done so far.</summary>
+    public long Steps { get; internal set; }
+
+    /// <summary>The hotter levels of parallel tempering, or empty.</summary>
+    internal ChainState[] Levels { get; set; } = [];
+
+    internal int Width { get; }
+
+    internal float[] NewPoints { get; set; }
+
+    internal float[] NewEnergies { get; set; }
+
+    internal float[] NewGradients { get; set; }
+
+    internal float[] Noise { get; }
+
+    internal float[] Uniform { get; }
+
+    internal float[] LogRatio { get; }
+
+    /// <summary>Draws Dimension × Width normal numbers; row d's first Count are the chains'.</summary>
+    internal void DrawNoise(Rng rng) => rng.FillGaussian(Noise);
+
+    internal ReadOnlySpan<float> NoiseRow(int d) => Noise.AsSpan(d * Width, Count);
+
+    /// <summary>The point of one chain, in double precision; a copy.</summary>
+    /// <param name="chain">0 … Count − 1.</param>
+    public double[] PointOf(int chain)
+    {
+        Check.Between(chain, 0, Count - 1);
+        return [.. Enumerable.Range(0, Dimension).Select(d => (double)Points[(d * Count) + chain])];
+    }
+
+    /// <summary>Throws at the first number that is not finite. Infinite energies of proposals are a wall, not an error.</summary>
+    internal void RequireFinite(float[] points, float[] energies, float[] slopes, bool wallsAllowed = false)
+    {
+        if (!AllFinite(energies) || !AllFinite(slopes)) Report(points, energies, slopes, wallsAllowed);
+    }
+
+    private void Report(float[] points, float[] energies, float[] slopes, bool wallsAllowed)
+    {
+        for (var chain = 0; chain < Count; chain++)
+        {
+            var energy = energies[chain];
+            if (float.IsPositiveInfinity(energy) && wallsAllowed) continue;
+            var bad = !float.IsFinite(energy);
+            for (var d = 0; d < slopes.Length / Count && !bad; d++) bad = !float.IsFinite(slopes[(d * Count) + chain]);
+            if (!bad) continue;
+            var at = chain;
+            var point = Enumerable.Range(0, Dimension).Select(d => (double)points[(d * Count) + at]).ToArray();
+            throw new SamplingException(float.IsFinite(energy) ? "slope" : "energy", Steps, chain, point, energy);
+        }
+    }
+
+    private static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        var zeros = Vector<float>.Zero;
+        var i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) zeros += new Vector<float>(values[i..]) * 0f;
+        var sum = Vector.Sum(zeros);
+        for (; i < values.Length; i++) sum += values[i] * 0f;
+        return sum == 0f;
+    }
+}

@@ -1,0 +1,76 @@
+namespace Ebm;
+
+/// <summary>Where chains went: draws × chains points with their energies.</summary>
+public sealed class ChainTrace
+{
+    internal ChainTrace(int dimension, int chainCount, int draws)
+    {
+        (Dimension, ChainCount, Draws) = (dimension, chainCount, draws);
+        Points = new float[checked((long)draws * dimension * chainCount)];
+        Energies = new float[checked((long)draws * chainCount)];
+    }
+
+    /// <summary>The number of coordinates of a point.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The number of chains.</summary>
+    public int ChainCount { get; }
+
+    /// <summary>The number of recorded points of each chain.</summary>
+    public int Draws { get; }
+
+    /// <summary>Coordinate d of chain c at draw t stands at (t · Dimension + d) · ChainCount + c: each draw is a batch.</summary>
+    public float[] Points { get; }
+
+    /// <summary>E of chain c at draw t stands at t · ChainCount + c.</summary>
+    public float[] Energies { get; }
+
+    /// <summary>The mean acceptance probability over the recorded steps.</summary>
+    public double Acceptance { get; internal set; }
+
+    /// <summary>One coordinate of one chain over time.</summary>
+    /// <param name="chain">0 … ChainCount − 1.</param>
+    /// <param name="coordinate">0 … Dimension − 1.</param>
+    public double[] Series(int chain, int coordinate = 0)
+    {
+        Check.Between(chain, 0, ChainCount - 1);
+        Check.Between(coordinate, 0, Dimension - 1);
+        var series = new double[Draws];
+        for (var t = 0; t < Draws; t++) series[t] = Points[(((t * Dimension) + coordinate) * ChainCount) + chain];
+        return series;
+    }
+
+    /// <summary>One coordinate of all chains: what the diagnostics read.</summary>
+    /// <param name="coordinate">0 … Dimension − 1.</param>
+    /// <returns>ChainCount series of Draws numbers.</returns>
+    public double[][] AllSeries(int coordinate = 0) => [.. Enumerable.Range(0, ChainCount).Select(c => Series(c, coordinate))];
+
+    /// <summary>One coordinate of every draw of every chain, draw by draw.</summary>
+    /// <param name="coordinate">0 … Dimension − 1.</param>
+    public double[] Pooled(int coordinate = 0)
+    {
+        Check.Between(coordinate, 0, Dimension - 1);
+        var all = new double[Draws * ChainCount];
+        for (var t = 0; t < Draws; t++)
+            for (var c = 0; c < ChainCount; c++)
+                all[(t * ChainCount) + c] = Points[(((t * Dimension) + coordinate) * ChainCount) + c];
+        return all;
+    }
+
+    /// <summary>One coordinate of all chains at one draw.</summary>
+    /// <param name="draw">0 … Draws − 1.</param>
+    /// <param name="coordinate">0 … Dimension − 1.</param>
+    public double[] At(int draw, int coordinate = 0)
+    {
+        Check.Between(draw, 0, Draws - 1);
+        Check.Between(coordinate, 0, Dimension - 1);
+        return [.. Points.AsSpan(((draw * Dimension) + coordinate) * ChainCount, ChainCount).ToArray().Select(v => (double)v)];
+    }
+
+    internal void Record(int draw, int firstChain, ChainState state)
+    {
+        for (var d = 0; d < Dimension; d++)
+            state.Points.AsSpan(d * state.Count, state.Count).CopyTo(Points.AsSpan((((draw * Dimension) + d) * ChainCount) + firstChain));
+        state.Energies.CopyTo(Energies.AsSpan((draw * ChainCount) + firstChain));
+    }
+}

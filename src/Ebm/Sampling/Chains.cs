@@ -1,0 +1,102 @@
+//  The one loop that runs chains:  burn-in steps thrown away, then every `thin`-th state recorded.
+//
+//  Chains are worked through in groups of ChainsPerStream; group g has the g-th stream split from the seed's. A group runs all its
+//  steps before the next one starts, so that it stays in the first-level cache; threads take whole groups. Neither the number of
+//  threads nor the number of chains changes the path of any one chain.
+
+namespace Ebm;
+
+/// <summary>Runs chains of a sampler and records where they went.</summary>
+public static class Chains
+{
+    /// <summary>Runs chains from given points.</summary>
+    /// <param name="sampler">The sampler.</param>
+    /// <param name="start">Dimension × count numbers, coordinate by coordinate: one starting point a chain.</param>
+    /// <param name="count">How many chains, ≥ 1.</param>
+    /// <param name="steps">Steps to record, ≥ 1, after the burn-in.</param>
+    /// <param name="rng">Random numbers; moved on by one stream for each group of chains.</param>
+    /// <param name="burnIn">Steps to run first and forget, ≥ 0.</param>
+    /// <param name="thin">Records every thin-th step, 1 … steps.</param>
+    /// <param name="threads">Threads to use; 0 takes all cores. The result is the same whatever their number.</param>
+    /// <returns>Recorded points, energies and acceptance.</returns>
+    /// <exception cref="SamplingException">An energy or a slope was not finite.</exception>
+    public static ChainTrace Run(
+        ISampler sampler, ReadOnlySpan<float> start, int count, int steps, Rng rng, int burnIn = 0, int thin = 1, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sampler);
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.AtLeast(count, 1);
+        Check.AtLeast(steps, 1);
+        Check.AtLeast(burnIn, 0);
+        Check.Between(thin, 1, steps);
+        Check.AtLeast(threads, 0);
+        Check.Length(start.Length, sampler.Dimension * count, nameof(start));
+        var size = sampler.ChainsPerStream;
+        var groups = (count + size - 1) / size;
+        var streams = rng.Split(groups);
+        var states = new ChainState[groups];
+        for (var g = 0; g < groups; g++)
+        {
+            var width = Math.Min(size, count - (g * size));
+            var points = new float[sampler.Dimension * width];
+            for (var d = 0; d < sampler.Dimension; d++) start.Slice((d * count) + (g * size), width).CopyTo(points.AsSpan(d * width));
+            states[g] = sampler.Start(points, width);
+        }
+
+        var trace = new ChainTrace(sampler.Dimension, count, steps / thin);
+        var acceptance = new double[groups];
+        void RunGroup(int g)
+        {
+            for (var i = 0; i < burnIn; i++) sampler.Step(states[g], streams[g]);
+            for (var i = 0; i < steps; i++)
+            {
+                acceptance[g] += sampler.Step(states[g], streams[g]).Acceptance;
+                if ((i + 1) % thin == 0) trace.Record((i + 1) / thin - 1, g * size, states[g]);
+            }
+        }
+
+        InGroups(groups, sampler.IsConcurrent ? threads : 1, RunGroup);
+        for (var g = 0; g < groups; g++) trace.Acceptance += acceptance[g] * states[g].Count / ((double)steps * count);
+        return trace;
+    }
+
+    /// <summary>Runs chains that all start at one point.</summary>
+    /// <param name="sampler">The sampler.</param>
+    /// <param name="start">The point, Dimension numbers.</param>
+    /// <param name="count">How many chains, ≥ 1.</param>
+    /// <param name="steps">Steps to record, ≥ 1.</param>
+    /// <param name="rng">Random numbers.</param>
+    /// <param name="burnIn">Steps to run first and forget, ≥ 0.</param>
+    /// <param name="thin">Records every thin-th step.</param>
+    /// <param name="threads">Threads to use; 0 takes all cores.</param>
+    public static ChainTrace RunFrom(
+        ISampler sampler, double[] start, int count, int steps, Rng rng, int burnIn = 0, int thin = 1, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sampler);
+        ArgumentNullException.ThrowIfNull(start);
+        Check.AtLeast(count, 1);
+        Check.Length(start.Length, sampler.Dimension, nameof(start));
+        var points = new float[start.Length * count];
+        for (var d = 0; d < start.Length; d++) points.AsSpan(d * count, count).Fill((float)start[d]);
+        return Run(sampler, points, count, steps, rng, burnIn, thin, threads);
+    }
+
+    private static void InGroups(int groups, int threads, Action<int> work)
+    {
+        var workers = Math.Min(groups, threads == 0 ? Environment.ProcessorCount : threads);
+        if (workers == 1)
+        {
+            for (var g = 0; g < groups; g++) work(g);
+            return;
+        }
+
+        try
+        {
+            Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = workers }, work);
+        }
+        catch (AggregateException error) when (error.InnerException is SamplingException first)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//  A sampler is a rule K(x → x') that leaves p(x) ∝ exp(−βE(x)) as it is:  Σ_x p(x) K(x → x') = p(x').
+//
+//  Three things are kept apart: the state (what the next step needs), the information a step gives back (how often it
+//  accepted), and the tuning (step sizes: they belong to the sampler, which never changes).
+
+namespace Ebm;
+
+/// <summary>A Markov chain rule, applied to many chains at once.</summary>
+/// <remarks>
+/// A sampler holds no chain: <c>Step</c> changes only the state and the random stream it is given, and allocates nothing.
+/// </remarks>
+public interface ISampler
+{
+    /// <summary>The number of coordinates of a point.</summary>
+    int Dimension { get; }
+
+    /// <summary>
+    /// How many chains share one random stream. A state with fewer chains draws as many numbers as a full one, so that a
+    /// chain's path depends on its seed and its place alone, not on how many others run beside it.
+    /// </summary>
+    int ChainsPerStream { get; }
+
+    /// <summary>Whether several threads may step different states at once.</summary>
+    bool IsConcurrent { get; }
+
+    /// <summary>Makes the state of chains that start at given points, with their energies.</summary>
+    /// <param name="points">Dimension × count numbers, coordinate by coordinate; copied.</param>
+    /// <param name="count">How many chains, ≥ 1.</param>
+    /// <exception cref="SamplingException">An energy or a slope there is not finite.</exception>
+    ChainState Start(ReadOnlySpan<float> points, int count);
+
+    /// <summary>Moves every chain by one step.</summary>
+    /// <param name="state">Made by <see cref="Start"/> of this sampler, or of one of the same kind. Changed.</param>
+    /// <param name="rng">Random numbers. Moved on.</param>
+    /// <exception cref="SamplingException">An energy or a slope is not finite.</exception>
+    StepInfo Step(ChainState state, Rng rng);
+}
+
+/// <summary>What a step observed.</summary>
+/// <param name="Acceptance">The mean over chains of the probability with which the proposal was accepted; 1 where nothing is proposed.</param>
+/// <param name="Accepted">How many chains accepted.</param>
+/// <param name="Count">How many chains there are.</param>
+/// <param name="EnergyError">The mean |error| that the acceptance test corrected, in units of βE; 0 where there is no test.</param>
+public readonly record struct StepInfo(double Acceptance, int Accepted, int Count, double EnergyError = 0);
+
+/// <summary>A chain met an energy or a slope that is not a finite number.</summary>
+public sealed class SamplingException : Exception
+{
+    /// <summary>Reports where it happened.</summary>
+    /// <param name="what">"energy" or "slope".</param>
+    /// <param name="step">The step, from 0.</param>
+    /// <param name="chain">The chain, from 0, within its state.</param>
+    /// <param name="point">Where the chain was.</param>
+    /// <param name="energy">E there.</param>
+    public SamplingException(string what, long step, int chain, double[] point, double energy)
+        : base($"The {what} is not finite at step {step}, chain {chain}: x = ({string.Join(", ", point.Take(8))}{(point.Length > 8 ? ", …" : "")}), E = {energy}. " +
+               "A smaller step size, or an energy that grows in every direction, prevents this.")
+    {
+        (Step, Chain, Point, Energy) = (step, chain, point, energy);
+    }
+
+    /// <summary>The step, from 0.</summary>
+    public long Step { get; }
+
+    /// <summary>The chain, from 0, within its state.</summary>
+    public int Chain { get; }
+
+    /// <summary>Where the chain was.</summary>
+    public double[] Point { get; }
+
+    /// <summary>E there.</summary>
+    public double Energy { get; }
+}

@@ -1,0 +1,93 @@
+//  K copies at β_1 > β_2 > … > β_K run side by side; then neighbours offer to change places:
+//
+//      accept with probability min(1, e^{(β_k − β_{k+1}) (E_k − E_{k+1})})
+//
+//  Even pairs (1,2), (3,4), … on even steps, odd pairs (2,3), … on odd ones. The swap keeps the product of all K laws, so the
+//  coldest copy keeps its own; hot copies cross the barriers for it.
+//  Source: Swendsen and Wang (1986); Geyer (1991).
+
+namespace Ebm;
+
+/// <summary>Parallel tempering: hot copies roam, cold copies look closely, and they swap what they found.</summary>
+/// <remarks>The state's points are those of the coldest copy. Cost of a step: K steps of the sampler below.</remarks>
+public sealed class ParallelTempering : ISampler
+{
+    private readonly ISampler[] levels;
+    private readonly double[] betas;
+
+    /// <summary>Makes the sampler.</summary>
+    /// <param name="atBeta">Makes the sampler of one inverse temperature; it must keep that temperature's law.</param>
+    /// <param name="betas">β_1 &gt; β_2 &gt; … &gt; β_K &gt; 0, K ≥ 2: the wanted one first.</param>
+    public ParallelTempering(Func<double, ISampler> atBeta, params double[] betas)
+    {
+        ArgumentNullException.ThrowIfNull(atBeta);
+        ArgumentNullException.ThrowIfNull(betas);
+        Check.AtLeast(betas.Length, 2, "betas.Length");
+        for (var k = 0; k < betas.Length; k++)
+        {
+            Check.Positive(betas[k], $"betas[{k}]");
+            if (k > 0 && !(betas[k] < betas[k - 1]))
+                throw new ArgumentOutOfRangeException(nameof(betas), betas[k], $"betas[{k}] = {betas[k]} must be below betas[{k - 1}] = {betas[k - 1]}: coldest first.");
+        }
+
+        this.betas = (double[])betas.Clone();
+        levels = [.. betas.Select(atBeta)];
+    }
+
+    /// <inheritdoc/>
+    public int Dimension => levels[0].Dimension;
+
+    /// <inheritdoc/>
+    public int ChainsPerStream => levels[0].ChainsPerStream;
+
+    /// <inheritdoc/>
+    public bool IsConcurrent => levels.All(l => l.IsConcurrent);
+
+    /// <inheritdoc/>
+    public ChainState Start(ReadOnlySpan<float> points, int count)
+    {
+        var state = levels[0].Start(points, count);
+        state.Levels = new ChainState[levels.Length - 1];
+        for (var k = 1; k < levels.Length; k++) state.Levels[k - 1] = levels[k].Start(points, count);
+        return state;
+    }
+
+    /// <summary>Steps every copy, then offers the swaps. The information is that of the swaps.</summary>
+    /// <inheritdoc/>
+    public StepInfo Step(ChainState state, Rng rng)
+    {
+        if (state.Levels.Length != levels.Length - 1)
+            throw new ArgumentException($"state has {state.Levels.Length + 1} levels; this sampler has {levels.Length}. Make it with Start.", nameof(state));
+        for (var k = 0; k < levels.Length; k++) levels[k].Step(Level(state, k), rng);
+        double sum = 0;
+        int accepted = 0, offered = 0;
+        for (var k = (int)(state.Steps & 1); k + 1 < levels.Length; k += 2)
+        {
+            ChainState cold = Level(state, k), hot = Level(state, k + 1);
+            rng.FillUniform(cold.Uniform);
+            for (var i = 0; i < state.Count; i++)
+            {
+                var probability = Math.Min(1, Math.Exp((betas[k] - betas[k + 1]) * (cold.Energies[i] - hot.Energies[i])));
+                sum += probability;
+                offered++;
+                if (!(cold.Uniform[i] < probability)) continue;
+                accepted++;
+                Swap(cold, hot, i);
+            }
+        }
+
+        return new StepInfo(offered == 0 ? 1 : sum / offered, accepted, offered);
+    }
+
+    private static ChainState Level(ChainState state, int k) => k == 0 ? state : state.Levels[k - 1];
+
+    private static void Swap(ChainState a, ChainState b, int chain)
+    {
+        (a.Energies[chain], b.Energies[chain]) = (b.Energies[chain], a.Energies[chain]);
+        for (var at = chain; at < a.Points.Length; at += a.Count)
+        {
+            (a.Points[at], b.Points[at]) = (b.Points[at], a.Points[at]);
+            if (a.Gradients.Length > 0) (a.Gradients[at], b.Gradients[at]) = (b.Gradients[at], a.Gradients[at]);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//  β_0 ≤ β_1 ≤ … ≤ β_K: at each inverse temperature some steps of a sampler, then the next.
+//
+//  With slow enough cooling the chain ends in the lowest minimum; with β = log(t)/ΔE provably, in practice ratios are used.
+//  Source: Kirkpatrick, Gelatt, Vecchi, Optimization by simulated annealing, Science 220 (1983).
+
+namespace Ebm;
+
+/// <summary>Simulated annealing: sample while cooling, to find a low minimum rather than a law.</summary>
+/// <remarks>The number of the step decides the temperature; after the last temperature it stays there.</remarks>
+public sealed class SimulatedAnnealing : ISampler
+{
+    private readonly ISampler[] stages;
+    private readonly int stepsPerStage;
+
+    /// <summary>Makes the sampler.</summary>
+    /// <param name="atBeta">Makes the sampler of one inverse temperature, such as <c>beta => new Metropolis(energy, 0.5, beta)</c>.</param>
+    /// <param name="betas">β_0 … β_K, &gt; 0, never falling.</param>
+    /// <param name="stepsPerBeta">Steps at each, ≥ 1.</param>
+    public SimulatedAnnealing(Func<double, ISampler> atBeta, double[] betas, int stepsPerBeta)
+    {
+        ArgumentNullException.ThrowIfNull(atBeta);
+        ArgumentNullException.ThrowIfNull(betas);
+        Check.AtLeast(betas.Length, 1, "betas.Length");
+        Check.AtLeast(stepsPerBeta, 1);
+        for (var k = 0; k < betas.Length; k++)
+        {
+            Check.Positive(betas[k], $"betas[{k}]");
+            if (k > 0) Check.AtLeast(betas[k], betas[k - 1], $"betas[{k}]");
+        }
+
+        stages = [.. betas.Select(atBeta)];
+        stepsPerStage = stepsPerBeta;
+    }
+
+    /// <summary>Steps until the last temperature has had its share.</summary>
+    public int TotalSteps => stages.Length * stepsPerStage;
+
+    /// <inheritdoc/>
+    public int Dimension => stages[0].Dimension;
+
+    /// <inheritdoc/>
+    public int ChainsPerStream => stages[0].ChainsPerStream;
+
+    /// <inheritdoc/>
+    public bool IsConcurrent => stages[0].IsConcurrent;
+
+    /// <inheritdoc/>
+    public ChainState Start(ReadOnlySpan<float> points, int count) => stages[0].Start(points, count);
+
+    /// <inheritdoc/>
+    public StepInfo Step(ChainState state, Rng rng) =>
+        stages[Math.Min(state.Steps / stepsPerStage, stages.Length - 1)].Step(state, rng);
+}

@@ -1,0 +1,109 @@
+//  E(x) = R(x) + Σ_{i=1}^N e_i(x)                        (a regulariser, or prior, and one term for each datum)
+//  g_B(x) = ∂R(x) + (N/|B|) Σ_{i∈B} ∂e_i(x)              (its slope from a minibatch B drawn with replacement: unbiased)
+//  x' = x − η_t g_B(x) + √(2η_t/β) ξ,     η_t = a (b + t)^{−γ}
+//
+//  The minibatch adds noise of variance η² Var g_B to that of the heat bath, 2η/β: negligible only for small η.
+//  With Σ η_t = ∞ and Σ η_t² < ∞ (½ < γ ≤ 1) averages weighted by η_t become exact.
+//  Source: Welling and Teh, Bayesian learning via stochastic gradient Langevin dynamics, ICML 2011.
+
+using System.Numerics.Tensors;
+
+namespace Ebm;
+
+/// <summary>An energy that is a sum over data, and can estimate its slope from some of them.</summary>
+public interface IMinibatchEnergy : IDifferentiableEnergy
+{
+    /// <summary>N, the number of data.</summary>
+    int DataCount { get; }
+
+    /// <summary>Writes ∂R + (N/|B|) Σ_{i∈B} ∂e_i for every point.</summary>
+    /// <param name="points">Dimension × count numbers, coordinate by coordinate.</param>
+    /// <param name="count">How many points, ≥ 1.</param>
+    /// <param name="batch">The data's numbers, each in 0 … N − 1; repetitions count.</param>
+    /// <param name="gradients">Receives Dimension × count slopes. Overwritten.</param>
+    void MinibatchGradients(ReadOnlySpan<float> points, int count, ReadOnlySpan<int> batch, Span<float> gradients);
+}
+
+/// <summary>Step sizes that shrink: η_t = a (b + t)^{−γ}.</summary>
+/// <param name="A">a, &gt; 0.</param>
+/// <param name="B">b, &gt; 0.</param>
+/// <param name="Gamma">γ ≥ 0; 0 keeps the step constant.</param>
+public readonly record struct StepSchedule(double A, double B, double Gamma)
+{
+    /// <summary>The same step size for ever.</summary>
+    /// <param name="stepSize">η, &gt; 0.</param>
+    public static StepSchedule Constant(double stepSize)
+    {
+        Check.Positive(stepSize);
+        return new StepSchedule(stepSize, 1, 0);
+    }
+
+    /// <summary>η_t.</summary>
+    /// <param name="step">t ≥ 0.</param>
+    public double At(long step) => A * Math.Pow(B + step, -Gamma);
+}
+
+/// <summary>Stochastic-gradient Langevin dynamics: Langevin with the slope of a few data instead of all.</summary>
+/// <remarks>All chains of one state see the same minibatch. No acceptance test. The state's energies stay those of the start.</remarks>
+public sealed record StochasticLangevin : ISampler
+{
+    private readonly IMinibatchEnergy energy;
+
+    /// <summary>Makes the sampler.</summary>
+    /// <param name="energy">A sum over data.</param>
+    /// <param name="schedule">η_t.</param>
+    /// <param name="batchSize">|B|, 1 … 4096.</param>
+    /// <param name="beta">β, &gt; 0.</param>
+    public StochasticLangevin(IMinibatchEnergy energy, StepSchedule schedule, int batchSize, double beta = 1)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        Check.Positive(schedule.A);
+        Check.Positive(schedule.B);
+        Check.NotNegative(schedule.Gamma);
+        Check.Between(batchSize, 1, 4096);
+        Check.Positive(beta);
+        (this.energy, Schedule, BatchSize, Beta) = (energy, schedule, batchSize, beta);
+    }
+
+    /// <summary>η_t.</summary>
+    public StepSchedule Schedule { get; }
+
+    /// <summary>|B|.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>β.</summary>
+    public double Beta { get; }
+
+    /// <inheritdoc/>
+    public int Dimension => energy.Dimension;
+
+    /// <inheritdoc/>
+    public int ChainsPerStream => 256;
+
+    /// <inheritdoc/>
+    public bool IsConcurrent => energy is IConcurrentEnergy;
+
+    /// <inheritdoc/>
+    public ChainState Start(ReadOnlySpan<float> points, int count) => ChainStart.WithSlopes(energy, points, count, ChainsPerStream);
+
+    /// <inheritdoc/>
+    public StepInfo Step(ChainState state, Rng rng)
+    {
+        var count = state.Count;
+        var step = Schedule.At(state.Steps);
+        Span<int> batch = stackalloc int[BatchSize];
+        for (var i = 0; i < batch.Length; i++) batch[i] = rng.NextInt(energy.DataCount);
+        energy.MinibatchGradients(state.Points, count, batch, state.Gradients);
+        state.RequireFinite(state.Points, state.Energies, state.Gradients);
+        TensorPrimitives.MultiplyAdd(state.Gradients, -(float)step, state.Points, state.Points);
+        state.DrawNoise(rng);
+        for (var d = 0; d < state.Dimension; d++)
+        {
+            var row = state.Points.AsSpan(d * count, count);
+            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Math.Sqrt(2 * step / Beta), row, row);
+        }
+
+        state.Steps++;
+        return new StepInfo(1, count, count);
+    }
+}

@@ -1,0 +1,111 @@
+//  A state is n symbols x_1 … x_n, x_d ∈ {0, …, q_d − 1}; its energy stands in a table with Π q_d rows:
+//
+//      row(x) = x_1 + q_1 (x_2 + q_2 (x_3 + …)),     E(x) = table[row(x)]
+//
+//  Small enough to enumerate: p(x) = e^{−βE(x)}/Z exactly. What every discrete sampler is tested against.
+
+namespace Ebm;
+
+/// <summary>An energy over a few discrete variables, given as a table.</summary>
+/// <remarks>As a batch energy the coordinates are the symbols 0, 1, … as floats.</remarks>
+public sealed class TabularEnergy : IConcurrentEnergy, IEnergy<int[]>
+{
+    private readonly double[] table;
+    private readonly int[] sizes;
+
+    /// <summary>Makes the energy.</summary>
+    /// <param name="energies">The table, one finite number a state, first variable fastest; copied.</param>
+    /// <param name="sizes">q_1 … q_n, each ≥ 2, with product energies.Length.</param>
+    public TabularEnergy(double[] energies, params int[] sizes)
+    {
+        ArgumentNullException.ThrowIfNull(energies);
+        ArgumentNullException.ThrowIfNull(sizes);
+        Check.AtLeast(sizes.Length, 1, "sizes.Length");
+        for (var d = 0; d < sizes.Length; d++) Check.AtLeast(sizes[d], 2, $"sizes[{d}]");
+        Check.Length(energies.Length, sizes.Aggregate(1, (a, b) => checked(a * b)), nameof(energies));
+        Check.Finite(energies);
+        (table, this.sizes) = ((double[])energies.Clone(), (int[])sizes.Clone());
+    }
+
+    /// <summary>n, the number of variables.</summary>
+    public int Dimension => sizes.Length;
+
+    /// <summary>The number of states.</summary>
+    public int StateCount => table.Length;
+
+    /// <summary>q_d, how many values variable d has.</summary>
+    /// <param name="d">0 … n − 1.</param>
+    public int Size(int d) => sizes[d];
+
+    /// <summary>E of the state in a row of the table.</summary>
+    /// <param name="row">0 … StateCount − 1.</param>
+    public double EnergyOf(int row) => table[row];
+
+    /// <summary>How far apart in the table two states lie that differ by 1 in variable d.</summary>
+    internal int Stride(int d)
+    {
+        var stride = 1;
+        for (var k = 0; k < d; k++) stride *= sizes[k];
+        return stride;
+    }
+
+    /// <summary>p(x) = e^{−βE(x)}/Z of every state.</summary>
+    /// <param name="beta">β, ≥ 0.</param>
+    public double[] Probabilities(double beta = 1)
+    {
+        Check.NotNegative(beta);
+        var lowest = table.Min();
+        var weights = Array.ConvertAll(table, e => Math.Exp(-beta * (e - lowest)));
+        var z = weights.Sum();
+        return Array.ConvertAll(weights, w => w / z);
+    }
+
+    /// <summary>The row of a state.</summary>
+    /// <param name="x">n symbols, each in 0 … q_d − 1.</param>
+    public int RowOf(ReadOnlySpan<int> x)
+    {
+        Check.Length(x.Length, Dimension, nameof(x));
+        var row = 0;
+        for (var d = Dimension - 1; d >= 0; d--)
+        {
+            Check.Between(x[d], 0, sizes[d] - 1, $"x[{d}]");
+            row = (row * sizes[d]) + x[d];
+        }
+
+        return row;
+    }
+
+    /// <summary>The state of a row.</summary>
+    /// <param name="row">0 … StateCount − 1.</param>
+    public int[] StateOf(int row)
+    {
+        Check.Between(row, 0, StateCount - 1);
+        var x = new int[Dimension];
+        for (var d = 0; d < Dimension; d++) (row, x[d]) = (row / sizes[d], row % sizes[d]);
+        return x;
+    }
+
+    /// <inheritdoc/>
+    public double Energy(int[] x) => table[RowOf(x)];
+
+    /// <inheritdoc/>
+    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    {
+        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
+        for (var i = 0; i < count; i++) energies[i] = (float)table[RowAt(points, count, i)];
+    }
+
+    internal int RowAt(ReadOnlySpan<float> points, int count, int i)
+    {
+        var row = 0;
+        for (var d = Dimension - 1; d >= 0; d--)
+        {
+            var symbol = (int)points[(d * count) + i];
+            if (symbol != points[(d * count) + i] || (uint)symbol >= (uint)sizes[d])
+                throw new ArgumentException($"points holds {points[(d * count) + i]} for variable {d}; a whole number from 0 to {sizes[d] - 1} is needed.", nameof(points));
+            row = (row * sizes[d]) + symbol;
+        }
+
+        return row;
+    }
+}

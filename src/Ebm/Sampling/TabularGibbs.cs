@@ -1,0 +1,94 @@
+//  Draw one variable from its law given all others:   p(x_d = v | rest) = e^{−βE(…v…)} / Σ_u e^{−βE(…u…)}
+//
+//  Random scan: one variable d, chosen at random, a step: satisfies detailed balance.
+//  Sweep: d = 1, 2, …, n in order, a step: keeps p, but does not satisfy detailed balance.
+//  Source: Glauber (1963); Geman and Geman (1984).
+
+namespace Ebm;
+
+/// <summary>In which order Gibbs sampling visits the variables.</summary>
+public enum GibbsScan
+{
+    /// <summary>One variable a step, chosen at random for each chain.</summary>
+    Random,
+
+    /// <summary>All variables a step, in order.</summary>
+    Sweep,
+}
+
+/// <summary>Gibbs sampling over the table of a <see cref="TabularEnergy"/>.</summary>
+/// <remarks>Cost of one update: q exponentials. For spins with couplings see <see cref="SpinGibbs"/>.</remarks>
+public sealed record TabularGibbs : ISampler
+{
+    private readonly TabularEnergy energy;
+    private readonly int[] strides;
+    private readonly double[] weights;   // e^{−β(E − E_min)} of every row
+
+    /// <summary>Makes the sampler.</summary>
+    /// <param name="energy">The table.</param>
+    /// <param name="scan">The order of updates.</param>
+    /// <param name="beta">β, &gt; 0.</param>
+    public TabularGibbs(TabularEnergy energy, GibbsScan scan = GibbsScan.Sweep, double beta = 1)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        Check.Positive(beta);
+        (this.energy, Scan, Beta) = (energy, scan, beta);
+        weights = energy.Probabilities(beta);
+        strides = [.. Enumerable.Range(0, energy.Dimension).Select(energy.Stride)];
+    }
+
+    /// <summary>The order of updates.</summary>
+    public GibbsScan Scan { get; }
+
+    /// <summary>β.</summary>
+    public double Beta { get; }
+
+    /// <inheritdoc/>
+    public int Dimension => energy.Dimension;
+
+    /// <inheritdoc/>
+    public int ChainsPerStream => 256;
+
+    /// <inheritdoc/>
+    public bool IsConcurrent => true;
+
+    /// <inheritdoc/>
+    public ChainState Start(ReadOnlySpan<float> points, int count) => ChainStart.At(energy, points, count, ChainsPerStream);
+
+    /// <inheritdoc/>
+    public StepInfo Step(ChainState state, Rng rng)
+    {
+        var updates = Scan == GibbsScan.Random ? 1 : energy.Dimension;
+        for (var update = 0; update < updates; update++)
+        {
+            if (Scan == GibbsScan.Random) rng.FillUniform(state.Noise.AsSpan(0, state.Width));
+            rng.FillUniform(state.Uniform);
+            for (var i = 0; i < state.Count; i++)
+            {
+                var d = Scan == GibbsScan.Random ? (int)(state.Noise[i] * energy.Dimension) : update;
+                Update(state, i, d, state.Uniform[i]);
+            }
+        }
+
+        state.Steps++;
+        return new StepInfo(1, state.Count, state.Count);
+    }
+
+    private void Update(ChainState state, int chain, int d, float uniform)
+    {
+        ref var symbol = ref state.Points[(d * state.Count) + chain];
+        var first = energy.RowAt(state.Points, state.Count, chain) - ((int)symbol * strides[d]);
+        var sum = 0.0;
+        for (var v = 0; v < energy.Size(d); v++) sum += weights[first + (v * strides[d])];
+        var left = uniform * sum;
+        var chosen = 0;
+        for (; chosen < energy.Size(d) - 1; chosen++)
+        {
+            left -= weights[first + (chosen * strides[d])];
+            if (left < 0) break;
+        }
+
+        symbol = chosen;
+        state.Energies[chain] = (float)energy.EnergyOf(first + (chosen * strides[d]));
+    }
+}

@@ -1,0 +1,132 @@
+//  P_ij = probability of going from state i to state j in one step;  Σ_j P_ij = 1
+//
+//  invariance         Σ_i π_i P_ij = π_j
+//  detailed balance   π_i P_ij = π_j P_ji        (implies invariance; not the other way round)
+//
+//  Metropolis with symmetric proposal Q:     P_ij = Q_ij min(1, π_j/π_i), i ≠ j;  the rest stays.
+//  Gibbs of variable d:                      P_ij = p(x_d = j's | rest) where i and j agree elsewhere.
+//  Random scan = the mean of the n Gibbs matrices; a sweep = their product.
+
+namespace Ebm;
+
+/// <summary>Exact transition matrices of samplers over a small table, and the laws they obey.</summary>
+/// <remarks>Cost: rows² memory, rows³ for a sweep; meant for up to a few hundred states.</remarks>
+public static class TransitionMatrix
+{
+    /// <summary>Metropolis that proposes to change one random variable to another random value.</summary>
+    /// <param name="energy">The table.</param>
+    /// <param name="beta">β, ≥ 0.</param>
+    public static double[,] Metropolis(TabularEnergy energy, double beta = 1)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        var p = energy.Probabilities(beta);
+        var matrix = new double[p.Length, p.Length];
+        for (var i = 0; i < p.Length; i++)
+        {
+            var x = energy.StateOf(i);
+            matrix[i, i] = 1;
+            for (var d = 0; d < energy.Dimension; d++)
+            {
+                var q = 1.0 / (energy.Dimension * (energy.Size(d) - 1));
+                for (var v = 0; v < energy.Size(d); v++)
+                {
+                    if (v == x[d]) continue;
+                    var j = i + ((v - x[d]) * energy.Stride(d));
+                    matrix[i, j] = q * Math.Min(1, p[j] / p[i]);
+                    matrix[i, i] -= matrix[i, j];
+                }
+            }
+        }
+
+        return matrix;
+    }
+
+    /// <summary>Gibbs sampling of one variable.</summary>
+    /// <param name="energy">The table.</param>
+    /// <param name="variable">d, 0 … n − 1.</param>
+    /// <param name="beta">β, ≥ 0.</param>
+    public static double[,] Gibbs(TabularEnergy energy, int variable, double beta = 1)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        Check.Between(variable, 0, energy.Dimension - 1);
+        var p = energy.Probabilities(beta);
+        var matrix = new double[p.Length, p.Length];
+        for (var i = 0; i < p.Length; i++)
+        {
+            var first = i - (energy.StateOf(i)[variable] * energy.Stride(variable));
+            var rows = Enumerable.Range(0, energy.Size(variable)).Select(v => first + (v * energy.Stride(variable))).ToArray();
+            var sum = rows.Sum(r => p[r]);
+            foreach (var j in rows) matrix[i, j] = p[j] / sum;
+        }
+
+        return matrix;
+    }
+
+    /// <summary>Gibbs sampling with the given scan: one random variable, or all in order.</summary>
+    /// <param name="energy">The table.</param>
+    /// <param name="scan">The order.</param>
+    /// <param name="beta">β, ≥ 0.</param>
+    public static double[,] Gibbs(TabularEnergy energy, GibbsScan scan, double beta = 1)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        var single = Enumerable.Range(0, energy.Dimension).Select(d => Gibbs(energy, d, beta)).ToArray();
+        if (scan == GibbsScan.Sweep) return single.Aggregate(Product);
+        var mean = new double[energy.StateCount, energy.StateCount];
+        foreach (var matrix in single)
+            for (var i = 0; i < energy.StateCount; i++)
+                for (var j = 0; j < energy.StateCount; j++)
+                    mean[i, j] += matrix[i, j] / single.Length;
+        return mean;
+    }
+
+    /// <summary>max_j |Σ_i π_i P_ij − π_j|: 0 where the law is kept.</summary>
+    /// <param name="matrix">P, square.</param>
+    /// <param name="law">π, as long.</param>
+    public static double InvarianceError(double[,] matrix, double[] law) =>
+        Apply(matrix, law).Zip(law, (a, b) => Math.Abs(a - b)).Max();
+
+    /// <summary>max_ij |π_i P_ij − π_j P_ji|: 0 where detailed balance holds.</summary>
+    /// <param name="matrix">P, square.</param>
+    /// <param name="law">π, as long.</param>
+    public static double BalanceError(double[,] matrix, double[] law)
+    {
+        CheckShape(matrix, law);
+        var worst = 0.0;
+        for (var i = 0; i < law.Length; i++)
+            for (var j = 0; j < i; j++)
+                worst = Math.Max(worst, Math.Abs((law[i] * matrix[i, j]) - (law[j] * matrix[j, i])));
+        return worst;
+    }
+
+    /// <summary>πP: the law after one step from the law π.</summary>
+    /// <param name="matrix">P, square.</param>
+    /// <param name="law">π, as long.</param>
+    public static double[] Apply(double[,] matrix, double[] law)
+    {
+        CheckShape(matrix, law);
+        var next = new double[law.Length];
+        for (var i = 0; i < law.Length; i++)
+            for (var j = 0; j < law.Length; j++)
+                next[j] += law[i] * matrix[i, j];
+        return next;
+    }
+
+    private static void CheckShape(double[,] matrix, double[] law)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        ArgumentNullException.ThrowIfNull(law);
+        Check.Length(matrix.GetLength(0), law.Length, nameof(matrix));
+        Check.Length(matrix.GetLength(1), law.Length, nameof(matrix));
+    }
+
+    private static double[,] Product(double[,] a, double[,] b)
+    {
+        var n = a.GetLength(0);
+        var c = new double[n, n];
+        for (var i = 0; i < n; i++)
+            for (var k = 0; k < n; k++)
+                if (a[i, k] != 0)
+                    for (var j = 0; j < n; j++) c[i, j] += a[i, k] * b[k, j];
+        return c;
+    }
+}

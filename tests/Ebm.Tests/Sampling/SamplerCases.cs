@@ -1,0 +1,117 @@
+namespace Ebm.Tests.Sampling;
+
+/// <summary>One sampler, its start, and the law it must have: probabilities of bins that a point falls into.</summary>
+/// <param name="Make">Makes the sampler.</param>
+/// <param name="Start">Where all chains start.</param>
+/// <param name="Bin">Which bin a chain's point lies in.</param>
+/// <param name="Law">The exact probability of every bin under the sampler's own stationary law.</param>
+/// <param name="Steps">Steps after which the start is forgotten.</param>
+/// <param name="Balanced">Whether it claims detailed balance.</param>
+public sealed record SamplerCase(
+    Func<ISampler> Make, double[] Start, Func<double[], int> Bin, double[] Law, int Steps, bool Balanced);
+
+/// <summary>Every sampler of the library on a skewed target whose law is known from enumeration or quadrature.</summary>
+public static class SamplerCases
+{
+    private const int Nodes = 2000;
+    private const double Left = -2.5, Right = 2.5;
+    private static readonly DoubleWell Well = new(height: 0.8, tilt: 0.6, dimension: 1);
+    private static readonly TabularEnergy Table = new([0.3, 1.1, -0.4, 2.0, 0.1, 0.9, -1.0, 0.5, 1.6, 0.2, 0.7, -0.3], 2, 3, 2);
+    private static readonly CouplingGraph Graph = new(
+        4, [new(0, 1, 0.5), new(1, 2, -0.7), new(2, 3, 0.4), new(3, 0, 0.3), new(0, 2, 0.6)], [0.2, -0.1, 0.3, 0]);
+
+    private static readonly GaussianMeanPosterior Posterior = new([.. Enumerable.Range(0, 20).Select(i => 0.1 * i * i / 10)], 1.5, 3);
+    private static readonly double[] Edges = [-1.6, -1.35, -1.2, -1.05, -0.9, -0.75, -0.6, -0.4, -0.2, 0, 0.25, 0.5, 0.75, 1, 1.3];
+
+    public static IReadOnlyDictionary<string, SamplerCase> All { get; } = new Dictionary<string, SamplerCase>
+    {
+        ["Metropolis"] = OnWell(() => new Metropolis(Well, 1.2), 200, balanced: true),
+        ["Metropolis at β = 2"] = OnWell(() => new Metropolis(Well, 1.2, 2), 400, balanced: true, beta: 2),
+        ["MALA"] = OnWell(() => new Mala(Well, 0.15), 300, balanced: true),
+        ["MALA at β = 1.5"] = OnWell(() => new Mala(Well, 0.1, 1.5), 500, balanced: true, beta: 1.5),
+        ["HMC"] = OnWell(() => new HamiltonianMonteCarlo(Well, 0.3, 5), 100, balanced: true),
+        ["HMC at β = 2"] = OnWell(() => new HamiltonianMonteCarlo(Well, 0.2, 7, 2), 150, balanced: true, beta: 2),
+        ["unadjusted Langevin"] = OnWell(() => new Langevin(Well, 0.05), 600, balanced: false, law: LangevinLaw(0.05)),
+        ["annealing"] = OnWell(() => new SimulatedAnnealing(b => new Metropolis(Well, 1.2, b), [0.3, 0.6, 1], 50), 300, balanced: false),
+        ["parallel tempering"] = OnWell(() => new ParallelTempering(b => new Metropolis(Well, 0.8, b), 2, 1, 0.5), 300, balanced: false, beta: 2),
+        ["parallel tempering of Langevin"] = OnWell(() => new ParallelTempering(b => new Mala(Well, 0.1, b), 1, 0.6), 300, balanced: false),
+        ["stochastic Langevin"] = OnPosterior(0.01, 8),
+        ["tabular Gibbs, random scan"] = OnTable(() => new TabularGibbs(Table, GibbsScan.Random), 100, true),
+        ["tabular Gibbs, sweep"] = OnTable(() => new TabularGibbs(Table, GibbsScan.Sweep), 30, false),
+        ["spin Gibbs, random scan"] = OnGraph(() => new SpinGibbs(Graph, GibbsScan.Random, 0.8), 200, 0.8),
+        ["spin Gibbs, sweep"] = OnGraph(() => new SpinGibbs(Graph, GibbsScan.Sweep, 0.8), 60, 0.8),
+    };
+
+    private static SamplerCase OnWell(Func<ISampler> make, int steps, bool balanced, double beta = 1, double[]? law = null) =>
+        new(make, [1.5], x => BinOf(x[0]), law ?? Binned(x => Math.Exp(-beta * Well.Energy(x))), steps, balanced);
+
+    private static SamplerCase OnTable(Func<ISampler> make, int steps, bool balanced) =>
+        new(make, [1, 2, 1], x => Table.RowOf(Array.ConvertAll(x, v => (int)v)), Table.Probabilities(), steps, balanced);
+
+    private static SamplerCase OnGraph(Func<ISampler> make, int steps, double beta)
+    {
+        var weights = Enumerable.Range(0, 16).Select(s => Math.Exp(-beta * Graph.Energy(Spins(s)))).ToArray();
+        return new SamplerCase(make, [1, 1, 1, -1], x => Enumerable.Range(0, 4).Sum(i => x[i] > 0 ? 1 << i : 0),
+            Array.ConvertAll(weights, w => w / weights.Sum()), steps, false);
+    }
+
+    /// <summary>θ' − m = (1 − η/v)(θ − m) + η N/σ² (batch mean − data mean) + √(2η) ξ: linear, so the variance is exact.</summary>
+    private static SamplerCase OnPosterior(double step, int batch)
+    {
+        var data = Enumerable.Range(0, 20).Select(i => 0.1 * i * i / 10).ToArray();
+        var mean = data.Average();
+        var spread = data.Average(y => (y - mean) * (y - mean)) / batch;
+        var a = 1 - (step / Posterior.Variance);
+        var pull = step * 20 / (1.5 * 1.5);
+        var variance = ((2 * step) + (pull * pull * spread)) / (1 - (a * a));
+        double[] edges = [.. new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => Posterior.Mean + (z * Math.Sqrt(variance)))];
+        var cumulative = new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => MathNet.Numerics.Distributions.Normal.CDF(0, 1, z)).ToArray();
+        double[] law = [cumulative[0], .. Enumerable.Range(1, 6).Select(k => cumulative[k] - cumulative[k - 1]), 1 - cumulative[6]];
+        return new SamplerCase(() => new StochasticLangevin(Posterior, StepSchedule.Constant(step), batch), [0],
+            x => edges.Count(e => x[0] >= e), law, 300, false);
+    }
+
+    private static int[] Spins(int bits) => [.. Enumerable.Range(0, 4).Select(i => (bits >> i & 1) == 1 ? 1 : -1)];
+
+    private static int BinOf(double x) => Edges.Count(e => x >= e);
+
+    private static double Node(int i) => Left + ((i + 0.5) * (Right - Left) / Nodes);
+
+    private static double[] Binned(Func<double, double> density)
+    {
+        var law = new double[Edges.Length + 1];
+        for (var i = 0; i < Nodes; i++) law[BinOf(Node(i))] += density(Node(i));
+        return Array.ConvertAll(law, l => l / law.Sum());
+    }
+
+    /// <summary>The stationary law of x' = x − ηE'(x) + √(2η) ξ by iterating its kernel on a grid: its bias included.</summary>
+    private static double[] LangevinLaw(double eta)
+    {
+        const int nodes = 400;
+        double At(int i) => Left + ((i + 0.5) * (Right - Left) / nodes);
+        var kernel = new double[nodes][];
+        for (var i = 0; i < nodes; i++)
+        {
+            var mean = At(i) - (eta * Well.Gradient(At(i))[0]);
+            kernel[i] = [.. Enumerable.Range(0, nodes).Select(j => Math.Exp(-(At(j) - mean) * (At(j) - mean) / (4 * eta)))];
+            var sum = kernel[i].Sum();
+            for (var j = 0; j < nodes; j++) kernel[i][j] /= sum;
+        }
+
+        var law = Enumerable.Repeat(1.0 / nodes, nodes).ToArray();
+        for (var t = 0; t < 1500; t++)
+        {
+            var next = new double[nodes];
+            for (var i = 0; i < nodes; i++)
+                for (var j = 0; j < nodes; j++) next[j] += law[i] * kernel[i][j];
+            law = next;
+        }
+
+        var bins = new double[Edges.Length + 1];
+        var half = (Right - Left) / nodes / 2;
+        for (var i = 0; i < nodes; i++)
+            for (var s = 0; s < 100; s++)   // a bin edge may cut a cell: share it out
+                bins[BinOf(At(i) - half + ((s + 0.5) * half / 50))] += law[i] / 100;
+        return bins;
+    }
+}

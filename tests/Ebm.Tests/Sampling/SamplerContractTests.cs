@@ -1,0 +1,108 @@
+using MathNet.Numerics.Distributions;
+using Xunit;
+
+namespace Ebm.Tests.Sampling;
+
+/// <summary>What every sampler must do. Chance tests use fixed seeds and would fail by chance once in 10⁵ seeds.</summary>
+public class SamplerContractTests
+{
+    private const int Chains = 20000;
+    private const double FalseAlarm = 1e-5;
+
+    public static TheoryData<string> Names => [.. SamplerCases.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Has_its_stationary_law(string name)
+    {
+        var (sample, test) = (Final(name, Chains, seed: 21), SamplerCases.All[name]);
+        var counts = new double[test.Law.Length];
+        foreach (var x in sample) counts[test.Bin(x)]++;
+        var chiSquare = counts.Zip(test.Law, (c, p) => Math.Pow(c - (Chains * p), 2) / (Chains * p)).Sum();
+        var limit = ChiSquared.InvCDF(test.Law.Length - 1, 1 - FalseAlarm);
+        Assert.True(chiSquare < limit, $"χ² = {chiSquare} ≥ {limit}: {string.Join(" ", counts)} against {string.Join(" ", test.Law.Select(p => (Chains * p).ToString("F0")))}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Keeps_detailed_balance_where_it_claims_to(string name)
+    {
+        var test = SamplerCases.All[name];
+        if (!test.Balanced) return;
+        var sampler = test.Make();
+        var before = Final(name, Chains, seed: 22);
+        var start = new float[sampler.Dimension * Chains];
+        for (var i = 0; i < Chains; i++)
+            for (var d = 0; d < sampler.Dimension; d++) start[(d * Chains) + i] = (float)before[i][d];
+        var after = Points(Ebm.Chains.Run(sampler, start, Chains, 1, new Rng(23)), 0);
+        var bins = test.Law.Length;
+        var flow = new double[bins, bins];
+        for (var i = 0; i < Chains; i++) flow[test.Bin(before[i]), test.Bin(after[i])]++;
+        double chiSquare = 0, pairs = 0;
+        for (var i = 0; i < bins; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (flow[i, j] + flow[j, i] < 10) continue;
+                chiSquare += Math.Pow(flow[i, j] - flow[j, i], 2) / (flow[i, j] + flow[j, i]);
+                pairs++;
+            }
+        }
+
+        Assert.True(chiSquare < ChiSquared.InvCDF(pairs, 1 - FalseAlarm), $"χ² = {chiSquare} with {pairs} pairs of bins");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Path_depends_on_seed_and_place_alone(string name)
+    {
+        ChainTrace Run(int chains, int threads, ulong seed) =>
+            Ebm.Chains.RunFrom(SamplerCases.All[name].Make(), SamplerCases.All[name].Start, chains, 20, new Rng(seed), burnIn: 3, threads: threads);
+        var many = Run(700, 1, 5);
+        Assert.Equal(many.Points, Run(700, 2, 5).Points);
+        Assert.NotEqual(many.Points, Run(700, 1, 6).Points);
+        foreach (var chains in new[] { 1, 17, 300 })
+        {
+            var few = Run(chains, 2, 5);
+            for (var c = 0; c < chains; c++)
+                for (var d = 0; d < few.Dimension; d++) Assert.Equal(many.Series(c, d), few.Series(c, d));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Allocates_nothing_in_a_step(string name)
+    {
+        var sampler = SamplerCases.All[name].Make();
+        var start = SamplerCases.All[name].Start.SelectMany(v => Enumerable.Repeat((float)v, 33)).ToArray();
+        var (state, rng) = (sampler.Start(start, 33), new Rng(1));
+        for (var i = 0; i < 200; i++) sampler.Step(state, rng);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) sampler.Step(state, rng);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Names_bad_arguments_before_any_work(string name)
+    {
+        var (sampler, start) = (SamplerCases.All[name].Make(), SamplerCases.All[name].Start);
+        Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Start([], 0));
+        Assert.ThrowsAny<ArgumentException>(() => sampler.Start(new float[start.Length + 1], 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Ebm.Chains.RunFrom(sampler, start, 0, 5, new Rng(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Ebm.Chains.RunFrom(sampler, start, 1, 0, new Rng(1)));
+        Assert.ThrowsAny<ArgumentException>(() => sampler.Start([.. start.Select(_ => float.NaN)], 1));
+    }
+
+    private static double[][] Final(string name, int chains, ulong seed)
+    {
+        var test = SamplerCases.All[name];
+        return Points(Ebm.Chains.RunFrom(test.Make(), test.Start, chains, test.Steps, new Rng(seed), thin: test.Steps), 0);
+    }
+
+    private static double[][] Points(ChainTrace trace, int draw)
+    {
+        var columns = Enumerable.Range(0, trace.Dimension).Select(d => trace.At(draw, d)).ToArray();
+        return [.. Enumerable.Range(0, trace.ChainCount).Select(c => columns.Select(column => column[c]).ToArray())];
+    }
+}
