@@ -16,11 +16,11 @@ public enum GibbsScan
     Sweep,
 }
 
-/// <summary>Gibbs sampling over the table of a <see cref="TabularEnergy"/>.</summary>
+/// <summary>Gibbs sampling over the table of a <see cref="DiscreteTable"/>.</summary>
 /// <remarks>Cost of one update: q exponentials. For spins with couplings see <see cref="SpinGibbs"/>.</remarks>
 public sealed record TabularGibbs : ISampler
 {
-    private readonly TabularEnergy energy;
+    private readonly DiscreteTable energy;
     private readonly int[] strides;
     private readonly double[] weights;   // e^{−β(E − E_min)} of every row
 
@@ -28,7 +28,7 @@ public sealed record TabularGibbs : ISampler
     /// <param name="energy">The table.</param>
     /// <param name="scan">The order of updates.</param>
     /// <param name="beta">β, &gt; 0.</param>
-    public TabularGibbs(TabularEnergy energy, GibbsScan scan = GibbsScan.Sweep, double beta = 1)
+    public TabularGibbs(DiscreteTable energy, GibbsScan scan = GibbsScan.Sweep, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(beta);

@@ -16,7 +16,7 @@ public static class TransitionMatrix
     /// <summary>Metropolis that proposes to change one random variable to another random value.</summary>
     /// <param name="energy">The table.</param>
     /// <param name="beta">β, ≥ 0.</param>
-    public static double[,] Metropolis(TabularEnergy energy, double beta = 1)
+    public static double[,] Metropolis(DiscreteTable energy, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         var p = energy.Probabilities(beta);
@@ -45,7 +45,7 @@ public static class TransitionMatrix
     /// <param name="energy">The table.</param>
     /// <param name="variable">d, 0 … n − 1.</param>
     /// <param name="beta">β, ≥ 0.</param>
-    public static double[,] Gibbs(TabularEnergy energy, int variable, double beta = 1)
+    public static double[,] Gibbs(DiscreteTable energy, int variable, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Between(variable, 0, energy.Dimension - 1);
@@ -66,7 +66,7 @@ public static class TransitionMatrix
     /// <param name="energy">The table.</param>
     /// <param name="scan">The order.</param>
     /// <param name="beta">β, ≥ 0.</param>
-    public static double[,] Gibbs(TabularEnergy energy, GibbsScan scan, double beta = 1)
+    public static double[,] Gibbs(DiscreteTable energy, GibbsScan scan, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         var single = Enumerable.Range(0, energy.Dimension).Select(d => Gibbs(energy, d, beta)).ToArray();

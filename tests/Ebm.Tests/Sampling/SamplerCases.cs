@@ -16,7 +16,7 @@ public static class SamplerCases
     private const int Nodes = 2000;
     private const double Left = -2.5, Right = 2.5;
     private static readonly DoubleWell Well = new(height: 0.8, tilt: 0.6, dimension: 1);
-    private static readonly TabularEnergy Table = new([0.3, 1.1, -0.4, 2.0, 0.1, 0.9, -1.0, 0.5, 1.6, 0.2, 0.7, -0.3], 2, 3, 2);
+    private static readonly DiscreteTable Table = new([0.3, 1.1, -0.4, 2.0, 0.1, 0.9, -1.0, 0.5, 1.6, 0.2, 0.7, -0.3], 2, 3, 2);
     private static readonly CouplingGraph Graph = new(
         4, [new(0, 1, 0.5), new(1, 2, -0.7), new(2, 3, 0.4), new(3, 0, 0.3), new(0, 2, 0.6)], [0.2, -0.1, 0.3, 0]);
 

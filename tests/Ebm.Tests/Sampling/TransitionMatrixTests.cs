@@ -4,7 +4,7 @@ namespace Ebm.Tests.Sampling;
 
 public class TransitionMatrixTests
 {
-    private static readonly TabularEnergy Table = new([0.3, 1.1, -0.4, 2.0, 0.1, 0.9, -1.0, 0.5, 1.6, 0.2, 0.7, -0.3], 2, 3, 2);
+    private static readonly DiscreteTable Table = new([0.3, 1.1, -0.4, 2.0, 0.1, 0.9, -1.0, 0.5, 1.6, 0.2, 0.7, -0.3], 2, 3, 2);
 
     [Fact]
     public void Metropolis_and_random_scan_keep_balance_and_sweeps_only_the_law()

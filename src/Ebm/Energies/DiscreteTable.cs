@@ -8,7 +8,7 @@ namespace Ebm;
 
 /// <summary>An energy over a few discrete variables, given as a table.</summary>
 /// <remarks>As a batch energy the coordinates are the symbols 0, 1, … as floats.</remarks>
-public sealed class TabularEnergy : IConcurrentEnergy, IEnergy<int[]>
+public sealed class DiscreteTable : IConcurrentEnergy, IEnergy<int[]>
 {
     private readonly double[] table;
     private readonly int[] sizes;
@@ -16,7 +16,7 @@ public sealed class TabularEnergy : IConcurrentEnergy, IEnergy<int[]>
     /// <summary>Makes the energy.</summary>
     /// <param name="energies">The table, one finite number a state, first variable fastest; copied.</param>
     /// <param name="sizes">q_1 … q_n, each ≥ 2, with product energies.Length.</param>
-    public TabularEnergy(double[] energies, params int[] sizes)
+    public DiscreteTable(double[] energies, params int[] sizes)
     {
         ArgumentNullException.ThrowIfNull(energies);
         ArgumentNullException.ThrowIfNull(sizes);
