@@ -33,7 +33,13 @@ public static class Calibration
     /// <summary>The mean of ⟨E(x, ·)⟩_β: the energy that the model itself expects of an answer.</summary>
     /// <inheritdoc cref="NegativeLogLikelihood"/>
     public static double ExpectedEnergy(double[][] energies, int[] labels, double beta) =>
-        Mean(energies, labels, (row, _) => new TabularEnergy(row).AtBeta(beta).MeanEnergy);
+        Mean(energies, labels, (row, _) =>
+        {
+            var p = Probability.Softmin(row, beta);
+            var sum = 0.0;
+            for (var y = 0; y < p.Length; y++) sum += p[y] * row[y];
+            return sum;
+        });
 
     /// <summary>The mean energy of the right answers.</summary>
     public static double EnergyOfAnswers(double[][] energies, int[] labels) => Mean(energies, labels, (row, label) => row[label]);
@@ -86,6 +92,28 @@ public static class Calibration
         ArgumentNullException.ThrowIfNull(bins);
         double n = bins.Sum(b => b.Count);
         return bins.Where(b => b.Count > 0).Sum(b => b.Count / n * Math.Abs(b.Accuracy - b.Confidence));
+    }
+
+    /// <summary>The expected calibration error with its standard error over resampled samples (bootstrap).</summary>
+    /// <param name="energies">A row E(x, y) over the classes y for each sample.</param>
+    /// <param name="labels">The right class of each sample.</param>
+    /// <param name="beta">Inverse temperature β.</param>
+    /// <param name="rng">Moved on.</param>
+    /// <param name="bins">How many bins, ≥ 1.</param>
+    /// <param name="resamples">How many resampled sets, ≥ 2.</param>
+    public static (double Value, double StandardError) MeasureError(double[][] energies, int[] labels, double beta, Rng rng, int bins = 10, int resamples = 200)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.AtLeast(resamples, 2);
+        var value = ExpectedCalibrationError(Reliability(energies, labels, beta, bins));
+        var others = new double[resamples];
+        for (var r = 0; r < resamples; r++)
+        {
+            var chosen = new int[labels.Length];
+            for (var i = 0; i < chosen.Length; i++) chosen[i] = rng.NextInt(labels.Length);
+            others[r] = ExpectedCalibrationError(Reliability([.. chosen.Select(i => energies[i])], [.. chosen.Select(i => labels[i])], beta, bins));
+        }
+        return (value, Statistics.StandardDeviation(others));
     }
 
     private static double Mean(double[][] energies, int[] labels, Func<double[], int, double> term)

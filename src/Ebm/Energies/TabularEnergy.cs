@@ -105,6 +105,25 @@ public sealed class TabularEnergy : IEnergy<int>
         return levels;
     }
 
+    /// <summary>The inverse temperature at which ⟨E⟩ has a given value, by bisection: above the plain average it is negative.</summary>
+    /// <param name="meanEnergy">Between the lowest and the highest level, both excluded.</param>
+    public double BetaOfMeanEnergy(double meanEnergy)
+    {
+        if (!(meanEnergy > energies.Min() && meanEnergy < energies.Max()))
+            throw new ArgumentOutOfRangeException(nameof(meanEnergy), meanEnergy, $"meanEnergy = {meanEnergy} must lie between {energies.Min()} and {energies.Max()}.");
+        var unit = 1 / (energies.Max() - energies.Min());
+        double low = -unit, high = unit;
+        while (AtBeta(high).MeanEnergy > meanEnergy) high *= 2;
+        while (AtBeta(low).MeanEnergy < meanEnergy) low *= 2;
+        for (var step = 0; step < 100; step++)
+        {
+            var middle = (low + high) / 2;
+            if (AtBeta(middle).MeanEnergy > meanEnergy) low = middle;
+            else high = middle;
+        }
+        return (low + high) / 2;
+    }
+
     /// <summary>The temperature of the largest heat capacity, to about 1e-9 of itself: a scan, then bisection of dC/dT.</summary>
     public double PeakTemperature()
     {

@@ -39,6 +39,16 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void Error_bar_of_the_calibration_error_is_its_spread_over_fresh_samples()
+    {
+        // At a wrong β the error is far from 0, where resampling is honest. 40 fresh sets know their spread to 11 %.
+        var fresh = Enumerable.Range(0, 40).Select(i => Calibrated(1.7, 1000, 10 + (ulong)i)).ToArray();
+        var spread = Statistics.StandardDeviation([.. fresh.Select(f => Calibration.ExpectedCalibrationError(Calibration.Reliability(f.Energies, f.Labels, 6)))]);
+        var (_, error) = Calibration.MeasureError(fresh[0].Energies, fresh[0].Labels, 6, new Rng(3));
+        Assert.InRange(error / spread, 0.5, 2);
+    }
+
+    [Fact]
     public void Hopeless_and_perfect_energies_have_no_finite_best_beta()
     {
         Assert.Throws<ArgumentException>("energies", () => Calibration.FitBeta([[0, 1], [2, 1]], [0, 1]));

@@ -60,6 +60,14 @@ public class TabularEnergyTests
     }
 
     [Fact]
+    public void Beta_is_found_from_the_mean_energy()
+    {
+        foreach (var beta in new[] { -5, -0.3, 0, 0.2, 4 })
+            Assert.Equal(beta, Levels.BetaOfMeanEnergy(Levels.AtBeta(beta).MeanEnergy), 1e-10);
+        Assert.Throws<ArgumentOutOfRangeException>("meanEnergy", () => Levels.BetaOfMeanEnergy(3));
+    }
+
+    [Fact]
     public void Samples_follow_the_probabilities()
     {
         const int n = 200_000;
