@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace Ebm.Cli;
 
@@ -22,8 +21,8 @@ internal static class EbmCommand
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            ParseError first = parsed.Errors[0];
-            screen.Fail($"{first.Message} See: ebm {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            string problem = parsed.UnmatchedTokens is [{ } word, ..] ? $"'{word}' is not understood." : parsed.Errors[0].Message;
+            screen.Fail($"{problem} See: ebm {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
             return ExitCode.Usage;
         }
 

@@ -43,4 +43,13 @@ internal sealed record Exercise(string Id, string Title, string State)
 
         return [.. order.Select(id => new Exercise(id, titles[id], states.GetValueOrDefault(id, NotAttempted)))];
     }
+
+    /// <summary>How many exercises of an executed notebook are solved, and how many there are: those whose check did not run included.</summary>
+    public static (int Solved, int All) Count(NotebookReport report)
+    {
+        if (report.Executed is null)
+            return (0, 0);
+        IReadOnlyList<Exercise> exercises = Read(report.Executed);
+        return (exercises.Count(exercise => exercise.IsSolved), exercises.Count);
+    }
 }

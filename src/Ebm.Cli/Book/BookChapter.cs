@@ -27,10 +27,10 @@ internal sealed record BookChapter(
     /// <summary>Gathers what a report says.</summary>
     public static BookChapter From(string name, string title, NotebookReport report)
     {
-        List<bool> exercises = [.. report.Exercises.GroupBy(e => e.Id).Select(g => g.Last().State == Exercise.Solved)];
+        (int solved, int exercises) = Exercise.Count(report);
         return new BookChapter(
             name, title, RunJson.Word(report.Status), Math.Round(report.Seconds, 1), report.Claims.Count(claim => claim.Holds), report.Claims.Count,
-            exercises.Count(solved => solved), exercises.Count);
+            solved, exercises);
     }
 }
 

@@ -40,7 +40,8 @@ internal static class CSharpHighlighter
         {
             foreach (SyntaxTrivia trivia in token.LeadingTrivia)
                 Add(trivia.FullSpan, TriviaKind(trivia));
-            Add(token.Span, Kind(token));
+            if (!token.IsMissing)
+                Add(token.Span, Kind(token));
             foreach (SyntaxTrivia trivia in token.TrailingTrivia)
                 Add(trivia.FullSpan, TriviaKind(trivia));
         }
@@ -51,7 +52,7 @@ internal static class CSharpHighlighter
         void Add(TextSpan span, string? kind)
         {
             if (span.Start < at || span.Length == 0)
-                return; // a missing token, or trivia already written
+                return; // trivia already written
             html.Append(WebUtility.HtmlEncode(code[at..span.Start]));
             string text = code[span.Start..span.End];
             html.Append(kind is null ? WebUtility.HtmlEncode(text) : Span(kind, text));

@@ -18,7 +18,7 @@ internal static class RunTable
         report.PeakMemoryMB.ToString("0", CultureInfo.InvariantCulture),
         report.Cells.ToString(CultureInfo.InvariantCulture),
         Fraction(report.Claims.Count(claim => claim.Holds), report.Claims.Count),
-        Fraction(report.Exercises.Count(exercise => exercise.State == "solved"), report.Exercises.Count),
+        Fraction(Exercise.Count(report).Solved, Exercise.Count(report).All),
     ];
 
     /// <summary>The row below the others.</summary>
@@ -30,7 +30,7 @@ internal static class RunTable
         reports.Max(report => report.PeakMemoryMB).ToString("0", CultureInfo.InvariantCulture),
         reports.Sum(report => report.Cells).ToString(CultureInfo.InvariantCulture),
         Fraction(reports.Sum(report => report.Claims.Count(claim => claim.Holds)), reports.Sum(report => report.Claims.Count)),
-        Fraction(reports.Sum(report => report.Exercises.Count(exercise => exercise.State == "solved")), reports.Sum(report => report.Exercises.Count)),
+        Fraction(reports.Sum(report => Exercise.Count(report).Solved), reports.Sum(report => Exercise.Count(report).All)),
     ];
 
     private static string Fraction(int part, int whole) => whole == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{part}/{whole}");
