@@ -49,12 +49,17 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
     /// <exception cref="CellException">It does not compile.</exception>
     public CompiledCell Compile(string code, string name, CancellationToken cancel)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), Parsing, name, cancel);
+        var source = SourceText.From(code, System.Text.Encoding.UTF8);
+        SyntaxTree original = CSharpSyntaxTree.ParseText(source, Parsing, name, cancel);
+        if (original.GetDiagnostics(cancel).Any(d => d.Severity == DiagnosticSeverity.Error))
+            throw new CellException(CompileErrors.Describe(original.GetDiagnostics(cancel), code, position => position));
+        (SourceText text, Func<int, int> toOriginal) = InterruptChecks.Insert(source, original.GetRoot(cancel));
+        SyntaxTree tree = text == source ? original : CSharpSyntaxTree.ParseText(text, Parsing, name, cancel);
         CSharpCompilation compilation = Draft(tree);
         var root = (CompilationUnitSyntax)tree.GetRoot(cancel);
         if (root.Members.Count == 0)
         {
-            ThrowErrors(compilation.GetDiagnostics(cancel), code);
+            ThrowErrors(compilation.GetDiagnostics(cancel), code, toOriginal);
             return new CompiledCell(compilation, null, false);
         }
 
@@ -63,7 +68,7 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         EmitResult result = compilation.Emit(
             image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
         if (!result.Success)
-            ThrowErrors(result.Diagnostics, code);
+            ThrowErrors(result.Diagnostics, code, toOriginal);
         image.Position = symbols.Position = 0;
         Assembly assembly = context.LoadFromStream(image, symbols);
         IMethodSymbol entry = compilation.GetEntryPoint(cancel)!;
@@ -83,11 +88,11 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         _count++;
     }
 
-    private static void ThrowErrors(IEnumerable<Diagnostic> diagnostics, string code)
+    private static void ThrowErrors(IEnumerable<Diagnostic> diagnostics, string code, Func<int, int> toOriginal)
     {
-        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).OrderBy(d => d.Location.SourceSpan.Start).ToList();
+        List<Diagnostic> errors = [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
         if (errors.Count > 0)
-            throw new CellException(CompileErrors.Describe(errors, code));
+            throw new CellException(CompileErrors.Describe(errors, code, toOriginal));
     }
 }
 

@@ -1,3 +1,5 @@
+using Ebm.Kernel.Cells;
+
 namespace Ebm.Kernel.Sessions;
 
 /// <summary>
@@ -7,9 +9,11 @@ namespace Ebm.Kernel.Sessions;
 internal sealed class CellRun(Session session)
 {
     private static readonly AsyncLocal<CellRun?> Carrier = new(Moved);
+    private static CellRun? _lastInterrupted;
 
     private int _active;
     private int _entries;
+    private volatile bool _interrupted;
 
     /// <summary>The run that the current thread works for.</summary>
     public static CellRun? Current
@@ -21,11 +25,37 @@ internal sealed class CellRun(Session session)
     /// <summary>The session of the cell.</summary>
     public Session Session { get; } = session;
 
+    /// <summary>Whether the cell is to stop.</summary>
+    public bool IsInterrupted => _interrupted;
+
     /// <summary>How many threads work for the cell now.</summary>
     public int Active => Volatile.Read(ref _active);
 
     /// <summary>How many times a thread has begun to.</summary>
     public int Entries => Volatile.Read(ref _entries);
+
+    /// <summary>Makes loops and functions of cells fast again, unless an interrupted cell is still alive.</summary>
+    public static void Forget()
+    {
+        if (_lastInterrupted is null or { Active: 0 })
+            Interruption.IsRequested = false;
+    }
+
+    /// <summary>Asks the cell to stop.</summary>
+    public void Interrupt()
+    {
+        _interrupted = true;
+        _lastInterrupted = this;
+        Interruption.IsRequested = true;
+    }
+
+    /// <summary>Stops the cell here if it is to stop.</summary>
+    /// <exception cref="OperationCanceledException">It is.</exception>
+    public void ThrowIfInterrupted()
+    {
+        if (_interrupted)
+            throw new OperationCanceledException("the cell was interrupted");
+    }
 
     private static void Moved(AsyncLocalValueChangedArgs<CellRun?> change)
     {

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime;
-using System.Runtime.ExceptionServices;
 
 namespace Ebm.Kernel.Sessions;
 
 /// <summary>
-/// Runs cells on a thread of its own with a deep stack, in a way that can be aborted. The code after an await runs there too, or, when that
-/// thread is busy or blocked, on a pool thread under the same protection: a cell that blocks on a task cannot deadlock with it.
+/// Runs cells on a thread of its own with a deep stack; the code after an await runs there too (see <see cref="CellLoop"/>). An interrupt
+/// goes from gentle to rough: the checks in the cell's loops; after 0.3 s threads that sleep or wait are woken; after 1 s the thread is
+/// aborted, which reaches a loop inside a library, but may end the process; after 2 s the cell counts as stuck.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
@@ -18,13 +19,10 @@ internal sealed class CellThread : IDisposable
     /// <summary>How long nothing may stir before an unfinished cell counts as stopped.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
-    private readonly BlockingCollection<Action> _work = [];
+    private static readonly TimeSpan WakeAfter = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(1);
 
-    public CellThread()
-    {
-        var thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "cells" };
-        thread.UnsafeStart();
-    }
+    private Worker _worker = new();
 
     /// <summary>Runs a cell and formats its value.</summary>
     /// <param name="run">Marks what works for the cell.</param>
@@ -37,12 +35,15 @@ internal sealed class CellThread : IDisposable
         where T : class
     {
         var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var loop = new CellLoop(interrupt);
+        var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var abort = new CancellationTokenSource();
+        var loop = new CellLoop(run, abort.Token);
         Task<object?>? task = null;
         T? value = null;
         Exception? error = null;
         bool finished = false;
-        _work.Add(() =>
+        CellRun.Forget();
+        _worker.Work.Add(() =>
         {
             CellRun.Current = run;
             SynchronizationContext.SetSynchronizationContext(loop);
@@ -56,7 +57,7 @@ internal sealed class CellThread : IDisposable
                         value = finish(task.GetAwaiter().GetResult());
                         finished = true;
                     },
-                    interrupt);
+                    abort.Token);
             }
             catch (Exception problem)
             {
@@ -64,20 +65,28 @@ internal sealed class CellThread : IDisposable
             }
             finally
             {
-                loop.Close(isInterrupted: interrupt.IsCancellationRequested);
+                loop.Close(isInterrupted: run.IsInterrupted);
                 SynchronizationContext.SetSynchronizationContext(null);
                 CellRun.Current = null;
                 left.TrySetResult();
             }
         });
-        await Task.WhenAny(left.Task, Cancelled(interrupt, left.Task)).ConfigureAwait(false);
-        if (!interrupt.IsCancellationRequested || (left.Task.IsCompleted && finished))
-            return finished ? (CellStatus.Ok, value, null) : (CellStatus.Failed, null, error);
-        bool stopped = await StopsAsync(left.Task, run, () => task).ConfigureAwait(false);
-        return (stopped ? CellStatus.Interrupted : CellStatus.Stuck, null, null);
+        using (interrupt.UnsafeRegister(signal => ((TaskCompletionSource)signal!).TrySetResult(), interrupted))
+            await Task.WhenAny(left.Task, interrupted.Task).ConfigureAwait(false);
+        if (!left.Task.IsCompleted)
+        {
+            bool stopped = await StopAsync(abort, left.Task, run, loop, () => task).ConfigureAwait(false);
+            // A wake-up may be pending on the thread, and ControlledExecution of .NET 10 can abort a thread once only.
+            Dispose();
+            _worker = new Worker();
+            if (!finished)
+                return (stopped ? CellStatus.Interrupted : CellStatus.Stuck, null, null);
+        }
+
+        return finished ? (CellStatus.Ok, value, null) : (CellStatus.Failed, null, error);
     }
 
-    public void Dispose() => _work.CompleteAdding();
+    public void Dispose() => _worker.Work.CompleteAdding();
 
     /// <summary>Runs something that cancellation aborts. The abort itself ends here.</summary>
     internal static void Protected(Action action, CancellationToken interrupt)
@@ -89,30 +98,42 @@ internal sealed class CellThread : IDisposable
 #pragma warning restore SYSLIB0046
     }
 
-    private static async Task Cancelled(CancellationToken interrupt, Task otherwise)
+    /// <summary>Aborts a cell. True when nothing of it is alive any more.</summary>
+    private async Task<bool> StopAsync(CancellationTokenSource abort, Task left, CellRun run, CellLoop loop, Func<Task?> task)
     {
-        var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (interrupt.UnsafeRegister(state => ((TaskCompletionSource)state!).TrySetResult(), signal).ConfigureAwait(false))
-            await Task.WhenAny(signal.Task, otherwise).ConfigureAwait(false);
-    }
-
-    private static async Task<bool> StopsAsync(Task left, CellRun run, Func<Task?> task)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
+        run.Interrupt();
+        loop.Wake();
+        var clock = Stopwatch.StartNew();
+        TimeSpan quietSince = clock.Elapsed;
         int entries = run.Entries;
-        DateTime quietSince = DateTime.UtcNow;
-        while (!deadline.IsCancellationRequested)
+        bool woken = false, aborted = false;
+        while (clock.Elapsed < Patience)
         {
             if (left.IsCompleted && (task() is null or { IsCompleted: true }))
                 return true;
             if (!left.IsCompleted || run.Active > 0 || run.Entries != entries)
             {
                 entries = run.Entries;
-                quietSince = DateTime.UtcNow;
+                quietSince = clock.Elapsed;
             }
-            else if (DateTime.UtcNow - quietSince > Quiet)
+            else if (clock.Elapsed - quietSince > Quiet)
             {
                 return true;
+            }
+
+            if (!woken && clock.Elapsed > WakeAfter)
+            {
+                woken = true;
+                loop.InterruptAssistants();
+                if (!left.IsCompleted)
+                    _worker.Thread.Interrupt();
+            }
+
+            if (!aborted && clock.Elapsed > AbortAfter)
+            {
+                aborted = true;
+                // The call returns only when the abort has succeeded, which may be never.
+                new Thread(abort.Cancel) { IsBackground = true, Name = "cell abort" }.UnsafeStart();
             }
 
             await Task.Delay(10, CancellationToken.None).ConfigureAwait(false);
@@ -121,92 +142,29 @@ internal sealed class CellThread : IDisposable
         return false;
     }
 
-    private void Loop()
+    private sealed class Worker
     {
-        foreach (Action action in _work.GetConsumingEnumerable())
-            action();
-    }
-}
-
-/// <summary>The SynchronizationContext of one cell's run: where its code continues after an await.</summary>
-internal sealed class CellLoop(CancellationToken interrupt) : SynchronizationContext
-{
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _wake = new(0);
-    private (SendOrPostCallback Callback, object? State)? _next;
-    private bool _waiting;
-    private bool _closed;
-    private bool _dropped;
-
-    /// <summary>Runs what is posted until a task ends.</summary>
-    public void RunUntil(Task task)
-    {
-        task.ContinueWith(_ => _wake.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (!task.IsCompleted)
+        public Worker()
         {
-            lock (_gate)
-                _waiting = true;
-            _wake.Wait(interrupt);
-            (SendOrPostCallback Callback, object? State)? item;
-            lock (_gate)
+            Thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "cells" };
+            Thread.UnsafeStart();
+        }
+
+        public BlockingCollection<Action> Work { get; } = [];
+
+        public Thread Thread { get; }
+
+        private void Loop()
+        {
+            try
             {
-                _waiting = false;
-                item = _next;
-                _next = null;
+                foreach (Action action in Work.GetConsumingEnumerable())
+                    action();
             }
-
-            item?.Callback(item.Value.State);
-        }
-    }
-
-    /// <summary>After the cell: what is still posted goes to the pool, or nowhere if the cell was interrupted.</summary>
-    public void Close(bool isInterrupted)
-    {
-        lock (_gate)
-        {
-            _closed = true;
-            _dropped = isInterrupted;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Post(SendOrPostCallback d, object? state)
-    {
-        lock (_gate)
-        {
-            if (_dropped)
-                return;
-            if (_waiting && !_closed && _next is null)
+            catch (ThreadInterruptedException)
             {
-                _next = (d, state);
-                _waiting = false;
-                _wake.Release();
-                return;
+                // Woken too late: the cell had ended, and this thread is replaced.
             }
         }
-
-        ThreadPool.QueueUserWorkItem(
-            _ =>
-            {
-                SetSynchronizationContext(this);
-                try
-                {
-                    CellThread.Protected(() => d(state), interrupt);
-                }
-                catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
-                {
-                }
-                finally
-                {
-                    SetSynchronizationContext(null);
-                }
-            },
-            null);
     }
-
-    /// <inheritdoc/>
-    public override void Send(SendOrPostCallback d, object? state) => d(state);
-
-    /// <inheritdoc/>
-    public override SynchronizationContext CreateCopy() => this;
 }

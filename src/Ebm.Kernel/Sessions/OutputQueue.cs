@@ -5,7 +5,7 @@ namespace Ebm.Kernel.Sessions;
 
 /// <summary>
 /// Brings what cells print and show to the front end: in order, from one thread of its own, text gathered for up to 20 ms. Cells only append
-/// to a list, so that aborting a cell cannot break off a half-sent message. A cell that prints without end is cut off with a note.
+/// to a list, so that a slow front end and an interrupted cell cannot harm each other. A cell that prints without end is cut off with a note.
 /// </summary>
 internal sealed class OutputQueue : IDisposable
 {
@@ -49,15 +49,8 @@ internal sealed class OutputQueue : IDisposable
         if (text.IsEmpty)
             return;
         WaitForRoom();
-        // No abort strikes inside a finally block: the queue stays consistent.
-        try
-        {
-        }
-        finally
-        {
-            lock (_gate)
-                AppendText(name, text);
-        }
+        lock (_gate)
+            AppendText(name, text);
     }
 
     /// <summary>Shows a value, or replaces one.</summary>
@@ -105,7 +98,9 @@ internal sealed class OutputQueue : IDisposable
                 0));
         });
         _urgent.Set();
-        answered.Wait();
+        CellRun? run = CellRun.Current;
+        while (!answered.Wait(100))
+            run?.ThrowIfInterrupted();
         return answer;
     }
 
@@ -183,20 +178,20 @@ internal sealed class OutputQueue : IDisposable
 
     private void WaitForRoom()
     {
-        if (Thread.CurrentThread != _thread)
-            _hasRoom.Wait();
+        if (Thread.CurrentThread == _thread)
+            return;
+        CellRun? run = CellRun.Current;
+        do
+        {
+            run?.ThrowIfInterrupted();
+        }
+        while (!_hasRoom.Wait(100));
     }
 
     private void Locked(Action change)
     {
-        try
-        {
-        }
-        finally
-        {
-            lock (_gate)
-                change();
-        }
+        lock (_gate)
+            change();
     }
 
     private void Deliver()

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Ebm.Kernel.Sessions;
@@ -5,14 +6,46 @@ namespace Ebm.Kernel.Sessions;
 /// <summary>What a front end asks of a text that is not run: completion, inspection, completeness.</summary>
 public sealed partial class Session
 {
+    private const int IndentSize = 4;
+
     /// <inheritdoc/>
     public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancel) =>
-        Task.FromResult(new Completions(position, position, []));
+        Task.Run(() => CodeCompletion.Complete(_compiler, code, position, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<MimeBundle?> InspectAsync(string code, int position, CancellationToken cancel) => Task.FromResult<MimeBundle?>(null);
+    public Task<MimeBundle?> InspectAsync(string code, int position, CancellationToken cancel) =>
+        Task.Run(() => CodeInspection.Inspect(_compiler, code, position, cancel), cancel);
 
     /// <inheritdoc/>
-    public Completeness IsComplete(string code) =>
-        new(SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, CellCompiler.Parsing)) ? "complete" : "incomplete");
+    public Completeness IsComplete(string code)
+    {
+        string text;
+        try
+        {
+            text = string.Join('\n', CellScript.Split(code.ReplaceLineEndings("\n")).Where(p => p.Kind == CellPartKind.Code).Select(p => p.Text));
+        }
+        catch (CellException)
+        {
+            return new Completeness("invalid");
+        }
+
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(text, CellCompiler.Parsing);
+        if (!SyntaxFactory.IsCompleteSubmission(tree))
+            return new Completeness("incomplete", new string(' ', IndentSize * OpenBrackets(tree)));
+        return new Completeness(tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error) ? "invalid" : "complete");
+    }
+
+    private static int OpenBrackets(SyntaxTree tree)
+    {
+        int open = 0;
+        foreach (SyntaxToken token in tree.GetRoot().DescendantTokens().Where(token => !token.IsMissing))
+        {
+            if (token.Kind() is SyntaxKind.OpenBraceToken or SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken)
+                open++;
+            else if (token.Kind() is SyntaxKind.CloseBraceToken or SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken)
+                open--;
+        }
+
+        return Math.Max(open, 0);
+    }
 }

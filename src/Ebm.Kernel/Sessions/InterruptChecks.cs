@@ -1,0 +1,122 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Ebm.Kernel.Sessions;
+
+/// <summary>
+/// Puts a check for interrupts at the start of every loop, function and label of a cell, without changing its lines. Aborting a thread
+/// from outside (ControlledExecution) is no substitute: struck in the middle of an allocation or a lock, .NET 10 ends the process.
+/// </summary>
+internal sealed class InterruptChecks : CSharpSyntaxWalker
+{
+    private const string Check = "global::Ebm.Kernel.Cells.Interruption.Check();";
+
+    private readonly List<(int Position, string Text)> _insertions = [];
+
+    private InterruptChecks()
+    {
+    }
+
+    /// <summary>The text with checks, and how to find a position of it in the original.</summary>
+    public static (SourceText Text, Func<int, int> ToOriginal) Insert(SourceText text, SyntaxNode root)
+    {
+        var walker = new InterruptChecks();
+        walker.Visit(root);
+        if (walker._insertions.Count == 0)
+            return (text, position => position);
+        // A stable sort: of two insertions at one place, the outer statement's comes first.
+        List<(int Position, string Text)> insertions = [.. walker._insertions.OrderBy(insertion => insertion.Position)];
+        SourceText changed = text.WithChanges(insertions.GroupBy(i => i.Position)
+            .Select(group => new TextChange(new TextSpan(group.Key, 0), string.Concat(group.Select(i => i.Text)))));
+        return (changed, position => ToOriginal(insertions, position));
+    }
+
+    public override void VisitWhileStatement(WhileStatementSyntax node)
+    {
+        Body(node.Statement);
+        base.VisitWhileStatement(node);
+        CloseBody(node.Statement);
+    }
+
+    public override void VisitDoStatement(DoStatementSyntax node)
+    {
+        Body(node.Statement);
+        base.VisitDoStatement(node);
+        CloseBody(node.Statement);
+    }
+
+    public override void VisitForStatement(ForStatementSyntax node)
+    {
+        Body(node.Statement);
+        base.VisitForStatement(node);
+        CloseBody(node.Statement);
+    }
+
+    public override void VisitForEachStatement(ForEachStatementSyntax node)
+    {
+        Body(node.Statement);
+        base.VisitForEachStatement(node);
+        CloseBody(node.Statement);
+    }
+
+    public override void VisitForEachVariableStatement(ForEachVariableStatementSyntax node)
+    {
+        Body(node.Statement);
+        base.VisitForEachVariableStatement(node);
+        CloseBody(node.Statement);
+    }
+
+    public override void VisitLabeledStatement(LabeledStatementSyntax node)
+    {
+        if (!node.ColonToken.IsMissing)
+            _insertions.Add((node.ColonToken.Span.End, Check));
+        base.VisitLabeledStatement(node);
+    }
+
+    public override void VisitMethodDeclaration(MethodDeclarationSyntax node)
+    {
+        Function(node.Body);
+        base.VisitMethodDeclaration(node);
+    }
+
+    public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
+    {
+        Function(node.Body);
+        base.VisitLocalFunctionStatement(node);
+    }
+
+    private static int ToOriginal(List<(int Position, string Text)> insertions, int position)
+    {
+        int shift = 0;
+        foreach ((int at, string text) in insertions)
+        {
+            if (at + shift >= position)
+                break;
+            shift += Math.Min(text.Length, position - shift - at);
+        }
+
+        return position - shift;
+    }
+
+    private void Function(BlockSyntax? body)
+    {
+        if (body is { OpenBraceToken.IsMissing: false })
+            _insertions.Add((body.OpenBraceToken.Span.End, Check));
+    }
+
+    private void Body(StatementSyntax body)
+    {
+        if (body is BlockSyntax block)
+            Function(block);
+        else if (!body.IsMissing)
+            _insertions.Add((body.SpanStart, "{" + Check));
+    }
+
+    private void CloseBody(StatementSyntax body)
+    {
+        if (body is not BlockSyntax && !body.IsMissing)
+            _insertions.Add((body.Span.End, "}"));
+    }
+}
