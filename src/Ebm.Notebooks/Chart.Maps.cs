@@ -9,13 +9,14 @@ public static partial class Chart
     /// <param name="x">Grid of the first coordinate.</param>
     /// <param name="y">Grid of the second.</param>
     /// <param name="values">E at [row of y, column of x], as <c>energy.OnGrid(x, y)</c> gives.</param>
-    /// <param name="ceiling">Higher energies are drawn as this, so that walls do not hide the valleys.</param>
+    /// <param name="ceiling">Higher energies take the palest colour, so that walls do not hide the valleys. Without, the 90 % quantile where walls are steep.</param>
     public static Visual Contour(double[] x, double[] y, double[,] values, double? ceiling = null)
     {
-        var trace = Map("contour", x, y, Capped(values, ceiling));
-        trace["ncontours"] = 24;
-        trace["line"] = new JsonObject { ["width"] = 0.6, ["color"] = "rgba(255,255,255,.45)" };
-        return new Visual(new Figure { Kind = "contour", Width = 620, Height = 460 }.Add(trace));
+        var trace = Map("contour", x, y, values);
+        trace["contours"] = new JsonObject { ["coloring"] = "fill" };
+        trace["line"] = new JsonObject { ["width"] = 0.7, ["color"] = "rgba(110,140,180,.6)" };
+        SetColorRange(trace, Low(values), ceiling ?? Valleys(values));
+        return new Visual(new Figure { Kind = "contour", Width = 540, Height = 420, Ground = (x, y, values) }.Add(trace));
     }
 
     /// <summary>Level lines and colours of a function of two numbers.</summary>
@@ -36,9 +37,14 @@ public static partial class Chart
     /// <param name="ceiling">Higher energies are cut off here.</param>
     public static Visual Surface(double[] x, double[] y, double[,] values, double? ceiling = null)
     {
-        var trace = Map("surface", x, y, Capped(values, ceiling));
-        trace["contours"] = new JsonObject { ["z"] = new JsonObject { ["show"] = true, ["usecolormap"] = false, ["color"] = "rgba(255,255,255,.35)", ["width"] = 1 } };
-        return new Visual(new Figure { Kind = "surface", Width = 640, Height = 480 }.Add(trace));
+        var trace = Map("surface", x, y, values);
+        trace["colorbar"]!["len"] = 0.7;
+        trace["contours"] = new JsonObject { ["z"] = new JsonObject { ["show"] = true, ["usecolormap"] = false, ["color"] = "rgba(110,140,180,.6)", ["width"] = 1 } };
+        trace["lighting"] = new JsonObject { ["ambient"] = 0.78, ["diffuse"] = 0.45, ["specular"] = 0.04, ["roughness"] = 0.9 };
+        var (low, high) = Terrain.Range(values);
+        SetColorRange(trace, low, ceiling ?? high);
+        var range = ceiling is { } top && top > low ? (low - (0.03 * (top - low)), top) : ((double, double)?)null;
+        return new Visual(new Figure { Kind = "surface", Width = 640, Height = 440, Ground = (x, y, values), HeightRange = range }.Add(trace));
     }
 
     /// <summary>A function of two numbers as a landscape.</summary>
@@ -56,25 +62,81 @@ public static partial class Chart
     /// <param name="x">Grid of the first coordinate.</param>
     /// <param name="y">Grid of the second.</param>
     /// <param name="values">The value at [row of y, column of x].</param>
-    /// <param name="diverging">Whether the sign matters: blue is negative, red positive, zero pale.</param>
+    /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
     public static Visual Heatmap(double[] x, double[] y, double[,] values, bool diverging = false)
     {
         var trace = Map("heatmap", x, y, values);
         Diverge(trace, values, diverging);
-        return new Visual(new Figure { Kind = "heatmap", Width = 620, Height = 440 }.Add(trace));
+        return new Visual(new Figure { Kind = "heatmap", Width = 540, Height = 420, Ground = (x, y, values) }.Add(trace));
+    }
+
+    /// <summary>A table with named rows and columns as colours, first row above; a small one has its numbers written in.</summary>
+    /// <param name="columns">Names of the columns.</param>
+    /// <param name="rows">Names of the rows.</param>
+    /// <param name="values">The value at [row, column].</param>
+    /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
+    public static Visual Heatmap(IEnumerable<string> columns, IEnumerable<string> rows, double[,] values, bool diverging = false)
+    {
+        string[] across = [.. columns], down = [.. rows];
+        var trace = Map("heatmap", Range(across.Length), Range(down.Length), values);
+        Diverge(trace, values, diverging);
+        if (values.Length <= 150)
+        {
+            trace["texttemplate"] = "%{z:.3~g}";
+        }
+
+        return new Visual(new Figure { Kind = "heatmap", Width = 600, Height = 110 + (30 * Math.Clamp(down.Length, 4, 14)), XNames = [.. across], YNames = [.. down] }.Add(trace));
     }
 
     /// <summary>A matrix as it is written: row 0 above, square cells, no axes.</summary>
     /// <param name="values">The entries [row, column].</param>
-    /// <param name="diverging">Whether the sign matters: blue is negative, red positive, zero pale.</param>
+    /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
     public static Visual Matrix(double[,] values, bool diverging = true)
     {
         ArgumentNullException.ThrowIfNull(values);
         var trace = Map("heatmap", Range(values.GetLength(1)), Range(values.GetLength(0)), values);
         Diverge(trace, values, diverging);
-        return new Visual(new Figure { Kind = "heatmap", Width = 460, Height = 420, IsPicture = true, SquareUnits = true }.Add(trace));
+        return new Visual(new Figure { Kind = "heatmap", Width = 460, Height = 380, IsPicture = true, SquareUnits = true }.Add(trace));
+    }
 
-        static double[] Range(int n) => [.. Enumerable.Range(0, n).Select(i => (double)i)];
+    /// <summary>Lets the colours, and the level lines of a contour, run from low to high.</summary>
+    internal static void SetColorRange(JsonObject trace, double low, double high)
+    {
+        if (!(high > low))
+        {
+            high = low + 1;
+        }
+
+        var kind = trace["type"]!.GetValue<string>();
+        var (min, max) = kind == "surface" ? ("cmin", "cmax") : ("zmin", "zmax");
+        (trace[min], trace[max]) = (Json.Number(low), Json.Number(high));
+        if (kind == "contour")
+        {
+            trace["autocontour"] = false;
+            // Round level lines; the colour bar writes some of them.
+            var raw = (high - low) / 14;
+            var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+            var step = power * (raw / power) switch { < 1.5 => 1, < 3.2 => 2, < 7 => 5, _ => 10 };
+            var first = Math.Ceiling((low / step) + 1e-9) * step;
+            (trace["contours"]!["start"], trace["contours"]!["end"], trace["contours"]!["size"]) = (Json.Number(first), Json.Number(high), Json.Number(step));
+        }
+    }
+
+    private static double[] Range(int n) => [.. Enumerable.Range(0, n).Select(i => (double)i)];
+
+    private static double Low(double[,] values) => Terrain.Range(values).Low;
+
+    /// <summary>The greatest value; the 90 % quantile where the top tenth of the map reaches far above it.</summary>
+    private static double Valleys(double[,] values)
+    {
+        var sorted = values.Cast<double>().Where(double.IsFinite).Order().ToArray();
+        if (sorted.Length == 0)
+        {
+            return 1;
+        }
+
+        var most = sorted[(int)(0.9 * (sorted.Length - 1))];
+        return sorted[^1] - sorted[0] > 2.5 * (most - sorted[0]) && most > sorted[0] ? most : sorted[^1];
     }
 
     private static JsonObject Map(string type, double[] x, double[] y, double[,] values)
@@ -95,7 +157,7 @@ public static partial class Chart
             ["z"] = Json.Rows(values),
             ["colorscale"] = Palette.Sequential,
             ["showlegend"] = false,
-            ["colorbar"] = new JsonObject { ["thickness"] = 12, ["outlinewidth"] = 0, ["len"] = 0.9 },
+            ["colorbar"] = ColorBar(),
         };
     }
 
@@ -106,29 +168,10 @@ public static partial class Chart
             return;
         }
 
-        var most = values.Cast<double>().Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
+        var most = Math.Max(values.Cast<double>().Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max(), 1e-300);
         trace["colorscale"] = Palette.Diverging;
         trace["zmin"] = Json.Number(-most);
         trace["zmax"] = Json.Number(most);
-    }
-
-    private static double[,] Capped(double[,] values, double? ceiling)
-    {
-        if (ceiling is not { } top)
-        {
-            return values;
-        }
-
-        var capped = (double[,])values.Clone();
-        for (var r = 0; r < capped.GetLength(0); r++)
-        {
-            for (var c = 0; c < capped.GetLength(1); c++)
-            {
-                capped[r, c] = Math.Min(capped[r, c], top);
-            }
-        }
-
-        return capped;
     }
 
     private static double[] Span((double From, double To) range) =>

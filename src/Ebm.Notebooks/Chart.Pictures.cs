@@ -12,7 +12,7 @@ public static partial class Chart
     /// <param name="columns">Pictures in a row of the grid; as many as fit without.</param>
     /// <param name="captions">A few words below each picture.</param>
     /// <param name="range">The values drawn black and white; the least and greatest of all pictures without.</param>
-    /// <param name="diverging">Blue for negative, red for positive: for weights and differences.</param>
+    /// <param name="diverging">Blue for negative, vermilion for positive: for weights and differences.</param>
     /// <param name="pixels">Width of a picture on the page, in pixels.</param>
     public static Visual Images(
         IEnumerable<float[]> images,
@@ -47,7 +47,7 @@ public static partial class Chart
     /// <param name="columns">Pictures in a row of the grid.</param>
     /// <param name="captions">A few words below each picture.</param>
     /// <param name="range">The values drawn black and white.</param>
-    /// <param name="diverging">Blue for negative, red for positive.</param>
+    /// <param name="diverging">Blue for negative, vermilion for positive.</param>
     /// <param name="pixels">Width of a picture on the page, in pixels.</param>
     public static Visual Images(
         IEnumerable<double[]> images,
@@ -86,7 +86,6 @@ public static partial class Chart
             {
                 Frames = [.. all.Select((f, i) => (words[i], f.Figure!))],
                 FrameMilliseconds = milliseconds,
-                Height = first.Height + 80,
             });
         }
 
@@ -96,9 +95,9 @@ public static partial class Chart
     private static string Grid(string[] uris, string[] captions, int? columns, int wide, int high)
     {
         var cells = uris.Select((uri, i) =>
-            $"<figure style=\"margin:0;text-align:center\"><img src=\"{uri}\" alt=\"{Html5.Encode(i < captions.Length ? captions[i] : $"picture {i}")}\" style=\"width:{wide}px;height:{high}px;image-rendering:pixelated;display:block;margin:auto;border:1px solid rgba(128,128,128,.35);box-sizing:border-box\">"
-            + (i < captions.Length ? $"<figcaption style=\"font-size:12px;line-height:1.25;max-width:{wide + 24}px;margin:2px auto 0\">{Html5.Encode(captions[i])}</figcaption>" : "") + "</figure>");
-        var template = columns is { } n ? $"display:grid;grid-template-columns:repeat({n},max-content)" : "display:flex;flex-wrap:wrap";
-        return $"<div class=\"ebm-images\" style=\"{template};gap:8px;overflow-x:auto;margin:.4em 0\">{string.Concat(cells)}</div>";
+            $"<figure><img src=\"{uri}\" alt=\"{Html5.Encode(i < captions.Length ? Html5.Plain(captions[i]) : $"picture {i}")}\" style=\"width:{wide}px;aspect-ratio:{wide}/{high}\">"
+            + (i < captions.Length ? $"<figcaption style=\"max-width:{wide + 24}px\">{Html5.Rich(captions[i])}</figcaption>" : "") + "</figure>");
+        var template = columns is { } n ? $"display:grid;grid-template-columns:repeat({n},minmax(0,max-content))" : "display:flex;flex-wrap:wrap";
+        return $"<div class=\"ebm-images\" style=\"{template}\">{string.Concat(cells)}</div>";
     }
 }

@@ -20,7 +20,7 @@ public static partial class Chart
     public static Visual Lines<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, bool markers = false, bool dashed = false)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY> =>
-        new(new Figure { Kind = "lines" }.Add(Series.Line(Numbers(x), Numbers(y), name, 0, dashed, markers)));
+        new(new Figure { Kind = "lines" }.Add(Series.Line(Numbers(x), Numbers(y), name, Palette.Of(0), dashed, markers)));
 
     /// <summary>The graph of a function.</summary>
     /// <param name="x">Where to evaluate it.</param>
@@ -54,7 +54,7 @@ public static partial class Chart
     public static Visual Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, double size = 6, IEnumerable<double>? error = null)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY> =>
-        new(new Figure { Kind = "scatter" }.Add(Series.Points(Numbers(x), Numbers(y), name, 0, size, error)));
+        new(new Figure { Kind = "scatter" }.Add(Series.Points(Numbers(x), Numbers(y), name, Palette.Of(0), size, error)));
 
     /// <summary>Points coloured by the class they belong to.</summary>
     /// <typeparam name="TX">A number type.</typeparam>
@@ -75,10 +75,63 @@ public static partial class Chart
         foreach (var c in of.Distinct().Order())
         {
             var mine = Enumerable.Range(0, xs.Length).Where(i => of[i] == c).ToArray();
-            figure = figure.Add(Series.Points([.. mine.Select(i => xs[i])], [.. mine.Select(i => ys[i])], names(c), figure.Traces.Length, size));
+            figure = figure.Add(Series.Points([.. mine.Select(i => xs[i])], [.. mine.Select(i => ys[i])], names(c), figure.NextColor, size));
         }
 
         return new Visual(figure);
+    }
+
+    /// <summary>Points, each an array {x, y}.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="name">Their name in the legend.</param>
+    /// <param name="size">Diameter in pixels.</param>
+    public static Visual Scatter(IEnumerable<double[]> points, string? name = null, double size = 6)
+    {
+        var (x, y) = Plane(points);
+        return Scatter(x, y, name, size);
+    }
+
+    /// <summary>A batch of points laid out by coordinate, as the samplers hold them: first all x, then all y.</summary>
+    /// <param name="batch">2n numbers.</param>
+    /// <param name="name">Their name in the legend.</param>
+    /// <param name="size">Diameter in pixels.</param>
+    public static Visual Scatter(float[] batch, string? name = null, double size = 6)
+    {
+        var (x, y) = Plane(batch);
+        return Scatter(x, y, name, size);
+    }
+
+    /// <summary>Points coloured by a number, with a bar that says which colour is which; <c>.Axes(x, y, z)</c> names it.</summary>
+    /// <typeparam name="TX">A number type.</typeparam>
+    /// <typeparam name="TY">A number type.</typeparam>
+    /// <typeparam name="TValue">A number type.</typeparam>
+    /// <param name="x">First coordinates.</param>
+    /// <param name="y">Second coordinates.</param>
+    /// <param name="values">The number of each point.</param>
+    /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
+    /// <param name="size">Diameter in pixels.</param>
+    public static Visual ScatterByValue<TX, TY, TValue>(IEnumerable<TX> x, IEnumerable<TY> y, IEnumerable<TValue> values, bool diverging = false, double size = 7)
+        where TX : INumberBase<TX>
+        where TY : INumberBase<TY>
+        where TValue : INumberBase<TValue>
+    {
+        var trace = Series.Points(Numbers(x), Numbers(y), null, Palette.Of(0), size)[0];
+        var numbers = Numbers(values);
+        Series.Same(Numbers(x), numbers);
+        var marker = (JsonObject)trace["marker"]!;
+        marker["color"] = Json.Numbers(numbers);
+        marker["colorscale"] = diverging ? Palette.Diverging : Palette.Sequential;
+        marker["showscale"] = true;
+        marker["colorbar"] = ColorBar();
+        marker["line"] = new JsonObject { ["color"] = "@soft", ["width"] = 0.5 };
+        marker["opacity"] = 1;
+        if (diverging)
+        {
+            var most = Math.Max(numbers.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max(), 1e-300);
+            (marker["cmin"], marker["cmax"]) = (Json.Number(-most), Json.Number(most));
+        }
+
+        return new Visual(new Figure { Kind = "scatter" }.Add(trace));
     }
 
     /// <summary>How often values fall where.</summary>
@@ -89,7 +142,7 @@ public static partial class Chart
     /// <param name="density">Whether the bars' area is 1, so that a density can be drawn over them; counts otherwise.</param>
     public static Visual Histogram<T>(IEnumerable<T> values, int bins = 40, string? name = null, bool density = true)
         where T : INumberBase<T> =>
-        new(new Figure { Kind = "histogram", YTitle = density ? "density" : "count" }.Add(Series.Histogram(Numbers(values), bins, name, density, 0)));
+        new(new Figure { Kind = "histogram", YTitle = density ? "density" : "count" }.Add(Series.Histogram(Numbers(values), bins, name, density, Palette.Of(0))));
 
     /// <summary>One bar a label.</summary>
     /// <typeparam name="T">A number type.</typeparam>
@@ -101,8 +154,41 @@ public static partial class Chart
         where T : INumberBase<T>
     {
         string[] names = [.. labels];
-        return new Visual(new Figure { Kind = "bars", BarLabels = [.. names] }.Add(Series.Bars(names, Numbers(values), name, error, 0)));
+        return new Visual(new Figure { Kind = "bars", BarLabels = [.. names] }.Add(Series.Bars(names, Numbers(values), name, error, Palette.Of(0))));
     }
+
+    /// <summary>The coordinates of points {x, y}.</summary>
+    internal static (double[] X, double[] Y) Plane(IEnumerable<double[]> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        double[][] all = [.. points];
+        var bad = Array.FindIndex(all, p => p.Length != 2);
+        return bad < 0
+            ? (Array.ConvertAll(all, p => p[0]), Array.ConvertAll(all, p => p[1]))
+            : throw new ArgumentException($"points[{bad}] has {all[bad].Length} coordinates; a point of the plane has 2.", nameof(points));
+    }
+
+    /// <summary>The coordinates of a batch laid out by coordinate.</summary>
+    internal static (double[] X, double[] Y) Plane(float[] batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var n = batch.Length / 2;
+        return batch.Length % 2 == 0
+            ? (Numbers(batch.Take(n)), Numbers(batch.Skip(n)))
+            : throw new ArgumentException($"batch has {batch.Length} numbers; points of the plane have an even count: first all x, then all y.", nameof(batch));
+    }
+
+    internal static JsonObject ColorBar() => new()
+    {
+        ["thickness"] = 12,
+        ["outlinewidth"] = 0,
+        ["nticks"] = 6,
+        ["ticklen"] = 3,
+        ["ticks"] = "outside",
+        ["tickcolor"] = "@soft",
+        ["tickfont"] = new JsonObject { ["size"] = 11 },
+        ["exponentformat"] = "power",
+    };
 
     internal static double[] Numbers<T>(IEnumerable<T> values)
         where T : INumberBase<T>

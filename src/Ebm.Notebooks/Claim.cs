@@ -79,12 +79,12 @@ public static class Claim
             ["source"] = source,
             ["holds"] = holds,
         };
-        var (sign, color) = holds ? ("✓", "#189a72") : ("✗ false", "#d1432b");
-        var html = $"<div class=\"ebm-claim\" {Html5.Attribute("data-ebm-claim", facts)} style=\"display:flex;flex-wrap:wrap;gap:4px 14px;align-items:baseline;border-left:4px solid {color};padding:5px 12px;margin:4px 0;background:rgba(128,128,128,.08)\">"
-            + $"<span style=\"color:{color};font-weight:700\">{sign}</span><span style=\"font-weight:600\">{Html5.Encode(name)}</span>"
-            + $"<span style=\"font-variant-numeric:tabular-nums\">{Html5.Encode(Show(measured))} {Html5.Encode(relation)}</span>"
-            + (margin.Length > 0 ? $"<span style=\"opacity:.75\">{Html5.Encode(margin)}</span>" : "")
-            + $"<span style=\"opacity:.75;font-style:italic\">{Html5.Encode(source)}</span></div>";
+        var sign = holds ? "✓ holds" : "✗ false";
+        var html = $"<div class=\"ebm-claim{(holds ? "" : " ebm-bad")}\" {Html5.Attribute("data-ebm-claim", facts)}>"
+            + $"<span class=\"ebm-chip\">{sign}</span><span class=\"ebm-name\">{Html5.Encode(name)}</span>"
+            + $"<span class=\"ebm-number\">{Html5.Encode(Show(measured))} {Html5.Encode(relation)}</span>"
+            + (margin.Length > 0 ? $"<span class=\"ebm-number\" style=\"opacity:.8\">{Html5.Encode(margin)}</span>" : "")
+            + $"<span class=\"ebm-source\">{Html5.Encode(source)}</span></div>";
         return new Visual(_ => html, $"{sign} {name}: {Show(measured)} {relation} {margin} [{source}]");
     }
 

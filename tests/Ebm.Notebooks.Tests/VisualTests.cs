@@ -18,7 +18,8 @@ public class VisualTests
         var html = Charts()[kind].Title("A title").Axes("T / Δ", "E(x)").ToHtml();
         var figure = FigureOf(html);
         Assert.NotEmpty(figure["data"]!.AsArray());
-        Assert.Equal("A title", figure["layout"]!["title"]!["text"]!.ToString());
+        Assert.Contains("<div class=\"ebm-title\" style=\"max-width:", html, StringComparison.Ordinal);
+        Assert.Contains(">A title</div>", html, StringComparison.Ordinal);
         var axes = figure["layout"]!["scene"] ?? figure["layout"]!;
         Assert.Equal("T / Δ", axes["xaxis"]!["title"]!["text"]!.ToString());
         Assert.Equal("E(x)", axes["yaxis"]!["title"]!["text"]!.ToString());
@@ -26,12 +27,53 @@ public class VisualTests
     }
 
     [Fact]
-    public void AnAnimationHasAFrameAndASliderStepForEachPicture()
+    public void AnAnimationHasAllFramesOnTheSameAxes()
     {
-        var figure = FigureOf(Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse()), Chart.Lines(X, X)], ["a", "b", "c"]).ToHtml());
-        Assert.Equal(["a", "b", "c"], figure["frames"]!.AsArray().Select(f => f!["name"]!.ToString()));
-        Assert.Equal(3, figure["layout"]!["sliders"]![0]!["steps"]!.AsArray().Count);
-        Assert.Equal([2, 1, 0], figure["frames"]![1]!["data"]![0]!["y"]!.AsArray().Select(v => (int)v!.GetValue<double>()));
+        var html = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse()), Chart.Lines(X, [0.0, 5, 10])], ["a", "b", "c"]).Title("All").ToHtml();
+        Assert.Contains("-player',[\"a\",\"b\",\"c\"],120", html, StringComparison.Ordinal);
+        var frames = Parse(html, ",f=[", "[")!.AsArray();
+        Assert.Equal(3, frames.Count);
+        Assert.Equal([2, 1, 0], frames[1]![0]!["y"]!.AsArray().Select(v => (int)v!.GetValue<double>()));
+        var range = FigureOf(html)["layout"]!["yaxis"]!["range"]!.AsArray().Select(v => v!.GetValue<double>()).ToArray();
+        Assert.True(range[0] < 0 && range[1] > 10, "the axis holds every frame");
+    }
+
+    [Fact]
+    public void TheFirstChartBringsTheLibraryAndItsSecondRunToo()
+    {
+        // Another test may have drawn first: this chart then looks like no carrier, and waits for one.
+        var first = Chart.Lines(X, X).Title("Drawn by TheFirstChartBringsTheLibrary");
+        var brought = first.ToHtml().Contains("data-ebm=\"plotly\"", StringComparison.Ordinal);
+        Assert.Equal(brought, first.ToHtml().Contains("data-ebm=\"plotly\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("data-ebm=\"plotly\"", Chart.Lines(X, X).Title("Another").ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatLiesOnALandscapeTakesItsHeight()
+    {
+        var figure = FigureOf(Chart.Surface((x, y) => 3 * x, (0, 1), (0, 1)).WithPath([[0.0, 0], [1, 1]]).ToHtml());
+        var path = figure["data"]![1]!;
+        Assert.Equal("scatter3d", path["type"]!.ToString());
+        Assert.Equal([0, 3], path["z"]!.AsArray().Select(v => (int)Math.Round(v!.GetValue<double>())));
+    }
+
+    [Theory]
+    [InlineData(1, 1000, "1,10,100,1000")]
+    [InlineData(0.05, 5, "0.05,0.1,0.2,0.5,1,2,5")]
+    [InlineData(1e-6, 1, "10<sup>−6</sup>,10<sup>−5</sup>,10<sup>−4</sup>,0.001,0.01,0.1,1")]
+    public void ALogarithmicAxisHasRoundTicks(double low, double high, string expected)
+    {
+        var axis = FigureOf(Chart.Lines([low, high], X.Take(2)).LogX().ToHtml())["layout"]!["xaxis"]!;
+        var shown = axis["tickvals"]!.AsArray().Zip(axis["ticktext"]!.AsArray()).Where(t => t.First!.GetValue<double>() is var v && v >= low * 0.999 && v <= high * 1.001);
+        Assert.Equal(expected, string.Join(",", shown.Select(t => t.Second!.ToString())));
+    }
+
+    [Fact]
+    public void LevelLinesAreRound()
+    {
+        var contours = FigureOf(Chart.Contour((x, y) => (x * x) + y, (-1, 1), (0, 1), ceiling: 2).ToHtml())["data"]![0]!["contours"]!;
+        Assert.Equal(0.1, contours["size"]!.GetValue<double>());
+        Assert.Equal(0.1, contours["start"]!.GetValue<double>(), 12);
     }
 
     [Fact]
@@ -110,6 +152,12 @@ public class VisualTests
         Assert.Throws<ArgumentException>(() => Visual.Row());
         Assert.Throws<InvalidOperationException>(() => Claim.Equal("a", 1, 1, 0, "b").LogX());
         Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Histogram(X, 0));
+        Assert.Contains("points[0] has 3 coordinates", Assert.Throws<ArgumentException>(() => Chart.Scatter([new double[3]])).Message);
+        Assert.Contains("first all x, then all y", Assert.Throws<ArgumentException>(() => Chart.Scatter(new float[3])).Message);
+        Assert.Throws<ArgumentException>(() => Chart.Lines(X, X).XRange(2, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Lines(X, X).Size(10, 300));
+        Assert.Throws<InvalidOperationException>(() => Chart.Lines(X, X).ZRange(0, 1));
+        Assert.Throws<InvalidOperationException>(() => Chart.Surface((x, y) => x, (0, 1), (0, 1)).MarkX(1));
     }
 
     private static Dictionary<string, Visual> Charts() => new()
@@ -122,6 +170,9 @@ public class VisualTests
         ["surface"] = Chart.Surface((x, y) => x * y, (0, 1), (0, 1)).WithPath([[0, 0, 0], [1, 1, 1]]),
         ["heatmap"] = Chart.Heatmap(X, X, new double[3, 3], diverging: true),
         ["matrix"] = Chart.Matrix(new double[2, 4]),
+        ["values"] = Chart.ScatterByValue(X, X, X, diverging: true).Note(1, 1, "here"),
+        ["batch"] = Chart.Scatter([1f, 2f, 3f, 4f]),
+        ["names"] = Chart.Heatmap(["a", "b"], ["c"], new double[1, 2]),
         ["histogram"] = Chart.Histogram([1f, 2f, 2f]),
         ["bars"] = Chart.Bars(["a", "b"], [1, 2], error: [0.1, 0.2]).WithBars([2, 3], "after"),
     };
@@ -133,10 +184,13 @@ public class VisualTests
         return match.Success ? match.Value : "\0";
     }
 
-    private static JsonObject FigureOf(string html)
+    private static JsonObject FigureOf(string html) => Parse(html, "ebmCharts.draw('", "{")!.AsObject();
+
+    /// <summary>The JSON that begins at the first <paramref name="opening"/> after the last <paramref name="mark"/>.</summary>
+    private static JsonNode? Parse(string html, string mark, string opening)
     {
-        var start = html.LastIndexOf("figure={", StringComparison.Ordinal) + "figure=".Length;
-        var reader = new System.Text.Json.Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(html[start..].Replace("<\\/", "</", StringComparison.Ordinal)), new System.Text.Json.JsonReaderOptions { AllowMultipleValues = true });
-        return JsonNode.Parse(ref reader)!.AsObject();
+        var start = html.IndexOf(opening, html.LastIndexOf(mark, StringComparison.Ordinal) + mark.Length - 1, StringComparison.Ordinal);
+        var reader = new System.Text.Json.Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(html[start..]), new System.Text.Json.JsonReaderOptions { AllowMultipleValues = true });
+        return JsonNode.Parse(ref reader);
     }
 }

@@ -32,9 +32,12 @@ internal sealed record Figure
 
     public (double Low, double High)? YRange { get; init; }
 
+    /// <summary>From where to where a landscape is drawn; what reaches beyond is cut.</summary>
+    public (double Low, double High)? HeightRange { get; init; }
+
     public int Width { get; init; } = 640;
 
-    public int Height { get; init; } = 380;
+    public int Height { get; init; } = 340;
 
     /// <summary>One unit of x as long as one of y.</summary>
     public bool SquareUnits { get; init; }
@@ -42,11 +45,28 @@ internal sealed record Figure
     /// <summary>Row 0 at the top, no axes: a picture or a matrix.</summary>
     public bool IsPicture { get; init; }
 
+    /// <summary>Written along the axes instead of numbers.</summary>
+    public ImmutableArray<string> XNames { get; init; } = [];
+
+    /// <summary>Written along the axes instead of numbers, first one above.</summary>
+    public ImmutableArray<string> YNames { get; init; } = [];
+
+    /// <summary>The grid under a map, so that what lies on it finds its height.</summary>
+    public (double[] X, double[] Y, double[,] Z)? Ground { get; init; }
+
     public bool IsScene => Kind == "surface";
+
+    /// <summary>Colours over the plane, on which other colours must stand out.</summary>
+    public bool IsMap => Kind is "contour" or "heatmap" or "surface";
+
+    public bool HasBars => Kind is "bars" or "histogram";
 
     public ImmutableArray<string> BarLabels { get; init; } = [];
 
     public ImmutableArray<Mark> Marks { get; init; } = [];
+
+    /// <summary>Words with an arrow to a point.</summary>
+    public ImmutableArray<(double X, double Y, string Text)> Notes { get; init; } = [];
 
     /// <summary>For an animation: the figures of its frames and what each is called.</summary>
     public ImmutableArray<(string Label, Figure Figure)> Frames { get; init; } = [];
@@ -55,6 +75,14 @@ internal sealed record Figure
 
     /// <summary>How many series have a name, so that a legend is worth its space.</summary>
     public int NamedSeries => Traces.Count(t => t["showlegend"]?.GetValue<bool>() == true);
+
+    /// <summary>The colour of the next series.</summary>
+    public string NextColor => IsMap ? Palette.Over(SeriesCount) : Palette.Of(SeriesCount);
+
+    /// <summary>The colour of the series that was added last.</summary>
+    public string LastColor => IsMap ? Palette.Over(Math.Max(0, SeriesCount - 1)) : Palette.Of(Math.Max(0, SeriesCount - 1));
+
+    private int SeriesCount => Traces.Count(t => t["meta"]?.GetValue<string>() == "series");
 
     public Figure Add(params JsonObject[] traces) => this with { Traces = Traces.AddRange(traces) };
 }

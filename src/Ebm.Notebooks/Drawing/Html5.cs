@@ -1,13 +1,57 @@
 using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Ebm.Notebooks;
 
-/// <summary>Text made safe for HTML. Every string that can come from a learner passes here.</summary>
-internal static class Html5
+/// <summary>The parts of every fragment: safe text, style, script, title and caption. Every string that can come from a learner passes here.</summary>
+internal static partial class Html5
 {
+    private static readonly Lazy<string> CssText = new(() => "<style>" + Resource("visual.css").Replace("\n", "", StringComparison.Ordinal) + "</style>");
+
+    private static readonly Lazy<string> ScriptText = new(() => "<script data-ebm=\"charts\">" + Resource("chart.js") + "</script>");
+
+    /// <summary>The style element. Every fragment has it, so that each stands alone.</summary>
+    public static string Style => CssText.Value;
+
+    /// <summary>The script element with chart.js; it does nothing where a page has it already.</summary>
+    public static string ChartScript => ScriptText.Value;
+
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>The text with &lt;sub&gt;, &lt;sup&gt;, &lt;i&gt;, &lt;b&gt; and &lt;br&gt; kept as tags and everything else encoded.</summary>
+    public static string Rich(string text) => Layout.Escape(text);
+
+    /// <summary>The text without those tags, for places that show only text.</summary>
+    public static string Plain(string text) => Tags().Replace(text, "");
 
     /// <summary>An attribute that carries facts as JSON for the program that ran the notebook.</summary>
     public static string Attribute(string name, System.Text.Json.Nodes.JsonObject facts) =>
         $"{name}=\"{Encode(facts.ToJsonString())}\"";
+
+    /// <summary>A body between its title and its caption.</summary>
+    public static string Framed(string body, string? title, string? caption, int? width = null)
+    {
+        var style = width is { } w ? FormattableString.Invariant($" style=\"max-width:{w}px\"") : "";
+        return "<div class=\"ebm-visual\">"
+            + (title is null ? "" : $"<div class=\"ebm-title\"{style}>{Rich(title)}</div>")
+            + body
+            + (caption is null ? "" : $"<div class=\"ebm-caption\"{style}>{Rich(caption)}</div>") + "</div>";
+    }
+
+    /// <summary>Play button, slider and label of an animation; <c>ebmCharts.play</c> gives them life.</summary>
+    public static string Player(string id, int frames) =>
+        $"<div class=\"ebm-player\" id=\"{id}\"><button type=\"button\" aria-label=\"Play\">▶</button>"
+        + $"<input type=\"range\" min=\"0\" max=\"{frames - 1}\" step=\"1\" value=\"0\" aria-label=\"frame\"><output></output></div>";
+
+    private static string Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"resource {name} is missing.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex("</?(?:sub|sup|i|b|br)>")]
+    private static partial Regex Tags();
 }

@@ -5,25 +5,21 @@ namespace Ebm.Notebooks;
 /// <summary>The traces that lines, points, paths and bands are made of.</summary>
 internal static class Series
 {
-    /// <summary>How many colours a figure's series have used.</summary>
-    public static int Count(Figure figure) =>
-        figure.Traces.Count(t => t["meta"]?.GetValue<string>() == "series") + (figure.Kind is "contour" or "heatmap" or "surface" ? 1 : 0);
-
-    public static JsonObject[] Line(IEnumerable<double> x, IEnumerable<double> y, string? name, int color, bool dashed = false, bool markers = false)
+    public static JsonObject[] Line(IEnumerable<double> x, IEnumerable<double> y, string? name, string color, bool dashed = false, bool markers = false)
     {
         var (xs, ys) = Same(x, y);
         var trace = Base("scatter", xs, ys, name);
         trace["mode"] = markers ? "lines+markers" : "lines";
-        trace["line"] = new JsonObject { ["color"] = Palette.Of(color), ["width"] = 2.2, ["dash"] = dashed ? "dash" : "solid" };
+        trace["line"] = new JsonObject { ["color"] = color, ["width"] = 2.2, ["dash"] = dashed ? "dash" : "solid", ["simplify"] = xs.Length > 2000 };
         return [trace];
     }
 
-    public static JsonObject[] Points(IEnumerable<double> x, IEnumerable<double> y, string? name, int color, double size, IEnumerable<double>? error = null)
+    public static JsonObject[] Points(IEnumerable<double> x, IEnumerable<double> y, string? name, string color, double size, IEnumerable<double>? error = null, bool onMap = false)
     {
         var (xs, ys) = Same(x, y);
-        var trace = Base(xs.Length > 3000 ? "scattergl" : "scatter", xs, ys, name);
+        var trace = Base(xs.Length > 10_000 ? "scattergl" : "scatter", xs, ys, name);
         trace["mode"] = "markers";
-        trace["marker"] = new JsonObject { ["color"] = Palette.Of(color), ["size"] = size, ["opacity"] = xs.Length > 300 ? 0.55 : 0.9, ["line"] = new JsonObject { ["color"] = "rgba(255,255,255,.6)", ["width"] = xs.Length > 300 ? 0 : 0.7 } };
+        trace["marker"] = new JsonObject { ["color"] = color, ["size"] = size, ["opacity"] = xs.Length > 300 ? 0.6 : 0.95, ["line"] = new JsonObject { ["color"] = onMap ? "rgba(8,30,70,.8)" : "@paper", ["width"] = onMap || xs.Length <= 300 ? 0.6 : 0 } };
         if (error is not null)
         {
             trace["error_y"] = ErrorBars(error, xs.Length);
@@ -32,7 +28,7 @@ internal static class Series
         return [trace];
     }
 
-    public static JsonObject[] Histogram(double[] values, int bins, string? name, bool density, int color)
+    public static JsonObject[] Histogram(double[] values, int bins, string? name, bool density, string color)
     {
         if (bins < 1)
         {
@@ -51,11 +47,11 @@ internal static class Series
         var scale = density && finite.Length > 0 ? 1 / (finite.Length * wide) : 1;
         var trace = Base("bar", [.. Enumerable.Range(0, bins).Select(b => low + ((b + 0.5) * wide))], [.. counts.Select(c => c * scale)], name);
         trace["width"] = Json.Number(wide);
-        trace["marker"] = new JsonObject { ["color"] = Palette.Of(color), ["opacity"] = 0.6 };
+        trace["marker"] = new JsonObject { ["color"] = color, ["opacity"] = 0.6 };
         return [trace];
     }
 
-    public static JsonObject[] Bars(string[] labels, double[] values, string? name, IEnumerable<double>? error, int color)
+    public static JsonObject[] Bars(string[] labels, double[] values, string? name, IEnumerable<double>? error, string color)
     {
         if (labels.Length != values.Length)
         {
@@ -63,8 +59,8 @@ internal static class Series
         }
 
         var trace = Base("bar", [], values, name);
-        trace["x"] = Json.Texts(labels.Select(Layout.Escape));
-        trace["marker"] = new JsonObject { ["color"] = Palette.Of(color) };
+        trace["x"] = Json.Numbers(Enumerable.Range(0, labels.Length).Select(i => (double)i));
+        trace["marker"] = new JsonObject { ["color"] = color };
         if (error is not null)
         {
             trace["error_y"] = ErrorBars(error, values.Length);
@@ -81,40 +77,61 @@ internal static class Series
             : throw new ArgumentException($"{sizes.Length} errors for {count} numbers.", nameof(error));
     }
 
-    public static JsonObject[] Path(double[][] points, string? name, int color)
+    public static JsonObject[] Path(double[][] points, string? name, string color, bool onMap)
     {
-        if (points[0].Length == 3)
-        {
-            var walk = Base("scatter3d", [.. points.Select(p => p[0])], [.. points.Select(p => p[1])], name);
-            walk["z"] = Json.Numbers(points.Select(p => p[2]));
-            walk["mode"] = "lines";
-            walk["line"] = new JsonObject { ["color"] = Palette.Of(color), ["width"] = 6 };
-            return [walk];
-        }
-
-        var line = Line([.. points.Select(p => p[0])], [.. points.Select(p => p[1])], name, color)[0];
-        var ends = Base("scatter", [points[0][0], points[^1][0]], [points[0][1], points[^1][1]], null);
+        double[] x = [.. points.Select(p => p[0])], y = [.. points.Select(p => p[1])];
+        var line = Line(x, y, name, color, markers: points.Length <= 60)[0];
+        line["line"]!["width"] = points.Length <= 300 ? 2 : 1.2;
+        line["marker"] = new JsonObject { ["size"] = 4, ["color"] = color };
+        var edge = onMap ? "#0b1f3f" : "@ink";
+        var ends = Base("scatter", [x[0], x[^1]], [y[0], y[^1]], null);
         ends["meta"] = "ends";
         ends["mode"] = "markers";
-        ends["hoverinfo"] = "skip";
+        ends["text"] = Json.Texts(["start", "end"]);
+        ends["hoverinfo"] = "text+x+y";
         ends["marker"] = new JsonObject
         {
-            ["symbol"] = Json.Texts(["circle-open", "circle"]),
-            ["size"] = new JsonArray(11, 10),
-            ["color"] = Palette.Of(color),
-            ["line"] = new JsonObject { ["color"] = Palette.Of(color), ["width"] = 2.5 },
+            ["size"] = 11,
+            ["color"] = Json.Texts(["#ffffff", color]),
+            ["opacity"] = 1,
+            ["line"] = new JsonObject { ["color"] = Json.Texts([color == "#ffffff" ? edge : color, edge]), ["width"] = Json.Numbers([3, 1.5]) },
         };
         return [line, ends];
     }
 
-    public static JsonObject[] Band(IEnumerable<double> x, IEnumerable<double> low, IEnumerable<double> high, int color)
+    /// <summary>Traces in the plane as traces in space, lying on a landscape.</summary>
+    public static JsonObject[] Lifted(JsonObject[] traces, (double[] X, double[] Y, double[,] Z) ground, double[]? heights)
+    {
+        var (low, high) = Terrain.Range(ground.Z);
+        foreach (var trace in traces)
+        {
+            trace["type"] = "scatter3d";
+            double[] x = [.. trace["x"]!.AsArray().Select(v => v?.GetValue<double>() ?? double.NaN)], y = [.. trace["y"]!.AsArray().Select(v => v?.GetValue<double>() ?? double.NaN)];
+            var given = heights is not null && heights.Length == x.Length ? heights : heights is { Length: > 0 } ? [heights[0], heights[^1]] : null;
+            trace["z"] = Json.Numbers(x.Select((v, i) => given?[i] ?? (Terrain.Height(ground, v, y[i]) + (0.015 * (high - low)))));
+            if (trace["line"] is JsonObject line)
+            {
+                line["width"] = 5;
+            }
+
+            if (trace["marker"] is JsonObject marker)
+            {
+                marker["size"] = trace["meta"]!.GetValue<string>() == "ends" ? 6 : trace["mode"]!.GetValue<string>() == "markers" ? 3.5 : 2.5;
+                marker["line"] = new JsonObject { ["width"] = 0 };
+            }
+        }
+
+        return traces;
+    }
+
+    public static JsonObject[] Band(IEnumerable<double> x, IEnumerable<double> low, IEnumerable<double> high, string color)
     {
         var (xs, lows) = Same(x, low);
         var (_, highs) = Same(xs, high);
         var lower = Edge(xs, lows);
         var upper = Edge(xs, highs);
         upper["fill"] = "tonexty";
-        upper["fillcolor"] = Palette.Faint(Palette.Of(color), 0.22);
+        upper["fillcolor"] = Palette.Faint(color, 0.22);
         return [lower, upper];
 
         static JsonObject Edge(double[] xs, double[] ys)

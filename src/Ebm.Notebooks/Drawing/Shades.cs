@@ -24,18 +24,10 @@ internal sealed class Shades((double Low, double High) range, bool diverging)
         for (var i = 0; i < image.Length; i++)
         {
             var t = Math.Clamp((image[i] - range.Low) / span, 0, 1);
-            var (r, g, b) = double.IsNaN(t) ? (1.0, 0.0, 1.0) : diverging ? Signed((2 * t) - 1) : (t, t, t);
+            var (r, g, b) = double.IsNaN(t) ? (0.5, 0.5, 0.5) : diverging ? Palette.Signed((2 * t) - 1) : (t, t, t);
             (rgb[3 * i], rgb[(3 * i) + 1], rgb[(3 * i) + 2]) = ((byte)(255 * r), (byte)(255 * g), (byte)(255 * b));
         }
 
         return rgb;
-    }
-
-    /// <summary>−1 blue, 0 near white, +1 red.</summary>
-    private static (double R, double G, double B) Signed(double s)
-    {
-        var (r, g, b) = s < 0 ? (0.13, 0.40, 0.67) : (0.70, 0.09, 0.17);
-        var a = Math.Abs(s);
-        return (0.97 + (a * (r - 0.97)), 0.97 + (a * (g - 0.97)), 0.97 + (a * (b - 0.97)));
     }
 }

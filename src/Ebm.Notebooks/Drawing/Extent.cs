@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ebm.Notebooks;
+
+/// <summary>From where to where the numbers of traces reach.</summary>
+internal static class Extent
+{
+    /// <summary>Least and greatest number under a key of the traces; (0, 1) without any.</summary>
+    /// <param name="traces">The traces.</param>
+    /// <param name="key"><c>x</c>, <c>y</c> or <c>z</c>.</param>
+    /// <param name="positive">Whether only numbers above 0 count, as on a logarithmic axis.</param>
+    public static (double Low, double High) Of(IEnumerable<JsonObject> traces, string key, bool positive = false)
+    {
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        foreach (var trace in traces)
+        {
+            Visit(trace[key]);
+        }
+
+        return low <= high ? (low, high) : (positive ? 1 : 0, positive ? 10 : 1);
+
+        void Visit(JsonNode? node)
+        {
+            if (node is JsonArray list)
+            {
+                foreach (var item in list)
+                {
+                    Visit(item);
+                }
+            }
+            else if (node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.GetValue<double>() is var number && (!positive || number > 0))
+            {
+                (low, high) = (Math.Min(low, number), Math.Max(high, number));
+            }
+        }
+    }
+
+    /// <summary>A little wider on both sides.</summary>
+    public static (double Low, double High) Padded((double Low, double High) range, double share)
+    {
+        var more = range.High > range.Low ? share * (range.High - range.Low) : 0.5;
+        return (range.Low - more, range.High + more);
+    }
+
+    /// <summary>A range that holds zero, with room above: for bars.</summary>
+    public static (double Low, double High) FromZero((double Low, double High) range)
+    {
+        var (low, high) = (Math.Min(0, range.Low), Math.Max(0, range.High));
+        var more = high > low ? 0.06 * (high - low) : 0.5;
+        return (low < 0 ? low - more : 0, high > 0 ? high + more : 0);
+    }
+}

@@ -1,0 +1,209 @@
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace Ebm.Notebooks;
+
+// What can be set on a chart and laid over it.
+public sealed partial class Visual
+{
+    /// <summary>Names the axes of a chart, symbol first: <c>.Axes("T", "C(T)")</c>.</summary>
+    /// <param name="x">The horizontal axis.</param>
+    /// <param name="y">The vertical axis.</param>
+    /// <param name="z">Height of a surface, or what the colours of a map mean.</param>
+    public Visual Axes(string x, string y, string z = "") => Changed(nameof(Axes), f =>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(z);
+        f = f with { XTitle = x, YTitle = y, ZTitle = z };
+        return z.Length == 0 || f.Traces.IsEmpty ? f : f with { Traces = f.Traces.SetItem(0, WithColorTitle(f.Traces[0], z)) };
+    });
+
+    /// <summary>Logarithmic horizontal axis.</summary>
+    public Visual LogX() => Changed(nameof(LogX), f => f with { LogX = true });
+
+    /// <summary>Logarithmic vertical axis.</summary>
+    public Visual LogY() => Changed(nameof(LogY), f => f with { LogY = true });
+
+    /// <summary>Shows only this range of x.</summary>
+    public Visual XRange(double low, double high) => Changed(nameof(XRange), f => f with { XRange = Ordered(low, high) });
+
+    /// <summary>Shows only this range of y.</summary>
+    public Visual YRange(double low, double high) => Changed(nameof(YRange), f => f with { YRange = Ordered(low, high) });
+
+    /// <summary>Lets the colours of a map run from low to high; what lies beyond takes the colour of the end.</summary>
+    public Visual ZRange(double low, double high) => Changed(nameof(ZRange), f =>
+    {
+        var (from, to) = Ordered(low, high);
+        if (!f.IsMap)
+        {
+            throw new InvalidOperationException($"{nameof(ZRange)} is for maps and surfaces; this chart shows {f.Kind}.");
+        }
+
+        var trace = (JsonObject)f.Traces[0].DeepClone();
+        Chart.SetColorRange(trace, from, to);
+        return f with { Traces = f.Traces.SetItem(0, trace) };
+    });
+
+    /// <summary>The chart's greatest width and its height, in pixels.</summary>
+    public Visual Size(int width, int height) => Changed(nameof(Size), f => f with { Width = InPixels(width, nameof(width)), Height = InPixels(height, nameof(height)) });
+
+    /// <summary>One unit of x as long as one of y.</summary>
+    public Visual EqualUnits() => Changed(nameof(EqualUnits), f => f with { SquareUnits = true });
+
+    /// <summary>A dashed vertical line.</summary>
+    /// <param name="x">Where.</param>
+    /// <param name="label">What it marks.</param>
+    public Visual MarkX(double x, string? label = null) => InPlane(nameof(MarkX), f => f with { Marks = f.Marks.Add(new Mark(true, x, label)) });
+
+    /// <summary>A dashed horizontal line.</summary>
+    /// <param name="y">Where.</param>
+    /// <param name="label">What it marks.</param>
+    public Visual MarkY(double y, string? label = null) => InPlane(nameof(MarkY), f => f with { Marks = f.Marks.Add(new Mark(false, y, label)) });
+
+    /// <summary>Words with an arrow to a point.</summary>
+    public Visual Note(double x, double y, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return InPlane(nameof(Note), f => f with { Notes = f.Notes.Add((x, y, text)) });
+    }
+
+    /// <summary>Draws a line through points on top.</summary>
+    /// <param name="x">First coordinates.</param>
+    /// <param name="y">Second coordinates.</param>
+    /// <param name="name">Its name in the legend; none without.</param>
+    /// <param name="dashed">Whether the line is dashed.</param>
+    /// <typeparam name="TX">A number type.</typeparam>
+    /// <typeparam name="TY">A number type.</typeparam>
+    public Visual WithLine<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, bool dashed = false)
+        where TX : INumberBase<TX>
+        where TY : INumberBase<TY> =>
+        Over(f => Series.Line(Chart.Numbers(x), Chart.Numbers(y), name, f.NextColor, dashed: dashed));
+
+    /// <summary>Draws the graph of a function on top.</summary>
+    /// <param name="x">Where to evaluate it.</param>
+    /// <param name="f">The function.</param>
+    /// <param name="name">Its name in the legend; none without.</param>
+    /// <param name="dashed">Whether the line is dashed.</param>
+    public Visual WithLine(double[] x, Func<double, double> f, string? name = null, bool dashed = false)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return WithLine(x, x.Select(f), name, dashed);
+    }
+
+    /// <summary>Draws points on top; on a surface they lie on it.</summary>
+    /// <param name="x">First coordinates.</param>
+    /// <param name="y">Second coordinates.</param>
+    /// <param name="name">Their name in the legend; none without.</param>
+    /// <param name="size">Diameter in pixels.</param>
+    /// <param name="error">A standard error for each y, drawn as a bar.</param>
+    /// <typeparam name="TX">A number type.</typeparam>
+    /// <typeparam name="TY">A number type.</typeparam>
+    public Visual WithPoints<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, double size = 6, IEnumerable<double>? error = null)
+        where TX : INumberBase<TX>
+        where TY : INumberBase<TY> =>
+        Over(f => Series.Points(Chart.Numbers(x), Chart.Numbers(y), name, f.NextColor, size, error, f.IsMap));
+
+    /// <summary>Draws points on top, each an array {x, y}.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="name">Their name in the legend; none without.</param>
+    /// <param name="size">Diameter in pixels.</param>
+    public Visual WithPoints(IEnumerable<double[]> points, string? name = null, double size = 6)
+    {
+        var (x, y) = Chart.Plane(points);
+        return WithPoints(x, y, name, size);
+    }
+
+    /// <summary>Draws a batch of points on top, laid out by coordinate as the samplers hold them: first all x, then all y.</summary>
+    /// <param name="batch">2n numbers.</param>
+    /// <param name="name">Their name in the legend; none without.</param>
+    /// <param name="size">Diameter in pixels.</param>
+    public Visual WithPoints(float[] batch, string? name = null, double size = 6)
+    {
+        var (x, y) = Chart.Plane(batch);
+        return WithPoints(x, y, name, size);
+    }
+
+    /// <summary>A second group of bars beside the first.</summary>
+    /// <typeparam name="T">A number type.</typeparam>
+    /// <param name="values">One a label.</param>
+    /// <param name="name">Its name in the legend.</param>
+    /// <param name="error">A standard error for each bar.</param>
+    public Visual WithBars<T>(IEnumerable<T> values, string? name = null, IEnumerable<double>? error = null)
+        where T : INumberBase<T> =>
+        Over(f => Series.Bars([.. f.BarLabels], Chart.Numbers(values), name, error, f.NextColor));
+
+    /// <summary>Draws a trajectory on top: its line, a ring where it begins and a dot where it ends; on a surface it runs on the surface.</summary>
+    /// <param name="points">Points {x, y} in order; or {x, y, height} on a surface.</param>
+    /// <param name="name">Its name in the legend; none without.</param>
+    public Visual WithPath(IEnumerable<double[]> points, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        double[][] list = [.. points];
+        if (list.Length == 0)
+        {
+            throw new ArgumentException("a path needs at least one point.", nameof(points));
+        }
+
+        return Over(f => Series.Path(list, name, f.NextColor, f.IsMap), list[0].Length == 3 ? [.. list.Select(p => p[2])] : null);
+    }
+
+    /// <summary>Draws a trajectory on top.</summary>
+    /// <param name="x">First coordinates in order.</param>
+    /// <param name="y">Second coordinates in order.</param>
+    /// <param name="name">Its name in the legend; none without.</param>
+    /// <typeparam name="TX">A number type.</typeparam>
+    /// <typeparam name="TY">A number type.</typeparam>
+    public Visual WithPath<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null)
+        where TX : INumberBase<TX>
+        where TY : INumberBase<TY>
+    {
+        var (xs, ys) = Series.Same(Chart.Numbers(x), Chart.Numbers(y));
+        return WithPath(xs.Select((v, i) => new[] { v, ys[i] }), name);
+    }
+
+    /// <summary>A band of uncertainty around the last line: low to high at each of its x.</summary>
+    /// <param name="x">Where.</param>
+    /// <param name="low">Lower edge.</param>
+    /// <param name="high">Upper edge.</param>
+    public Visual WithBand(IEnumerable<double> x, IEnumerable<double> low, IEnumerable<double> high) =>
+        InPlane(nameof(WithBand), f => f with { Traces = f.Traces.InsertRange(0, Series.Band(x, low, high, f.LastColor)) });
+
+    private static JsonObject WithColorTitle(JsonObject first, string title)
+    {
+        var trace = (JsonObject)first.DeepClone();
+        if ((trace["colorbar"] ?? trace["marker"]?["colorbar"]) is JsonObject bar)
+        {
+            bar["title"] = new JsonObject { ["text"] = Layout.Escape(title), ["side"] = "top" };
+        }
+
+        return trace;
+    }
+
+    private static (double Low, double High) Ordered(double low, double high) => low < high && double.IsFinite(low) && double.IsFinite(high)
+        ? (low, high)
+        : throw new ArgumentException($"the range {low} … {high} is empty: low must be below high, and both finite.");
+
+    private static int InPixels(int value, string name) => value is >= 50 and <= 4000
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must lie between 50 and 4000 pixels.");
+
+    private Visual Over(Func<Figure, JsonObject[]> traces, double[]? heights = null) => Changed("an overlay", f =>
+    {
+        var added = traces(f);
+        if (f.IsScene)
+        {
+            added = Series.Lifted(added, f.Ground!.Value, heights);
+        }
+
+        return f.Add(added);
+    });
+
+    private Visual InPlane(string what, Func<Figure, Figure> change) => Changed(what, f => f.IsScene
+        ? throw new InvalidOperationException($"{what} is for charts in the plane; this is a surface.")
+        : change(f));
+
+    private Visual Changed(string what, Func<Figure, Figure> change) => figure is { } f
+        ? new Visual(change(f))
+        : throw new InvalidOperationException($"{what} is for charts; this visual is not one. Set it on each chart before they are put together.");
+}
