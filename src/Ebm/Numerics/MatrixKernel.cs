@@ -13,9 +13,10 @@ internal static unsafe class MatrixKernel
     /// <summary>Rows of C in a tile.</summary>
     public const int Rows = 6;
 
-    /// <summary>C = β C + α A B on one tile. A lies row by row (k runs fast), B has its two vectors of a row together.</summary>
-    /// <param name="a">Rows × inner elements; row r starts at a + r·aStride.</param>
+    /// <summary>C = β C + α A B on one tile. A's elements lie at any two strides; B has its two vectors of a row together.</summary>
+    /// <param name="a">Rows × inner elements; (r, k) at a + r·aStride + k·aInner.</param>
     /// <param name="aStride">Distance between rows of A.</param>
+    /// <param name="aInner">Distance between columns of A: 1, or the length of a row where A is a transpose.</param>
     /// <param name="b">inner × 2 vectors; row k starts at b + k·bStride.</param>
     /// <param name="bStride">Distance between rows of B.</param>
     /// <param name="inner">The number of products summed.</param>
@@ -24,39 +25,36 @@ internal static unsafe class MatrixKernel
     /// <param name="alpha">α.</param>
     /// <param name="beta">β.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile<T>(float* a, nint aStride, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta)
+    public static void Tile<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta)
         where T : struct, IMatrixLanes<T>
     {
         T c00 = T.Zero, c01 = T.Zero, c10 = T.Zero, c11 = T.Zero, c20 = T.Zero, c21 = T.Zero;
         T c30 = T.Zero, c31 = T.Zero, c40 = T.Zero, c41 = T.Zero, c50 = T.Zero, c51 = T.Zero;
-        var a1 = a + aStride;
-        var a2 = a1 + aStride;
-        var a3 = a2 + aStride;
-        var a4 = a3 + aStride;
-        var a5 = a4 + aStride;
-        for (nint k = 0; k < inner; k++)
+        var (r1, r2, r3, r4, r5) = (aStride, 2 * aStride, 3 * aStride, 4 * aStride, 5 * aStride);
+        for (; inner > 0; inner--)
         {
             var b0 = T.Load(b);
             var b1 = T.Load(b + T.Count);
             b += bStride;
-            var x = T.All(a[k]);
+            var x = T.All(*a);
             c00 = T.MultiplyAdd(x, b0, c00);
             c01 = T.MultiplyAdd(x, b1, c01);
-            x = T.All(a1[k]);
+            x = T.All(a[r1]);
             c10 = T.MultiplyAdd(x, b0, c10);
             c11 = T.MultiplyAdd(x, b1, c11);
-            x = T.All(a2[k]);
+            x = T.All(a[r2]);
             c20 = T.MultiplyAdd(x, b0, c20);
             c21 = T.MultiplyAdd(x, b1, c21);
-            x = T.All(a3[k]);
+            x = T.All(a[r3]);
             c30 = T.MultiplyAdd(x, b0, c30);
             c31 = T.MultiplyAdd(x, b1, c31);
-            x = T.All(a4[k]);
+            x = T.All(a[r4]);
             c40 = T.MultiplyAdd(x, b0, c40);
             c41 = T.MultiplyAdd(x, b1, c41);
-            x = T.All(a5[k]);
+            x = T.All(a[r5]);
             c50 = T.MultiplyAdd(x, b0, c50);
             c51 = T.MultiplyAdd(x, b1, c51);
+            a += aInner;
         }
 
         Finish(c, c00, c01, alpha, beta);
@@ -91,19 +89,19 @@ internal static unsafe class MatrixKernel
     /// <summary>The same for a tile that sticks out of C: computed whole in a buffer, then its part inside goes to C.</summary>
     /// <remarks>If <paramref name="above"/> is given, a starts that many rows higher, where there are rows to read.</remarks>
     [SkipLocalsInit]
-    public static void EdgeTile<T>(float* a, nint aStride, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta, int rows, int above, int columns)
+    public static void EdgeTile<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta, int rows, int above, int columns)
         where T : struct, IMatrixLanes<T>
     {
         var whole = stackalloc float[Rows * 2 * 16];
         var width = 2 * T.Count;
         if (rows + above == Rows)
         {
-            Tile<T>(a, aStride, b, bStride, inner, whole, width, alpha, 0);
+            Tile<T>(a, aStride, aInner, b, bStride, inner, whole, width, alpha, 0);
         }
         else
         {
             for (var r = 0; r < rows; r++)
-                Row<T>(a + (r * aStride), b, bStride, inner, whole + (r * width), alpha);
+                Row<T>(a + (r * aStride), aInner, b, bStride, inner, whole + (r * width), alpha);
         }
 
         var source = whole + (above * width);
@@ -114,13 +112,13 @@ internal static unsafe class MatrixKernel
         }
     }
 
-    private static void Row<T>(float* a, float* b, nint bStride, int inner, float* c, float alpha)
+    private static void Row<T>(float* a, nint aInner, float* b, nint bStride, int inner, float* c, float alpha)
         where T : struct, IMatrixLanes<T>
     {
         T low = T.Zero, high = T.Zero;
-        for (nint k = 0; k < inner; k++, b += bStride)
+        for (; inner > 0; inner--, a += aInner, b += bStride)
         {
-            var x = T.All(a[k]);
+            var x = T.All(*a);
             low = T.MultiplyAdd(x, T.Load(b), low);
             high = T.MultiplyAdd(x, T.Load(b + T.Count), high);
         }

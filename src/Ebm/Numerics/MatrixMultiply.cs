@@ -139,7 +139,7 @@ public static unsafe class MatrixMultiply
                             var packed = j >= whole * panel;
                             var b = packed ? packedB + (j * inner) : call.B + ((nint)k * call.Columns) + column + j;
                             var c = call.C + ((nint)row * call.Columns) + column + j;
-                            Tiles<T>(a, aStride, b, packed ? panel : call.Columns, inner, c, call.Columns, call.Alpha, beta, rows, Math.Min(panel, columns - j));
+                            Tiles<T>(a, aStride, 1, b, packed ? panel : call.Columns, inner, c, call.Columns, call.Alpha, beta, rows, Math.Min(panel, columns - j));
                         }
                     }
                 }
@@ -148,7 +148,7 @@ public static unsafe class MatrixMultiply
     }
 
     /// <summary>C = β C + α A B for one panel of B, two vectors wide (or narrower, padded), over any number of rows.</summary>
-    internal static void Tiles<T>(float* a, nint aStride, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta, int rows, int columns)
+    internal static void Tiles<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta, int rows, int columns)
         where T : struct, IMatrixLanes<T>
     {
         for (var i = 0; i < rows; i += MatrixKernel.Rows)
@@ -156,12 +156,12 @@ public static unsafe class MatrixMultiply
             var left = rows - i;
             if (left >= MatrixKernel.Rows && columns == 2 * T.Count)
             {
-                MatrixKernel.Tile<T>(a + (i * aStride), aStride, b, bStride, inner, c + (i * cStride), cStride, alpha, beta);
+                MatrixKernel.Tile<T>(a + (i * aStride), aStride, aInner, b, bStride, inner, c + (i * cStride), cStride, alpha, beta);
                 continue;
             }
 
             var above = left >= MatrixKernel.Rows || rows < MatrixKernel.Rows ? 0 : MatrixKernel.Rows - left;
-            MatrixKernel.EdgeTile<T>(a + ((i - above) * aStride), aStride, b, bStride, inner, c + (i * cStride), cStride, alpha, beta, Math.Min(left, MatrixKernel.Rows), above, columns);
+            MatrixKernel.EdgeTile<T>(a + ((i - above) * aStride), aStride, aInner, b, bStride, inner, c + (i * cStride), cStride, alpha, beta, Math.Min(left, MatrixKernel.Rows), above, columns);
         }
     }
 

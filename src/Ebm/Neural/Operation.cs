@@ -1,0 +1,99 @@
+// An operation  y = f(x₁, …, x_m)  knows two things: how to compute y, and
+//
+//   x̄ᵢ = Σⱼ (∂yⱼ/∂xᵢ) ȳⱼ,    ȳ = ∂L/∂y for whatever number L comes later
+//
+// and writes the second with operations again. That is all that reverse-mode differentiation needs, to any order.
+
+namespace Ebm;
+
+/// <summary>One kind of step from tensors to a tensor.</summary>
+internal abstract record Operation
+{
+    /// <summary>The name that error messages use.</summary>
+    public virtual string Name => GetType().Name.Replace("Operation", "", StringComparison.Ordinal);
+
+    /// <summary>Writes all of y.</summary>
+    public abstract void Compute(Tensor[] inputs, Tensor result);
+
+    /// <summary>x̄ᵢ, of the shape of input i.</summary>
+    public abstract Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient);
+
+    protected Tensor Apply(int[] shape, params Tensor[] inputs)
+    {
+        var result = Workspace.NewTensor(shape, this, inputs);
+        Compute(inputs, result);
+        return result;
+    }
+}
+
+/// <summary>Reverse-mode differentiation.</summary>
+public static class Gradient
+{
+    /// <summary>∂y/∂x for every x, each of the shape of its x. The results are tensors like any other: they can be differentiated again.</summary>
+    /// <param name="y">One number.</param>
+    /// <param name="xs">Inputs or parameters. An x that y does not depend on gets zeros.</param>
+    /// <exception cref="ArgumentException">y is not one number.</exception>
+    public static Tensor[] Of(Tensor y, params Tensor[] xs)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(xs);
+        if (y.Length != 1)
+            throw new ArgumentException($"Gradient.Of: y has the shape {y.ShapeText}; a gradient is that of one number. Sum it first.", nameof(y));
+        var order = Order(y, xs);
+        var gradients = new Dictionary<Tensor, Tensor>(order.Count) { [y] = Tensor.Filled(1, y.ShapeArray) };
+        var inside = new HashSet<Tensor>(order);
+        for (var at = order.Count - 1; at >= 0; at--)
+        {
+            var node = order[at];
+            if (node.Source is not { } source || !gradients.TryGetValue(node, out var gradient))
+                continue;
+            for (var i = 0; i < node.Inputs.Length; i++)
+            {
+                var input = node.Inputs[i];
+                if (!inside.Contains(input))
+                    continue;
+                var part = source.Pull(i, node.Inputs, node, gradient);
+                gradients[input] = gradients.TryGetValue(input, out var sum) ? sum + part : part;
+            }
+        }
+
+        return [.. xs.Select(x => gradients.TryGetValue(x, out var g) ? g : Tensor.Filled(0, x.ShapeArray))];
+    }
+
+    /// <summary>∂y/∂x for one x.</summary>
+    /// <inheritdoc cref="Of(Tensor, Tensor[])"/>
+    public static Tensor Of(Tensor y, Tensor x) => Of(y, [x])[0];
+
+    /// <summary>The tensors on the ways from the xs to y, inputs before results.</summary>
+    private static List<Tensor> Order(Tensor y, Tensor[] xs)
+    {
+        var order = new List<Tensor>();
+        var depends = new Dictionary<Tensor, bool>();
+        foreach (var x in xs)
+            depends[x] = true;
+        var targets = new HashSet<Tensor>(xs);
+        var stack = new Stack<(Tensor Node, int Next)>();
+        stack.Push((y, 0));
+        var open = new HashSet<Tensor> { y };
+        while (stack.TryPop(out var top))
+        {
+            var (node, next) = top;
+            if (next < node.Inputs.Length)
+            {
+                stack.Push((node, next + 1));
+                if (open.Add(node.Inputs[next]))
+                    stack.Push((node.Inputs[next], 0));
+                continue;
+            }
+
+            var needed = targets.Contains(node);
+            foreach (var input in node.Inputs)
+                needed |= depends.GetValueOrDefault(input);
+            depends[node] = needed;
+            if (needed)
+                order.Add(node);
+        }
+
+        return order;
+    }
+}

@@ -1,0 +1,75 @@
+// y = f(x), element by element.    x̄ = ȳ f′(x),  one pass.    Of x̄ in turn:  its ȳ-part is f′(x), its x-part ȳ f″(x)
+
+using System.Numerics;
+
+namespace Ebm;
+
+/// <summary>A function of one number with its first two derivatives.</summary>
+internal abstract record ScalarFunction
+{
+    /// <summary>y = f(x).</summary>
+    public abstract void Value(ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>d = g f′(x), given y = f(x).</summary>
+    public abstract void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d);
+
+    /// <summary>y = f(x) and d = f′(x).</summary>
+    public virtual void ValueAndSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> d)
+    {
+        Value(x, y);
+        d.Fill(1);
+        Slope(x, y, d, d);
+    }
+
+    /// <summary>f″(x) by operations on x and y = f(x), or null where it is 0.</summary>
+    public abstract Tensor? Curvature(Tensor x, Tensor y);
+
+    public Tensor Of(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return new Elementwise(this).On(x);
+    }
+
+    protected static void Run<T>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d)
+        where T : struct, ISlope
+    {
+        var i = 0;
+        for (; i + Vector<float>.Count <= d.Length; i += Vector<float>.Count)
+            T.Of(new Vector<float>(x[i..]), new Vector<float>(y[i..]), new Vector<float>(g[i..])).CopyTo(d[i..]);
+        for (; i < d.Length; i++)
+            d[i] = T.Of(new Vector<float>(x[i]), new Vector<float>(y[i]), new Vector<float>(g[i]))[0];
+    }
+}
+
+internal sealed record Elementwise(ScalarFunction Function) : Operation
+{
+    public override string Name => Function.GetType().Name[6..];
+
+    public Tensor On(Tensor x) => Apply(x.ShapeArray, x);
+
+    public override void Compute(Tensor[] inputs, Tensor result)
+    {
+        var (x, y) = (inputs[0].Buffer, result.Buffer);
+        ElementLoop.Run(result.Length, (from, count) => Function.Value(x.AsSpan(from, count), y.AsSpan(from, count)));
+    }
+
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => new ElementwiseSlope(Function, result).On(inputs[0], gradient);
+}
+
+/// <summary>g f′(x). The value y = f(x) comes along because most slopes are cheap in it; it is not an input: f″ covers it.</summary>
+internal sealed record ElementwiseSlope(ScalarFunction Function, Tensor Value) : Operation
+{
+    public override string Name => $"slope of {Function.GetType().Name[6..]}";
+
+    public Tensor On(Tensor x, Tensor g) => Apply(x.ShapeArray, x, g);
+
+    public override void Compute(Tensor[] inputs, Tensor result)
+    {
+        var (x, y, g, d) = (inputs[0].Buffer, Value.Buffer, inputs[1].Buffer, result.Buffer);
+        ElementLoop.Run(result.Length, (from, count) => Function.Slope(x.AsSpan(from, count), y.AsSpan(from, count), g.AsSpan(from, count), d.AsSpan(from, count)));
+    }
+
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => i == 1
+        ? On(inputs[0], gradient)
+        : Function.Curvature(inputs[0], Value) is { } curvature ? gradient * inputs[1] * curvature : Tensor.Filled(0, inputs[0].ShapeArray);
+}

@@ -1,0 +1,206 @@
+// y = f(x)                     f′                      f″
+// eˣ                           y                       y
+// ln x                         1/x                     −1/x²
+// √x                           1/2y                    −1/4xy
+// x²                           2x                      2
+// |x|                          sign x                  0
+// ReLU: max(0, x)              1 if x > 0 else 0       0
+// tanh x                       1 − y²                  −2y (1 − y²)
+// σ(x) = 1/(1 + e⁻ˣ)           y (1 − y)               y (1 − y)(1 − 2y)
+// softplus: ln(1 + eˣ)         σ                       σ (1 − σ)
+// SiLU: x σ                    σ + y (1 − σ)           σ (1 − σ)(2 + x (1 − 2σ))
+// sin x                        cos x                   −y
+
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace Ebm;
+
+internal interface ISlope
+{
+    /// <summary>g f′ from x and y = f(x).</summary>
+    static abstract Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g);
+}
+
+/// <summary>A function whose slope is one formula.</summary>
+internal abstract record ScalarFunction<TSlope> : ScalarFunction
+    where TSlope : struct, ISlope
+{
+    public sealed override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d) => Run<TSlope>(x, y, g, d);
+}
+
+internal sealed record ScalarExp : ScalarFunction<ScalarExp.Formula>
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => VectorMath.Exp(x, y);
+
+    public override Tensor? Curvature(Tensor x, Tensor y) => y;
+
+    internal readonly struct Formula : ISlope
+    {
+        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g * y;
+    }
+}
+
+internal sealed record ScalarLog : ScalarFunction<ScalarLog.Formula>
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => VectorMath.Log(x, y);
+
+    public override Tensor? Curvature(Tensor x, Tensor y) => -1 / (x * x);
+
+    internal readonly struct Formula : ISlope
+    {
+        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g / x;
+    }
+}
+
+internal sealed record ScalarSqrt : ScalarFunction<ScalarSqrt.Formula>
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Sqrt(x, y);
+
+    public override Tensor? Curvature(Tensor x, Tensor y) => -.25f / (x * y);
+
+    internal readonly struct Formula : ISlope
+    {
+        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g / (y + y);
+    }
+}
+
+internal sealed record ScalarSquare : ScalarFunction<ScalarSquare.Formula>
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Multiply(x, x, y);
+
+    public override Tensor? Curvature(Tensor x, Tensor y) => Tensor.Number(2);
+
+    internal readonly struct Formula : ISlope
+    {
+        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g * (x + x);
+    }
+}
+
+internal sealed record ScalarAbs : ScalarFunction<ScalarAbs.Formula>
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Abs(x, y);
+
+    public override Tensor? Curvature(Tensor x, Tensor y) => null;
+
+    internal readonly struct Formula : ISlope
+    {
+        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), g, Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), -g, Vector<float>.Zero));
+    }
+}
+
+internal sealed record ScalarRelu : ScalarFunction<ScalarRelu.Formula>
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Max(x, 0f, y);
+
+    public override Tensor? Curvature(Tensor x, Tensor y) => null;
+
+    internal readonly struct Formula : ISlope
+    {
+        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), g, Vector<float>.Zero);
+    }
+}
+
+internal sealed record ScalarTanh : ScalarFunction<ScalarTanh.Formula>
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => VectorMath.Tanh(x, y);
+
+    public override Tensor? Curvature(Tensor x, Tensor y) => -2 * y * (1 - y.Square());
+
+    internal readonly struct Formula : ISlope
+    {
+        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g * (Vector<float>.One - (y * y));
+    }
+}
+
+internal sealed record ScalarSigmoid : ScalarFunction<ScalarSigmoid.Formula>
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => VectorMath.Sigmoid(x, y);
+
+    public override Tensor? Curvature(Tensor x, Tensor y) => y * (1 - y) * (1 - (2 * y));
+
+    internal readonly struct Formula : ISlope
+    {
+        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g * y * (Vector<float>.One - y);
+    }
+}
+
+internal sealed record ScalarSoftplus : ScalarFunction
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => VectorMath.Softplus(x, y);
+
+    public override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d)
+    {
+        VectorMath.Sigmoid(x, d);
+        TensorPrimitives.Multiply(d, g, d);
+    }
+
+    public override void ValueAndSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> d)
+    {
+        Value(x, y);
+        VectorMath.Sigmoid(x, d);
+    }
+
+    public override Tensor? Curvature(Tensor x, Tensor y)
+    {
+        var s = x.Sigmoid();
+        return s * (1 - s);
+    }
+}
+
+internal sealed record ScalarSilu : ScalarFunction
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y)
+    {
+        VectorMath.Sigmoid(x, y);
+        TensorPrimitives.Multiply(x, y, y);
+    }
+
+    public override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d)
+    {
+        VectorMath.Sigmoid(x, d);
+        Run<Formula>(d, y, g, d);
+    }
+
+    public override void ValueAndSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> d)
+    {
+        VectorMath.Sigmoid(x, d);
+        TensorPrimitives.Multiply(x, d, y);
+        var i = 0;
+        for (; i + Vector<float>.Count <= d.Length; i += Vector<float>.Count)
+            Formula.Of(new Vector<float>(d[i..]), new Vector<float>(y[i..]), Vector<float>.One).CopyTo(d[i..]);
+        for (; i < d.Length; i++)
+            d[i] += y[i] * (1 - d[i]);
+    }
+
+    public override Tensor? Curvature(Tensor x, Tensor y)
+    {
+        var s = x.Sigmoid();
+        return s * (1 - s) * (2 + (x * (1 - (2 * s))));
+    }
+
+    private readonly struct Formula : ISlope
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Of(Vector<float> s, Vector<float> y, Vector<float> g) => g * (s + (y * (Vector<float>.One - s)));
+    }
+}
+
+internal sealed record ScalarSin : ScalarFunction
+{
+    public override void Value(ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (var i = 0; i < x.Length; i++)
+            y[i] = MathF.Sin(x[i]);
+    }
+
+    public override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d)
+    {
+        for (var i = 0; i < x.Length; i++)
+            d[i] = g[i] * MathF.Cos(x[i]);
+    }
+
+    public override Tensor? Curvature(Tensor x, Tensor y) => -y;
+}

@@ -1,0 +1,123 @@
+// A tensor: numbers in a box, and how they came about.
+//
+//   x.Shape = (n₀, n₁, …), row by row: the last index runs fast.    y = f(x) remembers f and x, so that ∂y/∂x can be asked for.
+
+using System.Globalization;
+using System.Text;
+
+namespace Ebm;
+
+/// <summary>
+/// A box of floats that remembers the operation and the tensors it was computed from. <see cref="Gradient.Of(Tensor, Tensor[])"/>
+/// follows that memory back. Gradients are tensors made of the same operations, so they have gradients too.
+/// </summary>
+public sealed partial class Tensor
+{
+    private readonly int[] shape;
+    private float[]? buffer;
+
+    internal Tensor(int[] shape, float[] buffer, Operation? source = null, Tensor[]? inputs = null)
+    {
+        this.shape = shape;
+        this.buffer = buffer;
+        Length = TensorShape.Length(shape);
+        Source = source;
+        Inputs = inputs ?? [];
+    }
+
+    /// <summary>The extents, outermost first. A number has none.</summary>
+    public IReadOnlyList<int> Shape => shape;
+
+    /// <summary>How many numbers.</summary>
+    public int Length { get; }
+
+    /// <summary>The numbers, row by row. Writing them does not change tensors that were computed from them.</summary>
+    /// <exception cref="ObjectDisposedException">The tensor belonged to a step of a <see cref="Workspace"/> that has ended.</exception>
+    public Span<float> Data => Buffer.AsSpan(0, Length);
+
+    /// <summary>The only number.</summary>
+    /// <exception cref="InvalidOperationException">There is not exactly one.</exception>
+    public float Item => Length == 1 ? Data[0] : throw new InvalidOperationException($"Item needs one number; the shape is {ShapeText}.");
+
+    internal float[] Buffer => buffer ?? throw new ObjectDisposedException(nameof(Tensor), "This tensor was made in a workspace step that has ended. Call Keep() on it inside the step.");
+
+    internal int[] ShapeArray => shape;
+
+    internal string ShapeText => TensorShape.Text(shape);
+
+    internal Operation? Source { get; private set; }
+
+    internal Tensor[] Inputs { get; private set; }
+
+    /// <summary>A tensor that holds a copy of the numbers.</summary>
+    /// <param name="values">The numbers, row by row.</param>
+    /// <param name="shape">The extents, each ≥ 1; none means one axis of values.Length.</param>
+    /// <exception cref="ArgumentException">The shape holds another number of values.</exception>
+    public static Tensor From(float[] values, params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return From(values.AsSpan(), shape.Length == 0 ? [values.Length] : shape);
+    }
+
+    /// <inheritdoc cref="From(float[], int[])"/>
+    public static Tensor From(ReadOnlySpan<float> values, params int[] shape)
+    {
+        TensorShape.Validate(shape);
+        if (values.Length != TensorShape.Length(shape))
+            throw new ArgumentException($"{values.Length} values do not fill the shape {TensorShape.Text(shape)}.", nameof(values));
+        return new Tensor((int[])shape.Clone(), values.ToArray());
+    }
+
+    /// <summary>A number as a tensor.</summary>
+    public static Tensor Number(float value) => new([], [value]);
+
+    /// <summary>A tensor of one value throughout.</summary>
+    public static Tensor Filled(float value, params int[] shape)
+    {
+        TensorShape.Validate(shape);
+        var result = Workspace.NewTensor((int[])shape.Clone());
+        result.Data.Fill(value);
+        return result;
+    }
+
+    /// <summary>A tensor of independent standard Gaussian numbers.</summary>
+    public static Tensor Gaussian(Rng rng, params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        TensorShape.Validate(shape);
+        var result = Workspace.NewTensor((int[])shape.Clone());
+        rng.FillGaussian(result.Data);
+        return result;
+    }
+
+    /// <summary>The same numbers without their memory: a constant, in its own buffer, also after a workspace step.</summary>
+    public Tensor Constant() => new(shape, Data.ToArray());
+
+    /// <summary>Lets this tensor survive the workspace step that made it. Returns it.</summary>
+    public Tensor Keep()
+    {
+        Workspace.Release(this);
+        return this;
+    }
+
+    /// <summary>The numbers in a new array.</summary>
+    public float[] ToArray() => Data.ToArray();
+
+    /// <summary>The shape and the first numbers.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(ShapeText).Append(" [");
+        var values = Data;
+        for (var i = 0; i < Math.Min(values.Length, 8); i++)
+            text.Append(i == 0 ? "" : ", ").Append(values[i].ToString("G4", CultureInfo.InvariantCulture));
+        return text.Append(values.Length > 8 ? ", …]" : "]").ToString();
+    }
+
+    /// <summary>Forgets how the tensor came about, and hands out its buffer for reuse.</summary>
+    internal float[]? TakeBuffer()
+    {
+        var taken = buffer;
+        (buffer, Source, Inputs) = (null, null, []);
+        return taken;
+    }
+}

@@ -1,0 +1,185 @@
+// The operations by name. Everything here is one operation or a short formula made of them.
+
+namespace Ebm;
+
+public sealed partial class Tensor
+{
+    private static readonly ScalarExp ExpFunction = new();
+    private static readonly ScalarLog LogFunction = new();
+    private static readonly ScalarSqrt SqrtFunction = new();
+    private static readonly ScalarSquare SquareFunction = new();
+    private static readonly ScalarAbs AbsFunction = new();
+    private static readonly ScalarRelu ReluFunction = new();
+    private static readonly ScalarTanh TanhFunction = new();
+    private static readonly ScalarSigmoid SigmoidFunction = new();
+    private static readonly ScalarSoftplus SoftplusFunction = new();
+    private static readonly ScalarSilu SiluFunction = new();
+    private static readonly ScalarSin SinFunction = new();
+
+    /// <summary>A number is a tensor of shape ().</summary>
+    public static implicit operator Tensor(float value) => Number(value);
+
+    /// <summary>Sum; extents of 1, and missing outer axes, repeat.</summary>
+    public static Tensor operator +(Tensor x, Tensor y) => ArithmeticOperation.Of(Arithmetic.Add, x, y);
+
+    /// <summary>x + a.</summary>
+    public static Tensor operator +(Tensor x, float a) => AffineOperation.Of(x, 1, a);
+
+    /// <summary>a + x.</summary>
+    public static Tensor operator +(float a, Tensor x) => AffineOperation.Of(x, 1, a);
+
+    /// <summary>Difference; extents of 1, and missing outer axes, repeat.</summary>
+    public static Tensor operator -(Tensor x, Tensor y) => ArithmeticOperation.Of(Arithmetic.Subtract, x, y);
+
+    /// <summary>x − a.</summary>
+    public static Tensor operator -(Tensor x, float a) => AffineOperation.Of(x, 1, -a);
+
+    /// <summary>a − x.</summary>
+    public static Tensor operator -(float a, Tensor x) => AffineOperation.Of(x, -1, a);
+
+    /// <summary>−x.</summary>
+    public static Tensor operator -(Tensor x) => AffineOperation.Of(x, -1, 0);
+
+    /// <summary>Product element by element; extents of 1, and missing outer axes, repeat.</summary>
+    public static Tensor operator *(Tensor x, Tensor y) => ArithmeticOperation.Of(Arithmetic.Multiply, x, y);
+
+    /// <summary>x a.</summary>
+    public static Tensor operator *(Tensor x, float a) => AffineOperation.Of(x, a, 0);
+
+    /// <summary>a x.</summary>
+    public static Tensor operator *(float a, Tensor x) => AffineOperation.Of(x, a, 0);
+
+    /// <summary>Quotient element by element; extents of 1, and missing outer axes, repeat.</summary>
+    public static Tensor operator /(Tensor x, Tensor y) => ArithmeticOperation.Of(Arithmetic.Divide, x, y);
+
+    /// <summary>x / a.</summary>
+    public static Tensor operator /(Tensor x, float a) => AffineOperation.Of(x, 1 / a, 0);
+
+    /// <summary>eˣ.</summary>
+    public Tensor Exp() => ExpFunction.Of(this);
+
+    /// <summary>ln x.</summary>
+    public Tensor Log() => LogFunction.Of(this);
+
+    /// <summary>√x.</summary>
+    public Tensor Sqrt() => SqrtFunction.Of(this);
+
+    /// <summary>x².</summary>
+    public Tensor Square() => SquareFunction.Of(this);
+
+    /// <summary>|x|; slope 0 at 0.</summary>
+    public Tensor Abs() => AbsFunction.Of(this);
+
+    /// <summary>max(0, x); slope 0 at 0.</summary>
+    public Tensor Relu() => ReluFunction.Of(this);
+
+    /// <summary>tanh x.</summary>
+    public Tensor Tanh() => TanhFunction.Of(this);
+
+    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    public Tensor Sigmoid() => SigmoidFunction.Of(this);
+
+    /// <summary>ln(1 + eˣ), also for large |x|.</summary>
+    public Tensor Softplus() => SoftplusFunction.Of(this);
+
+    /// <summary>x / (1 + e⁻ˣ).</summary>
+    public Tensor Silu() => SiluFunction.Of(this);
+
+    /// <summary>sin x.</summary>
+    public Tensor Sin() => SinFunction.Of(this);
+
+    /// <summary>The matrix product op(this) op(other), op(X) = X or Xᵀ.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit; the message names both.</exception>
+    public Tensor MatrixProduct(Tensor other, bool transposeThis = false, bool transposeOther = false) => MatrixProductOperation.Of(this, other, transposeThis, transposeOther);
+
+    /// <summary>The transpose of a matrix.</summary>
+    public Tensor Transpose() => TransposeOperation.Of(this);
+
+    /// <summary>The sum of all numbers.</summary>
+    public Tensor Sum() => SumToOperation.Of(this, []);
+
+    /// <summary>The sum over one axis, whose extent becomes 1.</summary>
+    public Tensor Sum(int axis)
+    {
+        var shape = (int[])ShapeArray.Clone();
+        shape[TensorShape.Axis(this, axis, nameof(Sum))] = 1;
+        return SumToOperation.Of(this, shape);
+    }
+
+    /// <summary>The mean of all numbers.</summary>
+    public Tensor Mean() => Sum() / Length;
+
+    /// <summary>The mean over one axis, whose extent becomes 1.</summary>
+    public Tensor Mean(int axis) => Sum(axis) / Shape[TensorShape.Axis(this, axis, nameof(Mean))];
+
+    /// <summary>The sum over repetitions of a smaller shape: the opposite of <see cref="RepeatTo"/>.</summary>
+    public Tensor SumTo(params int[] target) => SumToOperation.Of(this, target);
+
+    /// <summary>Copies along axes of extent 1, and new outer axes, up to a larger shape.</summary>
+    public Tensor RepeatTo(params int[] target) => RepeatOperation.Of(this, target);
+
+    /// <summary>ln Σ eˣ over the last axis, whose extent becomes 1.</summary>
+    public Tensor LogSumExp() => LogSumExpOperation.Of(this);
+
+    /// <summary>e^x / Σ e^x over the last axis.</summary>
+    public Tensor Softmax() => (this - LogSumExp()).Exp();
+
+    /// <summary>−ln softmax at the labels, over the last axis of a matrix: one number a row, shape (n, 1).</summary>
+    /// <param name="labels">One label a row, 0 … columns − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
+    public Tensor CrossEntropy(params int[] labels) => LogSumExp() - Pick(labels);
+
+    /// <summary>From every row of a matrix the element at the row's label, shape (n, 1).</summary>
+    /// <inheritdoc cref="CrossEntropy(int[])"/>
+    public Tensor Pick(params int[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (Shape.Count != 2 || labels.Length != Shape[0])
+            throw new ArgumentException($"Pick: the shapes {ShapeText} and ({labels.Length}) of the labels do not fit together.", nameof(labels));
+        var map = new int[labels.Length];
+        for (var i = 0; i < map.Length; i++)
+        {
+            if (labels[i] < 0 || labels[i] >= Shape[1])
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[i], $"labels[{i}] = {labels[i]} must lie between 0 and {Shape[1] - 1}.");
+            map[i] = (i * Shape[1]) + labels[i];
+        }
+
+        return TakeOperation.Of(this, 1, map, [map.Length, 1]);
+    }
+
+    /// <summary>The rows of a matrix with these indices, in this order; a row may come several times.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
+    public Tensor Gather(params int[] rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (Shape.Count != 2 || rows.Length == 0)
+            throw new ArgumentException($"Gather: the shapes {ShapeText} and ({rows.Length}) of the indices do not fit together.", nameof(rows));
+        var width = Shape[1];
+        var map = new int[rows.Length * width];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] < 0 || rows[i] >= Shape[0])
+                throw new ArgumentOutOfRangeException(nameof(rows), rows[i], $"rows[{i}] = {rows[i]} must lie between 0 and {Shape[0] - 1}.");
+            for (var j = 0; j < width; j++)
+                map[(i * width) + j] = (rows[i] * width) + j;
+        }
+
+        return TakeOperation.Of(this, 1, map, [rows.Length, width]);
+    }
+
+    /// <summary>The same numbers in another shape.</summary>
+    public Tensor Reshape(params int[] target) => ReshapeOperation.Of(this, target);
+
+    /// <summary><paramref name="count"/> entries of an axis from <paramref name="start"/> on. A negative axis counts from the last.</summary>
+    public Tensor Slice(int axis, int start, int count) => SliceOperation.Of(this, axis, start, count);
+
+    /// <summary>Tensors side by side along an axis.</summary>
+    public static Tensor Concatenate(int axis, params Tensor[] parts) => ConcatenateOperation.Of(parts, axis);
+
+    /// <summary>(x − mean) / √(variance + ε) over the last axis.</summary>
+    public Tensor LayerNormalize(float epsilon = 1e-5f)
+    {
+        var centred = this - Mean(-1);
+        return centred / (centred.Square().Mean(-1) + epsilon).Sqrt();
+    }
+}

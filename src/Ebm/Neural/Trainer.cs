@@ -1,0 +1,150 @@
+// for t = 0, 1, 2, …:   L = loss(a random batch),   g = ∂L/∂θ,   ‖g‖ clipped,   θ ← θ − η_t d(g)
+
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Ebm;
+
+/// <summary>Where a training run is.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps when the run is over.</param>
+/// <param name="Loss">Mean loss since the last report.</param>
+/// <param name="StepsPerSecond">The speed.</param>
+public sealed record TrainingStep(long Step, long Steps, double Loss, double StepsPerSecond)
+{
+    /// <summary>A progress line.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"step {Step,6} of {Steps}   loss {Loss,10:G5}   {StepsPerSecond,6:F0} steps/s");
+}
+
+/// <summary>Training met a loss or gradient that is not a number; parameters are those of the last good step.</summary>
+/// <param name="message">What, when, and what to try.</param>
+public sealed class TrainingDivergedException(string message) : Exception(message);
+
+/// <summary>Trains the parameters of a layer on a random loss, step by step, and can be saved and continued to the same bits.</summary>
+public sealed class Trainer
+{
+    private readonly Func<Rng, Tensor> loss;
+    private readonly IReadOnlyList<Parameter> parameters;
+    private readonly Tensor[] values;
+    private readonly Workspace workspace;
+
+    /// <summary>Sets a run up.</summary>
+    /// <param name="network">What is trained.</param>
+    /// <param name="optimizer">The rule.</param>
+    /// <param name="loss">The loss of a random batch, one number; all its randomness comes from the argument.</param>
+    /// <param name="rng">Where that randomness comes from; a checkpoint saves it.</param>
+    /// <param name="threads">0 = one a core; the results are the same bits.</param>
+    public Trainer(Layer network, Optimizer optimizer, Func<Rng, Tensor> loss, Rng rng, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(rng);
+        (Optimizer, Rng, this.loss) = (optimizer, rng, loss);
+        parameters = network.Parameters();
+        values = [.. parameters.Select(p => p.Value)];
+        workspace = new Workspace(threads);
+    }
+
+    /// <summary>The rule.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>The randomness of the losses to come.</summary>
+    public Rng Rng { get; private set; }
+
+    /// <summary>Factor on the learning rate at each step.</summary>
+    public Func<long, double> Rate { get; init; } = Schedule.Constant;
+
+    /// <summary>The largest norm of all gradients together; larger ones are scaled down.</summary>
+    public double ClipNorm { get; init; } = double.MaxValue;
+
+    /// <summary>Weights averaged over steps, if wanted.</summary>
+    public MovingAverage? Average { get; init; }
+
+    /// <summary>Takes steps.</summary>
+    /// <param name="steps">How many, ≥ 0.</param>
+    /// <param name="progress">Called ten times in the run, with a line to show; Console.WriteLine will do.</param>
+    /// <param name="cancellation">Stops between steps; everything done so far stays.</param>
+    /// <returns>The mean loss since the last report.</returns>
+    /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public double Run(long steps, Action<TrainingStep>? progress = null, CancellationToken cancellation = default)
+    {
+        Check.NotNegative(steps);
+        var first = Optimizer.Steps;
+        var every = Math.Max(1, (steps + 9) / 10);
+        var watch = Stopwatch.StartNew();
+        double sum = 0, mean = double.NaN;
+        long since = 0;
+        for (long i = 1; i <= steps; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sum += Step();
+            since++;
+            if (i % every == 0 || i == steps)
+            {
+                mean = sum / since;
+                progress?.Invoke(new TrainingStep(first + i, first + steps, mean, i / watch.Elapsed.TotalSeconds));
+                (sum, since) = (0, 0);
+            }
+        }
+
+        return mean;
+    }
+
+    /// <summary>Takes one step. Returns its loss.</summary>
+    public double Step()
+    {
+        var result = 0.0;
+        workspace.Run(() =>
+        {
+            var l = loss(Rng);
+            result = l.Item;
+            if (!double.IsFinite(result))
+                throw Diverged("loss", result);
+            var gradients = Gradient.Of(l, values);
+            var norm = ClipNorm < double.MaxValue ? Clip.ToNorm(gradients, ClipNorm) : Clip.Norm(gradients);
+            if (!double.IsFinite(norm))
+                throw Diverged("norm of the gradient", norm);
+            Optimizer.Step(values, gradients, Rate(Optimizer.Steps));
+        });
+        Average?.Update();
+        return result;
+    }
+
+    /// <summary>Saves everything the next step depends on.</summary>
+    /// <param name="path">A safetensors file; replaced as a whole.</param>
+    public void Save(string path)
+    {
+        var all = new List<Parameter>(parameters);
+        all.AddRange((Optimizer.State ?? []).Select((s, i) => new Parameter($"optimizer.{i}", Tensor.From(s))));
+        all.AddRange((Average?.Values ?? []).Select((a, i) => new Parameter($"average.{i}", Tensor.From(a))));
+        WeightFile.Write(path, all, new Dictionary<string, string>
+        {
+            ["step"] = Optimizer.Steps.ToString(CultureInfo.InvariantCulture),
+            ["optimizer"] = Optimizer.GetType().Name,
+            ["rng"] = string.Join(' ', Rng.Save()),
+        });
+    }
+
+    /// <summary>Continues from a saved run: the next step has the same bits as if it had never stopped, on the same machine.</summary>
+    /// <exception cref="InvalidDataException">The file is broken, of another architecture, or of another optimiser.</exception>
+    public void Load(string path)
+    {
+        var file = WeightFile.Read(path);
+        if (!file.Metadata.TryGetValue("step", out var step) || !file.Metadata.TryGetValue("rng", out var rng) || file.Metadata.GetValueOrDefault("optimizer") != Optimizer.GetType().Name)
+            throw new InvalidDataException($"{Path.GetFileName(path)} is not a checkpoint of training with {Optimizer.GetType().Name}.");
+        Parameter[] Part(string prefix) => [.. file.Tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))];
+        var (state, average) = (Part("optimizer."), Part("average."));
+        if (average.Length != (Average?.Values.Length ?? 0))
+            throw new InvalidDataException($"{Path.GetFileName(path)} holds {average.Length} averaged tensors; this run has {Average?.Values.Length ?? 0}.");
+        file.Without(state.Concat(average)).CopyTo(parameters);
+        for (var i = 0; i < average.Length; i++)
+            average[i].Value.Data.CopyTo(Average!.Values[i]);
+        Optimizer.Restore(long.Parse(step, CultureInfo.InvariantCulture), state.Length == 0 ? null : [.. state.Select(s => s.Value.ToArray())]);
+        Rng = Rng.Restore([.. rng.Split(' ').Select(s => ulong.Parse(s, CultureInfo.InvariantCulture))]);
+    }
+
+    private TrainingDivergedException Diverged(string what, double value) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Step {Optimizer.Steps + 1}: the {what} is {value}. The parameters are those of step {Optimizer.Steps}. Try a smaller learning rate than {Optimizer.LearningRate}, or clip the gradients (ClipNorm)."));
+}

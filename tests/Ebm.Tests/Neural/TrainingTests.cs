@@ -1,0 +1,222 @@
+using System.Text;
+
+namespace Ebm.Tests;
+
+public sealed class TrainingTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("weights").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string At(string name) => Path.Combine(folder, name);
+
+    private static (Sequential Network, Trainer Trainer) Regression(double rate = .01, int threads = 1, double average = -1)
+    {
+        var network = Sequential.Mlp(new Rng(3), Activation.Silu, 2, 16, 1);
+        Tensor Loss(Rng rng)
+        {
+            var x = Tensor.Gaussian(rng, 32, 2);
+            return (network.Apply(x) - (x.Slice(1, 0, 1) * x.Slice(1, 1, 1))).Square().Mean();
+        }
+
+        var trainer = new Trainer(network, new Adam(rate), Loss, new Rng(4), threads) { ClipNorm = 5, Rate = Schedule.Cosine(200, 10), Average = average < 0 ? null : new MovingAverage(network.Parameters(), average) };
+        return (network, trainer);
+    }
+
+    private static float[] All(Layer network) => [.. network.Parameters().SelectMany(p => p.Value.ToArray())];
+
+    private sealed class Ring(Rng rng) : Layer
+    {
+        private readonly Linear inside = new(2, 64, rng);
+        private readonly Linear outside = new(64, 1, rng);
+
+        public override Tensor Apply(Tensor x) => outside.Apply(inside.Apply(x).Silu());
+    }
+
+    [Fact]
+    public void A_network_prints_shapes_and_counts()
+    {
+        var text = new Ring(new Rng(1)).ToString();
+        Assert.Contains("inside.weight", text, StringComparison.Ordinal);
+        Assert.Contains("(64, 2)", text, StringComparison.Ordinal);
+        Assert.Contains("257", text, StringComparison.Ordinal);
+        Assert.Equal(["inside.weight", "inside.bias", "outside.weight", "outside.bias"], new Ring(new Rng(1)).Parameters().Select(p => p.Name));
+        Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias"], Sequential.Mlp(new Rng(1), Activation.Relu, 2, 3, 1).Parameters().Select(p => p.Name));
+    }
+
+    [Fact]
+    public void Optimisers_follow_their_formulas()
+    {
+        float[] start = [1, -2, .5f, 3, 0, 7, -1, 4, 2];
+        float[][] gs = [[.1f, 2, -3, 0, 1e-4f, 5, -1, 1, 1], [1, -1, .2f, .3f, 2, 0, -4, 1, 1]];
+        var (sgd, adam) = (Tensor.From(start), Tensor.From(start));
+        var (one, two) = (new Sgd(.1, .9), new Adam(.01, weightDecay: .1));
+        var (s, a, v, m, q) = (start.Select(x => (double)x).ToArray(), start.Select(x => (double)x).ToArray(), new double[9], new double[9], new double[9]);
+        for (var t = 0; t < 2; t++)
+        {
+            one.Step([sgd], [Tensor.From(gs[t])], .5);
+            two.Step([adam], [Tensor.From(gs[t])]);
+            for (var i = 0; i < 9; i++)
+            {
+                double g = gs[t][i];
+                v[i] = (.9 * v[i]) + g;
+                s[i] -= .05 * v[i];
+                m[i] = (.9 * m[i]) + (.1 * g);
+                q[i] = (.999 * q[i]) + (.001 * g * g);
+                a[i] -= (.01 * .1 * a[i]) + (.01 * m[i] / (1 - Math.Pow(.9, t + 1)) / (Math.Sqrt(q[i] / (1 - Math.Pow(.999, t + 1))) + 1e-8));
+            }
+        }
+
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.Equal(s[i], sgd.Data[i], 5);
+            Assert.Equal(a[i], adam.Data[i], 5);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new Adam(0));
+        Assert.Throws<ArgumentException>(() => one.Step([sgd], [Tensor.From([1f, 2])]));
+        Assert.Equal(.5, Schedule.Cosine(100)(50), 12);
+        Assert.Equal(.2, Schedule.Cosine(100, 5)(0), 12);
+    }
+
+    [Fact]
+    public void Clipping_scales_all_gradients_together()
+    {
+        Tensor[] g = [Tensor.From([3f]), Tensor.From([0f, 4f])];
+        Assert.Equal(5, Clip.ToNorm(g, 1), 6);
+        Assert.Equal(.6, g[0].Data[0], 6);
+        Assert.Equal(.8, g[1].Data[1], 6);
+    }
+
+    [Fact]
+    public void Training_learns_and_threads_change_no_bit()
+    {
+        var (network, trainer) = Regression(threads: 1);
+        var first = trainer.Run(10);
+        var lines = new List<string>();
+        Assert.True(trainer.Run(190, s => lines.Add(s.ToString())) < first / 3);
+        Assert.Equal(10, lines.Count);
+        Assert.Contains("step    200 of 200", lines[^1], StringComparison.Ordinal);
+        var (other, again) = Regression(threads: 2);
+        again.Run(200);
+        Assert.Equal(All(network), All(other));
+    }
+
+    [Fact]
+    public void A_checkpoint_resumes_to_the_same_bits()
+    {
+        var (network, trainer) = Regression(average: .9);
+        trainer.Run(30);
+        trainer.Save(At("run.safetensors"));
+        trainer.Run(20);
+        var (other, resumed) = Regression(average: .9);
+        resumed.Run(3);
+        resumed.Load(At("run.safetensors"));
+        resumed.Run(20);
+        Assert.Equal(All(network), All(other));
+        trainer.Average!.Swap();
+        resumed.Average!.Swap();
+        Assert.Equal(All(network), All(other));
+    }
+
+    [Fact]
+    public void Divergence_stops_with_the_last_good_parameters()
+    {
+        var network = Sequential.Mlp(new Rng(3), Activation.Silu, 1, 4, 1);
+        var before = All(network);
+        var trainer = new Trainer(network, new Adam(.1), _ => network.Apply(Tensor.Filled(1, 1, 1)).Sum() * float.NaN, new Rng(1));
+        var e = Assert.Throws<TrainingDivergedException>(() => trainer.Run(5));
+        Assert.Contains("smaller learning rate", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, All(network));
+    }
+
+    [Fact]
+    public void Cancellation_stops_between_steps()
+    {
+        using var source = new CancellationTokenSource();
+        var (_, trainer) = Regression();
+        Assert.Throws<OperationCanceledException>(() => trainer.Run(100, s => source.Cancel(), source.Token));
+        Assert.Equal(10, trainer.Optimizer.Steps);
+    }
+
+    [Fact]
+    public void Weight_files_round_trip_and_refuse_what_does_not_fit()
+    {
+        var network = Sequential.Mlp(new Rng(3), Activation.Silu, 2, 5, 1);
+        WeightFile.Write(At("w"), network.Parameters(), new Dictionary<string, string> { ["note"] = "é" });
+        var read = WeightFile.Read(At("w"));
+        Assert.Equal("é", read.Metadata["note"]);
+        var other = Sequential.Mlp(new Rng(9), Activation.Silu, 2, 5, 1);
+        read.CopyTo(other.Parameters());
+        Assert.Equal(All(network), All(other));
+
+        var wide = Sequential.Mlp(new Rng(9), Activation.Silu, 2, 6, 1);
+        Assert.Contains("(5, 2) in the file and (6, 2) here", Assert.Throws<InvalidDataException>(() => read.CopyTo(wide.Parameters())).Message, StringComparison.Ordinal);
+        var deep = Sequential.Mlp(new Rng(9), Activation.Silu, 2, 5, 1, 1);
+        Assert.Contains("'layers.4.weight'", Assert.Throws<InvalidDataException>(() => read.CopyTo(deep.Parameters())).Message, StringComparison.Ordinal);
+
+        var bytes = File.ReadAllBytes(At("w"));
+        for (var cut = 0; cut < bytes.Length; cut += 7)
+        {
+            File.WriteAllBytes(At("cut"), bytes[..cut]);
+            Assert.Throws<InvalidDataException>(() => WeightFile.Read(At("cut")));
+        }
+
+        File.WriteAllText(At("cut"), new string('x', 100));
+        Assert.Throws<InvalidDataException>(() => WeightFile.Read(At("cut")));
+    }
+
+    [Fact]
+    public void A_weight_file_has_the_bytes_of_the_format()
+    {
+        WeightFile.Write(At("one"), [new Parameter("a", Tensor.From([1f, 2], 2, 1))]);
+        var bytes = File.ReadAllBytes(At("one"));
+        var header = (int)BitConverter.ToInt64(bytes);
+        Assert.Equal("""{"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}}""", Encoding.UTF8.GetString(bytes, 8, header).TrimEnd());
+        Assert.Equal([0, 0, 0x80, 0x3F, 0, 0, 0, 0x40], bytes[(8 + header)..]);
+    }
+
+    [Fact]
+    public void A_failed_save_leaves_the_previous_file()
+    {
+        WeightFile.Write(At("w"), [new Parameter("a", Tensor.From([1f]))]);
+        var before = File.ReadAllBytes(At("w"));
+        Assert.Throws<ArgumentException>(() => WeightFile.Write(At("w"), [new Parameter("a", Tensor.From([1f])), new Parameter("a", Tensor.From([1f]))]));
+        IEnumerable<Parameter> Failing()
+        {
+            yield return new Parameter("b", Tensor.From([2f]));
+            throw new IOException("No space left on device");
+        }
+
+        Assert.Throws<IOException>(() => WeightFile.Write(At("w"), Failing()));
+        Assert.Equal(before, File.ReadAllBytes(At("w")));
+        Assert.Single(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void Shape_errors_name_both_shapes_and_the_operation()
+    {
+        var (a, b) = (Tensor.Filled(1, 2, 3), Tensor.Filled(1, 4, 5));
+        foreach (var (name, f) in new (string, Func<Tensor>)[] { ("MatrixProduct", () => a.MatrixProduct(b)), ("Add", () => a + b), ("Concatenate", () => Tensor.Concatenate(0, a, b)), ("Convolve", () => a.Convolve(b)) })
+        {
+            var e = Assert.Throws<ArgumentException>(() => f());
+            Assert.Contains(name, e.Message, StringComparison.Ordinal);
+            Assert.Contains("(2, 3)", e.Message, StringComparison.Ordinal);
+            Assert.Contains("(4, 5)", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("(2, 3)", Assert.Throws<ArgumentException>(() => Gradient.Of(a, a)).Message, StringComparison.Ordinal);
+        Assert.Contains("labels[1] = 3", Assert.Throws<ArgumentOutOfRangeException>(() => a.CrossEntropy(0, 3)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tensor_of_a_past_step_says_so()
+    {
+        var workspace = new Workspace(1);
+        Tensor? gone = null, kept = null;
+        workspace.Run(() => (gone, kept) = (Tensor.Filled(1, 3) + 1, (Tensor.Filled(1, 3) + 2).Keep()));
+        Assert.Throws<ObjectDisposedException>(() => gone!.ToArray());
+        workspace.Run(() => _ = Tensor.Filled(9, 3) + 1);
+        Assert.Equal([3f, 3f, 3f], kept!.ToArray());
+    }
+}
