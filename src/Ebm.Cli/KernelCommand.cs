@@ -23,10 +23,18 @@ internal static class KernelCommand
     {
         // Cells take over Console.Error: the kernel's own complaints go to the real one.
         using var log = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
-        int code = KernelHost.Run(connectionFile, () => new Session(new SessionOptions(Environment.CurrentDirectory)), TextWriter.Synchronized(log));
+        int code = KernelHost.Run(connectionFile, NewSession, TextWriter.Synchronized(log));
         // Threads that cells left running must not keep the process alive.
         Environment.Exit(code);
         return code;
+    }
+
+    private static Session NewSession()
+    {
+        var session = new Session(new SessionOptions(Environment.CurrentDirectory));
+        // The compiler needs a second to get going: it has that while the person is still reading.
+        _ = session.RunAsync("0", "warm-up", new SilentOutput(), CancellationToken.None);
+        return session;
     }
 
     private static Command Install()

@@ -142,17 +142,4 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
             _ => Outbox.Failure(result.Error ?? new CellError("Interrupted", "the expression was interrupted", [])),
         };
     }
-
-    private sealed class SilentOutput : ICellOutput
-    {
-        public void Stream(string name, string text)
-        {
-        }
-
-        public void Display(MimeBundle bundle)
-        {
-        }
-
-        public string? ReadLine(string prompt) => null;
-    }
 }

@@ -166,7 +166,7 @@ public sealed partial class Session : ISession
         CompiledCell cell;
         try
         {
-            cell = _compiler.Compile(code, name, interrupt);
+            cell = _compiler.Compile(ConsoleClear.Replace(code), name, interrupt);
         }
         catch (CellException problem) when (ForeignConstructs.Hint(code, problem.Error) is { } hint)
         {
