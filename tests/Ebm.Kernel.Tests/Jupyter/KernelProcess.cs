@@ -65,11 +65,13 @@ internal sealed class KernelProcess : IDisposable
 
     public void Dispose()
     {
+        if (!_folder.Exists)
+            return;
         Client.Dispose();
         _process.Kill();
         _process.WaitForExit();
-        _process.Dispose();
         _folder.Delete(recursive: true);
+        _folder.Refresh();
     }
 
     private static Process Start(string file, string folder, string? parent, StringBuilder errors)
