@@ -55,6 +55,14 @@ internal sealed class RawClient : IDisposable
         }
     }
 
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>Writes a connection file with free ports.</summary>
     public static ConnectionFile NewConnection(string folder, string? key = null)
     {
