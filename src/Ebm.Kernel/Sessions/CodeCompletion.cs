@@ -39,6 +39,9 @@ internal static class CodeCompletion
             ? Items(Members(model, before, start, cancel), model, start, prefix)
             : [.. Items(Inner(model, before, start, cancel), model, start, prefix), .. Words(prefix)];
         var distinct = items.DistinctBy(item => item.Text).OrderBy(item => Rank(item, prefix)).Take(Limit).ToList();
+        // Another case is offered only where the typed one leads nowhere.
+        if (distinct.Exists(item => item.Text.StartsWith(prefix, StringComparison.Ordinal)))
+            distinct.RemoveAll(item => !item.Text.StartsWith(prefix, StringComparison.Ordinal));
         return new Completions(start, position, distinct);
     }
 

@@ -101,6 +101,8 @@ internal sealed class OutputQueue : IDisposable
         CellRun? run = CellRun.Current;
         while (!answered.Wait(100))
             run?.ThrowIfInterrupted();
+        // An interrupt answers the question too, with null.
+        run?.ThrowIfInterrupted();
         return answer;
     }
 

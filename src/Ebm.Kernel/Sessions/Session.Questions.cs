@@ -8,6 +8,9 @@ public sealed partial class Session
 {
     private const int IndentSize = 4;
 
+    /// <summary>The compiler's words for an open comment, verbatim string and raw string.</summary>
+    private static readonly string[] Unclosed = ["CS1035", "CS1039", "CS8997"];
+
     /// <inheritdoc/>
     public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancel) =>
         Task.Run(() => CodeCompletion.Complete(_compiler, code, position, cancel), cancel);
@@ -30,9 +33,13 @@ public sealed partial class Session
         }
 
         SyntaxTree tree = CSharpSyntaxTree.ParseText(text, CellCompiler.Parsing);
-        if (!SyntaxFactory.IsCompleteSubmission(tree))
-            return new Completeness("incomplete", new string(' ', IndentSize * OpenBrackets(tree)));
-        return new Completeness(tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error) ? "invalid" : "complete");
+        var errors = tree.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+        if (SyntaxFactory.IsCompleteSubmission(tree))
+            return new Completeness(errors.Count > 0 ? "invalid" : "complete");
+        // More text can mend an error at the end, and a comment or string that is still open; nothing mends one before.
+        int last = tree.GetRoot().GetLastToken(includeSkipped: true).SpanStart;
+        bool isLost = errors.Any(d => d.Location.SourceSpan.End <= last && !Unclosed.Contains(d.Id));
+        return isLost ? new Completeness("invalid") : new Completeness("incomplete", new string(' ', IndentSize * OpenBrackets(tree)));
     }
 
     private static int OpenBrackets(SyntaxTree tree)
