@@ -33,6 +33,15 @@ internal static class CSharpHighlighter
         return html.ToString();
     }
 
+    /// <summary>A block of code: <paramref name="isCSharp"/> in colours, one element a line. A line that is too long continues further in.</summary>
+    public static string Block(string code, bool isCSharp = true)
+    {
+        string html = isCSharp ? ToHtml(code) : WebUtility.HtmlEncode(code);
+        var lines = code.Split('\n').Zip(html.Split('\n'), (plain, coloured) =>
+            $"<span class=\"l\" style=\"--i:{plain.Length - plain.TrimStart(' ').Length}\">{coloured}\n</span>");
+        return $"<pre class=\"code\"><code>{string.Concat(lines)}</code></pre>";
+    }
+
     private static void Append(StringBuilder html, string code)
     {
         int at = 0;
@@ -60,7 +69,9 @@ internal static class CSharpHighlighter
         }
     }
 
-    private static string Span(string kind, string text) => $"<span class=\"{kind}\">{WebUtility.HtmlEncode(text)}</span>";
+    /// <summary>No element crosses the end of a line, so that lines can be taken apart.</summary>
+    private static string Span(string kind, string text) =>
+        string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? "" : $"<span class=\"{kind}\">{WebUtility.HtmlEncode(line)}</span>"));
 
     private static string? TriviaKind(SyntaxTrivia trivia) => trivia.Kind() switch
     {

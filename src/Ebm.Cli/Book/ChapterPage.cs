@@ -105,7 +105,7 @@ internal sealed class ChapterPage
 
     private void Code(NotebookCell cell)
     {
-        string code = $"<pre class=\"code\"><code>{CSharpHighlighter.ToHtml(cell.Source.TrimEnd())}</code></pre>";
+        string code = CSharpHighlighter.Block(cell.Source.TrimEnd());
         string kind = cell.Exercise is not null ? " exercise" : cell.Check is not null ? " check" : cell.Source.StartsWith("#!import", StringComparison.Ordinal) ? " setup" : "";
         _body.Append($"<div class=\"cell{kind}\"{(cell.Id.Length > 0 ? $" data-cell=\"{WebUtility.HtmlEncode(cell.Id)}\"" : "")}>\n");
         if (cell.Exercise is { } exercise)

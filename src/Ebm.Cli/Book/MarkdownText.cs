@@ -141,8 +141,7 @@ internal sealed partial class MarkdownText
         {
             string code = block.Lines.ToString();
             bool isCSharp = block is FencedCodeBlock { Info: "csharp" or "cs" or "C#" or "c#" };
-            renderer.EnsureLine().Write("<pre class=\"code\"><code>")
-                .Write(isCSharp ? CSharpHighlighter.ToHtml(code) : WebUtility.HtmlEncode(code)).WriteLine("</code></pre>");
+            renderer.EnsureLine().WriteLine(CSharpHighlighter.Block(code, isCSharp));
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed partial class BookTests : IDisposable
             Parse("""{"output_type":"error","ename":"E","evalue":"x","traceback":["at <main>"]}"""));
         string page = Page("01-a");
         foreach (string expected in (string[])[
-            "<b id=\"shown\">chart</b>", "&lt;i&gt;printed&lt;/i&gt; red</pre>", "&lt;u&gt;value&lt;/u&gt;", "at &lt;main&gt;", "<code>code &lt; <span class=\"n\">1</span></code>"])
+            "<b id=\"shown\">chart</b>", "&lt;i&gt;printed&lt;/i&gt; red</pre>", "&lt;u&gt;value&lt;/u&gt;", "at &lt;main&gt;", "code &lt; <span class=\"n\">1</span>\n</span></code>"])
             Assert.Contains(expected, page, StringComparison.Ordinal);
     }
 

@@ -32,6 +32,16 @@ public sealed partial class HighlighterTests
             Assert.Contains(expected, html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_block_is_taken_apart_line_by_line_and_a_long_line_continues_behind_its_indent()
+    {
+        string html = CSharpHighlighter.Block("string s = \"\"\"\n    a <b>\n    \"\"\";\n\n  /* one\n two */");
+        string[] lines = html.Split("<span class=\"l\" ")[1..];
+        Assert.Equal([0, 4, 4, 0, 2, 1], lines.Select(line => int.Parse(line["style=\"--i:".Length..line.IndexOf("\">", StringComparison.Ordinal)])));
+        Assert.All(lines, line => Assert.Equal(Open().Count(line) + 1, line.Split("</span>").Length - 1));
+        Assert.Contains("<span class=\"s\">    a &lt;b&gt;</span>\n</span>", html, StringComparison.Ordinal);
+    }
+
     private static void Same(string code)
     {
         string html = CSharpHighlighter.ToHtml(code);
@@ -39,6 +49,9 @@ public sealed partial class HighlighterTests
         Assert.DoesNotContain('<', plain);
         Assert.Equal(WebUtility.HtmlEncode(code), plain);
     }
+
+    [GeneratedRegex("<span")]
+    private static partial Regex Open();
 
     [GeneratedRegex("</?span[^>]*>")]
     private static partial Regex Tag();

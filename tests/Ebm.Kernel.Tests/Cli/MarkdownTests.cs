@@ -17,7 +17,7 @@ public sealed class MarkdownTests : IDisposable
     [InlineData("**Predict:** what?", "<p class=\"predict\">")]
     [InlineData("> **Predict, then run.** Where?", "<blockquote class=\"predict\">")]
     [InlineData("```csharp\nvar x = 1;\n```", "<span class=\"k\">var</span> x")]
-    [InlineData("```\n<b>\n```", "<code>&lt;b&gt;</code>")]
+    [InlineData("```\n<b>\n```", "<span class=\"l\" style=\"--i:0\">&lt;b&gt;\n</span></code>")]
     public void Markdown_becomes_HTML(string markdown, string expected) =>
         Assert.Contains(expected, new MarkdownText().ToHtml(markdown).ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
