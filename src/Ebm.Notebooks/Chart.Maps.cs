@@ -139,6 +139,28 @@ public static partial class Chart
         return sorted[^1] - sorted[0] > 2.5 * (most - sorted[0]) && most > sorted[0] ? most : sorted[^1];
     }
 
+    /// <summary>A picture as large as the page allows, with rows counted from the top, to draw on: see <see cref="Visual.WithBox"/>.</summary>
+    /// <param name="image">The picture.</param>
+    public static Visual Picture(GrayImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var values = new double[image.Height, image.Width];
+        for (var row = 0; row < image.Height; row++)
+        {
+            for (var column = 0; column < image.Width; column++)
+            {
+                values[row, column] = image[column, row];
+            }
+        }
+
+        var trace = Map("heatmap", Range(image.Width), Range(image.Height), values);
+        trace["colorscale"] = "Greys";
+        trace["reversescale"] = false;
+        trace["showscale"] = false;
+        var high = Math.Clamp(680 * image.Height / image.Width, 60, 520);
+        return new Visual(new Figure { Kind = "heatmap", Width = 720, Height = high + 60, IsPicture = true, SquareUnits = true }.Add(trace));
+    }
+
     private static JsonObject Map(string type, double[] x, double[] y, double[,] values)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -162,6 +162,17 @@ public sealed partial class Visual
         return WithPath(xs.Select((v, i) => new[] { v, ys[i] }), name);
     }
 
+    /// <summary>Draws the outline of a rectangle of pixels on a picture.</summary>
+    /// <param name="column">Its left column.</param>
+    /// <param name="row">Its top row.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public Visual WithBox(int column, int row, int width, int height)
+    {
+        var (left, top) = (column - 0.5, row - 0.5);
+        return Over(_ => Series.Line([left, left + width, left + width, left, left], [top, top, top + height, top + height, top], null, Palette.Series[1]));
+    }
+
     /// <summary>A band of uncertainty around the last line: low to high at each of its x.</summary>
     /// <param name="x">Where.</param>
     /// <param name="low">Lower edge.</param>

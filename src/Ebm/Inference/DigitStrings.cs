@@ -38,6 +38,20 @@ public sealed class DigitStringReader
         (Width, Height) = (templates[0].Width, templates[0].Height);
     }
 
+    /// <summary>A reader whose templates are the first pictures of each class.</summary>
+    /// <param name="digits">Pictures of ten classes.</param>
+    /// <param name="perClass">How many of each, ≥ 1.</param>
+    public static DigitStringReader From(ImageSet digits, int perClass)
+    {
+        ArgumentNullException.ThrowIfNull(digits);
+        Check.AtLeast(perClass, 1);
+        int[] chosen = [.. Enumerable.Range(0, 10).SelectMany(y => Enumerable.Range(0, digits.Count).Where(i => digits.Labels[i] == y).Take(perClass))];
+        return new DigitStringReader([.. chosen.Select(i => GrayImage.Of(digits, i))], [.. chosen.Select(i => digits.Labels[i])]);
+    }
+
+    /// <summary>The templates, class by class.</summary>
+    public IEnumerable<GrayImage> Templates => templates.SelectMany(t => t);
+
     /// <summary>Columns of a template: the widest segment.</summary>
     public int Width { get; }
 
@@ -125,6 +139,27 @@ public sealed class DigitStringReader
         }
 
         return new DigitString(strip, string.Concat(labels), starts);
+    }
+
+    /// <summary>Writes a text with digits drawn at random from a data set.</summary>
+    /// <param name="digits">Pictures of digits; every digit of the text must be among them.</param>
+    /// <param name="text">Digits 0 … 9, at least one.</param>
+    /// <param name="rng">Draws pictures and gaps.</param>
+    public static DigitString Write(ImageSet digits, string text, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(digits);
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        ArgumentNullException.ThrowIfNull(rng);
+        var pictures = new List<GrayImage>();
+        foreach (var c in text)
+        {
+            int[] of = [.. Enumerable.Range(0, digits.Count).Where(i => digits.Labels[i] == c - '0')];
+            pictures.Add(of.Length > 0
+                ? GrayImage.Of(digits, of[rng.NextInt(of.Length)])
+                : throw new ArgumentException($"text has '{c}', which {digits.Name} has no picture of.", nameof(text)));
+        }
+
+        return Write(pictures, [.. text.Select(c => c - '0')], rng);
     }
 
     private static double SquaredDistance(float[] a, float[] b)

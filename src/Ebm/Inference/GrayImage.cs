@@ -25,6 +25,16 @@ public sealed class GrayImage
         (Width, Height, Pixels) = (width, height, pixels);
     }
 
+    /// <summary>One picture of a data set, copied.</summary>
+    /// <param name="set">The data set.</param>
+    /// <param name="index">Which picture, 0 … Count − 1.</param>
+    public static GrayImage Of(ImageSet set, int index)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        Check.Between(index, 0, set.Count - 1);
+        return new GrayImage(set.Width, set.Height, (float[])set.Images[index].Clone());
+    }
+
     /// <summary>Columns.</summary>
     public int Width { get; }
 

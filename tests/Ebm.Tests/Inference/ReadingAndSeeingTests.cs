@@ -70,6 +70,17 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
+    public void ATemplateEnergyIsOneMinusACosine()
+    {
+        var energy = new TemplateEnergy([One, Seven], ink: 0);
+        Assert.Equal(0, energy.Energy(new GrayImage(5, 5, [.. Seven.Pixels.Select(v => 3 * v)])), 6);
+        var cosines = new[] { One, Seven }.Select(t => t.Pixels.Zip(Zero.Pixels, (a, b) => a * b).Sum() / Math.Sqrt(t.Pixels.Sum(v => v * v) * Zero.Pixels.Sum(v => v * v)));
+        Assert.Equal(1 - cosines.Max(), energy.Energy(Zero), 6);
+        Assert.Equal(1, new TemplateEnergy([One]).Energy(new GrayImage(5, 5)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TemplateEnergy([]));
+    }
+
+    [Fact]
     public void BadInputIsNamed()
     {
         Assert.Contains("templates[1]", Assert.Throws<ArgumentException>(() => new DigitStringReader([One, new GrayImage(4, 5)], [1, 2])).Message);

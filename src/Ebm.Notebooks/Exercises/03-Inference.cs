@@ -1,0 +1,190 @@
+namespace Ebm.Notebooks;
+
+public static partial class Exercises
+{
+    /// <summary>Exercises of chapter 03.</summary>
+    public static class Inference
+    {
+        private static readonly (int, int, double)[] Line = [(0, 1, 1.5), (1, 2, -0.5)];
+        private static readonly (int, int, double)[] Fork = [(0, 1, 1), (0, 2, 4), (1, 2, 1), (1, 3, 5), (2, 3, 1)];
+        private static readonly (int, int, double)[] Greedy = [(0, 1, 1), (0, 2, 2), (1, 3, 10), (2, 3, 1)];
+        private static readonly (int, int, double)[] Parallel = [(0, 1, 2), (0, 1, 1), (1, 2, -3), (0, 2, 1), (1, 2, 0.5)];
+        private static readonly (int, int, double)[] Heavy = [(0, 1, 1000), (0, 2, 1001), (1, 3, 1), (2, 3, 0.5)];
+
+        /// <summary>The shortest path of an acyclic graph.</summary>
+        public static Exercise<Func<int, (int From, int To, double Energy)[], double>> Dag { get; } = new()
+        {
+            Id = "03.dag",
+            Hints =
+            [
+                "Keep V[n], the lowest energy of a path from 0 to n. V[0] = 0, all others begin at +∞.",
+                "Go through the arcs in the given order: V[to] = min(V[to], V[from] + energy).",
+            ],
+            Explanation = "V[to] = min(V[to], V[from] + e), arc by arc. The order of the arcs makes V[from] final before it is used, so one pass is enough: a million arcs, not all paths.",
+            Oracle = (n, arcs) => Graph(n, arcs).Shortest().Energy,
+            Cases = [[3, Line], [4, Greedy], [4, Fork], [3, Parallel], [4, Heavy]],
+            Misconceptions =
+            [
+                new("That is the cheapest arc at every step. A cheap first arc can lead into an expensive country: look at whole paths.", CheapestNext),
+                new("That is the path with the fewest arcs. Count energy, not arcs.", FewestArcs),
+                new("That is the longest path: take the minimum, not the maximum.", (n, arcs) => -Graph(n, Negated(arcs)).Shortest().Energy),
+                new("Energies may be negative: do not start from 0 as if nothing could be lower, start from +∞.", (n, arcs) => Math.Min(0, Graph(n, arcs).Shortest().Energy)),
+            ],
+        };
+
+        /// <summary>The soft minimum over all paths.</summary>
+        public static Exercise<Func<int, (int From, int To, double Energy)[], double, double>> Forward { get; } = new()
+        {
+            Id = "03.forward",
+            Hints =
+            [
+                "The same recursion with another sum: keep the free energy α[n] of all paths from 0 to n.",
+                "α[to] = −(1/β) log(e^{−βα[to]} + e^{−β(α[from] + e)}). Subtract the smaller of the two before exp.",
+            ],
+            Explanation = "Replace min(a, b) by the soft minimum −(1/β)log(e^{−βa} + e^{−βb}), with the smaller one taken out before exp. As β → ∞ it becomes the shortest path.",
+            Oracle = (n, arcs, beta) => Graph(n, arcs).FreeEnergy(beta),
+            Cases = [[3, Line, 1.0], [4, Fork, 1.0], [4, Fork, 0.3], [3, Parallel, 2.0], [4, Heavy, 1.0]],
+            Misconceptions =
+            [
+                new("That is the lowest energy: all paths count, the others a little.", (n, arcs, _) => Graph(n, arcs).Shortest().Energy),
+                new("exp(−1000) is 0 and its logarithm −∞: subtract the smaller energy before exp.", Underflowing),
+                new("The sign: −(1/β) log Σ. More paths lower the free energy.", (n, arcs, beta) => -Graph(n, arcs).FreeEnergy(beta)),
+                new("Divide by β: a free energy is an energy.", (n, arcs, beta) => beta * Graph(n, arcs).FreeEnergy(beta)),
+            ],
+        };
+
+        /// <summary>The most probable answer is not the answer of the most probable state.</summary>
+        public static Exercise<Func<double[], int[], double, int>> Marginal { get; } = new()
+        {
+            Id = "03.marginal",
+            Hints = ["A length's probability is the sum of the weights exp(−βE) of all readings of that length.", "Group by length, sum the weights, take the largest sum."],
+            Explanation = "Sum before you compare. Two readings of length 3 at E = 1.1 outweigh one of length 2 at E = 1. Only as β → ∞ do the lowest energy and the largest marginal agree.",
+            Oracle = Likeliest,
+            Cases =
+            [
+                [new[] { 1.0, 3 }, new[] { 2, 3 }, 1.0],
+                [new[] { 1.0, 1.1, 1.1 }, new[] { 2, 3, 3 }, 1.0],
+                [new[] { 1.0, 10, 1.5 }, new[] { 2, 2, 3 }, 1.0],
+                [new[] { 1.0, 1.1, 1.1 }, new[] { 2, 3, 3 }, 20.0],
+                [new[] { 1.0, 5, 5, 5, 5 }, new[] { 2, 3, 3, 3, 3 }, 1.0],
+                [new[] { 2.0, 1, 1.5, 1.6, 4 }, new[] { 5, 4, 6, 6, 5 }, 0.5],
+            ],
+            Tolerance = 0,
+            Misconceptions =
+            [
+                new("That is the length of the single lowest reading. Readings of one length add their probabilities.", (e, l, _) => l[Array.IndexOf(e, e.Min())]),
+                new("That counts readings: a reading of high energy hardly counts.", (e, l, _) => l.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First().Key),
+                new("That averages the weights: many readings make a length more probable, so sum.", (e, l, beta) => Best(e, l, beta, g => g.Average())),
+                new("Low energy means large weight: exp(−βE).", (e, l, beta) => Likeliest(e, l, -beta)),
+            ],
+        };
+
+        /// <summary>One sweep of coordinate descent on a chain.</summary>
+        public static Exercise<Func<double[], double, int[], int[]>> Sweep { get; } = new()
+        {
+            Id = "03.sweep",
+            Hints = ["Spin i feels f_i + J(y_{i−1} + y_{i+1}); beyond the ends there is no neighbour.", "It takes the sign of what it feels. Write into a copy, and read the neighbours from that copy."],
+            Explanation = "y_i takes the sign of f_i + J(y_{i−1} + y_{i+1}), with the left neighbour already updated. That is why E never rises; updating all at once can make it oscillate.",
+            Oracle = (f, j, y) => Swept(f, j, y, inTurn: true),
+            Tolerance = 0,
+            Cases =
+            [
+                [new[] { 0.3 }, 1.0, new[] { -1 }],
+                [new[] { 0.0, 0.0 }, 1.0, new[] { 1, -1 }],
+                [new[] { 0.5, -0.2, 0.1, 0.0 }, 0.4, new[] { -1, 1, -1, -1 }],
+                [new[] { 0.5, -0.2, 0.1, 0.0, -2.0 }, -0.6, new[] { 1, 1, 1, 1, 1 }],
+                [new[] { 0.0, 0.0, 0.0 }, 0.5, new[] { 1, -1, 1 }],
+            ],
+            Misconceptions =
+            [
+                new("All spins at once, from the old state: then E can rise. Each spin must see the ones already updated.", (f, j, y) => Swept(f, j, y, inTurn: false)),
+                new("Upside down: the sign is that of f + J·neighbours.", (f, j, y) => Swept([.. f.Select(v => -v)], -j, y, inTurn: true)),
+                new("The field f is missing.", (f, j, y) => Swept(new double[f.Length], j, y, inTurn: true)),
+                new("A chain has ends: the first and last spin have one neighbour.", Ring),
+            ],
+        };
+
+        /// <summary>Projection onto a ball.</summary>
+        public static Exercise<Func<double[], double[], double, double[]>> Project { get; } = new()
+        {
+            Id = "03.project",
+            Hints = ["Inside the ball nothing changes.", "Outside, keep the direction from the centre and shorten its length to ε."],
+            Explanation = "Inside: y itself. Outside: y₀ + ε(y − y₀)/‖y − y₀‖, the nearest point of the ball.",
+            Oracle = GradientInference.IntoBall,
+            Cases =
+            [
+                [new[] { 0.1, 0.2 }, new[] { 0.0, 0.0 }, 1.0],
+                [new[] { 3.0, 4.0 }, new[] { 0.0, 0.0 }, 1.0],
+                [new[] { 3.0, 4.0 }, new[] { 1.0, 1.0 }, 1.0],
+                [new[] { 1.1, 1.2, 1.3 }, new[] { 1.0, 1.0, 1.0 }, 2.0],
+                [new[] { 1.0, 1.0 }, new[] { 1.0, 1.0 }, 0.5],
+            ],
+            Misconceptions =
+            [
+                new("A point inside the ball is its own nearest point: do not push it to the edge.", (y, c, r) => Shortened(y, c, r, always: true)),
+                new("The ball is around y₀, not around the origin.", (y, c, r) => GradientInference.IntoBall(y, new double[c.Length], r)),
+                new("That is a box: clipping each coordinate lets the corners out of the ball.", (y, c, r) => [.. y.Select((v, i) => c[i] + Math.Clamp(v - c[i], -r, r))]),
+                new("Divide by the length, not by its square.", (y, c, r) => Norm(y, c) <= r ? y : [.. y.Select((v, i) => c[i] + (r * (v - c[i]) / (Norm(y, c) * Norm(y, c))))]),
+            ],
+        };
+
+        private static WeightedDag Graph(int nodes, (int From, int To, double Energy)[] arcs) =>
+            arcs.Aggregate(new WeightedDag(nodes), (g, a) => g.Add(a.From, a.To, a.Energy));
+
+        private static (int, int, double)[] Negated((int From, int To, double Energy)[] arcs) => [.. arcs.Select(a => (a.From, a.To, -a.Energy))];
+
+        private static double CheapestNext(int nodes, (int From, int To, double Energy)[] arcs)
+        {
+            var (at, sum) = (0, 0.0);
+            while (at != nodes - 1)
+            {
+                var next = arcs.Where(a => a.From == at).MinBy(a => a.Energy);
+                (at, sum) = (next.To, sum + next.Energy);
+            }
+
+            return sum;
+        }
+
+        private static double FewestArcs(int nodes, (int From, int To, double Energy)[] arcs) =>
+            Graph(nodes, arcs).AllPaths().OrderBy(p => p.Arcs.Count).ThenBy(p => p.Energy).First().Energy;
+
+        private static double Underflowing(int nodes, (int From, int To, double Energy)[] arcs, double beta) =>
+            -Math.Log(Graph(nodes, arcs).AllPaths().Sum(p => Math.Exp(-beta * p.Energy))) / beta;
+
+        private static int Likeliest(double[] energies, int[] lengths, double beta) => Best(energies, lengths, beta, g => g.Sum());
+
+        private static int Best(double[] energies, int[] lengths, double beta, Func<IEnumerable<double>, double> join) =>
+            energies.Zip(lengths).GroupBy(p => p.Second).OrderByDescending(g => join(g.Select(p => Math.Exp(-beta * p.First)))).ThenBy(g => g.Key).First().Key;
+
+        private static int[] Swept(double[] field, double coupling, int[] spins, bool inTurn)
+        {
+            var after = (int[])spins.Clone();
+            var seen = inTurn ? after : spins;
+            for (var i = 0; i < after.Length; i++)
+            {
+                var feels = field[i] + (coupling * ((i > 0 ? seen[i - 1] : 0) + (i < after.Length - 1 ? seen[i + 1] : 0)));
+                after[i] = feels > 0 ? 1 : feels < 0 ? -1 : after[i];
+            }
+
+            return after;
+        }
+
+        private static int[] Ring(double[] field, double coupling, int[] spins)
+        {
+            var after = (int[])spins.Clone();
+            var n = after.Length;
+            for (var i = 0; i < n; i++)
+            {
+                var feels = field[i] + (coupling * (after[(i + n - 1) % n] + after[(i + 1) % n]));
+                after[i] = feels > 0 ? 1 : feels < 0 ? -1 : after[i];
+            }
+
+            return after;
+        }
+
+        private static double Norm(double[] y, double[] center) => Math.Sqrt(y.Zip(center, (a, b) => (a - b) * (a - b)).Sum());
+
+        private static double[] Shortened(double[] y, double[] center, double radius, bool always) =>
+            always || Norm(y, center) > radius ? [.. y.Select((v, i) => center[i] + (radius * (v - center[i]) / Norm(y, center)))] : y;
+    }
+}
