@@ -170,7 +170,7 @@ public sealed partial class Visual
     public Visual WithBox(int column, int row, int width, int height)
     {
         var (left, top) = (column - 0.5, row - 0.5);
-        return Over(_ => Series.Line([left, left + width, left + width, left, left], [top, top, top + height, top + height, top], null, Palette.Series[1]));
+        return Over(_ => Series.Line([left, left + width, left + width, left, left], [top, top, top + height, top + height, top], null, "@c1"));
     }
 
     /// <summary>A band of uncertainty around the last line: low to high at each of its x.</summary>
