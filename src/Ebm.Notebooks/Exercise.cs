@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace Ebm.Notebooks;
 
 /// <summary>A wrong idea that learners have, as the answer it leads to, and what to tell whoever gives that answer.</summary>
@@ -16,8 +13,8 @@ public sealed record Misconception<T>(string Says, T Answer)
 public sealed record Finding(string Counterexample, string Suggests);
 
 /// <summary>
-/// An exercise. The learner's answer is a function; it is tried on cases against an oracle, smallest case first, and then on a property.
-/// A hard-coded answer fails because the cases are many and drawn from a seed.
+/// An exercise. The learner's answer is a function; it is tried on cases against an oracle, smallest case first, then on cases drawn from a seed, and then
+/// on a property. A hard-coded answer fails because no list of cases holds those that are drawn.
 /// </summary>
 /// <typeparam name="T">The type of an answer, for example <c>Func&lt;double[], double, double[]&gt;</c>.</typeparam>
 public sealed class Exercise<T>
@@ -40,6 +37,18 @@ public sealed class Exercise<T>
     /// <summary>Argument lists, small ones first. An argument of type <c>Func&lt;object&gt;</c> is made anew for each call: use it for a random number generator.</summary>
     public IReadOnlyList<object[]> Cases { get; init; } = [];
 
+    /// <summary>
+    /// Draws one more argument list of a size from 1 to 5; forty are drawn, always from the same seed. Let a small size give few and small numbers: the
+    /// first failure is what the learner sees.
+    /// </summary>
+    public Func<Rng, int, object[]>? Draw { get; init; }
+
+    /// <summary>
+    /// Says whether an argument list is one that the exercise is about. With it, a failing case is made smaller: shorter arrays, rounder numbers. Without it,
+    /// cases are shown as they are.
+    /// </summary>
+    public Func<object[], bool>? IsCase { get; init; }
+
     /// <summary>Largest accepted difference, relative to the expected number where that is above 1.</summary>
     public double Tolerance { get; init; } = 1e-9;
 
@@ -49,7 +58,7 @@ public sealed class Exercise<T>
     /// <summary>A check beyond the cases, or instead of them: null when the answer passes.</summary>
     public Func<T, Finding?>? Property { get; init; }
 
-    /// <summary>How long a check may take.</summary>
+    /// <summary>How long a check may take; an answer that runs longer is stopped.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Tries an answer.</summary>
@@ -59,18 +68,17 @@ public sealed class Exercise<T>
     {
         if (answer is null)
         {
-            return Show("wrong", new Finding("The answer is null.", "Pass your function, not its result."));
+            return Verdict.Wrong(Id, new Finding("The answer is null.", "Pass your function, not its result."), Hints);
         }
 
-        object outcome = new Finding($"No answer after {TimeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s.", "Does a loop in your function never end?");
-        var thread = new Thread(() => outcome = Try(answer)) { IsBackground = true };
-        thread.Start();
-        thread.Join(TimeLimit);
-        return outcome switch
+        var trials = new Trials<T>(this, answer);
+        var ended = TimeLimited.Run(() => Try(trials, answer), TimeLimit, out var outcome);
+        return (ended, outcome) switch
         {
-            Finding finding => Show("wrong", finding),
-            NotImplementedException => Show("not-attempted", null),
-            _ => Show("solved", null),
+            (false, _) => Verdict.Wrong(Id, new Finding($"{trials.Current}: no answer after {Trials.Text(TimeLimit.TotalSeconds)} s.", "Does a loop in your function never end?"), Hints),
+            (_, Finding finding) => Verdict.Wrong(Id, finding, Hints),
+            (_, NotImplementedException) => Verdict.NotAttempted(Id, Hints),
+            _ => Verdict.Solved(Id, Explanation),
         };
     }
 
@@ -78,45 +86,23 @@ public sealed class Exercise<T>
     public Visual Hint()
     {
         var number = Math.Min(hintsGiven++, Hints.Count - 1);
-        var words = $"Hint {number + 1} of {Hints.Count}: {Hints[number]}";
-        return new Visual(_ => $"<div class=\"ebm-hint\" style=\"border-left:4px solid #c7991c;padding:5px 12px;margin:4px 0;background:rgba(128,128,128,.08)\">{Html5.Encode(words)}</div>", words);
+        return Verdict.Hint(number + 1, Hints.Count, number < 0 ? "There is no hint for this one." : Hints[number]);
     }
 
     /// <summary>A <see cref="Finding"/>, a <see cref="NotImplementedException"/>, or "solved".</summary>
-    private object Try(T answer)
+    private object Try(Trials<T> trials, T answer)
     {
         try
         {
-            return Trials.FirstFailure(this, answer) ?? Property?.Invoke(answer) ?? (object)"solved";
+            return trials.FirstFailure() ?? Property?.Invoke(answer) ?? (object)"solved";
         }
         catch (NotImplementedException stub)
         {
             return stub;
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or StackOverflowException))
+        catch (Exception e) when (e is not (OutOfMemoryException or ThreadInterruptedException))
         {
             return new Finding($"Your function threw {e.GetType().Name}: {e.Message}", "Read the message; then try your function on the smallest input you can think of.");
         }
-    }
-
-    private Visual Show(string state, Finding? finding)
-    {
-        var (word, color) = state switch
-        {
-            "solved" => ("Solved", "#189a72"),
-            "wrong" => ("Not yet", "#d1432b"),
-            _ => ("Not attempted", "#8a8a8a"),
-        };
-        var lines = state switch
-        {
-            "solved" => [Explanation],
-            "wrong" => new[] { finding!.Counterexample, finding.Suggests },
-            _ => ["Replace the throw line by your code and run both cells."],
-        };
-        var facts = new JsonObject { ["id"] = Id, ["state"] = state };
-        var html = $"<div class=\"ebm-exercise\" {Html5.Attribute("data-ebm-exercise", facts)} style=\"border-left:4px solid {color};padding:6px 12px;margin:4px 0;background:rgba(128,128,128,.08)\">"
-            + $"<div><span style=\"color:{color};font-weight:700\">{word}</span> <span style=\"opacity:.75\">{Html5.Encode(Id)}</span></div>"
-            + string.Concat(lines.Where(l => l.Length > 0).Select(l => $"<div style=\"margin-top:3px;white-space:pre-wrap\">{Html5.Encode(l)}</div>")) + "</div>";
-        return new Visual(_ => html, $"{word} ({Id}): {string.Join(" ", lines)}");
     }
 }

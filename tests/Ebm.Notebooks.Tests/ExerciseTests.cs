@@ -14,6 +14,16 @@ public class ExerciseTests
         TimeLimit = TimeSpan.FromSeconds(1),
     };
 
+    private static Exercise<Func<double[], double>> Drawn() => new()
+    {
+        Id = "00.mean",
+        Hints = ["Add.", "Divide."],
+        Explanation = "The mean is the sum over the count.",
+        Oracle = v => v.Average(),
+        Draw = (rng, size) => [Enumerable.Range(0, 2 * size).Select(_ => (double)rng.NextInt(3 * size)).ToArray()],
+        IsCase = a => ((double[])a[0]).Length > 0,
+    };
+
     [Fact]
     public void AStubIsNotAttempted() => Assert.StartsWith("Not attempted", Mean().Check(_ => throw new NotImplementedException()).ToString());
 
@@ -60,6 +70,52 @@ public class ExerciseTests
             Thread.Sleep(5);
         }
     }).ToString());
+
+    [Fact]
+    public void ALoopWithoutAPauseIsStopped()
+    {
+        var running = 0;
+        Assert.Contains("For [2]: no answer", Mean().Check(v =>
+        {
+            while (true)
+            {
+                running++;
+            }
+        }).ToString());
+        Thread.Sleep(100);
+        var seen = Volatile.Read(ref running);
+        Thread.Sleep(200);
+        Assert.Equal(seen, Volatile.Read(ref running));
+    }
+
+    [Fact]
+    public void DrawnCasesCatchAnAnswerThatKnowsTheListedOnes()
+    {
+        double Memorised(double[] v) => v.Length == 1 ? 2 : v[0] == 2 ? 3 : v is [1, 2, 6] ? 3 : 0;
+        Assert.StartsWith("Solved", Mean().Check(Memorised).ToString());
+        Assert.StartsWith("Not yet", Drawn().Check(Memorised).ToString());
+        Assert.StartsWith("Solved", Drawn().Check(v => v.Sum() / v.Length).ToString());
+    }
+
+    [Fact]
+    public void TheCounterexampleIsMadeSmall() =>
+        // Wrong only where two neighbours are equal and not zero: the smallest such case is two ones.
+        Assert.Contains("For [1, 1]: got 0, expected 1.", Drawn().Check(v => v.Zip(v.Skip(1)).Any(p => p.First == p.Second && p.First != 0) ? 0 : v.Average()).ToString());
+
+    [Fact]
+    public void ASmallDifferenceIsShown() => Assert.Contains("got 2, expected 2 (largest difference 1E-07)", Mean().Check(v => v.Average() + 1e-7).ToString());
+
+    [Fact]
+    public void AListAnswersAsAnArrayDoes()
+    {
+        var exercise = new Exercise<Func<int, IEnumerable<int>>> { Id = "00.count", Hints = [], Explanation = "", Oracle = n => Enumerable.Range(0, n).ToArray(), Cases = [[3]] };
+        Assert.StartsWith("Solved", exercise.Check(n => new List<int> { 0, 1, 2 }).ToString());
+        Assert.Equal("There is no hint for this one.", exercise.Hint().ToString());
+    }
+
+    [Fact]
+    public void ASolvedExerciseShowsTheReferenceSolution() =>
+        Assert.Contains("StableSoftmin", Verdict.Solution("02.stable-softmin"));
 
     [Fact]
     public void NaNIsNamed() => Assert.Contains("NaN", Mean().Check(_ => double.NaN).ToString());

@@ -1,0 +1,222 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Ebm.Notebooks;
+
+/// <summary>Runs an answer on an exercise's cases and compares its numbers with the oracle's.</summary>
+internal sealed class Trials<T>(Exercise<T> exercise, T answer)
+    where T : Delegate
+{
+    private const int Drawn = 40;
+
+    /// <summary>The case that is being tried, for whoever waits.</summary>
+    public string Current { get; private set; } = "The check";
+
+    /// <summary>The smallest case on which the answer is wrong, and the misconception that explains all of its answers; null when every case is right.</summary>
+    public Finding? FirstFailure()
+    {
+        var cases = All();
+        foreach (var @case in cases)
+        {
+            if (Failure(@case) is not { } found)
+            {
+                continue;
+            }
+
+            var smallest = exercise.IsCase is null ? @case : Shrinking.Smallest(@case, exercise.IsCase, c => Failure(c) is not null);
+            var (counterexample, given, changed) = Failure(smallest) ?? found;
+            return new Finding(counterexample, changed ? "Work on a copy: the caller still needs the original." : Explain(cases, given));
+        }
+
+        return null;
+    }
+
+    private List<object[]> All()
+    {
+        var cases = exercise.Cases.ToList();
+        if (exercise.Draw is { } draw)
+        {
+            var rng = new Rng(20060801);
+            cases.AddRange(Enumerable.Range(0, Drawn).Select(i => draw(rng, 1 + (5 * i / Drawn))));
+        }
+
+        return cases;
+    }
+
+    private (string Counterexample, object? Given, bool Changed)? Failure(object[] @case)
+    {
+        Current = Trials.Arguments(@case);
+        var (given, changed) = Trials.Call(answer, @case);
+        if (given is NotImplementedException stub)
+        {
+            throw stub;
+        }
+
+        if (changed is { } argument)
+        {
+            return ($"{Trials.Arguments(@case)}: your function changed its argument {argument}.", given, true);
+        }
+
+        var (right, _) = Trials.Call(exercise.Oracle ?? throw new InvalidOperationException($"exercise {exercise.Id} has cases and no oracle."), @case);
+        return Trials.Same(given, right, exercise.Tolerance)
+            ? null
+            : ($"{Trials.Arguments(@case)}: got {Trials.Text(given)}, expected {Trials.Text(right)}{Trials.Gap(given, right)}.", given, false);
+    }
+
+    private string Explain(List<object[]> cases, object? given)
+    {
+        foreach (var (says, wrong) in exercise.Misconceptions)
+        {
+            if (cases.TrueForAll(c => Trials.Same(Trials.Call(answer, c).Result, Trials.Call(wrong, c).Result, Math.Max(exercise.Tolerance, 1e-9))))
+            {
+                return says;
+            }
+        }
+
+        return given switch
+        {
+            Exception => "Your function threw: try it on just this input.",
+            null => "null: is a return missing?",
+            _ when Trials.Numbers(given)?.Exists(double.IsNaN) == true => "NaN: is something divided by zero, infinity subtracted from infinity, or a logarithm taken of a negative number?",
+            _ when Trials.Numbers(given)?.Exists(double.IsInfinity) == true => "Infinity: is something divided by zero, or exp of a large number taken?",
+            _ => "Work this case out by hand and compare step by step.",
+        };
+    }
+}
+
+/// <summary>Calls, comparisons and words for <see cref="Trials{T}"/>.</summary>
+internal static class Trials
+{
+    /// <summary>A value as a learner would write it.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null => "null",
+        Exception e => $"{e.GetType().Name}: {e.Message}",
+        double d => d.ToString("G6", CultureInfo.InvariantCulture),
+        float f => f.ToString("G6", CultureInfo.InvariantCulture),
+        bool b => b ? "true" : "false",
+        string s => $"\"{s}\"",
+        Array { Rank: 2 } m => $"a {m.GetLength(0)}×{m.GetLength(1)} matrix " + Text(m.Cast<object>().ToArray()),
+        Delegate => "a function",
+        ITuple t => "(" + string.Join(", ", Enumerable.Range(0, t.Length).Select(i => Text(t[i]))) + ")",
+        IList a => "[" + string.Join(", ", a.Cast<object?>().Take(8).Select(Text)) + (a.Count > 8 ? $", … {a.Count} in all" : "") + "]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    public static string Arguments(object[] arguments) => "For " + string.Join(", ", arguments.Select(a => Text(Fresh(a))));
+
+    /// <summary>How far two values are apart, where their words do not show it.</summary>
+    public static string Gap(object? given, object? right)
+    {
+        if (Text(given) != Text(right))
+        {
+            return "";
+        }
+
+        if (Numbers(given) is { } a && Numbers(right) is { } b && a.Count == b.Count && a.Count > 0)
+        {
+            return $" (largest difference {a.Zip(b, (p, q) => Math.Abs(p - q)).Max().ToString("G2", CultureInfo.InvariantCulture)})";
+        }
+
+        return "";
+    }
+
+    /// <summary>The result, or the exception; and the position of an argument that the call changed.</summary>
+    public static (object? Result, int? Changed) Call(Delegate function, object[] arguments)
+    {
+        var own = arguments.Select(Fresh).ToArray();
+        object? result;
+        try
+        {
+            result = function.DynamicInvoke(own);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } inner)
+        {
+            return (inner, null);
+        }
+
+        for (var i = 0; i < own.Length; i++)
+        {
+            if (own[i] is Array after && arguments[i] is Array before && !Same(after, before, 0))
+            {
+                return (result, i + 1);
+            }
+        }
+
+        return (result, null);
+    }
+
+    public static bool Same(object? a, object? b, double tolerance)
+    {
+        var (left, right) = (Numbers(a), Numbers(b));
+        if (left is null || right is null)
+        {
+            // Two answers that both throw the same kind of exception agree.
+            return a is Exception x && b is Exception y && x.GetType() == y.GetType();
+        }
+
+        return left.Count == right.Count && left.Zip(right).All(p =>
+            p.First.Equals(p.Second) || Math.Abs(p.First - p.Second) <= tolerance * Math.Max(1, Math.Abs(p.Second)));
+    }
+
+    /// <summary>Every number in a value, in order; null where it is not made of numbers.</summary>
+    public static List<double>? Numbers(object? value)
+    {
+        switch (value)
+        {
+            case null or Exception:
+                return null;
+            case string s:
+                return [.. s.Select(c => (double)c)];
+            case bool b:
+                return [b ? 1 : 0];
+            case IList list:
+                return Join(list.Cast<object?>());
+            case ITuple tuple:
+                return Join(Enumerable.Range(0, tuple.Length).Select(i => tuple[i]));
+            case IConvertible number:
+                return [number.ToDouble(CultureInfo.InvariantCulture)];
+            default:
+                return null;
+        }
+
+        static List<double>? Join(IEnumerable<object?> parts)
+        {
+            var all = new List<double>();
+            foreach (var part in parts)
+            {
+                if (Numbers(part) is not { } numbers)
+                {
+                    return null;
+                }
+
+                all.AddRange(numbers);
+            }
+
+            return all;
+        }
+    }
+
+    private static object Fresh(object argument) => argument switch
+    {
+        Func<object> make => make(),
+        Array array => Copy(array),
+        _ => argument,
+    };
+
+    private static Array Copy(Array array)
+    {
+        var copy = (Array)array.Clone();
+        if (array.Rank == 1 && array.GetType().GetElementType()!.IsArray)
+        {
+            for (var i = 0; i < copy.Length; i++)
+            {
+                copy.SetValue(array.GetValue(i) is Array row ? Copy(row) : null, i);
+            }
+        }
+
+        return copy;
+    }
+}
