@@ -16,7 +16,8 @@ public sealed class GaussianEnergy : ILandscape
 {
     private readonly double[] mean;
     private readonly double[,] covariance, precision, cholesky;
-    private readonly float[] precisionRows, center;
+    private readonly float[] precisionRows, center, aligned;   // aligned: the rows again, each from a multiple of 64 bytes on
+    private readonly int stride, alignedStart;
 
     /// <summary>Makes the energy from a covariance.</summary>
     /// <param name="covariance">C: n × n, symmetric, positive definite; copied.</param>
@@ -57,6 +58,10 @@ public sealed class GaussianEnergy : ILandscape
         precision = ((inverse + inverse.Transpose()) / 2).ToArray();
         center = Array.ConvertAll(this.mean, v => (float)v);
         precisionRows = Array.ConvertAll(precision.Cast<double>().ToArray(), v => (float)v);
+        stride = (n + 15) / 16 * 16;
+        aligned = GC.AllocateArray<float>((n * stride) + 144, pinned: true);   // pinned: it stays aligned
+        alignedStart = (int)((64 - (Marshal.UnsafeAddrOfPinnedArrayElement(aligned, 0) % 64)) % 64) / sizeof(float);
+        for (var i = 0; i < n; i++) precisionRows.AsSpan(i * n, n).CopyTo(aligned.AsSpan(alignedStart + (i * stride)));
     }
 
     /// <inheritdoc/>
@@ -139,12 +144,48 @@ public sealed class GaussianEnergy : ILandscape
         PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length, gradients.Length);
         Slopes(points, count, gradients);
 
-        energies[..count].Clear();
-        for (var d = 0; d < Dimension; d++)
+        var done = 0;
+        if (Vector512.IsHardwareAccelerated) done = HalfSquares<Lanes512>(points, count, gradients, energies, done);
+        if (Vector256.IsHardwareAccelerated) done = HalfSquares<Lanes256>(points, count, gradients, energies, done);
+        if (Vector128.IsHardwareAccelerated) done = HalfSquares<Lanes128>(points, count, gradients, energies, done);
+        HalfSquares<Lanes1>(points, count, gradients, energies, done);
+    }
+
+    /// <summary>E = ½ Σ_d (x_d − μ_d) g_d, lanes over points, in four sums that do not wait for each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private int HalfSquares<T>(ReadOnlySpan<float> points, int count, ReadOnlySpan<float> slopes, Span<float> energies, int start)
+        where T : struct, ILanes<T>
+    {
+        ref var x = ref MemoryMarshal.GetReference(points);
+        ref var g = ref MemoryMarshal.GetReference(slopes);
+        ref var e = ref MemoryMarshal.GetReference(energies);
+        var i = start;
+        for (; i <= count - T.Count; i += T.Count)
         {
-            var m = center[d];
-            for (var i = 0; i < count; i++) energies[i] += 0.5f * (points[(d * count) + i] - m) * gradients[(d * count) + i];
+            T a = T.All(0), b = a, c = a, f = a;
+            var d = 0;
+            for (; d <= Dimension - 4; d += 4)
+            {
+                var at = (nuint)((d * count) + i);
+                a += (T.Load(ref x, at) - T.All(center[d])) * T.Load(ref g, at);
+                at += (nuint)count;
+                b += (T.Load(ref x, at) - T.All(center[d + 1])) * T.Load(ref g, at);
+                at += (nuint)count;
+                c += (T.Load(ref x, at) - T.All(center[d + 2])) * T.Load(ref g, at);
+                at += (nuint)count;
+                f += (T.Load(ref x, at) - T.All(center[d + 3])) * T.Load(ref g, at);
+            }
+
+            for (; d < Dimension; d++)
+            {
+                var at = (nuint)((d * count) + i);
+                a += (T.Load(ref x, at) - T.All(center[d])) * T.Load(ref g, at);
+            }
+
+            T.Store(T.All(0.5f) * (a + b + (c + f)), ref e, (nuint)i);
         }
+
+        return i;
     }
 
     /// <summary>g_d = Σ_j P_dj (x_j − μ_j), in the order of j and without fusing: a point's slope does not depend on its batch.</summary>
@@ -152,11 +193,9 @@ public sealed class GaussianEnergy : ILandscape
     {
         if (count == 1)
         {
-            var row = 0;
-            if (Vector512.IsHardwareAccelerated) row = OnePoint<Lanes512>(points, slopes, row);
-            if (Vector256.IsHardwareAccelerated) row = OnePoint<Lanes256>(points, slopes, row);
-            if (Vector128.IsHardwareAccelerated) row = OnePoint<Lanes128>(points, slopes, row);
-            OnePoint<Lanes1>(points, slopes, row);
+            if (Vector512.IsHardwareAccelerated) OnePoint<Lanes512>(points, slopes);
+            else if (Vector256.IsHardwareAccelerated) OnePoint<Lanes256>(points, slopes);
+            else OnePoint<Lanes128>(points, slopes);
             return;
         }
 
@@ -167,42 +206,43 @@ public sealed class GaussianEnergy : ILandscape
         ManyPoints<Lanes1>(points, count, slopes, done);
     }
 
-    /// <summary>Lanes over the rows of P (symmetric: read down its columns), four vectors of rows at a time.</summary>
+    /// <summary>Lanes over the rows of P (symmetric: read down its columns), eight vectors of rows at a time.</summary>
+    /// <remarks>What the last vectors read beyond the last row is computed with and not stored.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private int OnePoint<T>(ReadOnlySpan<float> x, Span<float> slopes, int start)
+    private void OnePoint<T>(ReadOnlySpan<float> x, Span<float> slopes)
         where T : struct, ILanes<T>
     {
         var n = Dimension;
-        ref var p = ref MemoryMarshal.GetArrayDataReference(precisionRows);
-        ref var g = ref MemoryMarshal.GetReference(slopes);
-        var d = start;
-        for (; d <= n - (4 * T.Count); d += 4 * T.Count)
+        ref var p = ref aligned[alignedStart];
+        Span<float> block = stackalloc float[8 * T.Count];
+        ref var g = ref MemoryMarshal.GetReference(block);
+        for (var d = 0; d < n; d += 8 * T.Count)
         {
-            T a = T.All(0), b = a, c = a, e = a;
-            for (var j = 0; j < n; j++)
+            T a0 = T.All(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+            var at = (nuint)d;
+            for (var j = 0; j < n; j++, at += (nuint)stride)
             {
                 var y = T.All(x[j] - center[j]);
-                var at = (nuint)((j * n) + d);
-                a += T.Load(ref p, at) * y;
-                b += T.Load(ref p, at + (nuint)T.Count) * y;
-                c += T.Load(ref p, at + (nuint)(2 * T.Count)) * y;
-                e += T.Load(ref p, at + (nuint)(3 * T.Count)) * y;
+                a0 += T.Load(ref p, at) * y;
+                a1 += T.Load(ref p, at + (nuint)T.Count) * y;
+                a2 += T.Load(ref p, at + (nuint)(2 * T.Count)) * y;
+                a3 += T.Load(ref p, at + (nuint)(3 * T.Count)) * y;
+                a4 += T.Load(ref p, at + (nuint)(4 * T.Count)) * y;
+                a5 += T.Load(ref p, at + (nuint)(5 * T.Count)) * y;
+                a6 += T.Load(ref p, at + (nuint)(6 * T.Count)) * y;
+                a7 += T.Load(ref p, at + (nuint)(7 * T.Count)) * y;
             }
 
-            T.Store(a, ref g, (nuint)d);
-            T.Store(b, ref g, (nuint)(d + T.Count));
-            T.Store(c, ref g, (nuint)(d + (2 * T.Count)));
-            T.Store(e, ref g, (nuint)(d + (3 * T.Count)));
+            T.Store(a0, ref g, 0);
+            T.Store(a1, ref g, (nuint)T.Count);
+            T.Store(a2, ref g, (nuint)(2 * T.Count));
+            T.Store(a3, ref g, (nuint)(3 * T.Count));
+            T.Store(a4, ref g, (nuint)(4 * T.Count));
+            T.Store(a5, ref g, (nuint)(5 * T.Count));
+            T.Store(a6, ref g, (nuint)(6 * T.Count));
+            T.Store(a7, ref g, (nuint)(7 * T.Count));
+            block[..Math.Min(block.Length, n - d)].CopyTo(slopes[d..]);
         }
-
-        for (; d <= n - T.Count; d += T.Count)
-        {
-            var a = T.All(0);
-            for (var j = 0; j < n; j++) a += T.Load(ref p, (nuint)((j * n) + d)) * T.All(x[j] - center[j]);
-            T.Store(a, ref g, (nuint)d);
-        }
-
-        return d;
     }
 
     /// <summary>Lanes over the points, four rows of P at a time.</summary>

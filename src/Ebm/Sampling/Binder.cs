@@ -1,0 +1,49 @@
+//  U = 1 − ⟨m⁴⟩ / 3⟨m²⟩²          0 in disorder (m Gaussian), 2/3 in order (|m| fixed); near T_c the same for all large sizes
+//
+//  Error by the jackknife: leave out one group of samples at a time, U_(g);  σ² = (G − 1)/G Σ_g (U_(g) − mean)².
+//  Source: Binder, Finite size scaling analysis of Ising model block distribution functions, Z. Physik B 43 (1981).
+
+namespace Ebm;
+
+/// <summary>Binder's cumulant: where the curves of two sizes cross, there is the phase transition.</summary>
+public static class Binder
+{
+    /// <summary>U from samples of the magnetisation.</summary>
+    /// <param name="magnetisations">m per site, at least one, not all 0.</param>
+    public static double Cumulant(ReadOnlySpan<double> magnetisations)
+    {
+        Check.AtLeast(magnetisations.Length, 1, "magnetisations.Length");
+        double second = 0, fourth = 0;
+        foreach (var m in magnetisations)
+        {
+            second += m * m;
+            fourth += m * m * m * m;
+        }
+
+        return 1 - (fourth * magnetisations.Length / (3 * second * second));
+    }
+
+    /// <summary>U with its standard error from independent groups of samples.</summary>
+    /// <param name="groups">G ≥ 2 groups of equally many samples; samples of one group may be correlated.</param>
+    public static (double Cumulant, double StandardError) WithError(IReadOnlyList<double[]> groups)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        Check.AtLeast(groups.Count, 2, "groups.Count");
+        for (var g = 0; g < groups.Count; g++)
+        {
+            Check.AtLeast(groups[g].Length, 1, $"groups[{g}].Length");
+            Check.Length(groups[g].Length, groups[0].Length, $"groups[{g}]");
+        }
+
+        var second = groups.Select(g => g.Average(m => m * m)).ToArray();
+        var fourth = groups.Select(g => g.Average(m => m * m * m * m)).ToArray();
+        double n = groups.Count, sum2 = second.Sum(), sum4 = fourth.Sum();
+        var without = groups.Select((_, g) =>
+        {
+            double s = (sum2 - second[g]) / (n - 1), f = (sum4 - fourth[g]) / (n - 1);
+            return 1 - (f / (3 * s * s));
+        }).ToArray();
+        var mean = without.Average();
+        return (1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))), Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
+    }
+}

@@ -1,0 +1,203 @@
+//  E(s) = −J Σ_⟨ij⟩ s_i s_j − h Σ_i s_i,     s_i = ±1 on a square lattice,  p ∝ e^{−βE}
+//
+//  J > 0 ferromagnet: neighbours like to be equal; J < 0 antiferromagnet; J = 0 free spins in the field h.
+//  Flipping s_i costs ΔE = 2 s_i (J Σ_neighbours s_j + h).
+//
+//  Metropolis     one site at random: flip with probability min(1, e^{−βΔE})
+//  Checkerboard   all black sites, then all white ones: no two of one colour are neighbours, so that their updates do not meet
+//  Wolff          grow a cluster from a random site over equal neighbours, each bond with probability 1 − e^{−2βJ}; flip it whole
+//                 (J > 0 or, over opposite neighbours, J < 0; h = 0)
+//  Source: Metropolis et al. (1953); Wolff, Collective Monte Carlo updating for spin systems, PRL 62 (1989).
+
+namespace Ebm;
+
+/// <summary>What lies beyond the edge of a lattice.</summary>
+public enum LatticeBorder
+{
+    /// <summary>The opposite edge: every site has four neighbours.</summary>
+    Torus,
+
+    /// <summary>Nothing: sites at the edge have three neighbours, at corners two.</summary>
+    Free,
+}
+
+/// <summary>Ising spins on a square lattice, written to be read; <see cref="MultiSpinIsing"/> is the fast one.</summary>
+public sealed class IsingLattice
+{
+    private readonly int[] neighbours;   // 4 a site: up, down, left, right; −1 = none
+    private readonly sbyte[] spins;
+    private readonly int[] cluster;
+
+    /// <summary>Makes a lattice of random spins.</summary>
+    /// <param name="rows">≥ 1.</param>
+    /// <param name="columns">≥ 1.</param>
+    /// <param name="beta">β, &gt; 0.</param>
+    /// <param name="rng">Random numbers for the start.</param>
+    /// <param name="coupling">J, finite.</param>
+    /// <param name="field">h, finite.</param>
+    /// <param name="border">Torus or free.</param>
+    public IsingLattice(int rows, int columns, double beta, Rng rng, double coupling = 1, double field = 0, LatticeBorder border = LatticeBorder.Torus)
+    {
+        Check.AtLeast(rows, 1);
+        Check.AtLeast(columns, 1);
+        Check.Positive(beta);
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.Finite([coupling, field], "coupling, field");
+        (Rows, Columns, Beta, Coupling, Field, Border) = (rows, columns, beta, coupling, field, border);
+        spins = new sbyte[rows * columns];
+        cluster = new int[spins.Length];
+        neighbours = new int[4 * spins.Length];
+        for (var i = 0; i < spins.Length; i++)
+        {
+            var (y, x) = (i / columns, i % columns);
+            neighbours[4 * i] = Site(y - 1, x);
+            neighbours[(4 * i) + 1] = Site(y + 1, x);
+            neighbours[(4 * i) + 2] = Site(y, x - 1);
+            neighbours[(4 * i) + 3] = Site(y, x + 1);
+            spins[i] = (sbyte)(rng.NextBernoulli(0.5) ? 1 : -1);
+        }
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>The number of columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>β.</summary>
+    public double Beta { get; }
+
+    /// <summary>J.</summary>
+    public double Coupling { get; }
+
+    /// <summary>h.</summary>
+    public double Field { get; }
+
+    /// <summary>What lies beyond the edge.</summary>
+    public LatticeBorder Border { get; }
+
+    /// <summary>The spin of a site; may be set to +1 or −1.</summary>
+    /// <param name="row">0 … Rows − 1.</param>
+    /// <param name="column">0 … Columns − 1.</param>
+    public int this[int row, int column]
+    {
+        get => spins[Index(row, column)];
+        set
+        {
+            if (value is not (1 or -1)) throw new ArgumentOutOfRangeException(nameof(value), value, $"value = {value}; a spin is +1 or -1.");
+            spins[Index(row, column)] = (sbyte)value;
+        }
+    }
+
+    /// <summary>E, from scratch.</summary>
+    public double Energy()
+    {
+        double bonds = 0, sum = 0;
+        for (var i = 0; i < spins.Length; i++)
+        {
+            sum += spins[i];
+            for (var k = 1; k < 4; k += 2)   // down and right: every bond once
+                if (neighbours[(4 * i) + k] is >= 0 and var j) bonds += spins[i] * spins[j];
+        }
+
+        return (-Coupling * bonds) - (Field * sum);
+    }
+
+    /// <summary>m = Σ s_i / N, in −1 … 1.</summary>
+    public double Magnetisation()
+    {
+        var sum = 0;
+        foreach (var s in spins) sum += s;
+        return (double)sum / spins.Length;
+    }
+
+    /// <summary>ΔE of flipping one spin.</summary>
+    /// <param name="row">0 … Rows − 1.</param>
+    /// <param name="column">0 … Columns − 1.</param>
+    public double EnergyChange(int row, int column) => EnergyChange(Index(row, column));
+
+    /// <summary>The spins, [row, column]; a copy.</summary>
+    public sbyte[,] Spins()
+    {
+        var copy = new sbyte[Rows, Columns];
+        for (var i = 0; i < spins.Length; i++) copy[i / Columns, i % Columns] = spins[i];
+        return copy;
+    }
+
+    /// <summary>N single-site Metropolis updates at random places.</summary>
+    /// <param name="rng">Random numbers.</param>
+    public void Metropolis(Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        for (var n = 0; n < spins.Length; n++) TryFlip(rng.NextInt(spins.Length), rng);
+    }
+
+    /// <summary>One Metropolis update of every site: first those with row + column even, then the others.</summary>
+    /// <param name="rng">Random numbers.</param>
+    /// <exception cref="InvalidOperationException">A torus with an odd side has no checkerboard.</exception>
+    public void Checkerboard(Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        if (Border == LatticeBorder.Torus && (Rows % 2 != 0 || Columns % 2 != 0))
+            throw new InvalidOperationException($"A torus of {Rows} × {Columns} has no checkerboard: both sides must be even.");
+        for (var colour = 0; colour < 2; colour++)
+            for (var y = 0; y < Rows; y++)
+                for (var x = (y + colour) & 1; x < Columns; x += 2)
+                    TryFlip((y * Columns) + x, rng);
+    }
+
+    /// <summary>Flips one Wolff cluster.</summary>
+    /// <param name="rng">Random numbers.</param>
+    /// <returns>How many spins it had.</returns>
+    /// <exception cref="InvalidOperationException">A field is on.</exception>
+    public int Wolff(Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        if (Field != 0) throw new InvalidOperationException($"Wolff's clusters need field 0; it is {Field}.");
+        var join = 1 - Math.Exp(-2 * Beta * Math.Abs(Coupling));
+        var sign = Coupling < 0 ? -1 : 1;
+        var (size, next) = (1, 0);
+        cluster[0] = rng.NextInt(spins.Length);
+        spins[cluster[0]] = (sbyte)-spins[cluster[0]];
+        while (next < size)
+        {
+            var i = cluster[next++];
+            for (var k = 0; k < 4; k++)
+            {
+                var j = neighbours[(4 * i) + k];
+                if (j < 0 || spins[j] != -sign * spins[i] || !(rng.NextDouble() < join)) continue;   // i is flipped already
+                spins[j] = (sbyte)-spins[j];
+                cluster[size++] = j;
+            }
+        }
+
+        return size;
+    }
+
+    private void TryFlip(int i, Rng rng)
+    {
+        var change = EnergyChange(i);
+        if (change <= 0 || rng.NextDouble() < Math.Exp(-Beta * change)) spins[i] = (sbyte)-spins[i];
+    }
+
+    private double EnergyChange(int i)
+    {
+        var sum = 0;
+        for (var k = 0; k < 4; k++)
+            if (neighbours[(4 * i) + k] is >= 0 and var j && j != i) sum += spins[j];
+        return 2 * spins[i] * ((Coupling * sum) + Field);
+    }
+
+    private int Index(int row, int column)
+    {
+        Check.Between(row, 0, Rows - 1);
+        Check.Between(column, 0, Columns - 1);
+        return (row * Columns) + column;
+    }
+
+    private int Site(int y, int x)
+    {
+        if (Border == LatticeBorder.Torus) return ((y + Rows) % Rows * Columns) + ((x + Columns) % Columns);
+        return y < 0 || y >= Rows || x < 0 || x >= Columns ? -1 : (y * Columns) + x;
+    }
+}

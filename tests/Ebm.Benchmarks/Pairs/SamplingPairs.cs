@@ -1,0 +1,133 @@
+namespace Ebm.Benchmarks.Pairs;
+
+/// <summary>Ising L = 512 at T = 2.269: sweeps of one lattice a thread.</summary>
+internal sealed class IsingPair : IPair
+{
+    private const int Side = 512, Sweeps = 200;
+
+    public string Row => "ising-512";
+
+    public string Work => "Ising 512 x 512 at T = 2.269, 200 Metropolis sweeps in checkerboard order (p to 2^-32, random bits of its own for each spin); one lattice a thread for us, one lattice for the peers.";
+
+    public IReadOnlyList<Peer> Peers => [new("p01_ising.py", "numba_simd_L512"), new("p01_ising.py", "numba_parallel_L512")];
+
+    public double Target(int threads) => threads == 1 ? 6 : 8;
+
+    public string Limit => "Targets are 6 and 11 updates/ns: see oursObserved. Drawing about 12 words of random bits for each word of spins.";
+
+    public PairedWork Prepare(int threads)
+    {
+        var rng = new Rng(1);
+        var lattices = Enumerable.Range(0, threads).Select(_ => MultiSpinIsing.Lattice(Side, 1 / 2.269, rng.Split())).ToArray();
+        var watch = new System.Diagnostics.Stopwatch();
+        var runs = 0L;
+        return new PairedWork(
+            () =>
+            {
+                watch.Start();
+                ForkJoin.Run(threads, threads, t => lattices[t].Sweep(Sweeps));
+                watch.Stop();
+                runs++;
+            },
+            () =>
+            {
+                var (energy, magnetisation) = (new double[1], new double[1]);
+                lattices[0].Measure(energy, magnetisation);
+                return new Dictionary<string, double>
+                {
+                    ["energyPerSite"] = energy[0],
+                    ["updatesPerNanosecond"] = runs * (double)threads * Sweeps * Side * Side / watch.Elapsed.TotalNanoseconds,
+                };
+            });
+    }
+}
+
+/// <summary>4096 Langevin chains of 1000 steps on h Σ (x² − 1)².</summary>
+internal sealed class LangevinWellPair : LangevinPair
+{
+    public override string Row => "langevin-well-4096";
+
+    public override string Work => "Unadjusted Langevin, 4096 chains x 1000 steps on a 2-D double well, eta = 0.01.";
+
+    public override IReadOnlyList<Peer> Peers => [new("p04_langevin.py", "torch_closed_well_4096"), new("p04_langevin.py", "numba_well_4096")];
+
+    public override double Target(int threads) => threads == 1 ? 4 : 8;
+
+    protected override IDifferentiableEnergy Energy => new QuarticWells(2, 2);
+}
+
+/// <summary>4096 Langevin chains of 1000 steps on eight Gaussians.</summary>
+internal sealed class LangevinMixturePair : LangevinPair
+{
+    public override string Row => "langevin-mix8-4096";
+
+    public override string Work => "Unadjusted Langevin, 4096 chains x 1000 steps on a ring of 8 Gaussians, eta = 0.01.";
+
+    public override IReadOnlyList<Peer> Peers => [new("p04_langevin.py", "numpy_mix8_4096"), new("p04_langevin.py", "numba_mix8_4096")];
+
+    public override double Target(int threads) => 8;
+
+    protected override IDifferentiableEnergy Energy => Energies.EightGaussians();
+}
+
+/// <summary>What the Langevin rows share.</summary>
+internal abstract class LangevinPair : IPair
+{
+    private const int Count = 4096, Steps = 1000;
+
+    public abstract string Row { get; }
+
+    public abstract string Work { get; }
+
+    public abstract IReadOnlyList<Peer> Peers { get; }
+
+    protected abstract IDifferentiableEnergy Energy { get; }
+
+    public abstract double Target(int threads);
+
+    public string Limit => "Two normal numbers a chain and step cost about half of the time.";
+
+    public PairedWork Prepare(int threads)
+    {
+        var sampler = new Langevin(Energy, 0.01);
+        var rng = new Rng(2);
+        var start = new float[2 * Count];
+        rng.FillGaussian(start);
+        ChainTrace? last = null;
+        return new PairedWork(
+            () => last = Chains.Run(sampler, start, Count, Steps, rng, thin: Steps, threads: threads),
+            () => new Dictionary<string, double> { ["meanSquare"] = last!.Points.Average(v => (double)v * v) });
+    }
+}
+
+/// <summary>One HMC chain on a 100-dimensional Gaussian.</summary>
+internal sealed class HamiltonianPair : IPair
+{
+    public string Row => "hmc-100";
+
+    public string Work => "HMC on a 100-D Gaussian with AR(1) covariance 0.9 and a dense precision: 1000 samples x 20 leapfrog steps, one chain (ours in single precision, numba's in double).";
+
+    public IReadOnlyList<Peer> Peers => [new("p05_hmc.py", "numba_1chain")];
+
+    public IReadOnlyList<int> Threads => [1];
+
+    public double Target(int threads) => 1.5;
+
+    public string Limit => "Reading the 40 KB matrix once a leapfrog step.";
+
+    public PairedWork Prepare(int threads)
+    {
+        var energy = Energies.AutoregressiveGaussian(100, 0.9);
+        var sampler = new HamiltonianMonteCarlo(energy, 0.25, 20);
+        var rng = new Rng(3);
+        var start = energy.Sample(rng, 1);
+        ChainTrace? last = null;
+        return new PairedWork(
+            () => last = Chains.Run(sampler, start, 1, 1000, rng, threads: 1),
+            () => new Dictionary<string, double>
+            {
+                ["variance"] = Enumerable.Range(0, 100).Average(d => Statistics.Variance(last!.Series(0, d)[100..])),
+                ["acceptance"] = last!.Acceptance,
+            });
+    }
+}
