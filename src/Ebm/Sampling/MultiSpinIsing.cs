@@ -147,6 +147,32 @@ public sealed unsafe class MultiSpinIsing
         }
     }
 
+    /// <summary>Sweeps and measures, again and again.</summary>
+    /// <param name="measurements">How many, ≥ 1; 4 or more for errors of a single lattice.</param>
+    /// <param name="sweepsBetween">Sweeps before each measurement, ≥ 1.</param>
+    /// <param name="burnIn">Sweeps before the first, ≥ 0.</param>
+    public IsingSamples Sample(int measurements, int sweepsBetween = 1, int burnIn = 0)
+    {
+        Check.AtLeast(measurements, 1);
+        Check.AtLeast(sweepsBetween, 1);
+        Sweep(burnIn);
+        double[][] Table() => [.. Enumerable.Range(0, ReplicaCount).Select(_ => new double[measurements])];
+        var (energies, magnetisations) = (Table(), Table());
+        var (e, m) = (new double[ReplicaCount], new double[ReplicaCount]);
+        for (var t = 0; t < measurements; t++)
+        {
+            Sweep(sweepsBetween);
+            Measure(e, m);
+            for (var k = 0; k < ReplicaCount; k++) (energies[k][t], magnetisations[k][t]) = (e[k], m[k]);
+        }
+
+        return new IsingSamples(Beta, Side * Side, energies, magnetisations);
+    }
+
+    /// <summary>The spins ±1 of one replica row by row, as a picture's pixels.</summary>
+    /// <param name="replica">0 … ReplicaCount − 1.</param>
+    public float[] Picture(int replica = 0) => [.. Spins(replica).Cast<sbyte>().Select(s => (float)s)];
+
     /// <summary>The spins ±1 of one replica, [row, column]; a copy.</summary>
     /// <param name="replica">0 … ReplicaCount − 1.</param>
     public sbyte[,] Spins(int replica = 0)

@@ -1,0 +1,128 @@
+namespace Ebm.Notebooks;
+
+public static partial class Exercises
+{
+    /// <summary>Exercises of chapter 04.</summary>
+    public static class Sampling
+    {
+        private static readonly Func<double, double> Spring = x => x, Well = x => 4 * x * ((x * x) - 1);
+
+        /// <summary>The acceptance probability of Metropolis.</summary>
+        public static Exercise<Func<double, double, double, double>> Metropolis { get; } = new()
+        {
+            Id = "04.metropolis",
+            Hints = ["What is lower is always accepted.", "p(new)/p(now) = exp(−β(E_new − E_now)); Z cancels.", "A probability is at most 1."],
+            Explanation = "min(1, e^{−β(E_new − E_now)}): Z cancels in the ratio, and that is why Metropolis needs no Z.",
+            Oracle = (now, fresh, beta) => fresh <= now ? 1 : Math.Exp(-beta * (fresh - now)),
+            Cases = [[1.0, 1.0, 1.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 2.0], [-3.0, -1.0, 0.5], [0.0, 2000.0, 1.0], [2000.0, 0.0, 1.0]],
+            Misconceptions =
+            [
+                new("A probability is at most 1: take the smaller of 1 and the ratio.", (now, fresh, beta) => Math.Exp(-beta * (fresh - now))),
+                new("Upside down: you accept what is higher and refuse what is lower.", (now, fresh, beta) => Math.Min(1, Math.Exp(beta * (fresh - now)))),
+                new("β is missing: your chain has the same temperature at every β.", (now, fresh, _) => Math.Min(1, Math.Exp(-(fresh - now)))),
+                new("That is descent: a sampler must climb now and then.", (now, fresh, _) => fresh <= now ? 1 : 0),
+                new("That is the heat bath (Barker's rule). It is right too, but accepts less often; Metropolis was asked for.", (now, fresh, beta) => 1 / (1 + Math.Exp(beta * (fresh - now)))),
+            ],
+        };
+
+        /// <summary>One step of unadjusted Langevin.</summary>
+        public static Exercise<Func<double, double, double, double, double>> LangevinStep { get; } = new()
+        {
+            Id = "04.langevin-step",
+            Hints = ["Downhill by η times the slope, then noise.", "For the law e^{−E} the noise has variance 2η."],
+            Explanation = "x − η E'(x) + √(2η) ξ. With √η in place of √(2η) the chain samples e^{−2E}: half the temperature.",
+            Oracle = (x, slope, eta, xi) => x - (eta * slope) + (Math.Sqrt(2 * eta) * xi),
+            Cases = [[0.0, 0.0, 0.5, 1.0], [1.0, 2.0, 0.1, 0.0], [1.0, 2.0, 0.1, 0.5], [-0.3, -4.0, 0.02, -1.2], [2.0, 0.5, 0.005, 0.7]],
+            Misconceptions =
+            [
+                new("The noise has variance 2η, not η: yours is half as hot.", (x, s, eta, xi) => x - (eta * s) + (Math.Sqrt(eta) * xi)),
+                new("Uphill: subtract the slope.", (x, s, eta, xi) => x + (eta * s) + (Math.Sqrt(2 * eta) * xi)),
+                new("The noise scales with √η: its variance, not its size, grows with the step.", (x, s, eta, xi) => x - (eta * s) + (2 * eta * xi)),
+                new("The slope must be multiplied by the step η.", (x, s, eta, xi) => x - s + (Math.Sqrt(2 * eta) * xi)),
+            ],
+        };
+
+        /// <summary>The leapfrog integrator.</summary>
+        public static Exercise<Func<Func<double, double>, double, double, double, int, (double X, double P)>> Leapfrog { get; } = new()
+        {
+            Id = "04.leapfrog",
+            Hints = ["Half a kick, then drift and kick in turn, and half a kick at the end.", "p ← p − ½ε E'(x); then L times x ← x + εp followed by a kick of ε, the last one of ½ε."],
+            Explanation = "Half kick, drift, kick, …, drift, half kick. The halves at both ends make it run backwards along the same way when p is turned round: that is what detailed balance needs.",
+            Oracle = Frog,
+            Tolerance = 1e-8,
+            Cases = [[Spring, 1.0, 0.0, 0.1, 1], [Spring, 1.0, 0.5, 0.2, 5], [Well, 0.5, 1.0, 0.05, 10], [Well, -1.2, 0.3, 0.1, 7]],
+            Misconceptions =
+            [
+                new("That is Euler's method: x and p move at the same time, and the energy drifts away.", (f, x, p, e, n) => Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) => (s.X + (e * s.P), s.P - (e * f(s.X))))),
+                new("The half kicks are missing: whole kicks throughout are of first order and not reversible.", (f, x, p, e, n) => Whole(f, x, p, e, n, e)),
+                new("The last kick must be a half one too.", (f, x, p, e, n) => Whole(f, x, p, e, n, e / 2)),
+                new("Downhill: a kick is minus the slope.", (f, x, p, e, n) => Frog(v => -f(v), x, p, e, n)),
+            ],
+        };
+
+        /// <summary>MALA with its correction.</summary>
+        public static Exercise<Func<double, double, double, double, double, double, double, double>> Mala { get; } = new()
+        {
+            Id = "04.mala",
+            Hints =
+            [
+                "The way there and the way back are not equally likely: the slope differs.",
+                "log q(a → b) = −(b − a + η E'(a))² / 4η, up to a constant that cancels.",
+                "log ratio = −(E₁ − E₀) + log q(x₁ → x₀) − log q(x₀ → x₁).",
+            ],
+            Explanation = "ρ = E₀ − E₁ + log q(x₁→x₀) − log q(x₀→x₁) with log q(a→b) = −(b − a + ηE'(a))²/4η. Without the two q the chain has a wrong law that no small test on a Gaussian's mean will show.",
+            Oracle = (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 + LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta),
+            Cases = [[0.0, 0.0, 0.0, 1.0, 0.5, 1.0, 0.5], [1.0, 0.5, 1.0, 0.2, 0.02, 0.2, 0.1], [-0.4, 2.0, 3.0, 0.3, 1.2, -0.7, 0.05], [2.0, 1.0, -1.0, 2.5, 1.7, 2.0, 0.2]],
+            Misconceptions =
+            [
+                new("The correction is missing: that is Metropolis, for a proposal that is not symmetric.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1),
+                new("The two proposals are exchanged: the way back stands in the numerator.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 - LogQ(x1, g1, x0, eta) + LogQ(x0, g0, x1, eta)),
+                new("Energies upside down: lower is likelier.", (x0, e0, g0, x1, e1, g1, eta) => e1 - e0 + LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)),
+                new("Divide the squares by 4η, not by 2η: the noise has variance 2η.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 + (2 * (LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)))),
+                new("Each way starts with the slope at its own start: E'(x₁) for the way back.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 + LogQ(x1, g0, x0, eta) - LogQ(x0, g0, x1, eta)),
+            ],
+        };
+
+        /// <summary>The swap of parallel tempering.</summary>
+        public static Exercise<Func<double, double, double, double, double>> Swap { get; } = new()
+        {
+            Id = "04.swap",
+            Hints = ["Write the joint law e^{−β₁E₁ − β₂E₂} before and after.", "Their ratio is e^{(β₁ − β₂)(E₁ − E₂)}."],
+            Explanation = "min(1, e^{(β_cold − β_hot)(E_cold − E_hot)}): always accepted when the hot copy has found a lower place.",
+            Oracle = (cold, hot, ec, eh) => Math.Min(1, Math.Exp((cold - hot) * (ec - eh))),
+            Cases = [[1.0, 0.5, 0.0, 0.0], [1.0, 0.5, 2.0, 1.0], [1.0, 0.5, 1.0, 2.0], [4.0, 1.0, 0.3, 0.9], [2.0, 1.5, -3.0, -1.0]],
+            Misconceptions =
+            [
+                new("A probability is at most 1.", (cold, hot, ec, eh) => Math.Exp((cold - hot) * (ec - eh))),
+                new("Upside down: the cold copy should get the lower energy.", (cold, hot, ec, eh) => Math.Min(1, Math.Exp((hot - cold) * (ec - eh)))),
+                new("Both temperatures count: the exponent has β_cold − β_hot.", (cold, hot, ec, eh) => Math.Min(1, Math.Exp(cold * (ec - eh)))),
+            ],
+        };
+
+        private static (double X, double P) Frog(Func<double, double> slope, double x, double p, double step, int steps)
+        {
+            p -= step / 2 * slope(x);
+            for (var l = 1; l <= steps; l++)
+            {
+                x += step * p;
+                p -= (l < steps ? step : step / 2) * slope(x);
+            }
+
+            return (x, p);
+        }
+
+        private static (double X, double P) Whole(Func<double, double> slope, double x, double p, double step, int steps, double first)
+        {
+            p -= first * slope(x);
+            for (var l = 0; l < steps; l++)
+            {
+                x += step * p;
+                p -= step * slope(x);
+            }
+
+            return (x, p);
+        }
+
+        private static double LogQ(double from, double slope, double to, double eta) => -Math.Pow(to - from + (eta * slope), 2) / (4 * eta);
+    }
+}

@@ -1,0 +1,111 @@
+namespace Ebm.Notebooks;
+
+public static partial class Exercises
+{
+    /// <summary>Exercises of chapter 05.</summary>
+    public static class Ising
+    {
+        private static readonly int[,] Three = { { 1, -1, 1 }, { 1, 1, -1 }, { -1, 1, 1 } };
+        private static readonly int[,] Wide = { { 1, 1, -1, 1, -1 }, { -1, 1, 1, -1, -1 }, { 1, -1, -1, 1, 1 } };
+
+        /// <summary>The five flip probabilities.</summary>
+        public static Exercise<Func<double, double[]>> FlipTable { get; } = new()
+        {
+            Id = "05.flip-table",
+            Hints = ["With k equal neighbours the bonds sum to k − (4 − k) = 2k − 4.", "Flipping costs ΔE = 2(2k − 4) = 4(k − 2)."],
+            Explanation = "ΔE = 4(k − 2): only two of the five entries are not 1, and that is why fast codes need random numbers for those alone.",
+            Oracle = beta => [.. Enumerable.Range(0, 5).Select(k => Math.Min(1, Math.Exp(-4 * beta * (k - 2))))],
+            Cases = [[1.0], [0.4406868], [0.1], [3.0]],
+            Misconceptions =
+            [
+                new("Probabilities are at most 1.", beta => [.. Enumerable.Range(0, 5).Select(k => Math.Exp(-4 * beta * (k - 2)))]),
+                new("Upside down: k counts equal neighbours, and breaking four bonds is the dearest.", beta => [.. Enumerable.Range(0, 5).Select(k => Math.Min(1, Math.Exp(-4 * beta * (2 - k))))]),
+                new("Flipping turns a bond from −1 to +1: the change is twice the bond sum.", beta => [.. Enumerable.Range(0, 5).Select(k => Math.Min(1, Math.Exp(-2 * beta * (k - 2))))]),
+                new("That is the heat bath; Metropolis was asked for.", beta => [.. Enumerable.Range(0, 5).Select(k => 1 / (1 + Math.Exp(4 * beta * (k - 2))))]),
+            ],
+        };
+
+        /// <summary>Neighbours on a torus.</summary>
+        public static Exercise<Func<int[,], int, int, int>> Border { get; } = new()
+        {
+            Id = "05.border",
+            Hints = ["In C#, (−1) % 5 is −1, not 4.", "Add the length before taking the remainder.", "Rows and columns may differ in number."],
+            Explanation = "(row − 1 + rows) % rows, with rows for rows and columns for columns. C#'s % keeps the sign of its left side; Python's does not: translated code breaks here.",
+            Oracle = Sum,
+            Cases =
+            [
+                [Three, 1, 1], [Three, 0, 0], [Three, 2, 2], [Three, 2, 0],
+                .. from y in Enumerable.Range(0, 3) from x in Enumerable.Range(0, 5) select new object[] { Wide, y, x },
+            ],
+            Misconceptions =
+            [
+                new("C#'s % keeps the sign: (−1) % L is −1. Add L first.", (s, y, x) => y == 0 || x == 0 ? throw new IndexOutOfRangeException("Index was outside the bounds of the array.") : Sum(s, y, x)),
+                new("That is a free border. On a torus the left edge touches the right one.", (s, y, x) => At(s, y - 1, x) + At(s, y + 1, x) + At(s, y, x - 1) + At(s, y, x + 1)),
+                new("That border reflects: the edge sees itself. On a torus it sees the opposite edge.", (s, y, x) => s[Math.Max(y - 1, 0), x] + s[Math.Min(y + 1, s.GetLength(0) - 1), x] + s[y, Math.Max(x - 1, 0)] + s[y, Math.Min(x + 1, s.GetLength(1) - 1)]),
+                new("A site is not its own neighbour.", (s, y, x) => Sum(s, y, x) + s[y, x]),
+            ],
+        };
+
+        /// <summary>Binder's cumulant.</summary>
+        public static Exercise<Func<double[], double>> BinderCumulant { get; } = new()
+        {
+            Id = "05.binder",
+            Hints = ["Average m² and m⁴ over the samples first.", "U = 1 − ⟨m⁴⟩ / (3⟨m²⟩²)."],
+            Explanation = "U = 1 − ⟨m⁴⟩/3⟨m²⟩². The 3 makes it 0 for a Gaussian, whose fourth moment is three times its variance squared.",
+            Oracle = m => Binder.Cumulant(m),
+            Cases = [[new[] { 1.0, -1 }], [new[] { 0.5, -0.5, 0.5 }], [new[] { 0.1, -0.4, 0.8, 0.2 }], [new[] { 0.9, 0.8, -0.85, 0.1, -0.05 }]],
+            Misconceptions =
+            [
+                new("The 3 is missing: without it a Gaussian does not give 0.", m => 1 - (M(m, 4) / (M(m, 2) * M(m, 2)))),
+                new("⟨m²⟩ must be squared, so that the units of m cancel.", m => 1 - (M(m, 4) / (3 * M(m, 2)))),
+                new("Average first: the mean of a ratio is not the ratio of means.", m => m.Average(v => 1 - (Math.Pow(v, 4) / (3 * Math.Pow(v, 4))))),
+            ],
+        };
+
+        /// <summary>The bond probability of Wolff's clusters.</summary>
+        public static Exercise<Func<double, double, double>> WolffBond { get; } = new()
+        {
+            Id = "05.wolff",
+            Hints = ["A bond at the cluster's edge changes its energy by 2J when the cluster flips.", "The choice 1 − e^{−2βJ} makes every flip acceptable."],
+            Explanation = "1 − e^{−2βJ}: then the bonds that were not taken pay exactly for the change of energy, and no cluster is ever refused.",
+            Oracle = (beta, coupling) => 1 - Math.Exp(-2 * beta * coupling),
+            Cases = [[1.0, 1.0], [0.4406868, 1.0], [0.1, 1.0], [0.3, 2.5]],
+            Misconceptions =
+            [
+                new("That is the probability of leaving a bond out.", (beta, coupling) => Math.Exp(-2 * beta * coupling)),
+                new("A broken bond costs 2J, not J.", (beta, coupling) => 1 - Math.Exp(-beta * coupling)),
+                new("J is missing.", (beta, _) => 1 - Math.Exp(-2 * beta)),
+                new("tanh βJ belongs to the high-temperature series, not to the clusters.", (beta, coupling) => Math.Tanh(beta * coupling)),
+            ],
+        };
+
+        /// <summary>Heat capacity from samples of the energy.</summary>
+        public static Exercise<Func<double[], double, int, double>> HeatCapacity { get; } = new()
+        {
+            Id = "05.heat-capacity",
+            Hints = ["C = d⟨E⟩/dT, and ⟨E⟩'s slope in β is −Var E.", "dβ/dT = −β²: so C = β² Var E, divided by N for one site."],
+            Explanation = "C = β² Var(E)/N: fluctuation is response. Use the whole energy E; with the energy per site one more factor N is needed.",
+            Oracle = (energies, beta, sites) => beta * beta * (energies.Average(e => e * e) - Math.Pow(energies.Average(), 2)) / sites,
+            Cases = [[new[] { -1.0, 1 }, 1.0, 2], [new[] { -8.0, -4, 0, -8 }, 0.5, 4], [new[] { -32.0, -24, -20, -32, -28 }, 0.44, 16]],
+            Misconceptions =
+            [
+                new("β² is missing: that is the variance of the energy.", (e, _, n) => Spread(e) / n),
+                new("β must be squared.", (e, beta, n) => beta * Spread(e) / n),
+                new("Divide by the number of sites: a heat capacity per site was asked for.", (e, beta, _) => beta * beta * Spread(e)),
+                new("That is the mean square. Subtract the square of the mean.", (e, beta, n) => beta * beta * e.Average(v => v * v) / n),
+            ],
+        };
+
+        private static double Spread(double[] e) => e.Average(v => v * v) - Math.Pow(e.Average(), 2);
+
+        private static double M(double[] m, int power) => m.Average(v => Math.Pow(v, power));
+
+        private static int At(int[,] s, int y, int x) => y < 0 || y >= s.GetLength(0) || x < 0 || x >= s.GetLength(1) ? 0 : s[y, x];
+
+        private static int Sum(int[,] s, int y, int x)
+        {
+            var (rows, columns) = (s.GetLength(0), s.GetLength(1));
+            return s[(y + rows - 1) % rows, x] + s[(y + 1) % rows, x] + s[y, (x + columns - 1) % columns] + s[y, (x + 1) % columns];
+        }
+    }
+}
