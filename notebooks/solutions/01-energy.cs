@@ -1,0 +1,31 @@
+// Reference solutions of chapter 01. Each region replaces the exercise cell of the same id.
+
+#region 01.two-wells
+// Zero at −1 and at 2, positive elsewhere.
+double TwoWells(double x) => (x + 1) * (x + 1) * (x - 2) * (x - 2);
+#endregion
+
+#region 01.classify
+// Every class is tried; the first of the lowest wins.
+int Classify(double[] x, double[][] means)
+{
+    var energies = means.Select(m => x.Zip(m, (a, b) => (a - b) * (a - b)).Sum()).ToArray();
+    return Array.IndexOf(energies, energies.Min());
+}
+#endregion
+
+#region 01.auc
+// All pairs: 1 for lower, ½ for equal.
+double Auc(double[] inside, double[] outside) =>
+    inside.Average(a => outside.Average(b => a < b ? 1 : a == b ? 0.5 : 0));
+#endregion
+
+#region 01.threshold
+// k = ⌊qn⌋ may lie above; the tiny addition keeps 0.1 · 10 from becoming 0.
+double Threshold(double[] energies, double q)
+{
+    var sorted = energies.Order().ToArray();
+    int k = (int)Math.Floor(q * sorted.Length + 1e-9);
+    return sorted[sorted.Length - 1 - k];
+}
+#endregion
