@@ -1,0 +1,212 @@
+namespace Ebm.Notebooks;
+
+public static partial class Exercises
+{
+    /// <summary>Exercises of chapter 06.</summary>
+    public static class HopfieldNets
+    {
+        private static readonly double[,] Two = { { 0, 1 }, { 1, 0 } };
+        private static readonly double[,] Three = { { 0, 0.5, -1 }, { 0.5, 0, 0.25 }, { -1, 0.25, 0 } };
+        private static readonly double[,] Self = { { 0.5, 1 }, { 1, 0.5 } };
+        private static readonly int[][] Memories = [[1, 1, 1, -1, -1, -1, 1, -1], [1, -1, 1, 1, -1, 1, -1, -1], [-1, -1, 1, -1, 1, 1, 1, 1]];
+
+        /// <summary>The energy of a state.</summary>
+        public static Exercise<Func<double[,], double[], int[], double>> Energy { get; } = new()
+        {
+            Id = "06.energy",
+            Hints = ["Two loops: every pair (i, j), both ways round.", "−½ Σ w_ij S_i S_j counts every pair twice; the ½ mends it.", "The thresholds enter with a plus sign: + Σ θ_i S_i."],
+            Explanation = "E = −½ Σ_ij w_ij S_i S_j + Σ_i θ_i S_i. The double sum meets every pair twice, which the ½ undoes, so that E falls by 2|h_i| when neuron i obeys its field.",
+            Oracle = (w, theta, s) => -(0.5 * Quadratic(w, s)) + Linear(theta, s),
+            Cases =
+            [
+                [Two, new double[] { 0, 0 }, new[] { 1, -1 }],
+                [Two, new double[] { 0.5, 0 }, new[] { 1, 1 }],
+                [Self, new double[] { 0, 0.25 }, new[] { 1, -1 }],
+                [Three, new double[] { 0.1, -0.3, 0.2 }, new[] { 1, -1, 1 }],
+                [Three, new double[] { 0.1, -0.3, 0.2 }, new[] { -1, -1, -1 }],
+            ],
+            Misconceptions =
+            [
+                new("The ½ is missing: the double sum counts every pair twice.", (w, t, s) => -Quadratic(w, s) + Linear(t, s)),
+                new("Upside down: agreement along a positive weight must lower the energy.", (w, t, s) => (0.5 * Quadratic(w, s)) + Linear(t, s)),
+                new("The sign of the threshold: h = Σ w S − θ, so E has + Σ θ S.", (w, t, s) => -(0.5 * Quadratic(w, s)) - Linear(t, s)),
+                new("The thresholds are missing.", (w, _, s) => -(0.5 * Quadratic(w, s))),
+            ],
+        };
+
+        /// <summary>One asynchronous update.</summary>
+        public static Exercise<Func<double[,], double[], int[], int, int>> Update { get; } = new()
+        {
+            Id = "06.update",
+            Hints = ["h_i = Σ_j w_ij S_j − θ_i: row i of the weights.", "Three cases: h > 0, h < 0, and h = 0."],
+            Explanation = "The neuron takes the sign of Σ_j w_ij S_j − θ_i. A field of exactly 0 does not pull, so the neuron keeps its state; sign(0) = 0 is no state.",
+            Oracle = (w, theta, s, i) => Sign(Field(w, s, i) - theta[i], s[i]),
+            Cases =
+            [
+                [Two, new double[] { 0, 0 }, new[] { 1, -1 }, 0],
+                [Two, new double[] { 0, 0 }, new[] { 1, -1 }, 1],
+                [Two, new double[] { 1, 1 }, new[] { -1, 1 }, 0],
+                [Two, new double[] { 1.5, 0 }, new[] { 1, 1 }, 0],
+                [Two, new double[] { -1, 0 }, new[] { -1, -1 }, 0],
+                [Three, new double[] { 0.1, -0.3, 0.2 }, new[] { 1, -1, 1 }, 2],
+                [Three, new double[] { 0.1, 0.6, 0.2 }, new[] { 1, 1, 1 }, 1],
+                [Three, new double[] { 0, 0.75, 0 }, new[] { 1, -1, 1 }, 1],
+                [Three, new double[] { 0, -0.5, 0 }, new[] { 1, 1, -1 }, 1],
+            ],
+            Misconceptions =
+            [
+                new("sign(0) = 0 is not a state: on a field of 0 the neuron keeps its old one.", (w, t, s, i) => Math.Sign(Field(w, s, i) - t[i])),
+                new("A field of 0 does not pull up: the neuron keeps its old state.", (w, t, s, i) => Field(w, s, i) - t[i] >= 0 ? 1 : -1),
+                new("The threshold is missing: h = Σ w S − θ.", (w, _, s, i) => Sign(Field(w, s, i), s[i])),
+                new("The threshold is subtracted: h = Σ w S − θ.", (w, t, s, i) => Sign(Field(w, s, i) + t[i], s[i])),
+            ],
+        };
+
+        /// <summary>Hebb's rule.</summary>
+        public static Exercise<Func<int[][], double[,]>> Hebb { get; } = new()
+        {
+            Id = "06.hebb",
+            Hints = ["w_ij is the sum over patterns of ξ_i ξ_j, divided by N, the length of a pattern.", "The diagonal is 0."],
+            Explanation = "w_ij = (1/N) Σ_μ ξ_i ξ_j off the diagonal. The diagonal would be P/N: a neuron that listens to itself finds it harder to change its mind.",
+            Oracle = p => Hopfield.Hebb(p).WeightMatrix(),
+            Cases = [[new int[][] { [1, -1] }], [new int[][] { [1, -1, 1], [1, 1, 1] }], [Memories]],
+            Misconceptions =
+            [
+                new("The diagonal must be 0: no neuron listens to itself.", p => Outer(p, p[0].Length, false)),
+                new("Divide by N, the number of neurons, not by the number of patterns.", p => Outer(p, p.Length, true)),
+                new("The factor 1/N is missing.", p => Outer(p, 1, true)),
+                new("Only the last pattern is left: add the patterns up.", p => Outer([p[^1]], p[0].Length, true)),
+            ],
+        };
+
+        /// <summary>Recall with known entries held fixed.</summary>
+        public static Exercise<Func<double[,], int[], bool[], int[]>> Complete { get; } = new()
+        {
+            Id = "06.complete",
+            Hints = ["Clone the probe first.", "Skip the known neurons inside the sweep.", "Repeat the sweep as long as something has changed."],
+            Explanation = "Clamping is inference with part of the state given: the energy of the free neurons, the known ones acting as a field. It never rises, so the loop ends.",
+            Oracle = (w, probe, known) => Relax(w, probe, known, 1000, false),
+            Cases =
+            [
+                [Two, new[] { 1, -1 }, new[] { true, false }],
+                [Two, new[] { 1, -1 }, new[] { false, true }],
+                .. from memory in Memories
+                   from bad in (int[][])[[4, 5, 6, 7], [1, 4, 6], [0, 2, 3, 7]]
+                   select new object[] { Hopfield.Hebb(Memories).WeightMatrix(), memory.Select((s, i) => bad.Contains(i) ? -s : s).ToArray(), Enumerable.Range(0, 8).Select(i => !bad.Contains(i) && i != 2).ToArray() },
+                .. from start in Enumerable.Range(0, 12) select new object[] { Chain(7), Enumerable.Range(0, 7).Select(i => i == 6 ? 1 : (((start * 37) + (i * i)) % 5) < 2 ? 1 : -1).ToArray(), Enumerable.Range(0, 7).Select(i => i == 6).ToArray() },
+            ],
+            Misconceptions =
+            [
+                new("The known entries must stay: they are what we know.", (w, p, k) => Relax(w, p, new bool[k.Length], 1000, false)),
+                new("One sweep is not enough: go on until nothing changes.", (w, p, k) => Relax(w, p, k, 1, false)),
+                new("One neuron at a time: each must see the neurons that changed before it.", (w, p, k) => Relax(w, p, k, 1000, true)),
+                new("It is the unknown entries that are updated, not the known ones.", (w, p, k) => Relax(w, p, Array.ConvertAll(k, b => !b), 1000, false)),
+            ],
+        };
+
+        /// <summary>How many patterns for a given error.</summary>
+        public static Exercise<Func<int, double, int>> Capacity { get; } = new()
+        {
+            Id = "06.capacity",
+            Hints = ["Let u = erfc⁻¹(2 · error). Then u² = N / 2P."],
+            Explanation = "P = N / (2u²) with u = erfc⁻¹(2 · error), rounded down. One bit in a hundred allows P = 0.185 N; but after many steps the avalanche allows only 0.138 N.",
+            Oracle = (n, e) => Patterns(n, 2 * e, 2),
+            Tolerance = 0,
+            Cases = [[100, 0.01], [1000, 0.01], [1000, 0.001], [400, 0.05], [250, 0.1]],
+            Misconceptions =
+            [
+                new("error = ½ erfc(u), so u is the inverse at 2 · error.", (n, e) => Patterns(n, e, 2)),
+                new("u² = N/2P: a factor 2 is missing.", (n, e) => Patterns(n, 2 * e, 1)),
+                new("Round down: one pattern more would exceed the error.", (n, e) => Patterns(n, 2 * e, 2) + 1),
+                new("u is a square root: square it.", (n, e) => (int)(n / (2 * MathNet.Numerics.SpecialFunctions.ErfcInv(2 * e)))),
+            ],
+        };
+
+        /// <summary>The synchronous step with its zero field mended.</summary>
+        public static Exercise<Func<double[,], int[], int[]>> SignZero { get; } = new()
+        {
+            Id = "06.sign-zero",
+            Hints = ["Where the field is 0, return s[i].", "All fields are computed from the old state."],
+            Explanation = "Math.Sign(0) is 0: the neuron leaves the state space, and its neighbours' fields weaken in the next step. Keep s[i] on a tie. Published code with this line draws grey holes.",
+            Oracle = (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Sign(Field(w, s, i), s[i]))],
+            Cases =
+            [
+                [new double[,] { { 0 } }, new[] { -1 }],
+                [new double[,] { { 0 } }, new[] { 1 }],
+                [Two, new[] { 1, -1 }],
+                [Two, new[] { -1, -1 }],
+                [Chain(5), new[] { 1, -1, -1, 1, 1 }],
+                [Chain(5), new[] { -1, 1, -1, -1, 1 }],
+                [Chain(6), new[] { 1, -1, 1, 1, -1, -1 }],
+            ],
+            Misconceptions =
+            [
+                new("0 is still not a state: a field of 0 must keep s[i].", (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Math.Sign(Field(w, s, i)))]),
+                new("A field of 0 keeps the state; turning it to +1 paints ink where nothing pulls.", (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) >= 0 ? 1 : -1)]),
+                new("A field of 0 keeps the state; turning it to −1 wipes ink where nothing pulls.", (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) > 0 ? 1 : -1)]),
+                new("All at once: every field is taken from the old state, not from neurons already updated.", (w, s) => Relax(w, s, new bool[s.Length], 1, false)),
+            ],
+        };
+
+        private static double Field(double[,] w, int[] s, int i) => Enumerable.Range(0, s.Length).Sum(j => w[i, j] * s[j]);
+
+        private static double Quadratic(double[,] w, int[] s) => Enumerable.Range(0, s.Length).Sum(i => s[i] * Field(w, s, i));
+
+        private static double Linear(double[] theta, int[] s) => theta.Zip(s, (t, x) => t * x).Sum();
+
+        private static int Sign(double h, int old) => h > 0 ? 1 : h < 0 ? -1 : old;
+
+        private static double[,] Outer(int[][] patterns, double divisor, bool noSelf)
+        {
+            var n = patterns[0].Length;
+            var w = new double[n, n];
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = 0; j < n; j++)
+                {
+                    w[i, j] = noSelf && i == j ? 0 : patterns.Sum(p => p[i] * p[j]) / divisor;
+                }
+            }
+
+            return w;
+        }
+
+        /// <summary>Neighbours along a line want to be equal.</summary>
+        private static double[,] Chain(int n)
+        {
+            var w = new double[n, n];
+            for (var i = 1; i < n; i++)
+            {
+                w[i, i - 1] = w[i - 1, i] = 1;
+            }
+
+            return w;
+        }
+
+        private static int[] Relax(double[,] w, int[] probe, bool[] known, int sweeps, bool together)
+        {
+            var s = (int[])probe.Clone();
+            for (var sweep = 0; sweep < sweeps; sweep++)
+            {
+                var old = (int[])s.Clone();
+                for (var i = 0; i < s.Length; i++)
+                {
+                    s[i] = known[i] ? s[i] : Sign(Field(w, together ? old : s, i), s[i]);
+                }
+
+                if (s.AsSpan().SequenceEqual(old))
+                {
+                    break;
+                }
+            }
+
+            return s;
+        }
+
+        private static int Patterns(int n, double tail, double factor)
+        {
+            var u = MathNet.Numerics.SpecialFunctions.ErfcInv(tail);
+            return (int)(n / (factor * u * u));
+        }
+    }
+}

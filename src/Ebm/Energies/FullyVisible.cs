@@ -1,0 +1,165 @@
+//  E(x) = −½ Σ_ij J_ij x_i x_j − Σ_i b_i x_i,   x_i = ±1,  J symmetric, J_ii = 0;   p(x) = e^{−E} / Z
+//  p(x_i = 1 | rest) = (1 + m_i)/2,   m_i = tanh(b_i + Σ_j J_ij x_j)
+//  log pseudo-likelihood  = Σ_i log p(x_i | rest);   its slope along J_ij: x_j (x_i − m_i) + x_i (x_j − m_j)
+//  random-scan Gibbs      T(x → y): a site i drawn at random is drawn anew from p(x_i | rest)
+//
+//  State number s has x_i = +1 where bit i of s is 1. Everything is enumerated in double precision.
+//  Source: Hyvärinen, Connections between score matching, contrastive divergence, and pseudolikelihood (2007).
+
+namespace Ebm;
+
+/// <summary>A Boltzmann machine without hidden units, small enough to enumerate.</summary>
+public sealed class FullyVisible : IEnergy<int[]>
+{
+    /// <summary>A machine with given parameters.</summary>
+    /// <param name="couplings">J, n × n, symmetric with a zero diagonal, n ≤ 16; kept.</param>
+    /// <param name="fields">b, n numbers; kept.</param>
+    /// <exception cref="ArgumentException">J is not square, not symmetric, or has a diagonal.</exception>
+    public FullyVisible(double[,] couplings, double[] fields)
+    {
+        ArgumentNullException.ThrowIfNull(couplings);
+        ArgumentNullException.ThrowIfNull(fields);
+        var n = fields.Length;
+        Check.Between(n, 1, 16, "fields.Length");
+        if (couplings.GetLength(0) != n || couplings.GetLength(1) != n)
+            throw new ArgumentException($"couplings is {couplings.GetLength(0)} × {couplings.GetLength(1)}; {n} × {n} is needed.", nameof(couplings));
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                if (couplings[i, j] != couplings[j, i] || (i == j && couplings[i, i] != 0))
+                    throw new ArgumentException($"couplings[{i},{j}] = {couplings[i, j]}, couplings[{j},{i}] = {couplings[j, i]}: J must be symmetric with a zero diagonal.", nameof(couplings));
+            }
+        }
+
+        (Couplings, Fields) = (couplings, fields);
+    }
+
+    /// <summary>n.</summary>
+    public int Units => Fields.Length;
+
+    /// <summary>J.</summary>
+    public double[,] Couplings { get; }
+
+    /// <summary>b.</summary>
+    public double[] Fields { get; }
+
+    /// <summary>A machine with Gaussian couplings and fields.</summary>
+    /// <param name="units">n, 1 … 16.</param>
+    /// <param name="scale">Their standard deviation, ≥ 0.</param>
+    /// <param name="rng">Draws them.</param>
+    public static FullyVisible Random(int units, double scale, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.Between(units, 1, 16);
+        Check.NotNegative(scale);
+        var j = new double[units, units];
+        var b = new double[units];
+        for (var i = 0; i < units; i++)
+        {
+            b[i] = scale * rng.NextGaussian();
+            for (var k = 0; k < i; k++)
+                j[i, k] = j[k, i] = scale * rng.NextGaussian();
+        }
+
+        return new FullyVisible(j, b);
+    }
+
+    /// <summary>State number s: +1 where bit i is set.</summary>
+    /// <param name="s">0 … 2ⁿ − 1.</param>
+    public int[] State(int s) => [.. Enumerable.Range(0, Units).Select(i => (s >> i & 1) == 1 ? 1 : -1)];
+
+    /// <summary>E(x).</summary>
+    /// <param name="x">n entries ±1.</param>
+    public double Energy(int[] x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Length(x.Length, Units, nameof(x));
+        var e = 0.0;
+        for (var i = 0; i < Units; i++)
+        {
+            e -= Fields[i] * x[i];
+            for (var j = 0; j < i; j++)
+                e -= Couplings[i, j] * x[i] * x[j];
+        }
+
+        return e;
+    }
+
+    /// <summary>p(x) of all 2ⁿ states.</summary>
+    public double[] Probabilities()
+    {
+        double[] e = [.. Enumerable.Range(0, 1 << Units).Select(s => -Energy(State(s)))];
+        var logZ = Functions.LogSumExp(e);
+        return Array.ConvertAll(e, v => Math.Exp(v - logZ));
+    }
+
+    /// <summary>q T: the distribution after one step of random-scan single-site Gibbs. Costs 2ⁿ n².</summary>
+    /// <param name="q">2ⁿ probabilities.</param>
+    public double[] Step(double[] q)
+    {
+        ArgumentNullException.ThrowIfNull(q);
+        Check.Length(q.Length, 1 << Units, nameof(q));
+        var next = new double[q.Length];
+        for (var s = 0; s < q.Length; s++)
+        {
+            for (var i = 0; i < Units; i++)
+            {
+                var up = 0.5 * (1 + Mean(i, State(s)));
+                next[s | (1 << i)] += q[s] * up / Units;
+                next[s & ~(1 << i)] += q[s] * (1 - up) / Units;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>⟨x_i x_j⟩ for i ≠ j under q, and ⟨x_i⟩ on the diagonal.</summary>
+    /// <param name="q">2ⁿ weights.</param>
+    public double[,] Moments(double[] q)
+    {
+        ArgumentNullException.ThrowIfNull(q);
+        Check.Length(q.Length, 1 << Units, nameof(q));
+        var moments = new double[Units, Units];
+        for (var s = 0; s < q.Length; s++)
+        {
+            var x = State(s);
+            for (var i = 0; i < Units; i++)
+            {
+                for (var j = 0; j < Units; j++)
+                    moments[i, j] += q[s] * (i == j ? x[i] : x[i] * x[j]);
+            }
+        }
+
+        return moments;
+    }
+
+    /// <summary>The gradient of the data's mean log pseudo-likelihood: along J_ij off the diagonal, along b_i on it.</summary>
+    /// <param name="data">2ⁿ probabilities.</param>
+    public double[,] PseudoLikelihoodGradient(double[] data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Check.Length(data.Length, 1 << Units, nameof(data));
+        var gradient = new double[Units, Units];
+        for (var s = 0; s < data.Length; s++)
+        {
+            var x = State(s);
+            for (var i = 0; i < Units; i++)
+            {
+                for (var j = 0; j < Units; j++)
+                    gradient[i, j] += data[s] * (i == j ? x[i] - Mean(i, x) : (x[j] * (x[i] - Mean(i, x))) + (x[i] * (x[j] - Mean(j, x))));
+            }
+        }
+
+        return gradient;
+    }
+
+    /// <summary>m_i = ⟨x_i | rest⟩.</summary>
+    private double Mean(int i, int[] x)
+    {
+        var h = Fields[i];
+        for (var j = 0; j < Units; j++)
+            h += Couplings[i, j] * x[j];
+        return Math.Tanh(h);
+    }
+}

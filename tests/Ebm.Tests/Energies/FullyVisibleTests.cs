@@ -1,0 +1,63 @@
+namespace Ebm.Tests;
+
+public class FullyVisibleTests
+{
+    [Fact]
+    public void Expected_cd_1_with_random_scan_is_the_pseudo_likelihood_gradient_over_n()
+    {
+        var rng = new Rng(1);
+        var machine = FullyVisible.Random(5, 0.7, rng);
+        var data = FullyVisible.Random(5, 1.2, rng).Probabilities();
+        var (before, after) = (machine.Moments(data), machine.Moments(machine.Step(data)));
+        var gradient = machine.PseudoLikelihoodGradient(data);
+        for (var i = 0; i < 5; i++)
+        {
+            for (var j = 0; j < 5; j++)
+                Assert.Equal(gradient[i, j] / 5, before[i, j] - after[i, j], 1e-14);
+        }
+    }
+
+    [Fact]
+    public void Pseudo_likelihood_gradient_agrees_with_finite_differences()
+    {
+        var rng = new Rng(2);
+        var machine = FullyVisible.Random(4, 0.7, rng);
+        var data = FullyVisible.Random(4, 1, rng).Probabilities();
+        double Likelihood() => data.Select((p, s) => p * Enumerable.Range(0, 4).Sum(i =>
+        {
+            var (x, y) = (machine.State(s), machine.State(s ^ (1 << i)));
+            return -machine.Energy(x) - Functions.LogSumExp(-machine.Energy(x), -machine.Energy(y));
+        })).Sum();
+        var gradient = machine.PseudoLikelihoodGradient(data);
+        void Move(int i, int j, double by)
+        {
+            machine.Couplings[i, j] += by;
+            machine.Couplings[j, i] += by;
+        }
+
+        Move(0, 2, 1e-5);
+        var up = Likelihood();
+        Move(0, 2, -2e-5);
+        var down = Likelihood();
+        Move(0, 2, 1e-5);
+        Assert.Equal((up - down) / 2e-5, gradient[0, 2], 1e-9);
+    }
+
+    [Fact]
+    public void Gibbs_keeps_the_machines_own_distribution()
+    {
+        var machine = FullyVisible.Random(4, 1, new Rng(3));
+        var p = machine.Probabilities();
+        var next = machine.Step(p);
+        for (var s = 0; s < p.Length; s++)
+            Assert.Equal(p[s], next[s], 1e-15);
+    }
+
+    [Fact]
+    public void Bad_couplings_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[2, 3], new double[2]));
+        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[,] { { 0, 1 }, { 2, 0 } }, new double[2]));
+        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[,] { { 1, 0 }, { 0, 0 } }, new double[2]));
+    }
+}
