@@ -1,0 +1,184 @@
+// Wrong answers of chapter 09, one idea away from right each. After the bar: what the verdict must say.
+
+#region 09.free-energy | own term
+double FreeEnergy(double[] a, double[] b, double[,] W, double[] v)
+{
+    var z = b.Select((bias, j) => bias + v.Select((x, i) => W[j, i] * x).Sum());
+    return -z.Sum(x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
+}
+#endregion
+
+#region 09.free-energy | both terms carry a minus
+double FreeEnergy(double[] a, double[] b, double[,] W, double[] v)
+{
+    var z = b.Select((bias, j) => bias + v.Select((x, i) => W[j, i] * x).Sum());
+    return -a.Zip(v, (x, y) => x * y).Sum() + z.Sum(x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
+}
+#endregion
+
+#region 09.free-energy | not a maximum
+double FreeEnergy(double[] a, double[] b, double[,] W, double[] v)
+{
+    var z = b.Select((bias, j) => bias + v.Select((x, i) => W[j, i] * x).Sum());
+    return -a.Zip(v, (x, y) => x * y).Sum() - z.Sum(x => Math.Max(x, 0));
+}
+#endregion
+
+#region 09.free-energy | until e^z overflows
+double FreeEnergy(double[] a, double[] b, double[,] W, double[] v)
+{
+    var z = b.Select((bias, j) => bias + v.Select((x, i) => W[j, i] * x).Sum());
+    return -a.Zip(v, (x, y) => x * y).Sum() - z.Sum(x => Math.Log(1 + Math.Exp(x)));
+}
+#endregion
+
+#region 09.gibbs-step | h must be drawn
+double[] GibbsStep(double[] a, double[] b, double[,] W, double[] v, double[] u, double[] t)
+{
+    double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
+    var h = b.Select((bias, j) => Sigmoid(bias + v.Select((x, i) => W[j, i] * x).Sum())).ToArray();
+    return a.Select((bias, i) => t[i] < Sigmoid(bias + h.Select((x, j) => W[j, i] * x).Sum()) ? 1.0 : 0.0).ToArray();
+}
+#endregion
+
+#region 09.gibbs-step | BELOW its probability
+double[] GibbsStep(double[] a, double[] b, double[,] W, double[] v, double[] u, double[] t)
+{
+    double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
+    var h = b.Select((bias, j) => u[j] > Sigmoid(bias + v.Select((x, i) => W[j, i] * x).Sum()) ? 1.0 : 0.0).ToArray();
+    return a.Select((bias, i) => t[i] > Sigmoid(bias + h.Select((x, j) => W[j, i] * x).Sum()) ? 1.0 : 0.0).ToArray();
+}
+#endregion
+
+#region 09.gibbs-step | visible biases are missing
+double[] GibbsStep(double[] a, double[] b, double[,] W, double[] v, double[] u, double[] t)
+{
+    double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
+    var h = b.Select((bias, j) => u[j] < Sigmoid(bias + v.Select((x, i) => W[j, i] * x).Sum()) ? 1.0 : 0.0).ToArray();
+    return a.Select((_, i) => t[i] < Sigmoid(h.Select((x, j) => W[j, i] * x).Sum()) ? 1.0 : 0.0).ToArray();
+}
+#endregion
+
+#region 09.gibbs-step | not its probabilities
+double[] GibbsStep(double[] a, double[] b, double[,] W, double[] v, double[] u, double[] t)
+{
+    double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
+    var h = b.Select((bias, j) => u[j] < Sigmoid(bias + v.Select((x, i) => W[j, i] * x).Sum()) ? 1.0 : 0.0).ToArray();
+    return a.Select((bias, i) => Sigmoid(bias + h.Select((x, j) => W[j, i] * x).Sum())).ToArray();
+}
+#endregion
+
+#region 09.cd-direction | unlearns the data
+double[,] Direction(double[] b, double[,] W, double[] v, double[] r)
+{
+    double P(int j, double[] x) => 1 / (1 + Math.Exp(-b[j] - x.Select((y, i) => W[j, i] * y).Sum()));
+    var d = new double[b.Length, v.Length];
+    for (int j = 0; j < b.Length; j++)
+        for (int i = 0; i < v.Length; i++)
+            d[j, i] = P(j, r) * r[i] - P(j, v) * v[i];
+    return d;
+}
+#endregion
+
+#region 09.cd-direction | hidden probabilities of its own
+double[,] Direction(double[] b, double[,] W, double[] v, double[] r)
+{
+    double P(int j, double[] x) => 1 / (1 + Math.Exp(-b[j] - x.Select((y, i) => W[j, i] * y).Sum()));
+    var d = new double[b.Length, v.Length];
+    for (int j = 0; j < b.Length; j++)
+        for (int i = 0; i < v.Length; i++)
+            d[j, i] = P(j, v) * (v[i] - r[i]);
+    return d;
+}
+#endregion
+
+#region 09.cd-direction | hidden biases are missing
+double[,] Direction(double[] b, double[,] W, double[] v, double[] r)
+{
+    double P(int j, double[] x) => 1 / (1 + Math.Exp(-x.Select((y, i) => W[j, i] * y).Sum()));
+    var d = new double[b.Length, v.Length];
+    for (int j = 0; j < b.Length; j++)
+        for (int i = 0; i < v.Length; i++)
+            d[j, i] = P(j, v) * v[i] - P(j, r) * r[i];
+    return d;
+}
+#endregion
+
+#region 09.cd-direction | Only the data term
+double[,] Direction(double[] b, double[,] W, double[] v, double[] r)
+{
+    double P(int j, double[] x) => 1 / (1 + Math.Exp(-b[j] - x.Select((y, i) => W[j, i] * y).Sum()));
+    var d = new double[b.Length, v.Length];
+    for (int j = 0; j < b.Length; j++)
+        for (int i = 0; i < v.Length; i++)
+            d[j, i] = P(j, v) * v[i];
+    return d;
+}
+#endregion
+
+#region 09.log-z-sign | sign of log Z
+double LogLikelihood(double[] f, int state)
+{
+    double least = f.Min();
+    return -f[state] - least + Math.Log(f.Sum(x => Math.Exp(least - x)));
+}
+#endregion
+
+#region 09.log-z-sign | overflows or underflows
+double LogLikelihood(double[] f, int state) => -f[state] - Math.Log(f.Sum(x => Math.Exp(-x)));
+#endregion
+
+#region 09.log-z-sign | sign of F
+double LogLikelihood(double[] f, int state)
+{
+    double most = f.Max();
+    return f[state] - most - Math.Log(f.Sum(x => Math.Exp(x - most)));
+}
+#endregion
+
+#region 09.log-z-sign | not log p
+double LogLikelihood(double[] f, int state)
+{
+    double least = f.Min();
+    return Math.Exp(least - f[state]) / f.Sum(x => Math.Exp(least - x));
+}
+#endregion
+
+#region 09.ais-estimate | mean of the logs
+(double, double) Estimate(double[] l, double logBase)
+{
+    double top = l.Max();
+    var w = l.Select(x => Math.Exp(x - top)).ToArray();
+    double mean = w.Average();
+    return (logBase + l.Average(), Math.Sqrt(w.Sum(x => (x - mean) * (x - mean)) / (w.Length - 1) / w.Length) / mean);
+}
+#endregion
+
+#region 09.ais-estimate | base is missing
+(double, double) Estimate(double[] l, double logBase)
+{
+    double top = l.Max();
+    var w = l.Select(x => Math.Exp(x - top)).ToArray();
+    double mean = w.Average();
+    return (top + Math.Log(mean), Math.Sqrt(w.Sum(x => (x - mean) * (x - mean)) / (w.Length - 1) / w.Length) / mean);
+}
+#endregion
+
+#region 09.ais-estimate | error of a mean
+(double, double) Estimate(double[] l, double logBase)
+{
+    double top = l.Max();
+    var w = l.Select(x => Math.Exp(x - top)).ToArray();
+    double mean = w.Average();
+    return (logBase + top + Math.Log(mean), Math.Sqrt(w.Sum(x => (x - mean) * (x - mean)) / (w.Length - 1)) / mean);
+}
+#endregion
+
+#region 09.ais-estimate | subtract the largest log weight
+(double, double) Estimate(double[] l, double logBase)
+{
+    var w = l.Select(Math.Exp).ToArray();
+    double mean = w.Average();
+    return (logBase + Math.Log(mean), Math.Sqrt(w.Sum(x => (x - mean) * (x - mean)) / (w.Length - 1) / w.Length) / mean);
+}
+#endregion
