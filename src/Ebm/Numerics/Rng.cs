@@ -61,8 +61,14 @@ public sealed partial class Rng
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong NextUInt64()
     {
-        if (position == BufferLength) Refill();
-        return buffer[position++];
+        var (numbers, next) = (buffer, position);
+        if ((uint)next >= (uint)numbers.Length)
+        {
+            Refill();
+            next = 0;
+        }
+        position = next + 1;
+        return numbers[next];
     }
 
     /// <summary>The upper half of the next 64 random bits.</summary>
@@ -71,11 +77,11 @@ public sealed partial class Rng
 
     /// <summary>A uniform number on [0, 1): a multiple of 2⁻⁵³.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => (long)(NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>A uniform number on [0, 1): a multiple of 2⁻²⁴.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float NextFloat() => (NextUInt64() >> 40) * (1f / (1 << 24));
+    public float NextFloat() => (int)(NextUInt64() >> 40) * (1f / (1 << 24));
 
     /// <summary>A uniform integer from 0 to exclusiveMax − 1, without bias (Lemire 2019).</summary>
     /// <param name="exclusiveMax">One more than the largest result, ≥ 1.</param>
@@ -184,7 +190,7 @@ public sealed partial class Rng
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Refill()
     {
-        Generate(buffer);
+        Generate<Bits>(buffer);
         position = 0;
     }
 }
