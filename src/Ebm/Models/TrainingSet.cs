@@ -1,0 +1,85 @@
+namespace Ebm;
+
+/// <summary>Rows of numbers to train on, with a label each where there are labels.</summary>
+public sealed class TrainingSet
+{
+    private readonly float[] rows;
+    private readonly int[]? labels;
+
+    /// <summary>Bundles rows.</summary>
+    /// <param name="rows">Count × width finite numbers, row after row; kept, not copied.</param>
+    /// <param name="width">Numbers in a row, ≥ 1.</param>
+    /// <param name="labels">A label ≥ 0 for each row; kept, not copied.</param>
+    /// <exception cref="ArgumentException">There is no row, a number is not finite, or the lengths do not fit.</exception>
+    public TrainingSet(float[] rows, int width, int[]? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Check.Positive(width);
+        if (rows.Length == 0 || rows.Length % width != 0)
+            throw new ArgumentException($"rows has length {rows.Length}; a positive multiple of the width {width} is needed.", nameof(rows));
+        Check.Finite(rows);
+        (this.rows, Width, Count, this.labels) = (rows, width, rows.Length / width, labels);
+        if (labels is null)
+            return;
+        Check.Length(labels.Length, Count, nameof(labels));
+        for (var i = 0; i < labels.Length; i++)
+            Check.NotNegative(labels[i], $"labels[{i}]");
+    }
+
+    /// <summary>Numbers in a row.</summary>
+    public int Width { get; }
+
+    /// <summary>How many rows.</summary>
+    public int Count { get; }
+
+    /// <summary>All images of a set with their labels; pixels in [0, 1].</summary>
+    public static TrainingSet From(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return new TrainingSet(images.Flatten(), images.Pixels, images.Labels);
+    }
+
+    /// <summary>Points, one array each.</summary>
+    public static TrainingSet From(IReadOnlyList<double[]> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        Check.AtLeast(points.Count, 1, "points.Count");
+        return new TrainingSet([.. points.SelectMany(p => p.Select(v => (float)v))], points[0].Length);
+    }
+
+    /// <summary>Random rows, drawn with replacement: a tensor (count, width).</summary>
+    public Tensor Draw(Rng rng, int count) => Pick(Indices(rng, count));
+
+    /// <summary>Random rows and their labels.</summary>
+    /// <exception cref="InvalidOperationException">There are no labels.</exception>
+    public (Tensor Rows, int[] Labels) DrawLabelled(Rng rng, int count)
+    {
+        if (labels is null)
+            throw new InvalidOperationException("This training set has no labels.");
+        var indices = Indices(rng, count);
+        return (Pick(indices), [.. indices.Select(i => labels[i])]);
+    }
+
+    /// <summary>Rows in order: a tensor (count, width).</summary>
+    public Tensor Rows(int first, int count)
+    {
+        Check.Between(first, 0, Count - 1);
+        Check.Between(count, 1, Count - first);
+        return Tensor.From(rows.AsSpan(first * Width, count * Width), count, Width);
+    }
+
+    private int[] Indices(Rng rng, int count)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.Positive(count);
+        return [.. Enumerable.Range(0, count).Select(_ => rng.NextInt(Count))];
+    }
+
+    private Tensor Pick(int[] indices)
+    {
+        var result = Workspace.NewTensor([indices.Length, Width]);
+        for (var i = 0; i < indices.Length; i++)
+            rows.AsSpan(indices[i] * Width, Width).CopyTo(result.Data[(i * Width)..]);
+        return result;
+    }
+}

@@ -1,0 +1,112 @@
+// F(y) = C(y, Dec(e_k)) + γ ‖Enc(y) − e_k‖²,    k = argmin_k ‖Enc(y) − e_k‖²
+//
+//   L = C(y, Dec(z + sg[e_k − z])) + ‖sg[z] − e_k‖² + γ ‖z − sg[e_k]‖²,    z = Enc(y), sg = no gradient    (van den Oord et al. 2017)
+
+namespace Ebm;
+
+/// <summary>A vector-quantised autoencoder: the code is one of K vectors, so few points can have low energy.</summary>
+public sealed class VqVae : EnergyModel
+{
+    private readonly Layer encoder;
+    private readonly Layer decoder;
+#pragma warning disable IDE1006 // The field's name is the name in weight files.
+    private readonly Tensor codebook;
+#pragma warning restore IDE1006
+
+    /// <summary>Joins an encoder, K random codes and a decoder.</summary>
+    /// <param name="encoder">From rows y to rows of <paramref name="codeSize"/> numbers.</param>
+    /// <param name="decoder">From codes to the cost's outputs.</param>
+    /// <param name="dimension">Numbers in y, ≥ 1.</param>
+    /// <param name="codes">K, ≥ 2.</param>
+    /// <param name="codeSize">Numbers in a code, ≥ 1.</param>
+    /// <param name="cost">C.</param>
+    /// <param name="rng">Draws the first codes.</param>
+    /// <param name="commitment">γ, ≥ 0.</param>
+    public VqVae(Layer encoder, Layer decoder, int dimension, int codes, int codeSize, ReconstructionCost cost, Rng rng, double commitment = .25)
+        : base(dimension)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(cost);
+        Check.AtLeast(codes, 2);
+        Check.Positive(codeSize);
+        Check.NotNegative(commitment);
+        (this.encoder, this.decoder, Cost, Commitment) = (encoder, decoder, cost, commitment);
+        codebook = Initialization.Scaled(rng, 1, 1, codes, codeSize);
+    }
+
+    /// <summary>C.</summary>
+    public ReconstructionCost Cost { get; }
+
+    /// <summary>γ.</summary>
+    public double Commitment { get; }
+
+    /// <summary>The codes, (K, codeSize).</summary>
+    public Tensor Codebook => codebook;
+
+    /// <summary>The index of the nearest code for every row.</summary>
+    public int[] Encode(Tensor y) => Nearest(encoder.Apply(y));
+
+    /// <summary>ỹ for codes by index.</summary>
+    public Tensor Decode(params int[] codes) => Cost.Mean(decoder.Apply(codebook.Gather(codes)));
+
+    /// <summary>How many rows use each code. Codes that none uses are dead: <see cref="Revive"/> them.</summary>
+    public int[] Usage(Tensor y)
+    {
+        var count = new int[codebook.Shape[0]];
+        foreach (var k in Encode(y))
+            count[k]++;
+        return count;
+    }
+
+    /// <summary>Moves every code that no row uses onto the encoding of a random row. Returns how many were dead.</summary>
+    public int Revive(Tensor y, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        var z = encoder.Apply(y);
+        var usage = Usage(y);
+        var width = codebook.Shape[1];
+        for (var k = 0; k < usage.Length; k++)
+        {
+            if (usage[k] == 0)
+                z.Data.Slice(rng.NextInt(z.Shape[0]) * width, width).CopyTo(codebook.Data[(k * width)..]);
+        }
+
+        return usage.Count(n => n == 0);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor F(Tensor y)
+    {
+        var z = encoder.Apply(y);
+        var e = codebook.Gather(Nearest(z));
+        return Cost.Of(y, decoder.Apply(e)) + ((float)Commitment * (z - e).Square().Sum(-1));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Loss(Tensor batch, Rng rng)
+    {
+        var z = encoder.Apply(batch);
+        var e = codebook.Gather(Nearest(z));
+        var cost = Cost.Of(batch, decoder.Apply(z + (e - z).Constant()));
+        return (cost + (z.Constant() - e).Square().Sum(-1) + ((float)Commitment * (z - e.Constant()).Square().Sum(-1))).Mean();
+    }
+
+    private int[] Nearest(Tensor z)
+    {
+        var width = codebook.Shape[1];
+        var nearest = new int[z.Shape[0]];
+        for (var i = 0; i < nearest.Length; i++)
+        {
+            var best = float.PositiveInfinity;
+            for (var k = 0; k < codebook.Shape[0]; k++)
+            {
+                var distance = System.Numerics.Tensors.TensorPrimitives.Distance<float>(z.Data.Slice(i * width, width), codebook.Data.Slice(k * width, width));
+                if (distance < best)
+                    (best, nearest[i]) = (distance, k);
+            }
+        }
+
+        return nearest;
+    }
+}

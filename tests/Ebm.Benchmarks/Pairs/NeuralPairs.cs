@@ -1,0 +1,96 @@
+namespace Ebm.Benchmarks.Pairs;
+
+/// <summary>One contrastive-divergence step of an MLP energy by the fused pass: 60 Langevin steps, then Adam.</summary>
+internal abstract class EnergyTrainingPair(int[] widths, int batch, string name, double target1, double target2, string limit) : IPair
+{
+    private const int LangevinSteps = 60;
+
+    public string Row => $"ebm-training-{name}";
+
+    public string Work => $"One training step of the energy {string.Join('-', widths)} (SiLU), batch {batch}: {LangevinSteps} Langevin steps from noise, the gradient of both means with a square penalty, Adam.";
+
+    public IReadOnlyList<Peer> Peers => [new("p06_mlp_ebm.py", $"numpy_{name}"), new("p06_mlp_ebm.py", $"torch_{name}")];
+
+    public string Limit => limit;
+
+    public double Target(int threads) => threads == 1 ? target1 : target2;
+
+    public PairedWork Prepare(int threads)
+    {
+        var rng = new Rng(1);
+        var network = Sequential.Mlp(rng, Activation.Silu, widths);
+        var energy = new MlpEnergy(network, threads);
+        var adam = new Adam(1e-3);
+        Tensor[] parameters = [.. network.Parameters().Select(p => p.Value)];
+        Tensor[] gradients = [.. parameters.Select(p => Tensor.Filled(0, [.. p.Shape]))];
+        float[][] sums = [.. parameters.Select(p => new float[p.Length])];
+        var dimension = widths[0];
+        float[] data = new float[dimension * batch], x = new float[data.Length], slope = new float[data.Length], noise = new float[data.Length], energies = new float[batch];
+        rng.FillGaussian(data);
+        var workspace = new Workspace(threads);
+        return new PairedWork(
+            () => workspace.Run(() =>
+            {
+                rng.FillGaussian(x);
+                for (var k = 0; k < LangevinSteps; k++)
+                {
+                    energy.EnergiesAndGradients(x, batch, energies, slope);
+                    rng.FillGaussian(noise);
+                    System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(slope, -.1f, x, x);
+                    System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(noise, .005f, x, x);
+                }
+
+                foreach (var sum in sums)
+                    Array.Clear(sum);
+                energy.AddParameterGradients(data, batch, energies, [], (_, e) => (1 + (.02f * e)) / batch, sums);
+                energy.AddParameterGradients(x, batch, energies, [], (_, e) => (-1 + (.02f * e)) / batch, sums);
+                for (var i = 0; i < sums.Length; i++)
+                    sums[i].CopyTo(gradients[i].Data);
+                adam.Step(parameters, gradients);
+            }));
+    }
+}
+
+internal sealed class SmallEnergyTrainingPair() : EnergyTrainingPair([2, 128, 128, 1], 256, "2-128_b256", 1.5, 2.5, "the matrix products at about nine tenths of the core's speed, then the sigmoids.");
+
+internal sealed class ImageEnergyTrainingPair() : EnergyTrainingPair([784, 256, 256, 1], 128, "784-256_b128", 1.5, 1.5, "the matrix products; with two threads both cores share memory and power.");
+
+/// <summary>One Adam step of a model through the graph.</summary>
+internal abstract class ModelPair(string name, string work, string peer, double target, string limit, Func<Rng, (EnergyModel Model, Tensor Batch)> make) : IPair
+{
+    public string Row => name;
+
+    public string Work => work;
+
+    public IReadOnlyList<Peer> Peers => [new("p08_gen.py", peer)];
+
+    public string Limit => limit;
+
+    public double Target(int threads) => target;
+
+    public PairedWork Prepare(int threads)
+    {
+        var rng = new Rng(1);
+        var (model, batch) = make(rng);
+        var trainer = new Trainer(model, new Adam(1e-3), r => model.Loss(batch, r), rng, threads);
+        return new PairedWork(() => trainer.Step());
+    }
+}
+
+internal sealed class VaePair() : ModelPair(
+    "vae", "One Adam step of a VAE 784-400-20, batch 128, Bernoulli cost.", "torch_vae_b128", 1.5, "matrix products, then the pass over weights and moments of Adam.",
+    rng =>
+    {
+        var pixels = Tensor.Filled(0, 128, 784);
+        for (var i = 0; i < pixels.Length; i++)
+            pixels.Data[i] = rng.NextFloat() < .5f ? 0 : 1;
+        return (new Vae(Sequential.Mlp(rng, Activation.Relu, 784, 400, 40), Sequential.Mlp(rng, Activation.Relu, 20, 400, 784), 784, 20, ReconstructionCost.Bernoulli), pixels);
+    });
+
+internal sealed class CouplingPair() : ModelPair(
+    "realnvp", "One Adam step of a coupling flow in the plane, 8 couplings, 64 hidden, batch 512.", "torch_realnvp_b512", 2.5, "some hundred small operations: passes over memory between the products.",
+    rng => (new CouplingFlow(2, 8, 64, rng), Tensor.Gaussian(rng, 512, 2)));
+
+internal sealed class DiffusionPair() : ModelPair(
+    "ddpm", "One Adam step of a diffusion model in the plane, 128x3, batch 512, T = 1000.", "torch_ddpm_b512", 1.8, "matrix products, then the SiLUs.",
+    rng => (new Diffusion(Sequential.Mlp(rng, Activation.Silu, 3, 128, 128, 128, 2), 2, NoiseSchedule.Linear(1000)), Tensor.Gaussian(rng, 512, 2)));
