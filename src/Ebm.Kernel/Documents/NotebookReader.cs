@@ -76,7 +76,8 @@ internal static partial class NotebookReader
             {
             }
 
-            return reader.CurrentDepth > 0 || reader.BytesConsumed < text.TrimEnd(" \t\r\n"u8).Length;
+            return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
+                || reader.BytesConsumed < text.TrimEnd(" \t\r\n"u8).Length;
         }
         catch (JsonException)
         {

@@ -1,0 +1,58 @@
+using Ebm.Kernel.Sessions;
+
+namespace Ebm.Kernel.Tests.Sessions;
+
+/// <summary>Interrupts: every kind of endless cell ends within the promised two seconds, and variables survive.</summary>
+[Collection("processes")]
+public sealed class InterruptTests(SessionFixture session) : IClassFixture<SessionFixture>
+{
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("for (;;) kept++;")]
+    [InlineData("do kept++; while (true);")]
+    [InlineData("again: kept++; goto again;")]
+    [InlineData("await Task.Delay(1); while (true) { }")]
+    [InlineData("await Task.Delay(1).ConfigureAwait(false); while (true) { }")]
+    [InlineData("await Task.Run(() => { while (true) { } });")]
+    [InlineData("Task.Run(() => { while (true) System.Threading.Thread.Sleep(1); }).Wait();")]
+    [InlineData("while (true) await Task.Delay(1);")]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("System.Threading.Thread.Sleep(-1);")]
+    [InlineData("while (true) { try { while (true) { } } catch (InvalidOperationException) { } }")]
+    [InlineData("Parallel.For(0, 4, i => { while (true) { } });")]
+    [InlineData("long Slow(int n) { if (n < 2) return 1; return Slow(n - 1) + Slow(n - 2); }\nSlow(90)")]
+    [InlineData("while (true) Console.WriteLine(\"spam\");")]
+    [InlineData("IEnumerable<int> Endless() { while (true) yield return 1; }\nEndless().Count()")]
+    public async Task An_endless_cell_stops_and_the_state_is_kept(string code)
+    {
+        await session.RunAsync("int kept = 5;");
+        using var interrupt = new CancellationTokenSource();
+        var output = new RecordingOutput();
+        Task<CellResult> running = session.Session.RunAsync("Console.WriteLine(\"started\"); kept = 6;\n" + code, output, interrupt.Token);
+        await output.FirstText.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await interrupt.CancelAsync();
+        CellResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(CellStatus.Interrupted, result.Status);
+        Assert.Contains("variables keep their values", result.Error!.Message, StringComparison.Ordinal);
+        (CellResult after, _) = await session.RunAsync("kept >= 6");
+        Assert.Equal("True", after.Value!.Data["text/plain"]);
+    }
+
+    [Fact]
+    public async Task A_cell_that_no_interrupt_reaches_is_stuck_and_says_so()
+    {
+        // A library's loop in a finally block: no check inside, no wait that can be woken, and no abort strikes there.
+        await using var own = new Session(new SessionOptions(session.Folder.Path));
+        using var interrupt = new CancellationTokenSource();
+        var output = new RecordingOutput();
+        Task<CellResult> running = own.RunAsync(
+            "Console.WriteLine(\"started\"); try { } finally { Enumerable.Range(0, int.MaxValue).Select(i => i % 7).Where(i => i > 7).Count(); }",
+            output,
+            interrupt.Token);
+        await output.FirstText.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await interrupt.CancelAsync();
+        CellResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(CellStatus.Stuck, result.Status);
+        Assert.Contains("variables are lost", result.Error!.Message, StringComparison.Ordinal);
+    }
+}
