@@ -36,6 +36,9 @@ internal sealed class WorkerProcess : IDisposable
         process.BeginOutputReadLine();
     }
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The process's exit code; wait for the events' end before.</summary>
     public int ExitCode => _process.ExitCode;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Ebm.Kernel.Documents;
 
-namespace Ebm.Kernel.Tests.Documents;
+namespace Ebm.Kernel.Tests;
 
 /// <summary>The notebook file: faithful to the byte, strict about what it accepts.</summary>
 public sealed class NotebookDocumentTests
