@@ -59,9 +59,15 @@ public sealed partial class Tensor
         return From(values.AsSpan(), shape.Length == 0 ? [values.Length] : shape);
     }
 
-    /// <inheritdoc cref="From(float[], int[])"/>
+    /// <summary>A tensor that holds a copy of the numbers.</summary>
+    /// <param name="values">The numbers, row by row.</param>
+    /// <param name="shape">The extents, each ≥ 1; none means one axis of values.Length, or a single number where there is one.</param>
+    /// <exception cref="ArgumentException">The shape holds another number of values.</exception>
     public static Tensor From(ReadOnlySpan<float> values, params int[] shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
+        // A collection expression binds to this overload, not to the one for arrays.
+        shape = shape.Length == 0 && values.Length > 1 ? [values.Length] : shape;
         TensorShape.Validate(shape);
         if (values.Length != TensorShape.Length(shape))
             throw new ArgumentException($"{values.Length} values do not fill the shape {TensorShape.Text(shape)}.", nameof(values));
