@@ -91,7 +91,8 @@ public static partial class RbmPartition
         private readonly float[] z = new float[count * rbm.Hidden];
         private readonly float[] h = new float[count * rbm.Hidden];
         private readonly float[] soft = new float[count * rbm.Hidden];
-        private readonly float[] bias = new float[rbm.Visible];
+        private readonly float[] bias = (float[])a0.Clone();
+        private readonly bool biasMoves = !a0.AsSpan().SequenceEqual(rbm.VisibleBias);
         private readonly float[] biasChange = [.. rbm.VisibleBias.Zip(a0, (a, b) => a - b)];
 
         public double[] LogWeights { get; } = new double[count];
@@ -113,7 +114,7 @@ public static partial class RbmPartition
             rbm.HiddenInputs(v, count, z, 1);
             AddWeights(after, 1);
             AddWeights(before, -1);
-            for (var n = 0; n < count; n++)
+            for (var n = 0; n < count && biasMoves; n++)
                 LogWeights[n] += (after - before) * TensorPrimitives.Dot<float>(v.AsSpan(n * rbm.Visible, rbm.Visible), biasChange);
             TensorPrimitives.Multiply(z, (float)after, z);
             rng.FillUniform(h);
@@ -138,7 +139,7 @@ public static partial class RbmPartition
 
         private void SampleVisible(double beta)
         {
-            for (var i = 0; i < bias.Length; i++)
+            for (var i = 0; i < bias.Length && biasMoves; i++)
                 bias[i] = (float)(a0[i] + (beta * biasChange[i]));
             for (var n = 0; n < count; n++)
                 bias.CopyTo(x, n * bias.Length);
