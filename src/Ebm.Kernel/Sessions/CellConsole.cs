@@ -56,13 +56,15 @@ internal static class CellConsole
 
     private sealed class Reader(TextReader real) : TextReader
     {
+        // What is left of a line that was read in part, and whose line it was: the next session must not read it.
         private string _rest = "";
+        private Session? _owner;
 
-        public override int Peek() => _rest.Length > 0 ? _rest[0] : -1;
+        public override int Peek() => Rest().Length > 0 ? _rest[0] : -1;
 
         public override int Read()
         {
-            if (_rest.Length == 0)
+            if (Rest().Length == 0)
             {
                 if (ReadLine() is not { } line)
                     return -1;
@@ -89,7 +91,7 @@ internal static class CellConsole
 
         public override string? ReadLine()
         {
-            if (_rest.Length > 0)
+            if (Rest().Length > 0)
             {
                 string rest = _rest.TrimEnd('\n');
                 _rest = "";
@@ -97,6 +99,13 @@ internal static class CellConsole
             }
 
             return Session.Current is { } session ? session.Output.ReadLine() : real.ReadLine();
+        }
+
+        private string Rest()
+        {
+            if (_owner != Session.Current)
+                (_owner, _rest) = (Session.Current, "");
+            return _rest;
         }
     }
 }

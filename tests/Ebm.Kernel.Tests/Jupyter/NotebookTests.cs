@@ -82,10 +82,13 @@ public class NotebookTests(NotebookServer server) : IClassFixture<NotebookServer
         await tab.Page.Keyboard.TypeAsync("Math.");
         await tab.Page.Keyboard.PressAsync("Tab");
         await tab.Page.Locator(".completions option", new() { HasTextString = "Sqrt" }).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await tab.Page.Keyboard.PressAsync("Escape");
+        await tab.Page.WaitForFunctionAsync("!document.querySelector('.completions')");
+        await tab.Page.EvaluateAsync("Jupyter.notebook.get_cell(1).focus_editor()");
         await tab.Page.Keyboard.TypeAsync("Sqr");
         await tab.Page.Keyboard.PressAsync("Tab");
+        await tab.Page.WaitForFunctionAsync("Jupyter.notebook.get_cell(1).get_text() == 'Math.Sqrt'");
         await tab.Page.Keyboard.TypeAsync("(49)");
-        Assert.Equal("Math.Sqrt(49)", await tab.Page.EvaluateAsync<string>("Jupyter.notebook.get_cell(1).get_text()"));
         await tab.Page.Keyboard.PressAsync("Control+Enter");
         await tab.IdleAsync();
         Assert.Equal("7", (await tab.Cell(1).Locator(".output_result").InnerTextAsync()).Trim());
@@ -109,11 +112,27 @@ public class NotebookTests(NotebookServer server) : IClassFixture<NotebookServer
         await tab.Page.CloseAsync();
     }
 
+    [Needs("notebook", Browser = true)]
+    public async Task A_kernel_that_a_cell_has_ended_comes_back_and_says_why()
+    {
+        var tab = await server.OpenAsync(server.Home.Notebook("dies.ipynb", "Environment.Exit(3);", "1 + 1"));
+        await tab.RunAsync(0);
+        await tab.Cell(0).Locator(".output_error").WaitForAsync();
+        Assert.Contains("Environment.Exit(3)", await tab.Cell(0).Locator(".output_error").InnerTextAsync());
+        await tab.Page.Locator(".modal-footer button").First.ClickAsync();
+        await tab.Page.WaitForFunctionAsync("!document.querySelector('.modal.in')");
+        await tab.ReadyAsync();
+        await tab.RunAsync(1);
+        await tab.Cell(1).Locator(".output_result").WaitForAsync();
+        Assert.Contains("Environment.Exit(3) in cell [1]", await tab.Cell(1).Locator(".output_stderr").InnerTextAsync());
+        await tab.Page.CloseAsync();
+    }
+
     private static async Task SlideAsync(NotebookTab tab)
     {
         var before = await tab.ChartAsync(2);
         Assert.True(before.Ink() > 1000, $"only {before.Ink()} pixels of ink");
-        var rail = tab.Cell(2).Locator(".slider-rail-touch-rect");
+        var rail = tab.Cell(2).Locator("input[type=range]");
         await rail.ScrollIntoViewIfNeededAsync();
         var box = (await rail.BoundingBoxAsync())!;
         await tab.Page.Mouse.ClickAsync(box.X + (box.Width * 0.9f), box.Y + (box.Height / 2));

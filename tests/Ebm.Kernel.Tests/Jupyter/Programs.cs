@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Ebm.Kernel.Tests.Jupyter;
@@ -13,7 +14,7 @@ internal sealed class NeedsAttribute : FactAttribute
     /// <param name="modules">Python modules.</param>
     public NeedsAttribute(params string[] modules)
     {
-        if (Environment.GetEnvironmentVariable("CI") == "true")
+        if (Programs.IsCi)
             return;
         if (!Programs.HasPython(modules))
             Skip = $"needs python3 with {string.Join(", ", modules)} (Debian: see .ci/run)";
@@ -26,7 +27,7 @@ internal sealed class NeedsAttribute : FactAttribute
         set
         {
             field = value;
-            if (value && Skip is null && Environment.GetEnvironmentVariable("CI") != "true" && Programs.Browser is null)
+            if (value && Skip is null && !Programs.IsCi && Programs.Browser is null)
                 Skip = "needs chromium or google-chrome";
         }
     }
@@ -35,6 +36,8 @@ internal sealed class NeedsAttribute : FactAttribute
 /// <summary>The other programs that tests drive.</summary>
 internal static class Programs
 {
+    private static readonly ConcurrentDictionary<string, bool> _found = new();
+
     /// <summary>The system's Python: the one that Debian's packages belong to.</summary>
     public static string Python { get; } = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : OperatingSystem.IsWindows() ? "python" : "python3";
 
@@ -45,12 +48,17 @@ internal static class Programs
     /// <summary>The checkout that these tests were built in.</summary>
     public static string Checkout { get; } = Find();
 
+    /// <summary>Whether this is the machine that proves the project.</summary>
+    public static bool IsCi => Environment.GetEnvironmentVariable("CI") == "true";
+
     /// <summary>Whether Python has the modules.</summary>
-    public static bool HasPython(params string[] modules)
+    public static bool HasPython(params string[] modules) => _found.GetOrAdd(string.Join(", ", modules), CanImport);
+
+    private static bool CanImport(string modules)
     {
         try
         {
-            using var process = Start(["-c", $"import {string.Join(", ", modules)}"], []);
+            using var process = Start(["-c", $"import {modules}"], []);
             process.StandardOutput.ReadToEndAsync();
             process.StandardError.ReadToEndAsync();
             process.WaitForExit();

@@ -1,0 +1,127 @@
+// Wrong answers of chapter 04, one idea away from right each. After the bar: what the verdict must say.
+
+#region 04.metropolis | at most 1
+double Accept(double now, double fresh, double beta) => Math.Exp(-beta * (fresh - now));
+#endregion
+
+#region 04.metropolis | Upside down
+double Accept(double now, double fresh, double beta) => Math.Min(1, Math.Exp(beta * (fresh - now)));
+#endregion
+
+#region 04.metropolis | β is missing
+double Accept(double now, double fresh, double beta) => Math.Min(1, Math.Exp(now - fresh));
+#endregion
+
+#region 04.metropolis | That is descent
+double Accept(double now, double fresh, double beta) => fresh <= now ? 1 : 0;
+#endregion
+
+#region 04.metropolis | heat bath
+double Accept(double now, double fresh, double beta) => 1 / (1 + Math.Exp(beta * (fresh - now)));
+#endregion
+
+#region 04.langevin-step | variance 2η
+double LangevinStep(double x, double slope, double eta, double xi) => x - eta * slope + Math.Sqrt(eta) * xi;
+#endregion
+
+#region 04.langevin-step | Uphill
+double LangevinStep(double x, double slope, double eta, double xi) => x + eta * slope + Math.Sqrt(2 * eta) * xi;
+#endregion
+
+#region 04.langevin-step | scales with √η
+double LangevinStep(double x, double slope, double eta, double xi) => x - eta * slope + 2 * eta * xi;
+#endregion
+
+#region 04.langevin-step | multiplied by the step
+double LangevinStep(double x, double slope, double eta, double xi) => x - slope + Math.Sqrt(2 * eta) * xi;
+#endregion
+
+#region 04.leapfrog | Euler's method
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    for (var l = 0; l < steps; l++) (x, p) = (x + step * p, p - step * slope(x));
+    return (x, p);
+}
+#endregion
+
+#region 04.leapfrog | half kicks are missing
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    p -= step * slope(x);
+    for (var l = 0; l < steps; l++)
+    {
+        x += step * p;
+        p -= step * slope(x);
+    }
+
+    return (x, p);
+}
+#endregion
+
+#region 04.leapfrog | last kick
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    p -= step / 2 * slope(x);
+    for (var l = 0; l < steps; l++)
+    {
+        x += step * p;
+        p -= step * slope(x);
+    }
+
+    return (x, p);
+}
+#endregion
+
+#region 04.leapfrog | Downhill
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    for (var l = 0; l < steps; l++)
+    {
+        p += step / 2 * slope(x);
+        x += step * p;
+        p += step / 2 * slope(x);
+    }
+
+    return (x, p);
+}
+#endregion
+
+#region 04.mala | correction is missing
+double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1, double eta) => e0 - e1;
+#endregion
+
+#region 04.mala | exchanged
+double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1, double eta)
+{
+    double there = x1 - x0 + eta * g0, back = x0 - x1 + eta * g1;
+    return e0 - e1 - (there * there - back * back) / (4 * eta);
+}
+#endregion
+
+#region 04.mala | by 4η
+double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1, double eta)
+{
+    double there = x1 - x0 + eta * g0, back = x0 - x1 + eta * g1;
+    return e0 - e1 + (there * there - back * back) / (2 * eta);
+}
+#endregion
+
+#region 04.mala | slope at its own start
+double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1, double eta)
+{
+    double there = x1 - x0 + eta * g0, back = x0 - x1 + eta * g0;
+    return e0 - e1 + (there * there - back * back) / (4 * eta);
+}
+#endregion
+
+#region 04.swap | at most 1
+double Swap(double cold, double hot, double coldEnergy, double hotEnergy) => Math.Exp((cold - hot) * (coldEnergy - hotEnergy));
+#endregion
+
+#region 04.swap | Upside down
+double Swap(double cold, double hot, double coldEnergy, double hotEnergy) => Math.Min(1, Math.Exp((hot - cold) * (coldEnergy - hotEnergy)));
+#endregion
+
+#region 04.swap | Both temperatures
+double Swap(double cold, double hot, double coldEnergy, double hotEnergy) => Math.Min(1, Math.Exp(cold * (coldEnergy - hotEnergy)));
+#endregion
