@@ -82,10 +82,15 @@ public class ExerciseTests
                 running++;
             }
         }).ToString());
-        Thread.Sleep(100);
-        var seen = Volatile.Read(ref running);
-        Thread.Sleep(200);
-        Assert.Equal(seen, Volatile.Read(ref running));
+        // On a busy machine the loop's thread may take a while to notice.
+        var seen = -1;
+        Assert.True(SpinWait.SpinUntil(() => seen == (seen = Stood(ref running)), TimeSpan.FromSeconds(20)), "the loop goes on");
+
+        static int Stood(ref int counter)
+        {
+            Thread.Sleep(200);
+            return Volatile.Read(ref counter);
+        }
     }
 
     [Fact]
