@@ -112,22 +112,6 @@ public class NotebookTests(NotebookServer server) : IClassFixture<NotebookServer
         await tab.Page.CloseAsync();
     }
 
-    [Needs("notebook", Browser = true)]
-    public async Task A_kernel_that_a_cell_has_ended_comes_back_and_says_why()
-    {
-        var tab = await server.OpenAsync(server.Home.Notebook("dies.ipynb", "Environment.Exit(3);", "1 + 1"));
-        await tab.RunAsync(0);
-        await tab.Cell(0).Locator(".output_error").WaitForAsync();
-        Assert.Contains("Environment.Exit(3)", await tab.Cell(0).Locator(".output_error").InnerTextAsync());
-        await tab.Page.Locator(".modal-footer button").First.ClickAsync();
-        await tab.Page.WaitForFunctionAsync("!document.querySelector('.modal.in')");
-        await tab.ReadyAsync();
-        await tab.RunAsync(1);
-        await tab.Cell(1).Locator(".output_result").WaitForAsync();
-        Assert.Contains("Environment.Exit(3) in cell [1]", await tab.Cell(1).Locator(".output_stderr").InnerTextAsync());
-        await tab.Page.CloseAsync();
-    }
-
     private static async Task SlideAsync(NotebookTab tab)
     {
         var before = await tab.ChartAsync(2);
