@@ -10,6 +10,7 @@ internal static class CellConsole
 {
     private static readonly Lock Gate = new();
     private static bool _installed;
+    private static TextReader? _in;
 
     /// <summary>Takes over Console.Out, Console.Error and Console.In, once a process.</summary>
     public static void Install()
@@ -21,8 +22,34 @@ internal static class CellConsole
             _installed = true;
             Console.SetOut(new Writer("stdout", Console.Out));
             Console.SetError(new Writer("stderr", Console.Error));
-            Console.SetIn(new Reader(Console.In));
+            TakeInput();
         }
+    }
+
+    /// <summary>
+    /// Before a cell: takes Console.In again if something other than a cell has replaced it since the last one. Setting
+    /// Console.InputEncoding does so, for one: the runtime then drops the reader it was given.
+    /// </summary>
+    public static void Enter()
+    {
+        lock (Gate)
+        {
+            if (Console.In != _in)
+                TakeInput();
+        }
+    }
+
+    /// <summary>After a cell: a reader that the cell has set stays.</summary>
+    public static void Leave()
+    {
+        lock (Gate)
+            _in = Console.In;
+    }
+
+    private static void TakeInput()
+    {
+        Console.SetIn(new Reader(Console.In));
+        _in = Console.In;
     }
 
     private sealed class Writer(string name, TextWriter real) : TextWriter

@@ -6,7 +6,7 @@ namespace Ebm.Kernel.Sessions;
 /// One run of a cell, as threads carry it: an AsyncLocal that every thread, task and continuation started by the cell inherits. Its change
 /// notifications count the threads that work for the cell at this moment, which tells whether anything is still alive after an interrupt.
 /// </summary>
-internal sealed class CellRun(Session session)
+internal sealed class CellRun(Session session, CancellationToken interrupt)
 {
     private static readonly AsyncLocal<CellRun?> Carrier = new(Moved);
     private static CellRun? _lastInterrupted;
@@ -26,7 +26,7 @@ internal sealed class CellRun(Session session)
     public Session Session { get; } = session;
 
     /// <summary>Whether the cell is to stop.</summary>
-    public bool IsInterrupted => _interrupted;
+    public bool IsInterrupted => _interrupted || interrupt.IsCancellationRequested;
 
     /// <summary>How many threads work for the cell now.</summary>
     public int Active => Volatile.Read(ref _active);
@@ -53,7 +53,7 @@ internal sealed class CellRun(Session session)
     /// <exception cref="OperationCanceledException">It is.</exception>
     public void ThrowIfInterrupted()
     {
-        if (_interrupted)
+        if (IsInterrupted)
             throw new OperationCanceledException("the cell was interrupted");
     }
 

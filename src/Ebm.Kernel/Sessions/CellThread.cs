@@ -73,7 +73,8 @@ internal sealed class CellThread : IDisposable
         });
         using (interrupt.UnsafeRegister(signal => ((TaskCompletionSource)signal!).TrySetResult(), interrupted))
             await Task.WhenAny(left.Task, interrupted.Task).ConfigureAwait(false);
-        if (!left.Task.IsCompleted)
+        // A cell may have seen the interrupt before this method did.
+        if (!left.Task.IsCompleted || (interrupt.IsCancellationRequested && !finished))
         {
             bool stopped = await StopAsync(abort, left.Task, run, loop, () => task).ConfigureAwait(false);
             // A wake-up may be pending on the thread, and ControlledExecution of .NET 10 can abort a thread once only.

@@ -64,6 +64,7 @@ public sealed partial class Session : ISession
         {
             Volatile.Write(ref _latest, this);
             Output.Open(output);
+            CellConsole.Enter();
             CellResult result = await Task.Run(() => RunPartsAsync(code.ReplaceLineEndings("\n"), name, interrupt), CancellationToken.None)
                 .ConfigureAwait(false);
             if (Strays.TakeNew() is { } stray)
@@ -73,6 +74,7 @@ public sealed partial class Session : ISession
         }
         finally
         {
+            CellConsole.Leave();
             _turn.Release();
         }
     }
@@ -180,7 +182,7 @@ public sealed partial class Session : ISession
             Array.Resize(ref _submissions, _submissions.Length * 2);
         object?[] submissions = _submissions;
         (CellStatus status, MimeBundle? value, Exception? error) = await _thread.RunAsync(
-            new CellRun(this),
+            new CellRun(this, interrupt),
             () => entry(submissions),
             value => cell.HasValue ? Format(value) : null,
             interrupt).ConfigureAwait(false);

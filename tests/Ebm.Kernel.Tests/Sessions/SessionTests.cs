@@ -107,6 +107,20 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
     }
 
     [Fact]
+    public async Task Console_input_survives_a_reset_by_the_host_and_a_reader_set_in_a_cell_stays()
+    {
+        // Setting the encoding makes the runtime forget the reader it was given.
+        Console.InputEncoding = System.Text.Encoding.UTF8;
+        var output = new RecordingOutput();
+        output.Typed.Enqueue("typed");
+        CellResult result = await session.Session.RunAsync("Console.ReadLine()", output, CancellationToken.None);
+        Assert.Equal("typed", result.Value!.Data["text/plain"]);
+        await session.RunAsync("Console.SetIn(new System.IO.StringReader(\"mine\"));");
+        Assert.Equal("mine", await session.ValueAsync("Console.ReadLine()"));
+        Console.InputEncoding = System.Text.Encoding.UTF8;
+    }
+
+    [Fact]
     public async Task Endless_text_is_cut_with_a_note()
     {
         (CellResult result, RecordingOutput output) = await session.RunAsync(
