@@ -23,6 +23,8 @@ internal static partial class Rules
         (new(@"^using var\s", RegexOptions.Multiline), "a top-level using var"),
         (new(@"^(Span|ReadOnlySpan)<", RegexOptions.Multiline), "a top-level Span"),
         (new(@"^\s*extension\s*\(", RegexOptions.Multiline), "an extension block"),
+        (new(@"^\w+ with \{", RegexOptions.Multiline), "a statement that begins with x with { }: put it in parentheses"),
+        (new(@"^\s+.*\bstatic\b.*\(\s*this\s", RegexOptions.Multiline), "an extension method inside a class: declare it at the top level"),
         (new(@"\bSystem\.Random\b|\bnew Random\("), "System.Random: use Rng"),
     ];
 
@@ -58,6 +60,7 @@ internal static partial class Rules
 
         Require(root["nbformat"]?.ToString() == "4" && root["nbformat_minor"]?.ToString() == "5", "nbformat is not 4.5");
         Require(root["metadata"]?["kernelspec"]?.ToJsonString() == """{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}""", "kernelspec is not .net-csharp's");
+        Require(root["metadata"]?["language_info"]?.ToJsonString() == """{"name":"C#"}""", "language_info is not C#");
         Require(root["metadata"]?["polyglot_notebook"]?["kernelInfo"]?["defaultKernelName"]?.ToString() == "csharp", "no polyglot_notebook block");
         Require(text.EndsWith('\n') && !text.Contains('\r'), "no final newline, or carriage returns");
         Require(text == root.ToJsonString(Canonical) + "\n", "bytes are not canonical: one-space indent, keys and characters as Jupyter writes them");

@@ -32,6 +32,9 @@ public class RulesTests
            "language": "C#",
            "name": ".net-csharp"
           },
+          "language_info": {
+           "name": "C#"
+          },
           "polyglot_notebook": {
            "kernelInfo": {
             "defaultKernelName": "csharp"
@@ -66,6 +69,7 @@ public class RulesTests
     [Theory]
     [InlineData("\"nbformat\": 4", "\"nbformat\": 3", "nbformat")]
     [InlineData("\".net-csharp\"", "\"python3\"", "kernelspec")]
+    [InlineData("\"name\": \"C#\"", "\"name\": \"F#\"", "language_info")]
     [InlineData("\"id\": \"setup\"", "\"id\": \"Set up\"", "slug")]
     [InlineData("\"execution_count\": null", "\"execution_count\": 3", "saved output")]
     [InlineData("#!import course.cs", "#!import other.cs", "first code cell")]
@@ -84,6 +88,8 @@ public class RulesTests
     [InlineData("namespace A { }", "namespace")]
     [InlineData("using var file = Open();", "using var")]
     [InlineData("var r = new Random(3);", "Rng")]
+    [InlineData("p with { X = 1 }", "parentheses")]
+    [InlineData("static class A {\n    public static int Two(this int x) => 2;\n}", "top level")]
     public void AForbiddenConstructIsNamed(string code, string phrase)
     {
         var root = JsonNode.Parse(Good)!;
