@@ -35,8 +35,8 @@ internal static class TimeLimited
             return true;
         }
 
-        // Cancelling waits for the thread, which may be deep in a call that cannot be stopped.
-        _ = Task.Run(stop.Cancel);
+        // Cancelling waits for the thread, which may be deep in a call that cannot be stopped. A thread of its own: the pool may be busy for long.
+        new Thread(stop.Cancel) { IsBackground = true }.Start();
         thread.Join(TimeSpan.FromSeconds(1));
         outcome = null;
         return false;
