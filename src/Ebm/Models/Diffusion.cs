@@ -111,7 +111,8 @@ public sealed class Diffusion : EnergyModel
     /// <summary>Points drawn without noise on the way (DDIM), which may skip steps.</summary>
     /// <param name="start">y_T, rows of standard Gaussian numbers.</param>
     /// <param name="steps">How many steps, 1 … T.</param>
-    public Tensor SampleDeterministic(Tensor start, int steps)
+    /// <param name="watch">Sees t and y_t on the way, for an animation.</param>
+    public Tensor SampleDeterministic(Tensor start, int steps, Action<int, Tensor>? watch = null)
     {
         ArgumentNullException.ThrowIfNull(start);
         Check.Between(steps, 1, Schedule.Steps);
@@ -119,10 +120,12 @@ public sealed class Diffusion : EnergyModel
         for (var k = steps; k >= 1; k--)
         {
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
+            watch?.Invoke(t, y);
             var noise = Noise(y, t);
             y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.Kept(s))) + (noise * (float)Math.Sqrt(1 - Schedule.Kept(s)))).Constant();
         }
 
+        watch?.Invoke(0, y);
         return y;
     }
 

@@ -5,14 +5,20 @@ namespace Ebm;
 /// <summary>A model with parameters that is an energy of a point y: ask it F on a grid, sample it, train it.</summary>
 public abstract class EnergyModel : Layer, IDifferentiableEnergy
 {
-    private readonly GraphEnergy graph;
+    private readonly IDifferentiableEnergy computation;
 
-    /// <summary>A model of points with this many coordinates.</summary>
+    /// <summary>A model of points with this many coordinates, computed through the graph of <see cref="F"/>.</summary>
     /// <param name="dimension">Coordinates of y, ≥ 1.</param>
-    protected EnergyModel(int dimension) => graph = new GraphEnergy(F, dimension);
+    protected EnergyModel(int dimension) => computation = new GraphEnergy(F, dimension);
+
+    /// <summary>A model that has a faster way to the same numbers than the graph of <see cref="F"/>.</summary>
+    private protected EnergyModel(IDifferentiableEnergy computation) => this.computation = computation;
 
     /// <inheritdoc/>
-    public int Dimension => graph.Dimension;
+    public int Dimension => computation.Dimension;
+
+    /// <summary>What training recommends when the loss is not finite, besides a smaller learning rate.</summary>
+    protected virtual string Advice => "clip the gradients (ClipNorm)";
 
     /// <summary>F of every row: (n, Dimension) to (n, 1).</summary>
     public abstract Tensor F(Tensor y);
@@ -26,66 +32,28 @@ public abstract class EnergyModel : Layer, IDifferentiableEnergy
     public virtual Tensor Loss(Tensor batch, Rng rng) => F(batch).Mean();
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => graph.Energies(points, count, energies);
+    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => computation.Energies(points, count, energies);
 
     /// <inheritdoc/>
     public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>
-        graph.EnergiesAndGradients(points, count, energies, gradients);
+        computation.EnergiesAndGradients(points, count, energies, gradients);
 
     /// <summary>A training run of this model on random batches.</summary>
     /// <param name="data">The data, rows of Dimension numbers.</param>
     /// <param name="optimizer">The rule.</param>
     /// <param name="rng">Draws the batches and the noise of the loss.</param>
     /// <param name="batch">Rows in a batch, ≥ 1.</param>
-    public Trainer Training(TrainingSet data, Optimizer optimizer, Rng rng, int batch = 128)
+    public virtual Trainer Training(TrainingSet data, Optimizer optimizer, Rng rng, int batch = 128)
+    {
+        CheckTraining(data, batch);
+        return new Trainer(this, optimizer, r => Loss(data.Draw(r, batch), r), rng) { Advice = Advice };
+    }
+
+    private protected void CheckTraining(TrainingSet data, int batch)
     {
         ArgumentNullException.ThrowIfNull(data);
         Check.Positive(batch);
         if (data.Width != Dimension)
             throw new ArgumentException($"The data have {data.Width} numbers a row; this model needs {Dimension}.", nameof(data));
-        return new Trainer(this, optimizer, r => Loss(data.Draw(r, batch), r), rng);
-    }
-}
-
-/// <summary>What a reconstruction costs.</summary>
-public abstract class ReconstructionCost
-{
-    /// <summary>‖y − ỹ‖² .</summary>
-    public static ReconstructionCost Squared { get; } = new SquaredCost(1, 0);
-
-    /// <summary>−Σ [y ln ỹ + (1 − y) ln(1 − ỹ)] with ỹ = σ(output), for pixels in [0, 1]. In nats where pixels are 0 or 1.</summary>
-    public static ReconstructionCost Bernoulli { get; } = new BernoulliCost();
-
-    /// <summary>−ln N(y; ỹ, σ²): ‖y − ỹ‖²/2σ² + (d/2) ln 2πσ², in nats.</summary>
-    /// <param name="sigma">σ, &gt; 0.</param>
-    public static ReconstructionCost Gaussian(double sigma)
-    {
-        Check.Positive(sigma);
-        return new SquaredCost((float)(.5 / (sigma * sigma)), (float)(.5 * Math.Log(2 * Math.PI * sigma * sigma)));
-    }
-
-    /// <summary>C of every row: (n, d) and (n, d) to (n, 1).</summary>
-    /// <param name="y">The data.</param>
-    /// <param name="output">What the decoder puts out, before <see cref="Mean"/>.</param>
-    public Tensor Of(Tensor y, Tensor output) => Each(y, output).Sum(-1);
-
-    /// <summary>The same for every number.</summary>
-    public abstract Tensor Each(Tensor y, Tensor output);
-
-    /// <summary>ỹ from the decoder's output.</summary>
-    public abstract Tensor Mean(Tensor output);
-
-    private sealed class SquaredCost(float scale, float shift) : ReconstructionCost
-    {
-        public override Tensor Each(Tensor y, Tensor output) => ((y - output).Square() * scale) + shift;
-
-        public override Tensor Mean(Tensor output) => output;
-    }
-
-    private sealed class BernoulliCost : ReconstructionCost
-    {
-        public override Tensor Each(Tensor y, Tensor output) => output.Softplus() - (y * output);
-
-        public override Tensor Mean(Tensor output) => output.Sigmoid();
     }
 }

@@ -68,6 +68,17 @@ public sealed class TrainingSet
         return Tensor.From(rows.AsSpan(first * Width, count * Width), count, Width);
     }
 
+    /// <summary>Checks before a long run that the labels are there and in range.</summary>
+    internal void RequireLabelled(int dimension, int classes)
+    {
+        if (Width != dimension)
+            throw new ArgumentException($"The data have {Width} numbers a row; this model needs {dimension}.");
+        if (labels is null)
+            throw new InvalidOperationException("This training set has no labels.");
+        for (var i = 0; i < labels.Length; i++)
+            Check.Between(labels[i], 0, classes - 1, $"labels[{i}]");
+    }
+
     private int[] Indices(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);

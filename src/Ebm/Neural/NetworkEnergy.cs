@@ -44,6 +44,7 @@ public sealed class GraphEnergy : IDifferentiableEnergy
     /// <inheritdoc/>
     public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
     {
+        Room(energies.Length, count, nameof(energies));
         var (values, _) = Compute(points, count, slopes: false);
         values.CopyTo(energies);
     }
@@ -51,14 +52,23 @@ public sealed class GraphEnergy : IDifferentiableEnergy
     /// <inheritdoc/>
     public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
     {
+        Room(energies.Length, count, nameof(energies));
+        Room(gradients.Length, Dimension * (long)count, nameof(gradients));
         var (values, slopes) = Compute(points, count, slopes: true);
         values.CopyTo(energies);
         slopes!.CopyTo(gradients);
     }
 
+    private static void Room(int length, long needed, string name)
+    {
+        if (length < needed)
+            throw new ArgumentException($"{name} has length {length}; {needed} are needed.", name);
+    }
+
     private (float[] Energies, float[]? Slopes) Compute(ReadOnlySpan<float> points, int count, bool slopes)
     {
         Check.Positive(count);
+        Room(points.Length, Dimension * (long)count, nameof(points));
         var byCoordinate = Tensor.From(points[..(Dimension * count)], Dimension, count);
         float[]? values = null;
         float[]? gradient = null;

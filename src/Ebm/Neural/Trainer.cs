@@ -23,10 +23,11 @@ public sealed class TrainingDivergedException(string message) : Exception(messag
 /// <summary>Trains the parameters of a layer on a random loss, step by step, and can be saved and continued to the same bits.</summary>
 public sealed class Trainer
 {
-    private readonly Func<Rng, Tensor> loss;
+    private readonly Func<Rng, Tensor[], double> rule;
     private readonly IReadOnlyList<Parameter> parameters;
     private readonly Tensor[] values;
     private readonly Workspace workspace;
+    private double clipNorm = double.MaxValue;
 
     /// <summary>Sets a run up.</summary>
     /// <param name="network">What is trained.</param>
@@ -35,12 +36,43 @@ public sealed class Trainer
     /// <param name="rng">Where that randomness comes from; a checkpoint saves it.</param>
     /// <param name="threads">0 = one a core; the results are the same bits.</param>
     public Trainer(Layer network, Optimizer optimizer, Func<Rng, Tensor> loss, Rng rng, int threads = 0)
+        : this(network, optimizer, rng, threads)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        rule = (r, gradients) =>
+        {
+            var l = loss(r);
+            var value = l.Item;
+            if (double.IsFinite(value))
+                Gradient.Of(l, values).CopyTo(gradients, 0);
+            return value;
+        };
+    }
+
+    /// <summary>Sets a run up whose gradients come from elsewhere than the graph, such as from <see cref="MlpEnergy"/>.</summary>
+    /// <param name="network">What is trained.</param>
+    /// <param name="optimizer">The rule.</param>
+    /// <param name="lossAndGradients">Gives the loss of a random batch and adds its slopes to tensors of zeros, one for each parameter in their order.</param>
+    /// <param name="rng">Where the randomness comes from; a checkpoint saves it.</param>
+    /// <param name="threads">0 = one a core; the results are the same bits.</param>
+    public Trainer(Layer network, Optimizer optimizer, Func<Rng, IReadOnlyList<Tensor>, double> lossAndGradients, Rng rng, int threads = 0)
+        : this(network, optimizer, rng, threads)
+    {
+        ArgumentNullException.ThrowIfNull(lossAndGradients);
+        rule = (r, gradients) =>
+        {
+            for (var i = 0; i < gradients.Length; i++)
+                gradients[i] = Tensor.Filled(0, values[i].ShapeArray);
+            return lossAndGradients(r, gradients);
+        };
+    }
+
+    private Trainer(Layer network, Optimizer optimizer, Rng rng, int threads)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(rng);
-        (Optimizer, Rng, this.loss) = (optimizer, rng, loss);
+        (Optimizer, Rng, rule) = (optimizer, rng, (_, _) => 0);
         parameters = network.Parameters();
         values = [.. parameters.Select(p => p.Value)];
         workspace = new Workspace(threads);
@@ -53,22 +85,34 @@ public sealed class Trainer
     public Rng Rng { get; private set; }
 
     /// <summary>Factor on the learning rate at each step.</summary>
-    public Func<long, double> Rate { get; init; } = Schedule.Constant;
+    public Func<long, double> Rate { get; set; } = Schedule.Constant;
 
-    /// <summary>The largest norm of all gradients together; larger ones are scaled down.</summary>
-    public double ClipNorm { get; init; } = double.MaxValue;
+    /// <summary>The largest norm of all gradients together, &gt; 0; larger ones are scaled down.</summary>
+    public double ClipNorm
+    {
+        get => clipNorm;
+        set
+        {
+            Check.Positive(value, nameof(ClipNorm));
+            clipNorm = value;
+        }
+    }
 
     /// <summary>Weights averaged over steps, if wanted.</summary>
-    public MovingAverage? Average { get; init; }
+    public MovingAverage? Average { get; set; }
+
+    /// <summary>What a divergence report recommends besides a smaller learning rate.</summary>
+    public string Advice { get; init; } = "clip the gradients (ClipNorm)";
 
     /// <summary>Takes steps.</summary>
     /// <param name="steps">How many, ≥ 0.</param>
     /// <param name="progress">Called ten times in the run, with a line to show; Console.WriteLine will do.</param>
     /// <param name="cancellation">Stops between steps; everything done so far stays.</param>
+    /// <param name="checkpoint">A file that <see cref="Save"/> writes with each report and when the run is cancelled, if wanted.</param>
     /// <returns>The mean loss since the last report.</returns>
     /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public double Run(long steps, Action<TrainingStep>? progress = null, CancellationToken cancellation = default)
+    public double Run(long steps, Action<TrainingStep>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
     {
         Check.NotNegative(steps);
         var first = Optimizer.Steps;
@@ -78,13 +122,21 @@ public sealed class Trainer
         long since = 0;
         for (long i = 1; i <= steps; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested)
+            {
+                if (checkpoint is not null)
+                    Save(checkpoint);
+                throw new OperationCanceledException($"Stopped after step {Optimizer.Steps}; what was learned stays.", cancellation);
+            }
+
             sum += Step();
             since++;
             if (i % every == 0 || i == steps)
             {
                 mean = sum / since;
                 progress?.Invoke(new TrainingStep(first + i, first + steps, mean, i / watch.Elapsed.TotalSeconds));
+                if (checkpoint is not null)
+                    Save(checkpoint);
                 (sum, since) = (0, 0);
             }
         }
@@ -98,17 +150,23 @@ public sealed class Trainer
         var result = 0.0;
         workspace.Run(() =>
         {
-            var l = loss(Rng);
-            result = l.Item;
+            var gradients = new Tensor[values.Length];
+            result = rule(Rng, gradients);
             if (!double.IsFinite(result))
                 throw Diverged("loss", result);
-            var gradients = Gradient.Of(l, values);
             var norm = ClipNorm < double.MaxValue ? Clip.ToNorm(gradients, ClipNorm) : Clip.Norm(gradients);
             if (!double.IsFinite(norm))
                 throw Diverged("norm of the gradient", norm);
-            Optimizer.Step(values, gradients, Rate(Optimizer.Steps));
+            try
+            {
+            }
+            finally
+            {
+                // In a finally block, so that a kernel's interrupt cannot end it half-way.
+                Optimizer.Step(values, gradients, Rate(Optimizer.Steps));
+                Average?.Update();
+            }
         });
-        Average?.Update();
         return result;
     }
 
@@ -146,5 +204,5 @@ public sealed class Trainer
     }
 
     private TrainingDivergedException Diverged(string what, double value) => new(
-        string.Create(CultureInfo.InvariantCulture, $"Step {Optimizer.Steps + 1}: the {what} is {value}. The parameters are those of step {Optimizer.Steps}. Try a smaller learning rate than {Optimizer.LearningRate}, or clip the gradients (ClipNorm)."));
+        string.Create(CultureInfo.InvariantCulture, $"Step {Optimizer.Steps + 1}: the {what} is {value}. The parameters are those of step {Optimizer.Steps}. Try a smaller learning rate than {Optimizer.LearningRate}, or {Advice}."));
 }

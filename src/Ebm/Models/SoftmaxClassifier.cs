@@ -1,12 +1,14 @@
-// softmax   F(x, y) = −ln yᵀỹ = −f_y(x) + ln Σ_k e^{f_k(x)},     y one of the classes, ỹ = softmax f(x)
-// binary    F(x, y) = ln(1 + e^{−y f(x)}),    y = ±1:    the softmax of two classes whose outputs are ±f/2
+// F(x, y) = −ln yᵀỹ = −f_y(x) + ln Σ_k e^{f_k(x)},     y one of the classes, ỹ = softmax f(x)
+//
+//   asked for one x alone it minimises the label out:  F(x) = min_y F(x, y)
 
 namespace Ebm;
 
 /// <summary>A classifier as an energy of pairs: F(x, y) is low for the label y that fits x.</summary>
-public sealed class SoftmaxClassifier : Layer
+public sealed class SoftmaxClassifier : Layer, IDifferentiableEnergy
 {
     private readonly Layer network;
+    private readonly GraphEnergy best;
 
     /// <summary>The classifier whose outputs a network computes.</summary>
     /// <param name="network">From rows x to one output a class.</param>
@@ -18,6 +20,7 @@ public sealed class SoftmaxClassifier : Layer
         Check.Positive(dimension);
         Check.AtLeast(classes, 2);
         (this.network, Dimension, Classes) = (network, dimension, classes);
+        best = new GraphEnergy(Best, dimension);
     }
 
     /// <summary>Numbers in a row x.</summary>
@@ -32,6 +35,7 @@ public sealed class SoftmaxClassifier : Layer
     /// <summary>F(x, y) for every label y: (n, Classes).</summary>
     public Tensor F(Tensor x)
     {
+        ArgumentNullException.ThrowIfNull(x);
         var f = Apply(x);
         return f.LogSumExp() - f;
     }
@@ -51,15 +55,17 @@ public sealed class SoftmaxClassifier : Layer
         return new GraphEnergy(x => F(x).Slice(1, label, 1), Dimension);
     }
 
+    /// <summary>min_y F(x, y) of every point: low where the classifier is sure of some label.</summary>
+    /// <inheritdoc/>
+    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => best.Energies(points, count, energies);
+
+    /// <summary>min_y F(x, y) of every point with its slope.</summary>
+    /// <inheritdoc/>
+    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>
+        best.EnergiesAndGradients(points, count, energies, gradients);
+
     /// <summary>The label of least energy for every row.</summary>
-    public int[] Predict(Tensor x)
-    {
-        var f = Apply(x);
-        var labels = new int[f.Shape[0]];
-        for (var i = 0; i < labels.Length; i++)
-            labels[i] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(f.Data.Slice(i * Classes, Classes));
-        return labels;
-    }
+    public int[] Predict(Tensor x) => Largest(Apply(x));
 
     /// <summary>The share of a set's images whose label has the least energy.</summary>
     public double Accuracy(ImageSet set)
@@ -73,7 +79,7 @@ public sealed class SoftmaxClassifier : Layer
     public Tensor Loss(Tensor x, int[] labels) => Apply(x).CrossEntropy(labels).Mean();
 
     /// <summary>A training run on random batches.</summary>
-    /// <param name="data">Labelled rows.</param>
+    /// <param name="data">Rows of Dimension numbers with labels 0 … Classes − 1.</param>
     /// <param name="optimizer">The rule; AdamW or SGD with weight decay regularises.</param>
     /// <param name="rng">Draws the batches.</param>
     /// <param name="batch">Rows in a batch, ≥ 1.</param>
@@ -81,52 +87,27 @@ public sealed class SoftmaxClassifier : Layer
     {
         ArgumentNullException.ThrowIfNull(data);
         Check.Positive(batch);
+        data.RequireLabelled(Dimension, Classes);
         return new Trainer(this, optimizer, r =>
         {
             var (x, labels) = data.DrawLabelled(r, batch);
             return Loss(x, labels);
         }, rng);
     }
-}
 
-/// <summary>The logistic energy of pairs with y = ±1.</summary>
-public sealed class BinaryClassifier : Layer
-{
-    private readonly Layer network;
-
-    /// <summary>The classifier whose output a network computes.</summary>
-    /// <param name="network">From rows x to one output.</param>
-    /// <param name="dimension">Numbers in a row x, ≥ 1.</param>
-    public BinaryClassifier(Layer network, int dimension)
+    private Tensor Best(Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        Check.Positive(dimension);
-        (this.network, Dimension) = (network, dimension);
+        var f = Apply(x);
+        return f.CrossEntropy(Largest(f));
     }
 
-    /// <summary>Numbers in a row x.</summary>
-    public int Dimension { get; }
-
-    /// <summary>f(x), (n, 1): positive where y = +1 has the lower energy.</summary>
-    public override Tensor Apply(Tensor x) => network.Apply(x);
-
-    /// <summary>F(x, y) of every row with its sign.</summary>
-    /// <param name="x">Rows, (n, Dimension).</param>
-    /// <param name="signs">y = ±1, one a row, or one for all.</param>
-    public Tensor F(Tensor x, params int[] signs)
+    private int[] Largest(Tensor f)
     {
-        ArgumentNullException.ThrowIfNull(signs);
-        foreach (var sign in signs)
-        {
-            if (sign is not (1 or -1))
-                throw new ArgumentOutOfRangeException(nameof(signs), sign, $"A sign is {sign}; it must be 1 or −1.");
-        }
-
-        var minus = Tensor.From([.. signs.Select(s => (float)-s)], signs.Length, 1);
-        return (minus * Apply(x)).Softplus();
+        if (f.Shape.Count != 2 || f.Shape[1] != Classes)
+            throw new ArgumentException($"SoftmaxClassifier: the network's outputs have the shape {f.ShapeText}; a row of {Classes} is needed.");
+        var labels = new int[f.Shape[0]];
+        for (var i = 0; i < labels.Length; i++)
+            labels[i] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(f.Data.Slice(i * Classes, Classes));
+        return labels;
     }
-
-    /// <summary>x ↦ F(x, y): an energy over points.</summary>
-    /// <param name="sign">y = ±1.</param>
-    public IDifferentiableEnergy ForLabel(int sign) => new GraphEnergy(x => F(x, sign), Dimension);
 }

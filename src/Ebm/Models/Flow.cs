@@ -1,0 +1,72 @@
+// Change of variables, data → latent:  z = f(x),    F(x) = −ln p(x) = ½‖z‖² + (d/2) ln 2π − ln |det ∂f/∂x|
+
+using System.Globalization;
+
+namespace Ebm;
+
+/// <summary>How healthy a flow is on some rows.</summary>
+/// <param name="InversionError">The largest |f⁻¹(f(x)) − x| / (1 + |x|).</param>
+/// <param name="LargestLogDeterminant">The largest |ln |det ∂f/∂x||.</param>
+public sealed record FlowDiagnosis(double InversionError, double LargestLogDeterminant)
+{
+    /// <summary>Whether f⁻¹ does not undo f to a part in a thousand, in single precision.</summary>
+    public bool HasExploded => !(InversionError <= 1e-3);
+
+    /// <summary>The finding, and the remedy where one is needed.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(HasExploded ? "exploding flow" : "invertible")}: |f⁻¹(f(x)) − x| ≤ {InversionError:G2}, |ln det| ≤ {LargestLogDeterminant:G3}{(HasExploded ? ". Train with a smaller learning rate, ClipNorm, or fewer steps." : "")}");
+}
+
+/// <summary>A flow: an invertible map with exact likelihood.</summary>
+public abstract class Flow : EnergyModel
+{
+    private protected Flow(int dimension)
+        : base(dimension)
+    {
+    }
+
+    /// <summary>z = f(x) and ln |det ∂f/∂x| (n, 1) of every row.</summary>
+    public abstract (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x);
+
+    /// <summary>x = f⁻¹(z) of every row.</summary>
+    public abstract Tensor Inverse(Tensor z);
+
+    /// <inheritdoc/>
+    protected override string Advice => "clip the gradients (ClipNorm), or take fewer steps of the flow: the scales of all of them multiply (Diagnose shows how far)";
+
+    /// <summary>x for z drawn from N(0, 1).</summary>
+    /// <exception cref="InvalidOperationException">The flow has exploded.</exception>
+    public Tensor Sample(Rng rng, int count)
+    {
+        var x = Inverse(Tensor.Gaussian(rng, count, Dimension));
+        foreach (var value in x.Data)
+        {
+            if (!float.IsFinite(value))
+                throw new InvalidOperationException("The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, ClipNorm, or fewer steps.");
+        }
+
+        return x;
+    }
+
+    /// <summary>Does f⁻¹ undo f on these rows, and how much does f stretch?</summary>
+    public FlowDiagnosis Diagnose(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var (z, logDeterminant) = Forward(x);
+        var (there, back) = (x.ToArray(), Inverse(z).ToArray());
+        double error = 0, stretch = 0;
+        for (var i = 0; i < back.Length; i++)
+            error = Math.Max(error, Math.Abs(back[i] - there[i]) / (1 + Math.Abs(there[i])));
+        foreach (var l in logDeterminant.Data)
+            stretch = Math.Max(stretch, Math.Abs(l));
+        return new FlowDiagnosis(error, stretch);
+    }
+
+    /// <summary>−ln p of every row, in nats.</summary>
+    public sealed override Tensor F(Tensor y)
+    {
+        var (z, logDeterminant) = Forward(y);
+        return (.5f * z.Square().Sum(-1)) + (float)(.5 * Dimension * Math.Log(2 * Math.PI)) - logDeterminant;
+    }
+}
