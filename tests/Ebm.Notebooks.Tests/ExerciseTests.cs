@@ -123,6 +123,22 @@ public class ExerciseTests
         Assert.Contains("StableSoftmin", Verdict.Solution("02.stable-softmin"));
 
     [Fact]
+    public void AnInfiniteMisconceptionExplainsOnlyInfiniteAnswers()
+    {
+        var exercise = new Exercise<Func<double, double>>
+        {
+            Id = "00.infinite",
+            Hints = [],
+            Explanation = "",
+            Oracle = v => v,
+            Cases = [[1.0], [2.0]],
+            Misconceptions = [new("It overflows.", _ => double.PositiveInfinity)],
+        };
+        Assert.DoesNotContain("It overflows", exercise.Check(v => 2 * v).ToString());
+        Assert.Contains("It overflows", exercise.Check(v => v / 0).ToString());
+    }
+
+    [Fact]
     public void NaNIsNamed() => Assert.Contains("NaN", Mean().Check(_ => double.NaN).ToString());
 
     [Fact]
