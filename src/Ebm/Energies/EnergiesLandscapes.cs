@@ -52,6 +52,19 @@ public static partial class Energies
         return new PointCloud(xs, ys, width);
     }
 
+    /// <summary>Two half circles that reach into each other: bumps on (cos a − ½, sin a − ¼) and on its mirror image, a from 0 to π, scaled.</summary>
+    /// <param name="points">How many bumps on each, ≥ 2.</param>
+    /// <param name="scale">Radius of the half circles, &gt; 0.</param>
+    /// <param name="width">Width of a bump, &gt; 0.</param>
+    public static PointCloud TwoMoons(int points = 50, double scale = 1.5, double width = 0.15)
+    {
+        Check.AtLeast(points, 2);
+        Check.Positive(scale);
+        var angles = Grid.Linear(0, Math.PI, points);
+        double[] xs = [.. angles.Select(a => scale * (Math.Cos(a) - 0.5))], ys = [.. angles.Select(a => scale * (Math.Sin(a) - 0.25))];
+        return new PointCloud([.. xs, .. xs.Select(x => -x)], [.. ys, .. ys.Select(y => -y)], width);
+    }
+
     /// <summary>A Gaussian with a given covariance.</summary>
     /// <inheritdoc cref="GaussianEnergy(double[,], double[])"/>
     public static GaussianEnergy Gaussian(double[,] covariance, double[]? mean = null) => new(covariance, mean);

@@ -49,6 +49,14 @@ public sealed class PointCloud : ILandscape
     /// <summary>Empty: the minima lie near the points, not at them.</summary>
     public IReadOnlyList<StationaryPoint> StationaryPoints => [];
 
+    /// <summary>The landscape of the same points seen through Gaussian noise: bumps of width √(width² + σ²).</summary>
+    /// <param name="sigma">σ of the noise, ≥ 0.</param>
+    public PointCloud Blurred(double sigma)
+    {
+        Check.NotNegative(sigma);
+        return new PointCloud(xs, ys, Math.Sqrt((Width * Width) + (sigma * sigma)));
+    }
+
     /// <summary>Draws from p(x) ∝ exp(−E(x)) exactly: a point at random, then a Gaussian step.</summary>
     /// <param name="rng">Random numbers.</param>
     /// <param name="count">How many points, ≥ 1.</param>

@@ -16,6 +16,7 @@ public class LandscapeTests
         ["eight Gaussians"] = Ebm.Energies.EightGaussians(),
         ["Müller-Brown"] = Ebm.Energies.MullerBrown(),
         ["spiral"] = Ebm.Energies.Spiral(),
+        ["two moons"] = Ebm.Energies.TwoMoons(),
         ["Gaussian with a mean"] = Ebm.Energies.Gaussian(new[,] { { 2.0, 0.6 }, { 0.6, 0.5 } }, [3, -1]),
         ["AR(1), 37-D"] = Ebm.Energies.AutoregressiveGaussian(37, 0.9),
         ["ill-conditioned, 6-D"] = Ebm.Energies.IllConditionedGaussian(6, 100),
