@@ -3,6 +3,7 @@
 //   back, from y_T ~ N(0, 1), with ŷ_0 = (y_t − √(1−ᾱ_t) ξ̂) / √ᾱ_t :
 //   DDPM   y_{t−1} ~ q(y_{t−1} | y_t, ŷ_0)                                                         (Ho et al. 2020)
 //   DDIM   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s) ξ̂,  s < t any earlier step, no noise                         (Song et al. 2021)
+//   both   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s−σ²) ξ̂ + σ z,  σ² = η² (1−ᾱ_s)/(1−ᾱ_t) (1 − ᾱ_t/ᾱ_s):  η = 0 is DDIM, η = 1 DDPM    (their eq. 12, 16)
 //
 //   F(y) bounds −ln p(y):  KL[q(y_T|y) ‖ N(0, 1)] + Σ_{t ≥ 2} KL_t + (−ln p(y|y_1)),  with p(y_{t−1}|y_t) of variance β_t:
 //   KL_t = ½ [d (ln β_t/v_t + v_t/β_t − 1) + β_t ‖ξ − ξ̂‖² / ((1−β_t)(1−ᾱ_t))],  v_t the variance of q(y_{t−1}|y_t, y_0)
@@ -126,6 +127,31 @@ public sealed class Diffusion : EnergyModel
         }
 
         watch?.Invoke(0, y);
+        return y;
+    }
+
+    /// <summary>Points drawn in few steps with some noise on the way.</summary>
+    /// <param name="start">y_T, rows of standard Gaussian numbers.</param>
+    /// <param name="steps">How many steps, 1 … T.</param>
+    /// <param name="eta">η: 0 none (DDIM), 1 as much as DDPM; 0 … 1.</param>
+    /// <param name="rng">Random numbers.</param>
+    public Tensor Sample(Tensor start, int steps, double eta, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.Between(steps, 1, Schedule.Steps);
+        Check.Between(eta, 0, 1);
+        var y = start;
+        for (var k = steps; k >= 1; k--)
+        {
+            var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
+            var (kept, later) = (Schedule.Kept(s), Schedule.Kept(t));
+            var variance = eta * eta * (1 - kept) / (1 - later) * (1 - (later / kept));
+            var noise = Noise(y, t);
+            y = (Clean(y, t, noise) * (float)Math.Sqrt(kept)) + (noise * (float)Math.Sqrt(1 - kept - variance));
+            y = (variance > 0 ? y + (Tensor.Gaussian(rng, [.. y.Shape]) * (float)Math.Sqrt(variance)) : y).Constant();
+        }
+
         return y;
     }
 

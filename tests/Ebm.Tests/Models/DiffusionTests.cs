@@ -1,0 +1,90 @@
+namespace Ebm.Tests;
+
+/// <summary>The exact denoiser of a finite data set and the sampler between DDIM and DDPM.</summary>
+public class DiffusionTests
+{
+    private static readonly NoiseSchedule Noise = NoiseSchedule.Linear(100);
+
+    [Fact]
+    public void The_finite_denoiser_is_the_score_of_the_mixture()
+    {
+        double[][] points = [[1, 0], [-1, .5], [0, -2]];
+        var model = new Diffusion(new FiniteSetDenoiser(TrainingSet.From(points), Noise), 2, Noise);
+        foreach (var t in new[] { 1, 30, 100 })
+        {
+            var score = model.Score(Tensor.From([.3f, -.2f], 1, 2), t).ToArray();
+            var (kept, v) = (Noise.Kept(t), 1 - Noise.Kept(t));
+            double[] squares = [.. points.Select(p => (Math.Pow(.3 - (Math.Sqrt(kept) * p[0]), 2) + Math.Pow(-.2 - (Math.Sqrt(kept) * p[1]), 2)) / (2 * v))];
+            double[] weights = [.. squares.Select(s => Math.Exp(squares.Min() - s))];
+            for (var d = 0; d < 2; d++)
+            {
+                var mean = points.Zip(weights, (p, w) => w * p[d]).Sum() / weights.Sum();
+                var exact = ((Math.Sqrt(kept) * mean) - (d == 0 ? .3 : -.2)) / v;
+                Assert.Equal(exact, score[d], 1e-4 * Math.Max(1, Math.Abs(exact)));
+            }
+        }
+
+        Assert.Empty(new FiniteSetDenoiser(TrainingSet.From(points), Noise).Parameters());
+        Assert.Throws<ArgumentException>("x", () => new FiniteSetDenoiser(TrainingSet.From(points), Noise).Apply(Tensor.Filled(0, 1, 2)));
+    }
+
+    [Fact]
+    public void Rows_of_different_times_do_not_disturb_each_other_and_the_samples_are_the_points()
+    {
+        var rng = new Rng(3);
+        var data = new TrainingSet([1, 0, -1, .5f, 0, -2], 2);
+        var denoiser = new FiniteSetDenoiser(data, Noise);
+        var both = denoiser.Apply(Tensor.From([.3f, -.2f, .1f, .3f, -.2f, .9f], 2, 3)).ToArray();
+        Assert.Equal(denoiser.Apply(Tensor.From([.3f, -.2f, .9f], 1, 3)).ToArray()[1], both[3], 1e-5);
+        var samples = new Diffusion(denoiser, 2, Noise).Sample(rng, 50).ToArray();
+        for (var i = 0; i < 50; i++)
+        {
+            var nearest = Enumerable.Range(0, 3).Min(k => Math.Pow(samples[2 * i] - data.Rows(k, 1).Data[0], 2) + Math.Pow(samples[(2 * i) + 1] - data.Rows(k, 1).Data[1], 2));
+            Assert.True(nearest < 1e-4, $"sample {i} lies {Math.Sqrt(nearest)} from the nearest point");
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(.5)]
+    [InlineData(1)]
+    public void Strided_sampling_has_the_variance_of_its_recursion(double eta)
+    {
+        // Data N(0, ¼), exact denoiser: every step multiplies y by a number and adds noise of variance σ².
+        var model = new Diffusion(new Scale(Noise), 1, Noise);
+        var start = Tensor.Gaussian(new Rng(4), 20000, 1);
+        var end = model.Sample(start, 8, eta, new Rng(5)).ToArray();
+        double variance = start.ToArray().Average(x => (double)x * x);
+        for (var k = 8; k >= 1; k--)
+        {
+            var (later, kept) = (Noise.Kept(k * 100 / 8), Noise.Kept((k - 1) * 100 / 8));
+            var sigma = eta * eta * (1 - kept) / (1 - later) * (1 - (later / kept));
+            var gain = (Math.Sqrt(kept) * Scale.Clean(later)) + (Math.Sqrt(1 - kept - sigma) * Scale.Factor(later));
+            variance = (gain * gain * variance) + sigma;
+        }
+
+        // 4.5 standard errors of a mean square of Gaussians.
+        var measured = end.Average(x => (double)x * x);
+        Assert.True(Math.Abs(measured - variance) < 4.5 * variance * Math.Sqrt(2.0 / 20000), $"{measured} against {variance}");
+        if (eta == 0)
+            Assert.Equal(model.SampleDeterministic(start, 8).ToArray(), end);
+    }
+
+    [Fact]
+    public void Bad_arguments_are_named()
+    {
+        var model = new Diffusion(new Scale(Noise), 1, Noise);
+        Assert.Throws<ArgumentOutOfRangeException>("eta", () => model.Sample(Tensor.Filled(0, 1, 1), 5, 1.5, new Rng(1)));
+        Assert.Throws<ArgumentOutOfRangeException>("steps", () => model.Sample(Tensor.Filled(0, 1, 1), 101, 1, new Rng(1)));
+    }
+
+    /// <summary>The exact denoiser of N(0, ¼).</summary>
+    private sealed class Scale(NoiseSchedule schedule) : Layer
+    {
+        public static double Factor(double kept) => Math.Sqrt(1 - kept) / ((kept * .25) + 1 - kept);
+
+        public static double Clean(double kept) => (1 - (Math.Sqrt(1 - kept) * Factor(kept))) / Math.Sqrt(kept);
+
+        public override Tensor Apply(Tensor x) => x.Slice(1, 0, 1) * (float)Factor(schedule.Kept((int)Math.Round(x.Data[1] * schedule.Steps)));
+    }
+}
