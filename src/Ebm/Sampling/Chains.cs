@@ -55,7 +55,7 @@ public static class Chains
             }
         }
 
-        InGroups(groups, sampler.IsConcurrent ? threads : 1, RunGroup);
+        ForkJoin.Run(groups, sampler.IsConcurrent ? threads : 1, RunGroup);
         for (var g = 0; g < groups; g++) trace.Acceptance += acceptance[g] * states[g].Count / ((double)steps * count);
         return trace;
     }
@@ -79,24 +79,5 @@ public static class Chains
         var points = new float[start.Length * count];
         for (var d = 0; d < start.Length; d++) points.AsSpan(d * count, count).Fill((float)start[d]);
         return Run(sampler, points, count, steps, rng, burnIn, thin, threads);
-    }
-
-    private static void InGroups(int groups, int threads, Action<int> work)
-    {
-        var workers = Math.Min(groups, threads == 0 ? Environment.ProcessorCount : threads);
-        if (workers == 1)
-        {
-            for (var g = 0; g < groups; g++) work(g);
-            return;
-        }
-
-        try
-        {
-            Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = workers }, work);
-        }
-        catch (AggregateException error) when (error.InnerException is SamplingException first)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-        }
     }
 }

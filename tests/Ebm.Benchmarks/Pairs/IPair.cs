@@ -31,9 +31,11 @@ public interface IPair
 /// <summary>A peer's workload: a script beside this project, and the name under which the script times it.</summary>
 /// <param name="Script">File name under peers/, such as "p02_hopfield.py".</param>
 /// <param name="Name">The exact name the script gives to its timeit.</param>
-public sealed record Peer(string Script, string Name);
+/// <param name="Share">How much of our work the script's workload does; its time is divided by this.</param>
+public sealed record Peer(string Script, string Name, double Share = 1);
 
 /// <summary>Our side of a row.</summary>
 /// <param name="Run">Does the work once.</param>
 /// <param name="Observe">Numbers that show it was the same work, such as an overlap or log Z; read after the last run.</param>
-public sealed record PairedWork(Action Run, Func<IReadOnlyDictionary<string, double>>? Observe = null);
+/// <param name="Items">How many updates or steps that is; shown as a rate. 0 where a rate says nothing.</param>
+public sealed record PairedWork(Action Run, Func<IReadOnlyDictionary<string, double>>? Observe = null, double Items = 0);

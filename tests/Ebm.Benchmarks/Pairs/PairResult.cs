@@ -24,6 +24,9 @@ public sealed record PairResult
     /// <summary>The machine.</summary>
     public required Machine Machine { get; init; }
 
+    /// <summary>How many updates or steps the work is; 0 where a rate says nothing.</summary>
+    public double Items { get; init; }
+
     /// <summary>Seconds per work, one entry a pair.</summary>
     public required double[] Ours { get; init; }
 

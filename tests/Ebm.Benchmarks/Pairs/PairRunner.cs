@@ -63,7 +63,7 @@ internal static class PairRunner
                 for (var p = 0; p < peers.Length; p++)
                 {
                     Settle();
-                    theirs[p][i] = peers[p].Time();
+                    theirs[p][i] = peers[p].Time() / row.Peers[p].Share;
                 }
 
                 GC.Collect();
@@ -83,6 +83,7 @@ internal static class PairRunner
                 Limit = row.Limit,
                 Date = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 Machine = Machine.Here(),
+                Items = work.Items,
                 Ours = ours,
                 OursObserved = work.Observe?.Invoke() ?? new Dictionary<string, double>(),
                 Peers = row.Peers.Zip(theirs).ToDictionary(p => p.First.Name, p => p.Second),

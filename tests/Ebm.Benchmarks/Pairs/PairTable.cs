@@ -22,6 +22,8 @@ internal static class PairTable
             text.Append(CultureInfo.InvariantCulture, $"- **{group.Key}**: {last.Work}");
             if (last.OursObserved.Count > 0)
                 text.Append(CultureInfo.InvariantCulture, $" Observed: ours {Numbers(last.OursObserved)}; {last.BestPeer()} {Numbers(last.PeersObserved[last.BestPeer()])}.");
+            foreach (var r in group.Where(r => r.Items > 0))
+                text.Append(CultureInfo.InvariantCulture, $" Rate with {r.Threads} thread{(r.Threads > 1 ? "s" : "")}: ours {Rate(r.Items, r.Ours)}, {r.BestPeer()} {Rate(r.Items, r.Peers[r.BestPeer()])} a nanosecond.");
             if (last.Limit.Length > 0)
                 text.Append(CultureInfo.InvariantCulture, $" Limit: {last.Limit}");
             text.Append('\n');
@@ -47,6 +49,8 @@ internal static class PairTable
     }
 
     private static string Milliseconds(double seconds) => (seconds * 1e3).ToString(seconds < 1e-4 ? "0.0000" : seconds < 1e-2 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
+
+    private static string Rate(double items, double[] seconds) => (items / PairResult.Median(seconds) * 1e-9).ToString("G3", CultureInfo.InvariantCulture);
 
     private static string Numbers(IReadOnlyDictionary<string, double> values) =>
         string.Join(", ", values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key} {v.Value:G6}")));
