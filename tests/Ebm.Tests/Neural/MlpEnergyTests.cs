@@ -10,6 +10,7 @@ public class MlpEnergyTests
         [new[] { 5, 33, 20, 9, 1 }, "softplus", 70],
         [new[] { 300, 64, 70, 1 }, "ReLU", 33],
         [new[] { 1, 6, 1 }, "sigmoid", 1],
+        [new[] { 2, 7, 1 }, "SiLU", 4500],
     ];
 
     [Theory]

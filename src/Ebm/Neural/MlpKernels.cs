@@ -1,0 +1,132 @@
+// What MlpEnergy does on a panel of P points, row by row of units, besides the tiles of the matrix product:
+//
+//   activation   h = f(z + b),  d = f′(z + b)          one pass; for SiLU:  s = σ(z + b),  h = (z + b) s,  d = s + h (1 − s)
+//   output       E = b + Σ_j w_j h_j
+//   top slope    δ_j = w_j d_j
+//
+// Each kernel is compiled on its own (NoInlining) and at once: inlined at several widths into one method it ran many times slower.
+
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Ebm;
+
+/// <summary>The passes of <see cref="MlpEnergy"/> between its matrix products. Rows are panel floats long, a multiple of 8.</summary>
+internal static unsafe class MlpKernels
+{
+    private const MethodImplOptions Compiled = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
+    /// <summary>h = f(z + b) and d = f′(z + b); z may be overwritten.</summary>
+    public static void Activate(ScalarFunction function, float* z, ReadOnlySpan<float> bias, float* h, float* d, int panel)
+    {
+        if (function is ScalarSilu)
+        {
+            fixed (float* b = bias)
+            {
+                if (Vector512.IsHardwareAccelerated && panel % Lanes512.Count == 0)
+                    Silu<Lanes512>(z, b, bias.Length, h, d, panel);
+                else if (Vector256.IsHardwareAccelerated)
+                    Silu<Lanes256>(z, b, bias.Length, h, d, panel);
+                else
+                    Silu<Lanes128>(z, b, bias.Length, h, d, panel);
+            }
+
+            return;
+        }
+
+        for (var j = 0; j < bias.Length; j++)
+        {
+            var row = new Span<float>(z + (j * panel), panel);
+            TensorPrimitives.Add(row, bias[j], row);
+        }
+
+        var length = bias.Length * panel;
+        function.ValueAndSlope(new Span<float>(z, length), new Span<float>(h, length), new Span<float>(d, length));
+    }
+
+    [MethodImpl(Compiled)]
+    private static void Silu<T>(float* z, float* bias, int width, float* h, float* d, int panel)
+        where T : struct, ILanes<T>
+    {
+        var one = T.All(1f);
+        for (var j = 0; j < width; j++)
+        {
+            var b = T.All(bias[j]);
+            for (var i = 0; i < panel; i += T.Count)
+            {
+                var x = T.Load(ref *z, (nuint)i) + b;
+                var s = SigmoidFunction.Of(x);
+                var y = x * s;
+                T.Store(y, ref *h, (nuint)i);
+                T.Store(s + (y * (one - s)), ref *d, (nuint)i);
+            }
+
+            z += panel;
+            h += panel;
+            d += panel;
+        }
+    }
+
+    /// <summary>E = b + Σ_j w_j h_j for the two vectors of a panel.</summary>
+    [MethodImpl(Compiled)]
+    public static void Output<T>(float* h, float* w, int width, float bias, float* energies)
+        where T : struct, IMatrixLanes<T>
+    {
+        T low = T.All(bias), high = low, low2 = T.Zero, high2 = T.Zero;
+        var j = 0;
+        for (; j + 1 < width; j += 2, h += 4 * T.Count)
+        {
+            T w0 = T.All(w[j]), w1 = T.All(w[j + 1]);
+            low = T.MultiplyAdd(w0, T.Load(h), low);
+            high = T.MultiplyAdd(w0, T.Load(h + T.Count), high);
+            low2 = T.MultiplyAdd(w1, T.Load(h + (2 * T.Count)), low2);
+            high2 = T.MultiplyAdd(w1, T.Load(h + (3 * T.Count)), high2);
+        }
+
+        if (j < width)
+        {
+            low = T.MultiplyAdd(T.All(w[j]), T.Load(h), low);
+            high = T.MultiplyAdd(T.All(w[j]), T.Load(h + T.Count), high);
+        }
+
+        T.Store(T.Add(low, low2), energies);
+        T.Store(T.Add(high, high2), energies + T.Count);
+    }
+
+    /// <summary>δ_j = w_j d_j for the two vectors of a panel.</summary>
+    [MethodImpl(Compiled)]
+    public static void TopSlope<T>(float* w, float* d, int width, float* delta)
+        where T : struct, IMatrixLanes<T>
+    {
+        for (var j = 0; j < width; j++, d += 2 * T.Count, delta += 2 * T.Count)
+        {
+            var weight = T.All(w[j]);
+            T.Store(T.Multiply(weight, T.Load(d)), delta);
+            T.Store(T.Multiply(weight, T.Load(d + T.Count)), delta + T.Count);
+        }
+    }
+
+    /// <summary>δ_j ← δ_j c for every row; c is one number a point.</summary>
+    [MethodImpl(Compiled)]
+    public static void Weigh<T>(float* delta, float* c, int width)
+        where T : struct, IMatrixLanes<T>
+    {
+        T low = T.Load(c), high = T.Load(c + T.Count);
+        for (var j = 0; j < width; j++, delta += 2 * T.Count)
+        {
+            T.Store(T.Multiply(low, T.Load(delta)), delta);
+            T.Store(T.Multiply(high, T.Load(delta + T.Count)), delta + T.Count);
+        }
+    }
+
+    /// <summary>C = A B for a panel B, in blocks of inner that leave the panel in the first-level cache.</summary>
+    public static void Product<T>(float* a, nint aStride, nint aInner, float* b, int inner, float* c, int rows)
+        where T : struct, IMatrixLanes<T>
+    {
+        const int Block = 224;
+        var panel = 2 * T.Count;
+        for (var k = 0; k < inner; k += Block)
+            MatrixMultiply.Tiles<T>(a + (k * aInner), aStride, aInner, b + ((nint)k * panel), panel, Math.Min(Block, inner - k), c, panel, 1, k == 0 ? 0 : 1, rows, panel);
+    }
+}

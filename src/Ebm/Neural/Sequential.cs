@@ -1,0 +1,78 @@
+// y = f_n(… f_2(f_1(x)));    an MLP:  f = linear, activation, linear, …, linear
+
+namespace Ebm;
+
+/// <summary>A function without parameters as a layer.</summary>
+public sealed class Activation : Layer
+{
+    private readonly string name;
+    private readonly Func<Tensor, Tensor> function;
+
+    /// <summary>Any function of a tensor.</summary>
+    /// <param name="name">What printing shows.</param>
+    /// <param name="function">The function.</param>
+    public Activation(string name, Func<Tensor, Tensor> function)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(function);
+        (this.name, this.function) = (name, function);
+    }
+
+    private Activation(string name, ScalarFunction scalar)
+        : this(name, scalar.Of) => Scalar = scalar;
+
+    /// <summary>x / (1 + e⁻ˣ).</summary>
+    public static Activation Silu { get; } = new("SiLU", new ScalarSilu());
+
+    /// <summary>max(0, x).</summary>
+    public static Activation Relu { get; } = new("ReLU", new ScalarRelu());
+
+    /// <summary>tanh x.</summary>
+    public static Activation Tanh { get; } = new("tanh", new ScalarTanh());
+
+    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    public static Activation Sigmoid { get; } = new("sigmoid", new ScalarSigmoid());
+
+    /// <summary>ln(1 + eˣ).</summary>
+    public static Activation Softplus { get; } = new("softplus", new ScalarSoftplus());
+
+    /// <summary>The function where it works element by element.</summary>
+    internal ScalarFunction? Scalar { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Apply(Tensor x) => function(x);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => name;
+}
+
+/// <summary>Layers one after the other.</summary>
+/// <param name="layers">The layers, first to last.</param>
+public sealed class Sequential(params Layer[] layers) : Layer
+{
+    /// <summary>Linear layers of these widths with an activation between them.</summary>
+    /// <param name="rng">Random numbers for the weights.</param>
+    /// <param name="activation">Between the layers, not after the last.</param>
+    /// <param name="widths">Extents from input to output, at least two, each ≥ 1.</param>
+    public static Sequential Mlp(Rng rng, Activation activation, params int[] widths)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        ArgumentNullException.ThrowIfNull(widths);
+        Check.AtLeast(widths.Length, 2, nameof(widths));
+        var layers = new List<Layer>();
+        for (var i = 1; i < widths.Length; i++)
+        {
+            if (i > 1)
+                layers.Add(activation);
+            layers.Add(new Linear(widths[i - 1], widths[i], rng, i == widths.Length - 1 ? 1 : Math.Sqrt(2)));
+        }
+
+        return new Sequential([.. layers]);
+    }
+
+    /// <summary>The layers, first to last.</summary>
+    public IReadOnlyList<Layer> Layers => layers;
+
+    /// <inheritdoc/>
+    public override Tensor Apply(Tensor x) => layers.Aggregate(x, (y, layer) => layer.Apply(y));
+}
