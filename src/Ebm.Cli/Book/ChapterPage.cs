@@ -39,7 +39,7 @@ internal sealed class ChapterPage
             facts.Add($"<a href=\"#claims\">{Count(chapter.ClaimsHeld, chapter.Claims, "claim")} hold{(chapter.Claims == 1 ? "s" : "")}</a>");
         if (chapter.Exercises > 0)
             facts.Add($"{Count(chapter.ExercisesSolved, chapter.Exercises, "exercise")} solved");
-        facts.Add(string.Create(CultureInfo.InvariantCulture, $"ran in {chapter.Seconds:0.0} s"));
+        facts.Add(string.Create(CultureInfo.InvariantCulture, $"ran in {chapter.Seconds:0.0}\u00a0s"));
         facts.Add($"<a href=\"{Uri.EscapeDataString(chapter.Name)}.ipynb\">executed notebook</a>");
         string place = Curriculum.Parts.FirstOrDefault(part => part.Chapters.Any(plan => plan.Number == chapter.Number)).Title is { } part
             ? $"<p class=\"place\">{WebUtility.HtmlEncode(part)} · chapter {chapter.Number}</p>\n"

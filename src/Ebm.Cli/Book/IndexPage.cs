@@ -72,7 +72,7 @@ internal static class IndexPage
             state.Add(string.Create(CultureInfo.InvariantCulture, $"{chapter.ClaimsHeld}/{chapter.Claims} claims"));
         if (chapter.Exercises > 0)
             state.Add(string.Create(CultureInfo.InvariantCulture, $"{chapter.ExercisesSolved}/{chapter.Exercises} exercises"));
-        state.Add(string.Create(CultureInfo.InvariantCulture, $"{chapter.Seconds:0.0} s"));
+        state.Add(string.Create(CultureInfo.InvariantCulture, $"{chapter.Seconds:0.0}\u00a0s"));
         return $"<a class=\"card\" href=\"{Uri.EscapeDataString(chapter.Page)}\">{head}<span class=\"state\">{string.Join(" · ", state)}</span></a>\n";
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Mathematics;
+using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -109,6 +110,9 @@ internal sealed partial class MarkdownText
     [GeneratedRegex(@"[^\p{L}\p{N}]+")]
     private static partial Regex NotWord();
 
+    [GeneratedRegex(@"^\d\d · ")]
+    private static partial Regex ChapterNumber();
+
     [GeneratedRegex("</?a\\b[^>]*>")]
     private static partial Regex Anchor();
 
@@ -130,6 +134,9 @@ internal sealed partial class MarkdownText
         protected override void Write(HtmlRenderer renderer, HeadingBlock heading)
         {
             string id = WebUtility.HtmlEncode(heading.GetAttributes().Id!);
+            // The line above the title names the chapter's number.
+            if (heading is { Level: 1, Inline.FirstChild: LiteralInline title })
+                title.Content = new StringSlice(ChapterNumber().Replace(title.Content.ToString(), ""));
             renderer.EnsureLine().Write($"<h{heading.Level} id=\"{id}\">").WriteLeafInline(heading);
             renderer.WriteLine($"<a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a></h{heading.Level}>");
         }

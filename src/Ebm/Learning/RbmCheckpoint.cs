@@ -111,7 +111,12 @@ public sealed partial class RbmTrainer
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(order.AsSpan()));
         foreach (var array in Arrays())
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(array.AsSpan()));
-        RbmChecks.InUnitInterval(chains, "the checkpoint's chains");
+        foreach (var value in chains)
+        {
+            if (!(value >= 0 && value <= 1))
+                throw new InvalidDataException($"{path} has a chain with the value {value}; it must be within 0 and 1.");
+        }
+
         var state = new ulong[reader.ReadInt32()];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(state.AsSpan()));
         rng = Rng.Restore(state);

@@ -16,6 +16,7 @@ public sealed class MarkdownTests : IDisposable
     [InlineData("| a | b |\n|---|---|\n| $P(y|x)$ | 2 |", "<td><span class=\"math\">P(y|x)</span></td>")]
     [InlineData("**Predict:** what?", "<p class=\"predict\">")]
     [InlineData("> **Predict, then run.** Where?", "<blockquote class=\"predict\">")]
+    [InlineData("# 02 · Gibbs", ">Gibbs<a class=\"anchor\"")]
     [InlineData("```csharp\nvar x = 1;\n```", "<span class=\"k\">var</span> x")]
     [InlineData("```\n<b>\n```", "<span class=\"l\" style=\"--i:0\">&lt;b&gt;\n</span></code>")]
     public void Markdown_becomes_HTML(string markdown, string expected) =>

@@ -197,6 +197,24 @@ public sealed class RbmTrainerTests : IDisposable
         Assert.Contains("the data is 57 rows of 8", Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, [.. other.Select(r => r[..8])])).Message);
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(1.5f)]
+    [InlineData(-0.25f)]
+    public void A_checkpoint_whose_chains_left_the_valid_range_is_refused(float value)
+    {
+        var path = Path.Combine(folder, "rbm.ckpt");
+        New(Settings()[2]).Save(path);
+        var bytes = File.ReadAllBytes(path);
+        // From the end: checksum, hash of the data, state of the Rng and its length; before these the last value of the last chain.
+        var lastChain = bytes.Length - 32 - 32 - (new Rng(0).Save().Length * sizeof(ulong)) - sizeof(int) - sizeof(float);
+        Assert.Contains(BitConverter.ToSingle(bytes, lastChain), new[] { 0f, 1f });
+        BitConverter.TryWriteBytes(bytes.AsSpan(lastChain), value);
+        System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(..^32)).CopyTo(bytes.AsSpan(bytes.Length - 32));
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains("has a chain with the value", Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, Data())).Message);
+    }
+
     [Fact]
     public void Bad_settings_and_data_are_refused_before_any_work()
     {
