@@ -25,21 +25,14 @@ public sealed class CouplingFlow : Flow
     }
 
     /// <inheritdoc/>
-    public override (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        var (low, high) = (x.Slice(1, 0, half), x.Slice(1, half, Dimension - half));
-        Tensor? logDeterminant = null;
-        for (var i = 0; i < networks.Length; i++)
-        {
-            var (still, moved) = i % 2 == 0 ? (low, high) : (high, low);
-            var (s, t) = Change(i, still);
-            moved = (moved * s.Exp()) + t;
-            (low, high) = i % 2 == 0 ? (low, moved) : (moved, high);
-            logDeterminant = logDeterminant is null ? s.Sum(-1) : logDeterminant + s.Sum(-1);
-        }
+    public override (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x) => Walk(x, null);
 
-        return (Tensor.Concatenate(1, low, high), logDeterminant!);
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Stations(Tensor x)
+    {
+        var stations = new List<Tensor> { x };
+        Walk(x, stations);
+        return stations;
     }
 
     /// <inheritdoc/>
@@ -56,6 +49,24 @@ public sealed class CouplingFlow : Flow
         }
 
         return Tensor.Concatenate(1, low, high);
+    }
+
+    private (Tensor Latent, Tensor LogDeterminant) Walk(Tensor x, List<Tensor>? stations)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var (low, high) = (x.Slice(1, 0, half), x.Slice(1, half, Dimension - half));
+        Tensor? logDeterminant = null;
+        for (var i = 0; i < networks.Length; i++)
+        {
+            var (still, moved) = i % 2 == 0 ? (low, high) : (high, low);
+            var (s, t) = Change(i, still);
+            moved = (moved * s.Exp()) + t;
+            (low, high) = i % 2 == 0 ? (low, moved) : (moved, high);
+            logDeterminant = logDeterminant is null ? s.Sum(-1) : logDeterminant + s.Sum(-1);
+            stations?.Add(Tensor.Concatenate(1, low, high));
+        }
+
+        return (Tensor.Concatenate(1, low, high), logDeterminant!);
     }
 
     private int First(int i) => i % 2 == 0 ? half : Dimension - half;

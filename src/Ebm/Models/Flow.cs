@@ -32,6 +32,9 @@ public abstract class Flow : EnergyModel
     /// <summary>x = f⁻¹(z) of every row.</summary>
     public abstract Tensor Inverse(Tensor z);
 
+    /// <summary>Where the rows are before the first step of the flow, and after each: the first is x, the last is z.</summary>
+    public abstract IReadOnlyList<Tensor> Stations(Tensor x);
+
     /// <inheritdoc/>
     protected override string Advice => "clip the gradients (ClipNorm), or take fewer steps of the flow: the scales of all of them multiply (Diagnose shows how far)";
 

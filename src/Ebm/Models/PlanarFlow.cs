@@ -19,19 +19,14 @@ public sealed class PlanarFlow : Flow
     }
 
     /// <inheritdoc/>
-    public override (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        Tensor logDeterminant = Tensor.Filled(0, x.Shape[0], 1);
-        foreach (var step in steps)
-        {
-            var (u, wu) = step.Allowed();
-            var h = (x.MatrixProduct(step.W, transposeOther: true) + step.B).Tanh();
-            logDeterminant += (1 + (wu * (1 - h.Square()))).Log();
-            x += h.MatrixProduct(u);
-        }
+    public override (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x) => Walk(x, null);
 
-        return (x, logDeterminant);
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Stations(Tensor x)
+    {
+        var stations = new List<Tensor> { x };
+        Walk(x, stations);
+        return stations;
     }
 
     /// <inheritdoc/>
@@ -66,6 +61,22 @@ public sealed class PlanarFlow : Flow
         }
 
         return Tensor.From(x.AsSpan(), [.. z.Shape]);
+    }
+
+    private (Tensor Latent, Tensor LogDeterminant) Walk(Tensor x, List<Tensor>? stations)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Tensor logDeterminant = Tensor.Filled(0, x.Shape[0], 1);
+        foreach (var step in steps)
+        {
+            var (u, wu) = step.Allowed();
+            var h = (x.MatrixProduct(step.W, transposeOther: true) + step.B).Tanh();
+            logDeterminant += (1 + (wu * (1 - h.Square()))).Log();
+            x += h.MatrixProduct(u);
+            stations?.Add(x);
+        }
+
+        return (x, logDeterminant);
     }
 
     private sealed class Step(int dimension, Rng rng) : Layer

@@ -1,0 +1,190 @@
+// F(y) = −ln Σ_k π_k N(y; μ_k, Σ_k),   Z = 1.    EM (Dempster, Laird, Rubin 1977):
+//
+//   r_ik ∝ π_k N(y_i; μ_k, Σ_k),   n_k = Σ_i r_ik,   π_k = n_k/n,   μ_k = Σ_i r_ik y_i / n_k,   Σ_k = Σ_i r_ik (y_i − μ_k)(y_i − μ_k)ᵀ / n_k + ε
+//
+//   With ε = 0 no iteration lowers the likelihood. whiten[k] = L⁻¹ for Σ_k = L Lᵀ;   ln N = −½‖L⁻¹(y − μ)‖² − ln det L − (d/2) ln 2π
+
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Ebm;
+
+/// <summary>A mixture of Gaussians with covariances of their own: a density in closed form, fitted by expectation and maximisation.</summary>
+public sealed class GaussianMixture : IBatchEnergy, IEnergy<double[]>
+{
+    private readonly double[] logWeights;
+    private readonly double[][] means;
+    private readonly double[][,] whiten;
+
+    /// <summary>A mixture with given parameters.</summary>
+    /// <param name="weights">π, positive, of sum 1.</param>
+    /// <param name="means">μ, one array for each weight.</param>
+    /// <param name="covariances">Σ, positive definite.</param>
+    public GaussianMixture(double[] weights, double[][] means, double[][,] covariances)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(means);
+        ArgumentNullException.ThrowIfNull(covariances);
+        Check.AtLeast(weights.Length, 1, "weights.Length");
+        Check.Length(means.Length, weights.Length, nameof(means));
+        Check.Length(covariances.Length, weights.Length, nameof(covariances));
+        if (!(Math.Abs(weights.Sum() - 1) < 1e-9) || !weights.All(w => w > 0))
+            throw new ArgumentException($"weights must be positive and of sum 1; the sum is {weights.Sum()}.", nameof(weights));
+        Dimension = means[0].Length;
+        (Weights, this.means) = ([.. weights], [.. means.Select(m => (double[])m.Clone())]);
+        logWeights = new double[weights.Length];
+        whiten = new double[weights.Length][,];
+        for (var k = 0; k < weights.Length; k++)
+        {
+            Check.Length(means[k].Length, Dimension, $"means[{k}]");
+            var factor = Matrix<double>.Build.DenseOfArray(covariances[k]).Cholesky().Factor;
+            whiten[k] = factor.Inverse().ToArray();
+            logWeights[k] = Math.Log(weights[k]) - factor.Diagonal().Sum(Math.Log) - (.5 * Dimension * Math.Log(2 * Math.PI));
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Dimension { get; }
+
+    /// <summary>π.</summary>
+    public IReadOnlyList<double> Weights { get; }
+
+    /// <summary>μ.</summary>
+    public IReadOnlyList<double[]> Means => means;
+
+    /// <summary>The mean log-likelihood of the data before each iteration of the fit, in nats; empty for given parameters.</summary>
+    public IReadOnlyList<double> Likelihoods { get; private init; } = [];
+
+    /// <summary>Fits a mixture. Starts from far-apart data points as means.</summary>
+    /// <param name="data">Points, coordinate by coordinate.</param>
+    /// <param name="dimension">Coordinates of a point, ≥ 1.</param>
+    /// <param name="components">How many Gaussians, 1 to the number of points.</param>
+    /// <param name="rng">Draws the start.</param>
+    /// <param name="iterations">How many, ≥ 1.</param>
+    /// <param name="floor">ε, added to every variance, &gt; 0: no Gaussian can collapse on a point.</param>
+    public static GaussianMixture Fit(float[] data, int dimension, int components, Rng rng, int iterations = 100, double floor = 1e-6)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.Positive(dimension);
+        Check.Positive(iterations);
+        Check.Positive(floor);
+        Check.Finite(data);
+        if (data.Length == 0 || data.Length % dimension != 0)
+            throw new ArgumentException($"data has length {data.Length}; a positive multiple of the dimension {dimension} is needed.", nameof(data));
+        var count = data.Length / dimension;
+        Check.Between(components, 1, count);
+        double[][] points = [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, dimension).Select(d => (double)data[(d * count) + i]).ToArray())];
+        var responsibilities = Nearest(points, Spread(points, components, rng));
+        var likelihoods = new List<double>();
+        var mixture = Maximise(points, responsibilities, floor, likelihoods);
+        for (var n = 0; n < iterations; n++)
+        {
+            likelihoods.Add(points.Select((y, i) => mixture.Respond(y, responsibilities[i])).Average());
+            mixture = Maximise(points, responsibilities, floor, likelihoods);
+        }
+
+        return mixture;
+    }
+
+    /// <summary>−ln p at one point.</summary>
+    public double Energy(double[] x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Length(x.Length, Dimension, nameof(x));
+        return -Respond(x, new double[means.Length]);
+    }
+
+    /// <inheritdoc/>
+    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    {
+        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
+        var (x, responsibility) = (new double[Dimension], new double[means.Length]);
+        for (var i = 0; i < count; i++)
+        {
+            for (var d = 0; d < Dimension; d++)
+                x[d] = points[(d * count) + i];
+            energies[i] = (float)-Respond(x, responsibility);
+        }
+    }
+
+    /// <summary>Writes r and returns ln p.</summary>
+    private double Respond(double[] x, double[] responsibility)
+    {
+        for (var k = 0; k < means.Length; k++)
+        {
+            var (w, m, square) = (whiten[k], means[k], 0.0);
+            for (var i = 0; i < x.Length; i++)
+            {
+                var u = 0.0;
+                for (var j = 0; j <= i; j++)
+                    u += w[i, j] * (x[j] - m[j]);
+                square += u * u;
+            }
+
+            responsibility[k] = logWeights[k] - (.5 * square);
+        }
+
+        var logDensity = Functions.LogSumExp(responsibility.AsSpan());
+        for (var k = 0; k < responsibility.Length; k++)
+            responsibility[k] = Math.Exp(responsibility[k] - logDensity);
+        return logDensity;
+    }
+
+    private static GaussianMixture Maximise(double[][] points, double[][] r, double floor, List<double> likelihoods)
+    {
+        int d = points[0].Length, components = r[0].Length;
+        var (weights, means, covariances) = (new double[components], new double[components][], new double[components][,]);
+        for (var k = 0; k < components; k++)
+        {
+            // A Gaussian that lost all its points keeps a trace of weight, so that it can be divided by.
+            var mass = Math.Max(r.Sum(row => row[k]), 1e-9);
+            var (mean, covariance) = (new double[d], new double[d, d]);
+            for (var n = 0; n < points.Length; n++)
+                for (var i = 0; i < d; i++)
+                    mean[i] += r[n][k] * points[n][i] / mass;
+            for (var n = 0; n < points.Length; n++)
+                for (var i = 0; i < d; i++)
+                    for (var j = 0; j < d; j++)
+                        covariance[i, j] += r[n][k] * (points[n][i] - mean[i]) * (points[n][j] - mean[j]) / mass;
+            for (var i = 0; i < d; i++)
+                covariance[i, i] += floor;
+            (weights[k], means[k], covariances[k]) = (mass, mean, covariance);
+        }
+
+        var all = weights.Sum();
+        return new GaussianMixture([.. weights.Select(w => w / all)], means, covariances) { Likelihoods = likelihoods };
+    }
+
+    /// <summary>Data points far from each other: each next one is drawn in proportion to its squared distance from those chosen (k-means++).</summary>
+    private static double[][] Spread(double[][] points, int components, Rng rng)
+    {
+        var chosen = new List<double[]> { points[rng.NextInt(points.Length)] };
+        double[] distance = [.. points.Select(_ => double.PositiveInfinity)];
+        while (chosen.Count < components)
+        {
+            for (var i = 0; i < points.Length; i++)
+                distance[i] = Math.Min(distance[i], Apart(points[i], chosen[^1]));
+            var (left, next) = (rng.NextDouble() * distance.Sum(), 0);
+            while (next < points.Length - 1 && (left -= distance[next]) > 0)
+                next++;
+            chosen.Add(points[next]);
+        }
+
+        return [.. chosen];
+    }
+
+    private static double[][] Nearest(double[][] points, double[][] centres) => [.. points.Select(p =>
+    {
+        var row = new double[centres.Length];
+        row[Enumerable.Range(0, centres.Length).MinBy(k => Apart(p, centres[k]))] = 1;
+        return row;
+    })];
+
+    private static double Apart(double[] a, double[] b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        return sum;
+    }
+}
