@@ -86,6 +86,7 @@ internal sealed unsafe class MlpPass
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Panel<T>(Batch batch, int first, float* at)
         where T : struct, IMatrixLanes<T>
     {
@@ -119,6 +120,7 @@ internal sealed unsafe class MlpPass
             Down<T>(batch, first, used, x, at);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Down<T>(Batch batch, int first, int used, float* x, float* end)
         where T : struct, IMatrixLanes<T>
     {
@@ -152,6 +154,7 @@ internal sealed unsafe class MlpPass
     }
 
     // ∂L/∂W_l += (δ_l c) h_{l−1}ᵀ and ∂L/∂b_l += Σ δ_l c for some rows of one layer from one panel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddGradients<T>(float* at, int l, int from, float[][] gradients)
         where T : struct, IMatrixLanes<T>
     {

@@ -89,6 +89,7 @@ internal static unsafe class MatrixKernel
     /// <summary>The same for a tile that sticks out of C: computed whole in a buffer, then its part inside goes to C.</summary>
     /// <remarks>If <paramref name="above"/> is given, a starts that many rows higher, where there are rows to read.</remarks>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void EdgeTile<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta, int rows, int above, int columns)
         where T : struct, IMatrixLanes<T>
     {
@@ -112,6 +113,7 @@ internal static unsafe class MatrixKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<T>(float* a, nint aInner, float* b, nint bStride, int inner, float* c, float alpha)
         where T : struct, IMatrixLanes<T>
     {

@@ -1,7 +1,7 @@
 namespace Ebm.Benchmarks.Pairs;
 
 /// <summary>One contrastive-divergence step of an MLP energy by the fused pass: 60 Langevin steps, then Adam.</summary>
-internal abstract class EnergyTrainingPair(int[] widths, int batch, string name, double target1, double target2, string limit) : IPair
+internal abstract class EnergyTrainingPair(int[] widths, int batch, string name, double target1, double target2) : IPair
 {
     private const int LangevinSteps = 60;
 
@@ -10,8 +10,6 @@ internal abstract class EnergyTrainingPair(int[] widths, int batch, string name,
     public string Work => $"One training step of the energy {string.Join('-', widths)} (SiLU), batch {batch}: {LangevinSteps} Langevin steps from noise, the gradient of both means with a square penalty, Adam.";
 
     public IReadOnlyList<Peer> Peers => [new("p06_mlp_ebm.py", $"numpy_{name}"), new("p06_mlp_ebm.py", $"torch_{name}")];
-
-    public string Limit => limit;
 
     public double Target(int threads) => threads == 1 ? target1 : target2;
 
@@ -51,20 +49,18 @@ internal abstract class EnergyTrainingPair(int[] widths, int batch, string name,
     }
 }
 
-internal sealed class SmallEnergyTrainingPair() : EnergyTrainingPair([2, 128, 128, 1], 256, "2-128_b256", 1.5, 2.5, "the matrix products at about nine tenths of the core's speed, then the sigmoids.");
+internal sealed class SmallEnergyTrainingPair() : EnergyTrainingPair([2, 128, 128, 1], 256, "2-128_b256", 1.5, 2.5);
 
-internal sealed class ImageEnergyTrainingPair() : EnergyTrainingPair([784, 256, 256, 1], 128, "784-256_b128", 1.5, 1.5, "the matrix products; with two threads both cores share memory and power.");
+internal sealed class ImageEnergyTrainingPair() : EnergyTrainingPair([784, 256, 256, 1], 128, "784-256_b128", 1.5, 1.5);
 
 /// <summary>One Adam step of a model through the graph.</summary>
-internal abstract class ModelPair(string name, string work, string peer, double target, string limit, Func<Rng, (EnergyModel Model, Tensor Batch)> make) : IPair
+internal abstract class ModelPair(string name, string work, string peer, double target, Func<Rng, (EnergyModel Model, Tensor Batch)> make) : IPair
 {
     public string Row => name;
 
     public string Work => work;
 
     public IReadOnlyList<Peer> Peers => [new("p08_gen.py", peer)];
-
-    public string Limit => limit;
 
     public double Target(int threads) => target;
 
@@ -78,7 +74,7 @@ internal abstract class ModelPair(string name, string work, string peer, double 
 }
 
 internal sealed class VaePair() : ModelPair(
-    "vae", "One Adam step of a VAE 784-400-20, batch 128, Bernoulli cost.", "torch_vae_b128", 1.5, "matrix products, then the pass over weights and moments of Adam.",
+    "vae", "One Adam step of a VAE 784-400-20, batch 128, Bernoulli cost.", "torch_vae_b128", 1.5,
     rng =>
     {
         var pixels = Tensor.Filled(0, 128, 784);
@@ -88,9 +84,9 @@ internal sealed class VaePair() : ModelPair(
     });
 
 internal sealed class CouplingPair() : ModelPair(
-    "realnvp", "One Adam step of a coupling flow in the plane, 8 couplings, 64 hidden, batch 512.", "torch_realnvp_b512", 2.5, "some hundred small operations: passes over memory between the products.",
+    "realnvp", "One Adam step of a coupling flow in the plane, 8 couplings, 64 hidden, batch 512.", "torch_realnvp_b512", 2.5,
     rng => (new CouplingFlow(2, 8, 64, rng), Tensor.Gaussian(rng, 512, 2)));
 
 internal sealed class DiffusionPair() : ModelPair(
-    "ddpm", "One Adam step of a diffusion model in the plane, 128x3, batch 512, T = 1000.", "torch_ddpm_b512", 1.8, "matrix products, then the SiLUs.",
+    "ddpm", "One Adam step of a diffusion model in the plane, 128x3, batch 512, T = 1000.", "torch_ddpm_b512", 1.8,
     rng => (new Diffusion(Sequential.Mlp(rng, Activation.Silu, 3, 128, 128, 128, 2), 2, NoiseSchedule.Linear(1000)), Tensor.Gaussian(rng, 512, 2)));
