@@ -32,7 +32,7 @@ public abstract class EnergyModel : Layer, IDifferentiableEnergy
     public virtual Tensor Loss(Tensor batch, Rng rng) => F(batch).Mean();
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => computation.Energies(points, count, energies);
+    public virtual void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => computation.Energies(points, count, energies);
 
     /// <inheritdoc/>
     public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>

@@ -71,6 +71,23 @@ public class DiffusionTests
     }
 
     [Fact]
+    public void Energies_term_by_term_are_those_of_the_graph()
+    {
+        var model = new Diffusion(Sequential.Mlp(new Rng(6), Activation.Silu, 3, 8, 2), 2, Noise, 40);
+        var y = Tensor.Gaussian(new Rng(7), 5, 2);
+        float[] energies = new float[5], again = new float[5];
+        model.Energies(y.Transpose().ToArray(), 5, energies);
+        model.EnergiesAndGradients(y.Transpose().ToArray(), 5, again, new float[10]);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(model.F(y).Data[i], energies[i], 1e-3);
+            Assert.Equal(again[i], energies[i], 1e-3);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>("energies.Length", () => model.Energies(new float[10], 5, new float[4]));
+    }
+
+    [Fact]
     public void Bad_arguments_are_named()
     {
         var model = new Diffusion(new Scale(Noise), 1, Noise);
