@@ -43,6 +43,21 @@ public static partial class Chart
         return Lines(Enumerable.Range(0, values.Length), values, name);
     }
 
+    /// <summary>Several chains over time, one line each: have they met?</summary>
+    /// <param name="chains">One series a chain.</param>
+    public static Visual Traces(IReadOnlyList<double[]> chains)
+    {
+        ArgumentNullException.ThrowIfNull(chains);
+        ArgumentOutOfRangeException.ThrowIfZero(chains.Count);
+        var visual = Trace(chains[0], "chain 1");
+        for (var k = 1; k < chains.Count; k++)
+        {
+            visual = visual.WithLine(Enumerable.Range(0, chains[k].Length), chains[k], $"chain {k + 1}");
+        }
+
+        return visual;
+    }
+
     /// <summary>Points.</summary>
     /// <typeparam name="TX">A number type.</typeparam>
     /// <typeparam name="TY">A number type.</typeparam>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Ebm;
 
@@ -59,6 +60,18 @@ public sealed class ChainState
     internal void DrawNoise(Rng rng) => rng.FillGaussian(Noise);
 
     internal ReadOnlySpan<float> NoiseRow(int d) => Noise.AsSpan(d * Width, Count);
+
+    /// <summary>Langevin's move of every chain: target = x − step · slope + noise · ξ, with fresh ξ. The target may be the points themselves.</summary>
+    internal void Drift(float[] target, double step, double noise, Rng rng)
+    {
+        TensorPrimitives.MultiplyAdd(Gradients, -(float)step, Points, target);
+        DrawNoise(rng);
+        for (var d = 0; d < Dimension; d++)
+        {
+            var row = target.AsSpan(d * Count, Count);
+            TensorPrimitives.MultiplyAdd(NoiseRow(d), (float)noise, row, row);
+        }
+    }
 
     /// <summary>The point of one chain, in double precision; a copy.</summary>
     /// <param name="chain">0 … Count − 1.</param>

@@ -107,6 +107,28 @@ public sealed record HamiltonianMonteCarlo : ISampler
         }
     }
 
+    /// <summary>Runs L leapfrog steps from one point.</summary>
+    /// <param name="energy">The energy E.</param>
+    /// <param name="point">x, Dimension numbers.</param>
+    /// <param name="momentum">p, as many.</param>
+    /// <param name="stepSize">ε, &gt; 0.</param>
+    /// <param name="steps">L, ≥ 1.</param>
+    /// <returns>Where it ends, how fast, and by how much H = E + ½‖p‖² has changed: with exact dynamics not at all.</returns>
+    public static (double[] Point, double[] Momentum, double EnergyError) Leapfrog(
+        IDifferentiableEnergy energy, double[] point, double[] momentum, double stepSize, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        ArgumentNullException.ThrowIfNull(point);
+        ArgumentNullException.ThrowIfNull(momentum);
+        Check.Length(point.Length, energy.Dimension, nameof(point));
+        Check.Length(momentum.Length, energy.Dimension, nameof(momentum));
+        float[] x = Array.ConvertAll(point, v => (float)v), p = Array.ConvertAll(momentum, v => (float)v), e = new float[1], slope = new float[x.Length];
+        energy.EnergiesAndGradients(x, 1, e, slope);
+        var before = e[0] + (0.5 * momentum.Sum(v => v * v));
+        Leapfrog(energy, x, p, 1, e, slope, stepSize, steps);
+        return (Array.ConvertAll(x, v => (double)v), Array.ConvertAll(p, v => (double)v), e[0] + (0.5 * p.Sum(v => (double)v * v)) - before);
+    }
+
     /// <summary>
     /// Chooses ε during warm-up so that the mean acceptance comes near a target, by dual averaging. Moves the state on.
     /// </summary>

@@ -3,11 +3,7 @@
 //  J > 0 ferromagnet: neighbours like to be equal; J < 0 antiferromagnet; J = 0 free spins in the field h.
 //  Flipping s_i costs ΔE = 2 s_i (J Σ_neighbours s_j + h).
 //
-//  Metropolis     one site at random: flip with probability min(1, e^{−βΔE})
-//  Checkerboard   all black sites, then all white ones: no two of one colour are neighbours, so that their updates do not meet
-//  Wolff          grow a cluster from a random site over equal neighbours, each bond with probability 1 − e^{−2βJ}; flip it whole
-//                 (J > 0 or, over opposite neighbours, J < 0; h = 0)
-//  Source: Metropolis et al. (1953); Wolff, Collective Monte Carlo updating for spin systems, PRL 62 (1989).
+//  The updates: IsingLatticeUpdates.cs.
 
 namespace Ebm;
 
@@ -22,7 +18,7 @@ public enum LatticeBorder
 }
 
 /// <summary>Ising spins on a square lattice, written to be read; <see cref="MultiSpinIsing"/> is the fast one.</summary>
-public sealed class IsingLattice
+public sealed partial class IsingLattice
 {
     private readonly int[] neighbours;   // 4 a site: up, down, left, right; −1 = none
     private readonly sbyte[] spins;
@@ -71,7 +67,7 @@ public sealed class IsingLattice
     public double Coupling { get; }
 
     /// <summary>h.</summary>
-    public double Field { get; }
+    public double Field { get; private set; }
 
     /// <summary>What lies beyond the edge.</summary>
     public LatticeBorder Border { get; }
@@ -124,60 +120,12 @@ public sealed class IsingLattice
         return copy;
     }
 
-    /// <summary>N single-site Metropolis updates at random places.</summary>
-    /// <param name="rng">Random numbers.</param>
-    public void Metropolis(Rng rng)
+    /// <summary>Turns the field and keeps the spins.</summary>
+    /// <param name="field">h, finite.</param>
+    public void SetField(double field)
     {
-        ArgumentNullException.ThrowIfNull(rng);
-        for (var n = 0; n < spins.Length; n++) TryFlip(rng.NextInt(spins.Length), rng);
-    }
-
-    /// <summary>One Metropolis update of every site: first those with row + column even, then the others.</summary>
-    /// <param name="rng">Random numbers.</param>
-    /// <exception cref="InvalidOperationException">A torus with an odd side has no checkerboard.</exception>
-    public void Checkerboard(Rng rng)
-    {
-        ArgumentNullException.ThrowIfNull(rng);
-        if (Border == LatticeBorder.Torus && (Rows % 2 != 0 || Columns % 2 != 0))
-            throw new InvalidOperationException($"A torus of {Rows} × {Columns} has no checkerboard: both sides must be even.");
-        for (var colour = 0; colour < 2; colour++)
-            for (var y = 0; y < Rows; y++)
-                for (var x = (y + colour) & 1; x < Columns; x += 2)
-                    TryFlip((y * Columns) + x, rng);
-    }
-
-    /// <summary>Flips one Wolff cluster.</summary>
-    /// <param name="rng">Random numbers.</param>
-    /// <returns>How many spins it had.</returns>
-    /// <exception cref="InvalidOperationException">A field is on.</exception>
-    public int Wolff(Rng rng)
-    {
-        ArgumentNullException.ThrowIfNull(rng);
-        if (Field != 0) throw new InvalidOperationException($"Wolff's clusters need field 0; it is {Field}.");
-        var join = 1 - Math.Exp(-2 * Beta * Math.Abs(Coupling));
-        var sign = Coupling < 0 ? -1 : 1;
-        var (size, next) = (1, 0);
-        cluster[0] = rng.NextInt(spins.Length);
-        spins[cluster[0]] = (sbyte)-spins[cluster[0]];
-        while (next < size)
-        {
-            var i = cluster[next++];
-            for (var k = 0; k < 4; k++)
-            {
-                var j = neighbours[(4 * i) + k];
-                if (j < 0 || spins[j] != -sign * spins[i] || !(rng.NextDouble() < join)) continue;   // i is flipped already
-                spins[j] = (sbyte)-spins[j];
-                cluster[size++] = j;
-            }
-        }
-
-        return size;
-    }
-
-    private void TryFlip(int i, Rng rng)
-    {
-        var change = EnergyChange(i);
-        if (change <= 0 || rng.NextDouble() < Math.Exp(-Beta * change)) spins[i] = (sbyte)-spins[i];
+        Check.Finite([field], nameof(field));
+        Field = field;
     }
 
     private double EnergyChange(int i)

@@ -6,8 +6,6 @@
 //      Var x = σ² / (αk (2 − αk)),     and no stationary law at all for αk ≥ 2.
 //  Source: Roberts and Tweedie (1996); Welling and Teh (2011) for its use in learning.
 
-using System.Numerics.Tensors;
-
 namespace Ebm;
 
 /// <summary>Unadjusted Langevin: roll downhill a little, shake a little, never look back.</summary>
@@ -71,14 +69,7 @@ public sealed record Langevin : ISampler
     public StepInfo Step(ChainState state, Rng rng)
     {
         var count = state.Count;
-        TensorPrimitives.MultiplyAdd(state.Gradients, -(float)StepSize, state.Points, state.Points);
-        state.DrawNoise(rng);
-        for (var d = 0; d < state.Dimension; d++)
-        {
-            var row = state.Points.AsSpan(d * count, count);
-            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Noise, row, row);
-        }
-
+        state.Drift(state.Points, StepSize, Noise, rng);
         energy.EnergiesAndGradients(state.Points, count, state.Energies, state.Gradients);
         state.RequireFinite(state.Points, state.Energies, state.Gradients);
         state.Steps++;

@@ -50,15 +50,8 @@ public sealed record Mala : ISampler
     public StepInfo Step(ChainState state, Rng rng)
     {
         var count = state.Count;
-        float eta = (float)StepSize, noise = (float)Math.Sqrt(2 * StepSize / Beta), beta = (float)Beta, scale = (float)(Beta / (4 * StepSize));
-        TensorPrimitives.MultiplyAdd(state.Gradients, -eta, state.Points, state.NewPoints);
-        state.DrawNoise(rng);
-        for (var d = 0; d < state.Dimension; d++)
-        {
-            var row = state.NewPoints.AsSpan(d * count, count);
-            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), noise, row, row);
-        }
-
+        float eta = (float)StepSize, beta = (float)Beta, scale = (float)(Beta / (4 * StepSize));
+        state.Drift(state.NewPoints, StepSize, Math.Sqrt(2 * StepSize / Beta), rng);
         energy.EnergiesAndGradients(state.NewPoints, count, state.NewEnergies, state.NewGradients);
         state.RequireFinite(state.NewPoints, state.NewEnergies, state.NewGradients, wallsAllowed: true);
         TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);

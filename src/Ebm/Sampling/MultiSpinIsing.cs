@@ -6,9 +6,8 @@
 //                 block. Inside a block neighbours are other words; over a block's edge the bits move one lane (rows) or one
 //                 bit (columns) on.
 //  Both colour classes are updated once a sweep. How many random bits decide a flip, and the bias: MultiSpinKernel.cs.
+//  What can be read off: MultiSpinReadings.cs.
 
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Ebm;
@@ -18,7 +17,7 @@ namespace Ebm;
 /// About 0.1 nanoseconds for an update of one spin. Every spin of every replica uses random bits of its own. Not thread safe; run
 /// one on each thread, with streams from <see cref="Rng.Split()"/>. For fields, free borders and clusters see <see cref="IsingLattice"/>.
 /// </remarks>
-public sealed unsafe class MultiSpinIsing
+public sealed unsafe partial class MultiSpinIsing
 {
     private readonly Vector512<ulong>[] words, edge, digits, random;
     private readonly int width, height;
@@ -113,91 +112,6 @@ public sealed unsafe class MultiSpinIsing
         }
     }
 
-    /// <summary>Energy and magnetisation, both per site, of every replica.</summary>
-    /// <param name="energies">Receives E/N, in units of the coupling's; ReplicaCount numbers.</param>
-    /// <param name="magnetisations">Receives M/N in −1 … 1; ReplicaCount numbers.</param>
-    public void Measure(Span<double> energies, Span<double> magnetisations)
-    {
-        Check.Length(energies.Length, ReplicaCount, nameof(energies));
-        Check.Length(magnetisations.Length, ReplicaCount, nameof(magnetisations));
-        var (broken, ups) = (new BitCounter(2L * words.Length), new BitCounter(words.Length));
-        for (var y = 0; y < height; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                var q = words[(y * width) + x];
-                ups.Add(q);
-                broken.Add(q ^ WordAt(y, x + 1));
-                broken.Add(q ^ WordAt(y + 1, x));
-            }
-        }
-
-        if (cut)
-        {
-            double sites = (double)Side * Side;
-            magnetisations[0] = (2 * ups.Total() / sites) - 1;
-            energies[0] = -Coupling * (2 - (2 * broken.Total() / sites));
-            return;
-        }
-
-        for (var k = 0; k < 512; k++)
-        {
-            magnetisations[k] = (2.0 * ups.Of(k) / words.Length) - 1;
-            energies[k] = -Coupling * (2 - (2.0 * broken.Of(k) / words.Length));
-        }
-    }
-
-    /// <summary>Sweeps and measures, again and again.</summary>
-    /// <param name="measurements">How many, ≥ 1; 4 or more for errors of a single lattice.</param>
-    /// <param name="sweepsBetween">Sweeps before each measurement, ≥ 1.</param>
-    /// <param name="burnIn">Sweeps before the first, ≥ 0.</param>
-    public IsingSamples Sample(int measurements, int sweepsBetween = 1, int burnIn = 0)
-    {
-        Check.AtLeast(measurements, 1);
-        Check.AtLeast(sweepsBetween, 1);
-        Sweep(burnIn);
-        double[][] Table() => [.. Enumerable.Range(0, ReplicaCount).Select(_ => new double[measurements])];
-        var (energies, magnetisations) = (Table(), Table());
-        var (e, m) = (new double[ReplicaCount], new double[ReplicaCount]);
-        for (var t = 0; t < measurements; t++)
-        {
-            Sweep(sweepsBetween);
-            Measure(e, m);
-            for (var k = 0; k < ReplicaCount; k++) (energies[k][t], magnetisations[k][t]) = (e[k], m[k]);
-        }
-
-        return new IsingSamples(Beta, Side * Side, energies, magnetisations);
-    }
-
-    /// <summary>The spins ±1 of one replica row by row, as a picture's pixels.</summary>
-    /// <param name="replica">0 … ReplicaCount − 1.</param>
-    public float[] Picture(int replica = 0) => [.. Spins(replica).Cast<sbyte>().Select(s => (float)s)];
-
-    /// <summary>The spins ±1 of one replica, [row, column]; a copy.</summary>
-    /// <param name="replica">0 … ReplicaCount − 1.</param>
-    public sbyte[,] Spins(int replica = 0)
-    {
-        Check.Between(replica, 0, ReplicaCount - 1);
-        var spins = new sbyte[Side, Side];
-        for (var y = 0; y < Side; y++)
-        {
-            for (var x = 0; x < Side; x++)
-            {
-                var (lane, bit) = cut ? (y / height, x / width) : (replica / 64, replica % 64);
-                spins[y, x] = (sbyte)((words[(y % height * width) + (x % width)].GetElement(lane) >> bit & 1) == 1 ? 1 : -1);
-            }
-        }
-
-        return spins;
-    }
-
-    private Vector512<ulong> WordAt(int y, int x)
-    {
-        var word = words[(y % height * width) + (x % width)];
-        if (cut && x == width) word = MultiSpinKernel.RotateLeft(word, 63);
-        return cut && y == height ? NextLane(word) : word;
-    }
-
     private Vector512<ulong>* Moved(Vector512<ulong>* row, Vector512<ulong>* target, int lanes)
     {
         for (var x = 0; x < width; x++) target[x] = lanes == 1 ? NextLane(row[x]) : PreviousLane(row[x]);
@@ -228,38 +142,6 @@ public sealed unsafe class MultiSpinIsing
             p = Math.Min(p, (1UL << MultiSpinKernel.Digits) - 1);
             for (var t = 0; t < MultiSpinKernel.Digits; t++)
                 digits[(2 * t) + k] = (p >> (MultiSpinKernel.Digits - 1 - t) & 1) == 1 ? Vector512<ulong>.AllBitsSet : Vector512<ulong>.Zero;
-        }
-    }
-
-    /// <summary>Adds up single bits in 512 counters side by side: plane k holds bit k of every counter.</summary>
-    private readonly struct BitCounter(long most)
-    {
-        private readonly Vector512<ulong>[] planes = new Vector512<ulong>[BitOperations.Log2((ulong)most) + 1];
-
-        public void Add(Vector512<ulong> bits)
-        {
-            for (var k = 0; bits != Vector512<ulong>.Zero; k++)
-            {
-                var carry = planes[k] & bits;
-                planes[k] ^= bits;
-                bits = carry;
-            }
-        }
-
-        public long Of(int counter)
-        {
-            var lanes = MemoryMarshal.Cast<Vector512<ulong>, ulong>(planes.AsSpan());
-            long sum = 0;
-            for (var k = 0; k < planes.Length; k++) sum += (long)(lanes[(8 * k) + (counter / 64)] >> (counter % 64) & 1) << k;
-            return sum;
-        }
-
-        public long Total()
-        {
-            long sum = 0;
-            for (var k = 0; k < planes.Length; k++)
-                for (var lane = 0; lane < 8; lane++) sum += (long)BitOperations.PopCount(planes[k].GetElement(lane)) << k;
-            return sum;
         }
     }
 }

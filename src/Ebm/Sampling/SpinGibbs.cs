@@ -1,5 +1,8 @@
 //  E(s) = −Σ_{i<j} J_ij s_i s_j − Σ_i h_i s_i,     s_i = ±1                        (see CouplingGraph)
 //  p(s_i = +1 | rest) = σ(2β f_i),     f_i = Σ_j J_ij s_j + h_i,     σ(z) = 1/(1 + e^{−z})
+//
+//  Decided as u < σ in single precision with u uniform on the multiples of 2⁻²⁴: 24 random bits a spin, a bias below 1.2·10⁻⁷ from
+//  these and from the rounding of σ together.
 
 namespace Ebm;
 

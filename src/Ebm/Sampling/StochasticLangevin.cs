@@ -6,8 +6,6 @@
 //  With Σ η_t = ∞ and Σ η_t² < ∞ (½ < γ ≤ 1) averages weighted by η_t become exact.
 //  Source: Welling and Teh, Bayesian learning via stochastic gradient Langevin dynamics, ICML 2011.
 
-using System.Numerics.Tensors;
-
 namespace Ebm;
 
 /// <summary>An energy that is a sum over data, and can estimate its slope from some of them.</summary>
@@ -44,7 +42,7 @@ public readonly record struct StepSchedule(double A, double B, double Gamma)
 }
 
 /// <summary>Stochastic-gradient Langevin dynamics: Langevin with the slope of a few data instead of all.</summary>
-/// <remarks>All chains of one state see the same minibatch. No acceptance test. The state's energies stay those of the start.</remarks>
+/// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No acceptance test. The state's energies stay those of the start.</remarks>
 public sealed record StochasticLangevin : ISampler
 {
     private readonly IMinibatchEnergy energy;
@@ -78,7 +76,7 @@ public sealed record StochasticLangevin : ISampler
     public int Dimension => energy.Dimension;
 
     /// <inheritdoc/>
-    public int ChainsPerStream => 256;
+    public int ChainsPerStream => 1;
 
     /// <inheritdoc/>
     public bool IsConcurrent => energy is IConcurrentEnergy;
@@ -95,14 +93,7 @@ public sealed record StochasticLangevin : ISampler
         for (var i = 0; i < batch.Length; i++) batch[i] = rng.NextInt(energy.DataCount);
         energy.MinibatchGradients(state.Points, count, batch, state.Gradients);
         state.RequireFinite(state.Points, state.Energies, state.Gradients);
-        TensorPrimitives.MultiplyAdd(state.Gradients, -(float)step, state.Points, state.Points);
-        state.DrawNoise(rng);
-        for (var d = 0; d < state.Dimension; d++)
-        {
-            var row = state.Points.AsSpan(d * count, count);
-            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Math.Sqrt(2 * step / Beta), row, row);
-        }
-
+        state.Drift(state.Points, step, Math.Sqrt(2 * step / Beta), rng);
         state.Steps++;
         return new StepInfo(1, count, count);
     }

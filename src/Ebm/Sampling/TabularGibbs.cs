@@ -2,6 +2,8 @@
 //
 //  Random scan: one variable d, chosen at random, a step: satisfies detailed balance.
 //  Sweep: d = 1, 2, …, n in order, a step: keeps p, but does not satisfy detailed balance.
+//  The value is chosen with u uniform on the multiples of 2⁻²⁴ in [0, 1): 24 random bits, a bias below 6·10⁻⁸ in each probability. The
+//  variable of a random scan likewise: its probability 1/n is off by less than 6·10⁻⁸.
 //  Source: Glauber (1963); Geman and Geman (1984).
 
 namespace Ebm;

@@ -98,6 +98,19 @@ public static class TransitionMatrix
         return worst;
     }
 
+    /// <summary>π_i P_ij − π_j P_ji: what flows from i to j more than back. All 0 under detailed balance.</summary>
+    /// <param name="matrix">P, square.</param>
+    /// <param name="law">π, as long.</param>
+    public static double[,] NetTraffic(double[,] matrix, double[] law)
+    {
+        CheckShape(matrix, law);
+        var net = new double[law.Length, law.Length];
+        for (var i = 0; i < law.Length; i++)
+            for (var j = 0; j < law.Length; j++)
+                net[i, j] = (law[i] * matrix[i, j]) - (law[j] * matrix[j, i]);
+        return net;
+    }
+
     /// <summary>πP: the law after one step from the law π.</summary>
     /// <param name="matrix">P, square.</param>
     /// <param name="law">π, as long.</param>

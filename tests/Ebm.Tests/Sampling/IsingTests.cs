@@ -104,8 +104,48 @@ public class IsingTests
     }
 
     [Fact]
+    public void A_turned_field_changes_the_energy_and_not_the_spins()
+    {
+        var lattice = new IsingLattice(4, 4, 0.4, new Rng(2), field: -1);
+        var (spins, energy, m) = (lattice.Spins(), lattice.Energy(), lattice.Magnetisation());
+        lattice.SetField(0.5);
+        Assert.Equal(spins, lattice.Spins());
+        Assert.Equal(energy - (1.5 * 16 * m), lattice.Energy(), 1e-12);
+        Assert.Contains("field", Assert.ThrowsAny<ArgumentException>(() => lattice.SetField(double.NaN)).Message);
+    }
+
+    [Fact]
+    public void Lattices_follow_from_the_seed_and_allocate_nothing_in_a_sweep()
+    {
+        foreach (var sweep in new Action<IsingLattice, Rng>[] { (l, r) => l.Metropolis(r), (l, r) => l.Checkerboard(r), (l, r) => l.Wolff(r) })
+        {
+            IsingLattice Run(ulong seed)
+            {
+                var rng = new Rng(seed);
+                var lattice = new IsingLattice(8, 6, 0.4, rng);
+                for (var i = 0; i < 50; i++) sweep(lattice, rng);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                for (var i = 0; i < 20; i++) sweep(lattice, rng);
+                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                return lattice;
+            }
+
+            Assert.Equal(Run(3).Spins(), Run(3).Spins());
+            Assert.NotEqual(Run(3).Spins(), Run(4).Spins());
+        }
+    }
+
+    [Fact]
     public void Bad_lattices_are_named()
     {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new IsingLattice(4, 4, double.NaN, new Rng(1)));
+        Assert.ThrowsAny<ArgumentException>(() => new IsingLattice(4, 4, 1, new Rng(1), coupling: double.PositiveInfinity));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new IsingLattice(4, 4, 1, new Rng(1))[4, 0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new IsingLattice(4, 4, 1, new Rng(1))[0, 0] = 2);
+        Assert.Throws<ArgumentOutOfRangeException>(() => MultiSpinIsing.Replicas(4, 0, new Rng(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MultiSpinIsing.Scan(4, [], 1, 1, 0, new Rng(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MultiSpinIsing.Scan(4, [1, -1], 1, 1, 0, new Rng(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MultiSpinIsing.Scan(4, [1], 0, 1, 0, new Rng(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new IsingLattice(0, 4, 1, new Rng(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new IsingLattice(4, 4, 0, new Rng(1)));
         Assert.Throws<InvalidOperationException>(() => new IsingLattice(3, 4, 1, new Rng(1)).Checkerboard(new Rng(1)));

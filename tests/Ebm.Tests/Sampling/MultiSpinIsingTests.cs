@@ -67,6 +67,21 @@ public class MultiSpinIsingTests
     }
 
     [Fact]
+    public void A_scan_is_the_same_at_any_thread_count_and_a_sweep_allocates_nothing()
+    {
+        double[] betas = [0.3, 0.4, 0.5];
+        var (one, two) = (MultiSpinIsing.Scan(6, betas, 5, 2, 10, new Rng(9), threads: 1), MultiSpinIsing.Scan(6, betas, 5, 2, 10, new Rng(9), threads: 2));
+        Assert.Equal(one.SelectMany(s => s.Energies), two.SelectMany(s => s.Energies));
+        Assert.Equal(betas, one.Select(s => s.Beta));
+
+        var ising = MultiSpinIsing.Replicas(8, 0.4, new Rng(1));
+        ising.Sweep(20);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ising.Sweep(20);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Measures_what_the_spins_say()
     {
         foreach (var ising in new[] { MultiSpinIsing.Lattice(128, 0.4, new Rng(1), -1.5), MultiSpinIsing.Replicas(6, 0.4, new Rng(1)) })

@@ -38,8 +38,8 @@ public static class SamplerCases
         ["stochastic Langevin"] = OnPosterior(0.01, 8),
         ["tabular Gibbs, random scan"] = OnTable(() => new TabularGibbs(Table, GibbsScan.Random), 100, true),
         ["tabular Gibbs, sweep"] = OnTable(() => new TabularGibbs(Table, GibbsScan.Sweep), 30, false),
-        ["spin Gibbs, random scan"] = OnGraph(() => new SpinGibbs(Graph, GibbsScan.Random, 0.8), 200, 0.8),
-        ["spin Gibbs, sweep"] = OnGraph(() => new SpinGibbs(Graph, GibbsScan.Sweep, 0.8), 60, 0.8),
+        ["spin Gibbs, random scan"] = OnGraph(() => new SpinGibbs(Graph, GibbsScan.Random, 0.8), 200, 0.8, balanced: true),
+        ["spin Gibbs, sweep"] = OnGraph(() => new SpinGibbs(Graph, GibbsScan.Sweep, 0.8), 60, 0.8, balanced: false),
     };
 
     private static SamplerCase OnWell(Func<ISampler> make, int steps, bool balanced, double beta = 1, double[]? law = null) =>
@@ -48,11 +48,11 @@ public static class SamplerCases
     private static SamplerCase OnTable(Func<ISampler> make, int steps, bool balanced) =>
         new(make, [1, 2, 1], x => Table.RowOf(Array.ConvertAll(x, v => (int)v)), Table.Probabilities(), steps, balanced);
 
-    private static SamplerCase OnGraph(Func<ISampler> make, int steps, double beta)
+    private static SamplerCase OnGraph(Func<ISampler> make, int steps, double beta, bool balanced)
     {
         var weights = Enumerable.Range(0, 16).Select(s => Math.Exp(-beta * Graph.Energy(Spins(s)))).ToArray();
         return new SamplerCase(make, [1, 1, 1, -1], x => Enumerable.Range(0, 4).Sum(i => x[i] > 0 ? 1 << i : 0),
-            Array.ConvertAll(weights, w => w / weights.Sum()), steps, false);
+            Array.ConvertAll(weights, w => w / weights.Sum()), steps, balanced);
     }
 
     /// <summary>θ' − m = (1 − η/v)(θ − m) + η N/σ² (batch mean − data mean) + √(2η) ξ: linear, so the variance is exact.</summary>

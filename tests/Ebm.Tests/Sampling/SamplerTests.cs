@@ -47,6 +47,35 @@ public class SamplerTests
     }
 
     [Fact]
+    public void Leapfrog_of_one_point_agrees_with_the_written_out_rule()
+    {
+        double x = 0.7, y = -0.2, p = 0.4, q = 0.9;   // E = x² + ½y², slopes 2x and y
+        var energy = new GaussianEnergy(new[,] { { 0.5, 0 }, { 0, 1.0 } });
+        var before = (x * x) + (0.5 * ((y * y) + (p * p) + (q * q)));
+        var end = HamiltonianMonteCarlo.Leapfrog(energy, [x, y], [p, q], 0.1, 7);
+        for (var l = 0; l < 7; l++)
+        {
+            (p, q) = (p - (0.05 * 2 * x), q - (0.05 * y));
+            (x, y) = (x + (0.1 * p), y + (0.1 * q));
+            (p, q) = (p - (0.05 * 2 * x), q - (0.05 * y));
+        }
+
+        Assert.Equal(x, end.Point[0], 1e-6);
+        Assert.Equal(q, end.Momentum[1], 1e-6);
+        Assert.Equal((x * x) + (0.5 * ((y * y) + (p * p) + (q * q))) - before, end.EnergyError, 1e-6);
+        Assert.Contains("point", Assert.Throws<ArgumentException>(() => HamiltonianMonteCarlo.Leapfrog(energy, [1], [1, 1], 0.1, 1)).Message);
+    }
+
+    [Fact]
+    public void Chains_of_stochastic_Langevin_have_minibatches_of_their_own()
+    {
+        var posterior = new GaussianMeanPosterior([.. Enumerable.Range(0, 50).Select(i => (double)(i % 7))], 1, 10);
+        var x = Chains.RunFrom(new StochasticLangevin(posterior, StepSchedule.Constant(0.01), 2), [posterior.Mean], 20000, 60, new Rng(8), thin: 60).Pooled();
+        var pairs = Enumerable.Range(0, x.Length / 2).Select(i => (x[2 * i] - posterior.Mean) * (x[(2 * i) + 1] - posterior.Mean)).ToArray();
+        Assert.Equal(0, pairs.Average(), 4.5 * Statistics.StandardError(pairs));   // 4.5σ: 7·10⁻⁶
+    }
+
+    [Fact]
     public void Warm_up_reaches_the_wanted_acceptance()
     {
         var energy = Ebm.Energies.AutoregressiveGaussian(20, 0.8);

@@ -19,6 +19,9 @@ public class TransitionMatrixTests
         var sweep = TransitionMatrix.Gibbs(Table, GibbsScan.Sweep);
         Assert.True(TransitionMatrix.InvarianceError(sweep, law) < 1e-15);
         Assert.True(TransitionMatrix.BalanceError(sweep, law) > 1e-4);
+        var net = TransitionMatrix.NetTraffic(sweep, law);
+        Assert.Equal(TransitionMatrix.BalanceError(sweep, law), net.Cast<double>().Max(), 1e-16);
+        for (var i = 0; i < law.Length; i++) Assert.Equal(0, Enumerable.Range(0, law.Length).Sum(j => net[i, j]), 1e-15);   // nothing piles up
     }
 
     [Fact]
