@@ -14,6 +14,9 @@ namespace Ebm;
 /// <remarks>As an energy it is the free energy F(v). Its parameters may be written to; not for two threads at once.</remarks>
 public sealed class Rbm : IEnergy<float[]>, IDifferentiableEnergy
 {
+    [ThreadStatic]
+    private static byte[]? packed;
+
     /// <summary>A machine whose parameters are all 0: every state equally likely.</summary>
     /// <param name="visible">V ≥ 1.</param>
     /// <param name="hidden">H ≥ 1.</param>
@@ -157,7 +160,7 @@ public sealed class Rbm : IEnergy<float[]>, IDifferentiableEnergy
     {
         for (var n = 0; n < count; n++)
             HiddenBias.CopyTo(inputs.Slice(n * Hidden, Hidden));
-        MatrixMultiply.Run(rows, Weights, inputs, count, Visible, Hidden, transposeB: true, beta: 1, threads: threads);
+        AddProduct(rows, inputs, count, Visible, Hidden, transpose: true, threads);
     }
 
     /// <summary>a + Wᵀ h for every row h.</summary>
@@ -165,7 +168,25 @@ public sealed class Rbm : IEnergy<float[]>, IDifferentiableEnergy
     {
         for (var n = 0; n < count; n++)
             VisibleBias.CopyTo(inputs.Slice(n * Visible, Visible));
-        MatrixMultiply.Run(rows, Weights, inputs, count, Hidden, Visible, beta: 1, threads: threads);
+        AddProduct(rows, inputs, count, Hidden, Visible, transpose: false, threads);
+    }
+
+    /// <summary>inputs += rows W (or Wᵀ); by tables where the rows are zeros and ones, as samples are.</summary>
+    private void AddProduct(ReadOnlySpan<float> rows, Span<float> inputs, int count, int inner, int columns, bool transpose, int threads)
+    {
+        if (count >= BitProduct.FewestRows)
+        {
+            var length = count * BitProduct.PackedLength(inner);
+            if (packed is null || packed.Length < length)
+                packed = new byte[length];
+            if (BitProduct.TryPack(rows, count, inner, packed))
+            {
+                BitProduct.Add(packed, Weights, inputs, count, inner, columns, transpose, threads);
+                return;
+            }
+        }
+
+        MatrixMultiply.Run(rows, Weights, inputs, count, inner, columns, transposeB: transpose, beta: 1, threads: threads);
     }
 
     /// <summary>The rows as one array.</summary>

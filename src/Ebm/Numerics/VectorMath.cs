@@ -131,6 +131,32 @@ public static class VectorMath
         return i;
     }
 
+    /// <summary>Turns uniform numbers into 1 with probability 1/(1 + e), else 0, given the odds e against it.</summary>
+    /// <param name="odds">Finite floats e ≥ 0.</param>
+    /// <param name="uniforms">As for <see cref="BernoulliOfSigmoid"/>.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    internal static void BernoulliOfOdds(ReadOnlySpan<float> odds, Span<float> uniforms)
+    {
+        Check.Length(uniforms.Length, odds.Length, nameof(uniforms));
+        ref var e = ref MemoryMarshal.GetReference(odds);
+        ref var u = ref MemoryMarshal.GetReference(uniforms);
+        var i = 0;
+        for (; Vector512.IsHardwareAccelerated && i <= odds.Length - 16; i += 16)
+        {
+            var x = Vector512.LoadUnsafe(ref u, (nuint)i);
+            (Vector512.LessThan(x + (x * Vector512.LoadUnsafe(ref e, (nuint)i)), Vector512<float>.One) & Vector512<float>.One).StoreUnsafe(ref u, (nuint)i);
+        }
+
+        for (; i <= odds.Length - 4; i += 4)
+        {
+            var x = Vector128.LoadUnsafe(ref u, (nuint)i);
+            (Vector128.LessThan(x + (x * Vector128.LoadUnsafe(ref e, (nuint)i)), Vector128<float>.One) & Vector128<float>.One).StoreUnsafe(ref u, (nuint)i);
+        }
+
+        for (; i < odds.Length; i++)
+            uniforms[i] = uniforms[i] + (uniforms[i] * odds[i]) < 1 ? 1 : 0;
+    }
+
     private static void Apply<TFunction>(ReadOnlySpan<float> x, Span<float> result)
         where TFunction : struct, IFloatFunction
     {

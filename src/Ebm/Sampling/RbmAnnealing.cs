@@ -8,8 +8,6 @@
 //  Sources: Neal, Annealed importance sampling (2001); Salakhutdinov & Murray, On the quantitative analysis of deep belief
 //  networks (2008), sec. 4.1; Burda, Grosse & Salakhutdinov (2015) for the reverse.
 
-using System.Numerics.Tensors;
-
 namespace Ebm;
 
 /// <summary>An estimate of log Z.</summary>
@@ -81,72 +79,5 @@ public static partial class RbmPartition
         var relative = logWeights.Select(w => Math.Exp(w - logMean)).ToArray();
         var variance = relative.Sum(r => (r - 1) * (r - 1)) / (chains - 1);
         return new RbmLogZ(logBase + (reverse ? -logMean : logMean), Math.Sqrt(variance / chains), logWeights);
-    }
-
-    /// <summary>Some chains that move together from one temperature to the next.</summary>
-    private sealed class AnnealedChains(Rbm rbm, float[] a0, int count, Rng rng)
-    {
-        private readonly float[] v = new float[count * rbm.Visible];
-        private readonly float[] x = new float[count * rbm.Visible];
-        private readonly float[] z = new float[count * rbm.Hidden];
-        private readonly float[] h = new float[count * rbm.Hidden];
-        private readonly float[] soft = new float[count * rbm.Hidden];
-        private readonly float[] bias = (float[])a0.Clone();
-        private readonly bool biasMoves = !a0.AsSpan().SequenceEqual(rbm.VisibleBias);
-        private readonly float[] biasChange = [.. rbm.VisibleBias.Zip(a0, (a, b) => a - b)];
-
-        public double[] LogWeights { get; } = new double[count];
-
-        /// <summary>Draws v at β = 0, or at β = 1 given exact hidden samples.</summary>
-        public void Start(ReadOnlySpan<float> hidden)
-        {
-            if (hidden.IsEmpty)
-                SampleVisible(0);
-            else
-            {
-                hidden.CopyTo(h);
-                SampleVisible(1);
-            }
-        }
-
-        public void Step(double before, double after)
-        {
-            rbm.HiddenInputs(v, count, z, 1);
-            AddWeights(after, 1);
-            AddWeights(before, -1);
-            for (var n = 0; n < count && biasMoves; n++)
-                LogWeights[n] += (after - before) * TensorPrimitives.Dot<float>(v.AsSpan(n * rbm.Visible, rbm.Visible), biasChange);
-            TensorPrimitives.Multiply(z, (float)after, z);
-            rng.FillUniform(h);
-            VectorMath.BernoulliOfSigmoid(z, h);
-            SampleVisible(after);
-        }
-
-        private void AddWeights(double beta, int sign)
-        {
-            if (beta == 0)
-            {
-                for (var n = 0; n < count; n++)
-                    LogWeights[n] += sign * rbm.Hidden * Math.Log(2);
-                return;
-            }
-
-            TensorPrimitives.Multiply(z, (float)beta, soft);
-            VectorMath.Softplus(soft, soft);
-            for (var n = 0; n < count; n++)
-                LogWeights[n] += sign * (double)TensorPrimitives.Sum<float>(soft.AsSpan(n * rbm.Hidden, rbm.Hidden));
-        }
-
-        private void SampleVisible(double beta)
-        {
-            for (var i = 0; i < bias.Length && biasMoves; i++)
-                bias[i] = (float)(a0[i] + (beta * biasChange[i]));
-            for (var n = 0; n < count; n++)
-                bias.CopyTo(x, n * bias.Length);
-            if (beta > 0)
-                MatrixMultiply.Run(h, rbm.Weights, x, count, rbm.Hidden, rbm.Visible, alpha: (float)beta, beta: 1, threads: 1);
-            rng.FillUniform(v);
-            VectorMath.BernoulliOfSigmoid(x, v);
-        }
     }
 }

@@ -137,6 +137,34 @@ public class RbmTests
     }
 
     [Fact]
+    public void Annealing_by_factors_draws_what_annealing_by_sigmoids_draws()
+    {
+        // Both compare the same uniform with two roundings of one number: a chain differs only where a draw falls in between, about one draw in a million.
+        var rbm = Random(30, 12, new Rng(17), 0.3);
+        AnnealedChains Chains(bool byFactors) => new(rbm, rbm.VisibleBias, 50, new Rng(18), byFactors);
+        AnnealedChains fast = Chains(true), naive = Chains(false);
+        foreach (var chains in new[] { fast, naive })
+        {
+            chains.Start([]);
+            for (var t = 1; t <= 20; t++)
+                chains.Step((t - 1) / 20.0, t / 20.0);
+        }
+
+        Assert.True(fast.UsesFactors);
+        Assert.False(naive.UsesFactors);
+        Assert.InRange(fast.LogWeights.Zip(naive.LogWeights).Count(w => Math.Abs(w.First - w.Second) < 1e-3), 47, 50);
+    }
+
+    [Fact]
+    public void Annealing_avoids_factors_that_leave_the_floats()
+    {
+        var steep = Random(30, 12, new Rng(19), 20);
+        Assert.False(new AnnealedChains(steep, steep.VisibleBias, 50, new Rng(1)).UsesFactors);
+        var wide = Random(30, 40, new Rng(19), 0.1);
+        Assert.False(new AnnealedChains(wide, wide.VisibleBias, 50, new Rng(1)).UsesFactors);
+    }
+
+    [Fact]
     public void Annealing_is_the_same_at_any_number_of_threads_and_exact_without_weights()
     {
         var rbm = Random(20, 5, new Rng(8), 0.5);
