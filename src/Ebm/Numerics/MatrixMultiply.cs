@@ -56,6 +56,14 @@ public static unsafe class MatrixMultiply
         CheckLength(b.Length, inner, columns, nameof(b));
         CheckLength(c.Length, rows, columns, nameof(c));
         threads = ForkJoin.Threads(threads);
+
+        // cᵀ = bᵀ A with A as it lies: no transposed copy for one column.
+        if (columns == 1 && transposeA && rows > 1)
+        {
+            Run(b, a, c, 1, inner, rows, false, false, alpha, beta, threads, width);
+            return;
+        }
+
         fixed (float* pa = a, pb = b, pc = c)
         {
             var call = new Call(pa, pb, pc, rows, inner, columns, transposeA, transposeB, alpha, beta);

@@ -37,6 +37,12 @@ internal sealed record ArithmeticOperation(Arithmetic Kind) : Operation
 
         var shape = result.ShapeArray;
         var width = shape[^1];
+        if (RowLoops.Steps(x.ShapeArray, shape) is { } simpleX && RowLoops.Steps(y.ShapeArray, shape) is { } simpleY)
+        {
+            RowLoops.Run(Kind, x.Data, simpleX, y.Data, simpleY, result.Data, width);
+            return;
+        }
+
         var (stepsX, stepsY) = (TensorShape.Steps(x.ShapeArray, shape), TensorShape.Steps(y.ShapeArray, shape));
         var dataX = x.Data;
         var dataY = y.Data;

@@ -1,6 +1,8 @@
 // y = f(x), element by element.    x̄ = ȳ f′(x),  one pass.    Of x̄ in turn:  its ȳ-part is f′(x), its x-part ȳ f″(x)
 
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Ebm;
 
@@ -30,12 +32,17 @@ internal abstract record ScalarFunction
         return new Elementwise(this).On(x);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     protected static void Run<T>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d)
         where T : struct, ISlope
     {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstY = ref MemoryMarshal.GetReference(y);
+        ref var firstG = ref MemoryMarshal.GetReference(g);
+        ref var first = ref MemoryMarshal.GetReference(d);
         var i = 0;
-        for (; i + Vector<float>.Count <= d.Length; i += Vector<float>.Count)
-            T.Of(new Vector<float>(x[i..]), new Vector<float>(y[i..]), new Vector<float>(g[i..])).CopyTo(d[i..]);
+        for (; i <= d.Length - Vector<float>.Count; i += Vector<float>.Count)
+            T.Of(Vector.LoadUnsafe(ref firstX, (nuint)i), Vector.LoadUnsafe(ref firstY, (nuint)i), Vector.LoadUnsafe(ref firstG, (nuint)i)).StoreUnsafe(ref first, (nuint)i);
         for (; i < d.Length; i++)
             d[i] = T.Of(new Vector<float>(x[i]), new Vector<float>(y[i]), new Vector<float>(g[i]))[0];
     }

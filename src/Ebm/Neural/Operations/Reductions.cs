@@ -28,8 +28,20 @@ internal sealed record SumToOperation : Operation
             return;
         }
 
-        var steps = TensorShape.Steps(result.ShapeArray, shape);
         var width = shape[^1];
+        if (y.Length == 1)
+        {
+            y[0] = TensorPrimitives.Sum<float>(x);
+            return;
+        }
+
+        if (RowLoops.Steps(result.ShapeArray, shape) == (0, 1))
+        {
+            RowLoops.AddRows(x, y);
+            return;
+        }
+
+        var steps = TensorShape.Steps(result.ShapeArray, shape);
         Span<int> index = stackalloc int[shape.Length];
         int offset = 0, unused = 0;
         for (var at = 0; at < x.Length; at += width)
@@ -67,6 +79,12 @@ internal sealed record RepeatOperation : Operation
     {
         var x = inputs[0].Data;
         var y = result.Data;
+        if (x.Length == 1)
+        {
+            y.Fill(x[0]);
+            return;
+        }
+
         var shape = result.ShapeArray;
         var steps = TensorShape.Steps(inputs[0].ShapeArray, shape);
         var width = shape[^1];
