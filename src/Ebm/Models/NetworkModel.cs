@@ -66,10 +66,17 @@ public sealed class NetworkModel : EnergyModel
     /// <summary>Points by K Langevin steps from Gaussian noise, coordinate by coordinate.</summary>
     /// <param name="rng">Random numbers.</param>
     /// <param name="count">How many, ≥ 1.</param>
+    /// <exception cref="InvalidOperationException">A chain left the range of floats.</exception>
     public float[] Sample(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(count);
+        var y = Walk(rng, count);
+        return y.All(float.IsFinite) ? y : throw new InvalidOperationException($"A Langevin chain left the range of floats. Take smaller steps than {Negatives.StepSize}; an energy that falls without bound was trained with too small a penalty.");
+    }
+
+    private float[] Walk(Rng rng, int count)
+    {
         float[] y = new float[Dimension * count], slope = new float[y.Length], noise = new float[y.Length], energies = new float[count];
         rng.FillGaussian(y);
         for (var k = 0; k < Negatives.Steps; k++)
@@ -87,7 +94,7 @@ public sealed class NetworkModel : EnergyModel
     public override Tensor Loss(Tensor batch, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var (down, up) = (F(batch), F(Tensor.From(Sample(rng, batch.Shape[0]), Dimension, batch.Shape[0]).Transpose()));
+        var (down, up) = (F(batch), F(Tensor.From(Walk(rng, batch.Shape[0]), Dimension, batch.Shape[0]).Transpose()));
         return down.Mean() - up.Mean() + ((float)Negatives.Penalty * (down.Square().Mean() + up.Square().Mean()));
     }
 
@@ -105,7 +112,7 @@ public sealed class NetworkModel : EnergyModel
         {
             foreach (var sum in sums)
                 Array.Clear(sum);
-            var loss = Add(data.Draw(r, batch).Transpose().Data, 1) + Add(Sample(r, batch), -1);
+            var loss = Add(data.Draw(r, batch).Transpose().Data, 1) + Add(Walk(r, batch), -1);
             for (var i = 0; i < sums.Length; i++)
                 sums[i].CopyTo(gradients[i].Data);
             return loss;

@@ -24,7 +24,11 @@ public sealed class WeightFile
     /// <param name="tensors">Tensors with unique names.</param>
     /// <param name="metadata">Strings to write along.</param>
     /// <exception cref="IOException">The disk is full, or another error of the file system.</exception>
-    public static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(path, tensors, metadata, file => new FileStream(file, FileMode.Create, FileAccess.Write));
+
+    /// <summary>The same through a stream that tests may replace by one of a full disk.</summary>
+    internal static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata, Func<string, Stream> open)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -34,7 +38,7 @@ public sealed class WeightFile
         var temporary = $"{full}.{Environment.ProcessId}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            using (var stream = open(temporary))
             {
                 Span<byte> length = stackalloc byte[8];
                 BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
@@ -42,7 +46,7 @@ public sealed class WeightFile
                 stream.Write(header);
                 foreach (var (_, value) in all)
                     stream.Write(MemoryMarshal.AsBytes(value.Data));
-                stream.Flush(flushToDisk: true);
+                (stream as FileStream)?.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, full, overwrite: true);

@@ -182,15 +182,56 @@ public sealed class TrainingTests : IDisposable
         WeightFile.Write(At("w"), [new Parameter("a", Tensor.From([1f]))]);
         var before = File.ReadAllBytes(At("w"));
         Assert.Throws<ArgumentException>(() => WeightFile.Write(At("w"), [new Parameter("a", Tensor.From([1f])), new Parameter("a", Tensor.From([1f]))]));
-        IEnumerable<Parameter> Failing()
-        {
-            yield return new Parameter("b", Tensor.From([2f]));
-            throw new IOException("No space left on device");
-        }
-
-        Assert.Throws<IOException>(() => WeightFile.Write(At("w"), Failing()));
+        Assert.Throws<IOException>(() => WeightFile.Write(At("w"), [new Parameter("b", Tensor.Filled(2, 1000))], null, file => new FullDisk(file)));
         Assert.Equal(before, File.ReadAllBytes(At("w")));
         Assert.Single(Directory.GetFiles(folder));
+    }
+
+    /// <summary>A disk with room for 2000 bytes.</summary>
+    private sealed class FullDisk(string path) : FileStream(path, FileMode.Create, FileAccess.Write)
+    {
+        private int left = 2000;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            left -= buffer.Length;
+            if (left < 0)
+                throw new IOException("No space left on device");
+            base.Write(buffer);
+        }
+    }
+
+    [Fact]
+    public void A_run_saves_as_it_goes_and_a_cancelled_one_goes_on_to_the_same_bits()
+    {
+        var (network, trainer) = Regression();
+        trainer.Run(60);
+        using var source = new CancellationTokenSource();
+        var (_, stopped) = Regression();
+        Assert.Throws<OperationCanceledException>(() => stopped.Run(60, s => source.Cancel(), source.Token, At("run")));
+        var (other, resumed) = Regression();
+        resumed.Load(At("run"));
+        Assert.Equal(6, resumed.Optimizer.Steps);
+        resumed.Run(54);
+        Assert.Equal(All(network), All(other));
+    }
+
+    [Fact]
+    public void Rates_clips_and_batches_out_of_range_are_named()
+    {
+        foreach (var rate in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new Sgd(rate));
+            Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new Adam(rate));
+            Assert.Throws<ArgumentOutOfRangeException>("ClipNorm", () => Regression().Trainer.ClipNorm = rate);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>("steps", () => Regression().Trainer.Run(-1));
+        Assert.Throws<InvalidDataException>(() =>
+        {
+            WeightFile.Write(At("weights"), Regression().Network.Parameters());
+            Regression().Trainer.Load(At("weights"));
+        });
     }
 
     [Fact]
