@@ -14,7 +14,7 @@ internal static class PairRunner
     public static int Run(string[] args)
     {
         var folder = Path.Combine(Root(), "tests", "Ebm.Benchmarks");
-        var results = Directory.CreateDirectory(Path.Combine(folder, "results")).FullName;
+        var results = Results();
         if (args[0] == "pairs")
         {
             var pairs = Option(args, "--pairs") ?? 9;
@@ -38,12 +38,15 @@ internal static class PairRunner
             }
         }
 
-        var all = Directory.GetFiles(results, "*.json").Order(StringComparer.Ordinal).Select(f => JsonSerializer.Deserialize<PairResult>(File.ReadAllText(f), Json)!).ToArray();
+        var all = Directory.GetFiles(results, "*.json").Where(f => Path.GetFileName(f) != "cost.json").Order(StringComparer.Ordinal).Select(f => JsonSerializer.Deserialize<PairResult>(File.ReadAllText(f), Json)!).ToArray();
         var table = PairTable.Markdown(all);
         File.WriteAllText(Path.Combine(results, "README.md"), table);
         Console.WriteLine(table);
         return 0;
     }
+
+    /// <summary>The folder that the measurements are kept in.</summary>
+    public static string Results() => Directory.CreateDirectory(Path.Combine(Root(), "tests", "Ebm.Benchmarks", "results")).FullName;
 
     private static IEnumerable<IPair> AllRows() => typeof(IPair).Assembly.GetTypes()
         .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IPair).IsAssignableFrom(t))
