@@ -8,6 +8,8 @@ namespace Ebm;
 /// <summary>The memory of one update, made once.</summary>
 internal sealed class RbmBuffers(Rbm rbm, int batch, int negatives)
 {
+    private const int FewestHidden = 16;
+
     private readonly int visible = rbm.Visible;
     private readonly int hidden = rbm.Hidden;
     private readonly float[] v = new float[(batch + negatives) * rbm.Visible];
@@ -15,6 +17,8 @@ internal sealed class RbmBuffers(Rbm rbm, int batch, int negatives)
     private readonly float[] sampled = new float[Math.Max(batch, negatives) * rbm.Hidden];
     private readonly float[] probabilities = new float[Math.Max(batch, negatives) * rbm.Visible];
     private readonly float[] ones = new float[batch + negatives];
+    private readonly float[] transposed = new float[rbm.Hidden >= FewestHidden ? rbm.Weights.Length : 0];
+    private readonly byte[] packed = new byte[rbm.Hidden >= FewestHidden ? rbm.Visible * BitProduct.PackedLength(batch + negatives) : 0];
     private int split = batch;
 
     public float[] ExactHiddenVisible { get; } = new float[rbm.Weights.Length];
@@ -95,13 +99,28 @@ internal sealed class RbmBuffers(Rbm rbm, int batch, int negatives)
         var negative = h.AsSpan(count * hidden, negativeCount * hidden);
         if (negativeCount > 0)
             TensorPrimitives.Multiply(negative, -(float)count / negativeCount, negative);
-        MatrixMultiply.Run(h.AsSpan(0, total * hidden), v.AsSpan(0, total * visible), w, machine.Hidden, total, machine.Visible, transposeA: true, alpha: rate / count, beta: 1, threads: threads);
+        AddProduct(total, rate / count, w, threads);
         if (negativeCount == 0)
         {
             TensorPrimitives.MultiplyAdd(ExactHiddenVisible, -rate, w, w);
             TensorPrimitives.MultiplyAdd(ExactVisible, -rate, a, a);
             TensorPrimitives.MultiplyAdd(ExactHidden, -rate, b, b);
         }
+    }
+
+    /// <summary>w += scale · hᵀ v; where v is zeros and ones, by tables, as the transpose of vᵀ h.</summary>
+    private void AddProduct(int total, float scale, Span<float> w, int threads)
+    {
+        if (transposed.Length == 0 || !BitProduct.TryPackTransposed(v.AsSpan(0, total * visible), total, visible, packed))
+        {
+            MatrixMultiply.Run(h.AsSpan(0, total * hidden), v.AsSpan(0, total * visible), w, hidden, total, visible, transposeA: true, alpha: scale, beta: 1, threads: threads);
+            return;
+        }
+
+        TensorPrimitives.Multiply(h.AsSpan(0, total * hidden), scale, h.AsSpan(0, total * hidden));
+        Array.Clear(transposed);
+        BitProduct.Add(packed, h, transposed, visible, total, hidden, false, threads);
+        MatrixMultiply.AddTransposed(transposed, w, visible, hidden, threads);
     }
 
     private void AddColumns(float[] rows, int count, int width, Span<float> sums)

@@ -75,6 +75,28 @@ internal static unsafe class BitProduct
         return true;
     }
 
+    /// <summary>Packs the transpose of rows of zeros and ones: each column becomes a packed row.</summary>
+    /// <returns>False, and nothing of use in <paramref name="packed"/>, if some number is neither 0 nor 1.</returns>
+    public static bool TryPackTransposed(ReadOnlySpan<float> rows, int count, int columns, Span<byte> packed)
+    {
+        var length = PackedLength(count);
+        packed[..(length * columns)].Clear();
+        var strange = false;
+        for (var n = 0; n < count; n++)
+        {
+            var row = rows.Slice(n * columns, columns);
+            var bit = (byte)(1 << (n % Group));
+            var at = n / Group;
+            for (var i = 0; i < row.Length; i++, at += length)
+            {
+                strange |= row[i] != 0 && row[i] != 1;
+                packed[at] |= row[i] == 1 ? bit : (byte)0;
+            }
+        }
+
+        return !strange;
+    }
+
     /// <summary>C += A B.</summary>
     /// <param name="packed">A, from <see cref="TryPack"/>: rows × inner.</param>
     /// <param name="b">B: inner × columns, or columns × inner if transposed.</param>

@@ -4,6 +4,7 @@
 // panel that stays in the first-level cache while tiles of 6 rows of A pass over it (MatrixKernel.cs). A is read where it
 // lies, or from a transposed copy. Threads share out whole tiles, so their number changes no bit.
 
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -226,6 +227,34 @@ public static unsafe class MatrixMultiply
         {
             for (var j = 0; j < columns; j++)
                 to[(j * toStride) + i] = from[(i * fromStride) + j];
+        }
+    }
+
+    /// <summary>C += Aᵀ, for A rows × columns.</summary>
+    internal static void AddTransposed(ReadOnlySpan<float> a, Span<float> c, int rows, int columns, int threads)
+    {
+        const int Wide = 64, High = 16;
+        CheckLength(a.Length, rows, columns, nameof(a));
+        CheckLength(c.Length, columns, rows, nameof(c));
+        fixed (float* pa = a, pc = c)
+        {
+            var (from, to) = ((nint)pa, (nint)pc);
+            ForkJoin.Run((columns + High - 1) / High, threads, part =>
+            {
+                var tile = stackalloc float[Wide * High];
+                var column = part * High;
+                var high = Math.Min(High, columns - column);
+                for (var row = 0; row < rows; row += Wide)
+                {
+                    var wide = Math.Min(Wide, rows - row);
+                    Transpose((float*)from + ((nint)row * columns) + column, columns, tile, Wide, wide, high);
+                    for (var j = 0; j < high; j++)
+                    {
+                        var target = new Span<float>((float*)to + ((nint)(column + j) * rows) + row, wide);
+                        TensorPrimitives.Add(target, new ReadOnlySpan<float>(tile + (j * Wide), wide), target);
+                    }
+                }
+            });
         }
     }
 

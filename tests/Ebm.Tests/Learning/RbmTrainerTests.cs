@@ -23,25 +23,27 @@ public sealed class RbmTrainerTests : IDisposable
     private static RbmTrainer New(RbmTraining settings, int threads = 1) => new(Rbm.Random(9, 5, new Rng(2)), Data(), settings, new Rng(3), threads);
 
     /// <summary>One CD update by the definition, from the same random numbers in the same order.</summary>
-    [Fact]
-    public void Update_equals_the_definition()
+    [Theory]
+    [InlineData(20, 5)]
+    [InlineData(30, 20)]
+    public void Update_equals_the_definition(int rows, int hidden)
     {
         foreach (var steps in new[] { 1, 2 })
         {
-            var settings = new RbmTraining { BatchSize = 20, LearningRate = 0.3, Steps = steps, WeightDecay = 0.01, Momentum = 0.9 };
-            var data = Data(20);
-            var trainer = new RbmTrainer(Rbm.Random(9, 5, new Rng(2), 0.5), data, settings, new Rng(3));
+            var settings = new RbmTraining { BatchSize = rows, LearningRate = 0.3, Steps = steps, WeightDecay = 0.01, Momentum = 0.9 };
+            var data = Data(rows);
+            var trainer = new RbmTrainer(Rbm.Random(9, hidden, new Rng(2), 0.5), data, settings, new Rng(3));
             var start = RbmTests.Small(trainer.Rbm);
             trainer.Update();
 
             var rng = new Rng(3);
-            var order = Enumerable.Range(0, 20).ToArray();
+            var order = Enumerable.Range(0, rows).ToArray();
             rng.Shuffle<int>(order);
             var batch = order.Select(n => Array.ConvertAll(data[n], x => (double)x)).ToArray();
             var v = batch;
             for (var k = 0; k < steps; k++)
                 v = Sample(Sample(v.Select(start.HiddenProbabilities), rng).Select(start.VisibleProbabilities), rng);
-            for (var j = 0; j < 5; j++)
+            for (var j = 0; j < hidden; j++)
             {
                 for (var i = 0; i < 9; i++)
                 {

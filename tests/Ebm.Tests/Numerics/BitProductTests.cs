@@ -59,6 +59,39 @@ public class BitProductTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(6, 9)]
+    [InlineData(70, 33)]
+    [InlineData(130, 16)]
+    public void Transposes_equal_the_loops(int rows, int columns)
+    {
+        var rng = new Rng(3);
+        float[] a = new float[rows * columns], bits = new float[rows * columns], before = new float[rows * columns];
+        rng.FillUniform(a);
+        rng.FillUniform(before);
+        rng.FillBernoulli(a, bits);
+        float[] c = [.. before], two = [.. before], turned = new float[bits.Length];
+        MatrixMultiply.AddTransposed(a, c, rows, columns, 1);
+        MatrixMultiply.AddTransposed(a, two, rows, columns, 2);
+        Assert.Equal(c, two);
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                Assert.Equal(before[(j * rows) + i] + a[(i * columns) + j], c[(j * rows) + i]);
+                turned[(j * rows) + i] = bits[(i * columns) + j];
+            }
+        }
+
+        byte[] direct = new byte[columns * BitProduct.PackedLength(rows)], packed = new byte[direct.Length];
+        Assert.True(BitProduct.TryPack(turned, columns, rows, direct));
+        Assert.True(BitProduct.TryPackTransposed(bits, rows, columns, packed));
+        Assert.Equal(direct, packed);
+        bits[^1] = 0.5f;
+        Assert.False(BitProduct.TryPackTransposed(bits, rows, columns, packed));
+    }
+
     [Fact]
     public void Numbers_between_are_not_packed()
     {
