@@ -80,21 +80,43 @@ internal static unsafe class BitProduct
     public static bool TryPackTransposed(ReadOnlySpan<float> rows, int count, int columns, Span<byte> packed)
     {
         var length = PackedLength(count);
-        packed[..(length * columns)].Clear();
         var strange = false;
-        for (var n = 0; n < count; n++)
+        Span<float> states = stackalloc float[16];
+        for (var g = 0; g < length; g++)
         {
-            var row = rows.Slice(n * columns, columns);
-            var bit = (byte)(1 << (n % Group));
-            var at = n / Group;
-            for (var i = 0; i < row.Length; i++, at += length)
+            var last = Math.Min(Group, count - (g * Group));
+            for (var i = 0; i < columns; i += 16)
             {
-                strange |= row[i] != 0 && row[i] != 1;
-                packed[at] |= row[i] == 1 ? bit : (byte)0;
+                var wide = Math.Min(16, columns - i);
+                states.Clear();
+                for (var r = 0; r < last; r++)
+                    strange |= !AddBit(rows.Slice((((g * Group) + r) * columns) + i, wide), states, 1 << r);
+                for (var c = 0; c < wide; c++)
+                    packed[((i + c) * length) + g] = (byte)states[c];
             }
         }
 
         return !strange;
+    }
+
+    /// <summary>states += bit · row; false if the row holds more than zeros and ones.</summary>
+    private static bool AddBit(ReadOnlySpan<float> row, Span<float> states, float bit)
+    {
+        if (row.Length == 16)
+        {
+            var x = Vector512.Create(row);
+            (Vector512.Create((ReadOnlySpan<float>)states) + (x * bit)).CopyTo(states);
+            return (Vector512.Equals(x, Vector512<float>.One) | Vector512.Equals(x, Vector512<float>.Zero)).ExtractMostSignificantBits() == 0xFFFF;
+        }
+
+        var good = true;
+        for (var i = 0; i < row.Length; i++)
+        {
+            good &= row[i] == 0 || row[i] == 1;
+            states[i] += bit * row[i];
+        }
+
+        return good;
     }
 
     /// <summary>C += A B.</summary>
