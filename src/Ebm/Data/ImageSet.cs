@@ -5,6 +5,9 @@ namespace Ebm;
 /// <summary>Grey images with a class label each, and the line between training and test images.</summary>
 public sealed class ImageSet
 {
+    private ImageSet? train;
+    private ImageSet? test;
+
     /// <summary>Bundles images and labels.</summary>
     /// <param name="name">What pictures and errors call the set.</param>
     /// <param name="images">One array of width · height numbers in [0, 1] for each image; kept, not copied.</param>
@@ -61,10 +64,10 @@ public sealed class ImageSet
     public int TrainCount { get; }
 
     /// <summary>The training images: the first TrainCount. Shares the arrays of pixels.</summary>
-    public ImageSet Train => Slice(0, TrainCount);
+    public ImageSet Train => train ??= Slice(0, TrainCount);
 
     /// <summary>The test images: the others. Shares the arrays of pixels.</summary>
-    public ImageSet Test => Slice(TrainCount, Count - TrainCount);
+    public ImageSet Test => test ??= Slice(TrainCount, Count - TrainCount);
 
     /// <summary>Some images in a row, all of them training images of the new set.</summary>
     /// <param name="start">The first image.</param>
