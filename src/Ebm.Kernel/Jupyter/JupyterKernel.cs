@@ -1,19 +1,18 @@
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using Ebm.Kernel.Sessions;
 
 namespace Ebm.Kernel.Jupyter;
 
 /// <summary>
-/// A Jupyter kernel over one session. Requests of the shell socket wait in a queue and are worked on one after the other; the control socket
-/// goes past the queue. Every request is framed by <c>busy</c> and <c>idle</c>, whatever becomes of it.
+/// A Jupyter kernel over one session. Requests of the shell socket wait in a queue; those of the control socket go past it. Every request is
+/// framed by <c>busy</c> and <c>idle</c>, whatever becomes of it.
 /// </summary>
 public sealed class JupyterKernel : IAsyncDisposable
 {
-    private readonly Channel<Request?> _queue = Channel.CreateUnbounded<Request?>();
     private readonly TaskCompletionSource<bool> _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MessageCodec _codec;
     private readonly KernelSockets _sockets;
+    private readonly RequestQueue _queue;
     private readonly Outbox _outbox;
     private readonly InputDesk _input;
     private readonly Executor _executor;
@@ -22,7 +21,7 @@ public sealed class JupyterKernel : IAsyncDisposable
     private readonly Action<string> _log;
     private readonly Task _work;
     private long _dropped;
-    private int _aborting, _disposed;
+    private int _disposed;
 
     /// <summary>Binds the sockets and begins to answer.</summary>
     /// <param name="file">Where to listen, and the key.</param>
@@ -38,6 +37,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         _codec = new MessageCodec(file.Key);
         var history = new CellHistory();
         _sockets = new KernelSockets(file, Receive, log);
+        _queue = new RequestQueue(_sockets);
         _session = Task.Run(session);
         _outbox = new Outbox(_sockets, _codec);
         _input = new InputDesk(_outbox);
@@ -45,7 +45,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         _queries = new Queries(file, _session, history);
         _outbox.Status(Request.None, "starting");
         _sockets.Start();
-        _work = Task.Run(WorkAsync);
+        _work = Task.Run(() => _queue.WorkAsync(request => AnswerAsync(Wire.Shell, request)));
     }
 
     /// <summary>How many messages were dropped: wrong signature, invalid JSON, no message at all.</summary>
@@ -76,7 +76,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
         _shutdown.TrySetResult(false);
-        _queue.Writer.TryComplete();
+        _queue.Complete();
         _executor.Interrupt();
         await Task.WhenAny(_work, Task.Delay(3000));
         await _sockets.FlushAsync();
@@ -99,18 +99,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         else if (wire == Wire.Control)
             _ = Task.Run(() => AnswerAsync(wire, request));
         else
-            _queue.Writer.TryWrite(request);
-    }
-
-    private async Task WorkAsync()
-    {
-        await foreach (var request in _queue.Reader.ReadAllAsync())
-        {
-            if (request is null)
-                _aborting--;
-            else
-                await AnswerAsync(Wire.Shell, request);
-        }
+            _queue.Add(request);
     }
 
     private async Task AnswerAsync(Wire wire, Request request)
@@ -157,12 +146,12 @@ public sealed class JupyterKernel : IAsyncDisposable
         {
             case "kernel_info_request":
                 return Queries.KernelInfo(Dropped, _executor.Notice);
-            case "execute_request" when _aborting > 0 || _shutdown.Task.IsCompleted:
+            case "execute_request" when _queue.IsAborting || _shutdown.Task.IsCompleted:
                 return new JsonObject { ["status"] = "aborted", ["execution_count"] = _executor.Count };
             case "execute_request":
                 var (reply, abort) = await _executor.RunAsync(request);
                 if (abort)
-                    await AbortWaitingAsync();
+                    await _queue.AbortWaitingAsync();
                 return reply;
             case "complete_request":
                 return await _executor.InterruptibleAsync(stop => _queries.CompleteAsync(request, stop));
@@ -190,18 +179,5 @@ public sealed class JupyterKernel : IAsyncDisposable
             default:
                 throw new BadRequestException($"unknown message type '{request.Type}'");
         }
-    }
-
-    // Everything a front end sent before it could know of the error is aborted; what it sends once it has the reply is not.
-    private async Task AbortWaitingAsync()
-    {
-        _aborting++;
-        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sockets.AfterPendingShell(() =>
-        {
-            _queue.Writer.TryWrite(null);
-            read.SetResult();
-        });
-        await Task.WhenAny(read.Task, Task.Delay(1000));
     }
 }
