@@ -13,10 +13,12 @@ public sealed class QuestionsTests : IAsyncLifetime
         var result = await _session.RunAsync(
             """
             /// <summary>Adds two numbers.</summary>
+            /// <param name="first">the one to begin with</param>
             int AddUp(int first, int second) => first + second;
             record Point { public int Age { get; set; } public int Area { get; init; } public static int Count; }
             var points = new List<Point>();
             string? maybe = null;
+            string word = "abc";
             """, new SilentOutput(), CancellationToken.None);
         Assert.Equal(CellStatus.Ok, result.Status);
     }
@@ -49,6 +51,11 @@ public sealed class QuestionsTests : IAsyncLifetime
     [InlineData("new System.Text.StringBuil|", "StringBuilder")]
     [InlineData("math|", "Math MathF")]
     [InlineData("#!import course.cs\nMath.Cosh|", "Cosh")]
+    [InlineData("word.Subs|\nint number = 4;", "Substring")]
+    [InlineData("foreach (var q in word) { q.CompareT|", "CompareTo")]
+    [InlineData("AddUp(firs|", "first")]
+    [InlineData("word.Disp|", "Display DisplayAs")]
+    [InlineData("StringBui|", "StringBuilder")]
     [InlineData("// Math.|", "")]
     [InlineData("\"Math.|", "")]
     [InlineData("\"Math.|\"", "")]
@@ -66,6 +73,17 @@ public sealed class QuestionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Static_and_instance_members_are_kept_apart()
+    {
+        var onType = (await _session.CompleteAsync("string.", 7, CancellationToken.None)).Items;
+        Assert.Contains(onType, item => item.Text == "Join");
+        Assert.DoesNotContain(onType, item => item.Text == "Length");
+        var onValue = (await _session.CompleteAsync("word.", 5, CancellationToken.None)).Items;
+        Assert.Contains(onValue, item => item.Text == "Length");
+        Assert.DoesNotContain(onValue, item => item.Text == "IsNullOrEmpty");
+    }
+
+    [Fact]
     public async Task Items_say_what_they_are()
     {
         var items = (await _session.CompleteAsync("AddUp", 5, CancellationToken.None)).Items;
@@ -77,6 +95,8 @@ public sealed class QuestionsTests : IAsyncLifetime
     [Theory]
     [InlineData("AddUp|", "int AddUp(int first, int second)", "Adds two numbers.")]
     [InlineData("AddUp(1, |", "int AddUp(int first, int second)", "Adds two numbers.")]
+    [InlineData("AddUp(|1, 2)", "int AddUp(int first, int second)", "first: the one to begin with")]
+    [InlineData("Math.Sqrt(|2)", "double Math.Sqrt(double d)", "square root")]
     [InlineData("po|ints", "List<Point> points", "")]
     [InlineData("points.Add|", "void List<Point>.Add(Point item)", "")]
     [InlineData("new Point().Age|", "int Point.Age", "")]
@@ -108,6 +128,7 @@ public sealed class QuestionsTests : IAsyncLifetime
     [InlineData("for (int i = 0; i < 3; i++) {", "incomplete", 4)]
     [InlineData("if (true)\n{\n    while (true)\n    {", "incomplete", 8)]
     [InlineData("if (true)\n{\n    F(1,", "incomplete", 8)]
+    [InlineData("if (true) { F(", "incomplete", 8)]
     [InlineData("1 +", "incomplete")]
     [InlineData("/* open", "incomplete")]
     [InlineData("var s = @\"open", "incomplete")]
@@ -115,6 +136,8 @@ public sealed class QuestionsTests : IAsyncLifetime
     [InlineData("int 3x = 5;", "invalid")]
     [InlineData("foo bar baz )", "invalid")]
     [InlineData("}", "invalid")]
+    [InlineData("int x = ]; x", "invalid")]
+    [InlineData("#!html", "invalid")]
     public void Judges_completeness(string code, string status, int indent = 0) =>
         Assert.Equal(new Completeness(status, new string(' ', indent)), _session.IsComplete(code));
 }
