@@ -15,7 +15,7 @@ public static class HopfieldPatterns
         ArgumentNullException.ThrowIfNull(rng);
         Check.AtLeast(count, 1);
         Check.AtLeast(spins, 1);
-        CheckMemory(count, spins, nameof(count));
+        Check.Memory(count, spins, nameof(count));
         var patterns = new int[count][];
         var bits = new ulong[(spins + 63) / 64];
         for (var mu = 0; mu < count; mu++)
@@ -66,7 +66,7 @@ public static class HopfieldPatterns
         ArgumentNullException.ThrowIfNull(patterns[0], "patterns[0]");
         var n = patterns[0].Length;
         Check.AtLeast(n, 1, "patterns[0].Length");
-        CheckMemory(patterns.Count, n, nameof(patterns));
+        Check.Memory(patterns.Count, n, nameof(patterns));
         var rows = new float[patterns.Count * n];
         for (var mu = 0; mu < patterns.Count; mu++)
         {
@@ -102,14 +102,5 @@ public static class HopfieldPatterns
             var i = Array.FindIndex(state, s => s is not (1 or -1));
             throw new ArgumentException($"{name}[{i}] = {state[i]}; a spin must be 1 or -1.", name);
         }
-    }
-
-    /// <summary>Refuses count × spins floats that one array or the memory cannot hold.</summary>
-    internal static void CheckMemory(long count, long spins, string name)
-    {
-        var bytes = count * spins * sizeof(float);
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (count * spins > Array.MaxLength || bytes > available)
-            throw new ArgumentOutOfRangeException(name, count, $"{name} = {count} rows of {spins} need {bytes / 1e9:F1} GB; there are {available / 1e9:F1} GB, and one array holds {Array.MaxLength} numbers.");
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class Hopfield
         var n = patterns[0].Length;
         Check.AtLeast(threads, 0);
         Check.Between(patterns.Count, 1, HebbianStore.MostPatterns, "patterns.Count");
-        HopfieldPatterns.CheckMemory(n, n, nameof(patterns));
+        Check.Memory(n, n, nameof(patterns));
         var sums = GC.AllocateUninitializedArray<short>(n * n);
         HebbianStore.Fill(rows, patterns.Count, n, sums, keepSelfCoupling, threads);
         var factor = 1.0 / (normalisation == HebbNormalisation.ByNeurons ? n : patterns.Count);
@@ -119,7 +119,7 @@ public sealed partial class Hopfield
 
     private static Hopfield FromExact(int n, Func<int, int, double> weight)
     {
-        HopfieldPatterns.CheckMemory(n, n, nameof(n));
+        Check.Memory(n, n, nameof(n));
         var largest = 0.0;
         for (var i = 0; i < n; i++)
         {

@@ -195,7 +195,7 @@ public sealed class Rbm : IEnergy<float[]>, IDifferentiableEnergy
     {
         ArgumentNullException.ThrowIfNull(data);
         Check.AtLeast(data.Count, 1, "data.Count");
-        HopfieldPatterns.CheckMemory(data.Count, Visible, nameof(data));
+        Check.Memory(data.Count, Visible, nameof(data));
         var rows = new float[data.Count * Visible];
         for (var n = 0; n < data.Count; n++)
         {

@@ -46,7 +46,7 @@ public sealed class RbmChain
         ArgumentNullException.ThrowIfNull(rbm);
         ArgumentNullException.ThrowIfNull(rng);
         Check.AtLeast(count, 1);
-        HopfieldPatterns.CheckMemory(count, rbm.Visible, nameof(count));
+        Check.Memory(count, rbm.Visible, nameof(count));
         var half = new float[rbm.Visible];
         Array.Fill(half, 0.5f);
         return new RbmChain(rbm, [.. Enumerable.Range(0, count).Select(_ =>

@@ -25,17 +25,6 @@ public sealed class CouplingFlow : Flow
     }
 
     /// <inheritdoc/>
-    public override (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x) => Walk(x, null);
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Tensor> Stations(Tensor x)
-    {
-        var stations = new List<Tensor> { x };
-        Walk(x, stations);
-        return stations;
-    }
-
-    /// <inheritdoc/>
     public override Tensor Inverse(Tensor z)
     {
         ArgumentNullException.ThrowIfNull(z);
@@ -51,7 +40,7 @@ public sealed class CouplingFlow : Flow
         return Tensor.Concatenate(1, low, high);
     }
 
-    private (Tensor Latent, Tensor LogDeterminant) Walk(Tensor x, List<Tensor>? stations)
+    private protected override (Tensor Latent, Tensor LogDeterminant) Walk(Tensor x, List<Tensor>? stations)
     {
         ArgumentNullException.ThrowIfNull(x);
         var (low, high) = (x.Slice(1, 0, half), x.Slice(1, half, Dimension - half));

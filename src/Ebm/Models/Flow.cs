@@ -27,13 +27,18 @@ public abstract class Flow : EnergyModel
     }
 
     /// <summary>z = f(x) and ln |det ∂f/∂x| (n, 1) of every row.</summary>
-    public abstract (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x);
+    public (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x) => Walk(x, null);
 
     /// <summary>x = f⁻¹(z) of every row.</summary>
     public abstract Tensor Inverse(Tensor z);
 
     /// <summary>Where the rows are before the first step of the flow, and after each: the first is x, the last is z.</summary>
-    public abstract IReadOnlyList<Tensor> Stations(Tensor x);
+    public IReadOnlyList<Tensor> Stations(Tensor x)
+    {
+        var stations = new List<Tensor> { x };
+        Walk(x, stations);
+        return stations;
+    }
 
     /// <inheritdoc/>
     protected override string Advice => "clip the gradients (ClipNorm), or take fewer steps of the flow: the scales of all of them multiply (Diagnose shows how far)";
@@ -72,4 +77,7 @@ public abstract class Flow : EnergyModel
         var (z, logDeterminant) = Forward(y);
         return (.5f * z.Square().Sum(-1)) + (float)(.5 * Dimension * Math.Log(2 * Math.PI)) - logDeterminant;
     }
+
+    /// <summary>z and ln |det| of every row; notes where the rows are after each step, if there is a list to note it in.</summary>
+    private protected abstract (Tensor Latent, Tensor LogDeterminant) Walk(Tensor x, List<Tensor>? stations);
 }

@@ -19,17 +19,6 @@ public sealed class PlanarFlow : Flow
     }
 
     /// <inheritdoc/>
-    public override (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x) => Walk(x, null);
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Tensor> Stations(Tensor x)
-    {
-        var stations = new List<Tensor> { x };
-        Walk(x, stations);
-        return stations;
-    }
-
-    /// <inheritdoc/>
     /// <remarks>Along w the step is a = wᵀx ↦ a + wᵀû tanh(a + b), which rises: its root is bracketed and bisected.</remarks>
     public override Tensor Inverse(Tensor z)
     {
@@ -63,7 +52,7 @@ public sealed class PlanarFlow : Flow
         return Tensor.From(x.AsSpan(), [.. z.Shape]);
     }
 
-    private (Tensor Latent, Tensor LogDeterminant) Walk(Tensor x, List<Tensor>? stations)
+    private protected override (Tensor Latent, Tensor LogDeterminant) Walk(Tensor x, List<Tensor>? stations)
     {
         ArgumentNullException.ThrowIfNull(x);
         Tensor logDeterminant = Tensor.Filled(0, x.Shape[0], 1);

@@ -5,6 +5,7 @@
 //  doing four multiplications and additions. Tables of a few groups and two vectors' width stay in the first-level cache.
 //  k runs in one order whatever the width and the number of threads, so neither changes a bit.
 //  The idea is that of the "four Russians": Arlazarov, Dinic, Kronrod & Faradzhev (1970).
+//  Sums and products share every line but the joining operation, and the tables only have meaning to the loop that reads them: one file, longer than most.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;

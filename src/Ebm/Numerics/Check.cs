@@ -71,4 +71,13 @@ internal static class Check
             throw new ArgumentException($"{name} has length {actual}; {expected} is needed.", name);
         }
     }
+
+    /// <summary>Refuses count × spins floats that one array or the memory cannot hold.</summary>
+    public static void Memory(long count, long spins, string name)
+    {
+        var bytes = count * spins * sizeof(float);
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (count * spins > Array.MaxLength || bytes > available)
+            throw new ArgumentOutOfRangeException(name, count, $"{name} = {count} rows of {spins} need {bytes / 1e9:F1} GB; there are {available / 1e9:F1} GB, and one array holds {Array.MaxLength} numbers.");
+    }
 }

@@ -51,7 +51,7 @@ public static partial class RbmPartition
         Check.AtLeast(temperatures, 1);
         Check.AtLeast(chains, 2);
         Check.AtLeast(threads, 0);
-        HopfieldPatterns.CheckMemory(chains, rbm.Visible, nameof(chains));
+        Check.Memory(chains, rbm.Visible, nameof(chains));
         var a0 = baseBias ?? rbm.VisibleBias;
         Check.Length(a0.Length, rbm.Visible, nameof(baseBias));
         Check.Finite(a0, nameof(baseBias));

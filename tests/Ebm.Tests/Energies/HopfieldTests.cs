@@ -276,11 +276,24 @@ public class HopfieldTests
         Assert.Contains("probe[1] = 7", Assert.Throws<ArgumentException>(() => net.RecallCyclic([1, 7, 1])).Message);
         Assert.ThrowsAny<ArgumentException>(() => net.RecallMany([], new Rng(1)));
         Assert.ThrowsAny<ArgumentException>(() => net.RecallMany([[1, 1]], new Rng(1)));
+        Assert.Contains("GB", Assert.Throws<ArgumentOutOfRangeException>(() => net.RecallMany(new Repeated([1, 1, 1], int.MaxValue), new Rng(1))).Message);
         Assert.ThrowsAny<ArgumentException>(() => net.WithThresholds([1, 2]));
         Assert.Contains("finite", Assert.Throws<ArgumentException>(() => net.WithThresholds([1, 2, double.NaN])).Message);
         Assert.Contains("finite", Assert.Throws<ArgumentException>(() => HopfieldPatterns.FromImage([0, float.NaN], 0.5)).Message);
         Assert.Contains("GB", Assert.Throws<ArgumentOutOfRangeException>(() => HopfieldPatterns.Random(int.MaxValue, 1000, new Rng(1))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => net.RecallCyclic([1, 1, 1], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => HopfieldPatterns.Damage([1, -1], 1.5, new Rng(1)));
+    }
+
+    /// <summary>One probe, very often.</summary>
+    private sealed class Repeated(int[] probe, int count) : IReadOnlyList<int[]>
+    {
+        public int Count => count;
+
+        public int[] this[int index] => probe;
+
+        public IEnumerator<int[]> GetEnumerator() => Enumerable.Repeat(probe, count).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
