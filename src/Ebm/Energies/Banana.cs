@@ -8,7 +8,7 @@
 namespace Ebm;
 
 /// <summary>A curved valley: long and thin, and nowhere straight, so that no single step size suits it.</summary>
-public sealed class Banana : ILandscape
+public sealed class Banana : ILandscape, IPartitionFunction, IGenerator
 {
     /// <summary>Makes the landscape.</summary>
     /// <param name="spread">s, &gt; 0.</param>
@@ -34,8 +34,32 @@ public sealed class Banana : ILandscape
     /// <inheritdoc/>
     public int Dimension => 2;
 
-    /// <summary>log Z = log 2πsw at β = 1.</summary>
-    public double LogPartition => Math.Log(2 * Math.PI * Spread * Thickness);
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
+    /// <summary>log Z = log 2πsw/β: the bend is a shear, which keeps areas.</summary>
+    /// <param name="beta">β, &gt; 0.</param>
+    public double LogPartition(double beta = 1)
+    {
+        Check.Positive(beta);
+        return Math.Log(2 * Math.PI * Spread * Thickness / beta);
+    }
+
+    /// <summary>Draws from p(x) ∝ exp(−E(x)) exactly: two Gaussian numbers, bent.</summary>
+    /// <inheritdoc/>
+    public Points Sample(Rng rng, int count)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        var points = new Points(2, count);
+        Span<float> x = points.Span(0), y = points.Span(1);
+        for (var i = 0; i < count; i++)
+        {
+            var u = Spread * rng.NextGaussian();
+            (x[i], y[i]) = ((float)u, (float)((Bend * ((u * u) - (Spread * Spread))) + (Thickness * rng.NextGaussian())));
+        }
+
+        return points;
+    }
 
     /// <summary>The one minimum, (0, −b s²).</summary>
     public IReadOnlyList<StationaryPoint> StationaryPoints =>
@@ -58,16 +82,16 @@ public sealed class Banana : ILandscape
     }
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(2, points.Length, count, energies.Length);
+        var (points, count) = states.For(2, energies);
         PlanarBatch.Run(Lanes(), points, count, energies, []);
     }
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        PlanarBatch.CheckShape(2, points.Length, count, energies.Length, gradients.Length);
+        var (points, count) = states.For(2, energies, gradients);
         PlanarBatch.Run(Lanes(), points, count, energies, gradients);
     }
 

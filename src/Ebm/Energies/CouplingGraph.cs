@@ -13,7 +13,7 @@ public readonly record struct Coupling(int I, int J, double Strength);
 
 /// <summary>Ising spins on any graph: lattices of any shape, spin glasses, small machines.</summary>
 /// <remarks>As a batch energy the coordinates are spins −1 and +1 as floats.</remarks>
-public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
+public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
 {
     private readonly int[] starts, neighbours;
     private readonly double[] strengths, fields;
@@ -75,6 +75,9 @@ public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
     /// <summary>How many spins.</summary>
     public int Dimension => fields.Length;
 
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Spins(Dimension);
+
     /// <summary>The neighbours of a spin and the strengths of its couplings.</summary>
     /// <param name="spin">0 … Dimension − 1.</param>
     public IEnumerable<Coupling> CouplingsOf(int spin)
@@ -93,9 +96,11 @@ public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
         return f;
     }
 
-    /// <inheritdoc/>
+    /// <summary>E of one state.</summary>
+    /// <param name="x">±1 each.</param>
     public double Energy(int[] x)
     {
+        ArgumentNullException.ThrowIfNull(x);
         Check.Length(x.Length, Dimension, nameof(x));
         var sum = 0.0;
         for (var i = 0; i < x.Length; i++)
@@ -108,9 +113,9 @@ public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
     }
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
+        var (points, count) = states.For(Dimension, energies);
         for (var chain = 0; chain < count; chain++)
         {
             var sum = 0.0;
@@ -125,11 +130,16 @@ public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
         }
     }
 
-    /// <summary>f_i of one spin for many states.</summary>
-    internal void Fields(ReadOnlySpan<float> points, int count, int spin, Span<float> result)
+    /// <inheritdoc/>
+    public double Energy(ReadOnlySpan<double> state) => Energy(Space.Whole(state, nameof(state)));
+
+    /// <inheritdoc/>
+    public void Fields(Batch states, int spin, Span<float> fields)
     {
-        result[..count].Fill((float)fields[spin]);
+        var (points, count) = states.For(Dimension, fields);
+        Check.Between(spin, 0, Dimension - 1);
+        fields[..count].Fill((float)this.fields[spin]);
         for (var k = starts[spin]; k < starts[spin + 1]; k++)
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], result[..count], result[..count]);
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], fields[..count], fields[..count]);
     }
 }

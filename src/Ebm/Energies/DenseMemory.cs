@@ -11,7 +11,7 @@ namespace Ebm;
 
 /// <summary>A dense associative memory: a Hopfield net whose energy counts agreement with each pattern through a steep function F.</summary>
 /// <remarks>One spin's update costs K; overlaps with all patterns are kept up to date. Not for two threads at once.</remarks>
-public sealed class DenseMemory : IEnergy<int[]>
+public sealed class DenseMemory : IEnergy
 {
     private readonly sbyte[][] patterns;
 
@@ -34,6 +34,15 @@ public sealed class DenseMemory : IEnergy<int[]>
 
     /// <summary>N, the number of spins.</summary>
     public int Spins => patterns[0].Length;
+
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Spins(Spins);
+
+    /// <inheritdoc/>
+    public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
+
+    /// <inheritdoc/>
+    public double Energy(ReadOnlySpan<double> state) => Energy(Space.Whole(state, nameof(state)));
 
     /// <summary>K, the number of stored patterns.</summary>
     public int Count => patterns.Length;

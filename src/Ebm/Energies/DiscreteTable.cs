@@ -8,7 +8,7 @@ namespace Ebm;
 
 /// <summary>An energy over a few discrete variables, given as a table.</summary>
 /// <remarks>As a batch energy the coordinates are the symbols 0, 1, … as floats.</remarks>
-public sealed class DiscreteTable : IConcurrentEnergy, IEnergy<int[]>
+public sealed class DiscreteTable : IPartitionFunction, IConcurrentEnergy
 {
     private readonly double[] table;
     private readonly int[] sizes;
@@ -29,6 +29,9 @@ public sealed class DiscreteTable : IConcurrentEnergy, IEnergy<int[]>
 
     /// <summary>n, the number of variables.</summary>
     public int Dimension => sizes.Length;
+
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Symbols(sizes);
 
     /// <summary>The number of states.</summary>
     public int StateCount => table.Length;
@@ -85,13 +88,24 @@ public sealed class DiscreteTable : IConcurrentEnergy, IEnergy<int[]>
         return x;
     }
 
-    /// <inheritdoc/>
+    /// <summary>E of one state.</summary>
+    /// <param name="x">n symbols.</param>
     public double Energy(int[] x) => table[RowOf(x)];
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public double Energy(ReadOnlySpan<double> state) => Energy(Space.Whole(state, nameof(state)));
+
+    /// <inheritdoc/>
+    public double LogPartition(double beta = 1)
     {
-        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
+        Check.NotNegative(beta);
+        return Functions.LogSumExp([.. table.Select(e => -beta * e)]);
+    }
+
+    /// <inheritdoc/>
+    public void Energies(Batch states, Span<float> energies)
+    {
+        var (points, count) = states.For(Dimension, energies);
         for (var i = 0; i < count; i++) energies[i] = (float)table[RowAt(points, count, i)];
     }
 

@@ -39,6 +39,9 @@ public sealed class DoubleWell : ILandscape
     public int Dimension { get; }
 
     /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
+    /// <inheritdoc/>
     public IReadOnlyList<StationaryPoint> StationaryPoints
     {
         get
@@ -70,16 +73,16 @@ public sealed class DoubleWell : ILandscape
     }
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
+        var (points, count) = states.For(Dimension, energies);
         Run(points, count, energies, []);
     }
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length, gradients.Length);
+        var (points, count) = states.For(Dimension, energies, gradients);
         Run(points, count, energies, gradients);
     }
 

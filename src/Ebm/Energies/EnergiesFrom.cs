@@ -36,11 +36,4 @@ public static partial class Energies
         return new LambdaEnergy(dimension, energy, slope);
     }
 
-    /// <summary>An energy over states of any type: spins, words, table rows.</summary>
-    /// <param name="energy">E(x).</param>
-    public static IEnergy<TState> Over<TState>(Func<TState, double> energy)
-    {
-        ArgumentNullException.ThrowIfNull(energy);
-        return new FunctionEnergy<TState>(energy);
-    }
 }

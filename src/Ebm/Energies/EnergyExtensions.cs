@@ -12,13 +12,10 @@ public static class EnergyExtensions
     /// <summary>E at one point: in double precision where the energy offers it, else through a batch of one.</summary>
     /// <param name="energy">The energy.</param>
     /// <param name="x">Dimension finite numbers.</param>
-    public static double Energy(this IBatchEnergy energy, params double[] x)
+    public static double Energy(this IEnergy energy, params double[] x)
     {
         CheckPoint(energy, x);
-        if (energy is IEnergy<double[]> exact) return exact.Energy(x);
-        var value = new float[1];
-        energy.Energies(Array.ConvertAll(x, v => (float)v), 1, value);
-        return value[0];
+        return energy.Energy(x.AsSpan());
     }
 
     /// <summary>∂E/∂x at one point: in double precision for a landscape, else through a batch of one.</summary>
@@ -29,7 +26,7 @@ public static class EnergyExtensions
         CheckPoint(energy, x);
         if (energy is ILandscape exact) return exact.Gradient(x);
         var (value, slope) = (new float[1], new float[x.Length]);
-        energy.EnergiesAndGradients(Array.ConvertAll(x, v => (float)v), 1, value, slope);
+        energy.EnergiesAndGradients(new Batch(Array.ConvertAll(x, v => (float)v), x.Length, 1), value, slope);
         return Array.ConvertAll(slope, v => (double)v);
     }
 
@@ -38,7 +35,7 @@ public static class EnergyExtensions
     /// <param name="xs">The columns' first coordinates, at least one.</param>
     /// <param name="ys">The rows' second coordinates, at least one.</param>
     /// <returns>table[row, column] = E(xs[column], ys[row]).</returns>
-    public static double[,] OnGrid(this IBatchEnergy energy, double[] xs, double[] ys)
+    public static double[,] OnGrid(this IEnergy energy, double[] xs, double[] ys)
     {
         ArgumentNullException.ThrowIfNull(energy);
         ArgumentNullException.ThrowIfNull(xs);
@@ -59,14 +56,14 @@ public static class EnergyExtensions
             var count = xs.Length * rows;
             for (var k = 0; k < count; k++)
                 (points[k], points[count + k]) = ((float)xs[k % xs.Length], (float)ys[first + (k / xs.Length)]);
-            energy.Energies(points.AsSpan(0, 2 * count), count, energies.AsSpan(0, count));
+            energy.Energies(new Batch(points, 2, count), energies);
             for (var k = 0; k < count; k++) table[first + (k / xs.Length), k % xs.Length] = energies[k];
         }
 
         return table;
     }
 
-    private static void CheckPoint(IBatchEnergy energy, double[] x)
+    private static void CheckPoint(IEnergy energy, double[] x)
     {
         ArgumentNullException.ThrowIfNull(energy);
         ArgumentNullException.ThrowIfNull(x);

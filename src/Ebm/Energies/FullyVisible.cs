@@ -9,7 +9,7 @@
 namespace Ebm;
 
 /// <summary>A Boltzmann machine without hidden units, small enough to enumerate.</summary>
-public sealed class FullyVisible : IEnergy<int[]>
+public sealed class FullyVisible : IPairwiseEnergy, IPartitionFunction, IConcurrentEnergy
 {
     /// <summary>A machine with given parameters.</summary>
     /// <param name="couplings">J, n × n, symmetric with a zero diagonal, n ≤ 16; kept.</param>
@@ -84,6 +84,37 @@ public sealed class FullyVisible : IEnergy<int[]>
         }
 
         return e;
+    }
+
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Spins(Units);
+
+    /// <inheritdoc/>
+    public double Energy(ReadOnlySpan<double> state) => Energy(Space.Whole(state, nameof(state)));
+
+    /// <inheritdoc/>
+    public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
+
+    /// <inheritdoc/>
+    void IPairwiseEnergy.Fields(Batch states, int spin, Span<float> fields)
+    {
+        states.For(Units, fields);
+        Check.Between(spin, 0, Units - 1);
+        for (var n = 0; n < states.Count; n++)
+        {
+            var field = Fields[spin];
+            for (var j = 0; j < Units; j++)
+                field += Couplings[spin, j] * states[n, j];
+            fields[n] = (float)field;
+        }
+    }
+
+    /// <inheritdoc/>
+    public double LogPartition(double beta = 1)
+    {
+        if (!double.IsFinite(beta))
+            throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be finite.");
+        return Functions.LogSumExp([.. Enumerable.Range(0, 1 << Units).Select(s => -beta * Energy(State(s)))]);
     }
 
     /// <summary>p(x) of all 2ⁿ states.</summary>

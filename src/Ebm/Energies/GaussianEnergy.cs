@@ -12,7 +12,7 @@ namespace Ebm;
 
 /// <summary>A parabolic bowl in any dimension: the energy of a correlated Gaussian.</summary>
 /// <remarks>Cost of one energy with its slope: n² multiplications and additions.</remarks>
-public sealed class GaussianEnergy : ILandscape
+public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
 {
     private readonly double[] mean;
     private readonly double[,] covariance, precision, cholesky;
@@ -67,6 +67,9 @@ public sealed class GaussianEnergy : ILandscape
     /// <inheritdoc/>
     public int Dimension => mean.Length;
 
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
     /// <summary>μ; a copy.</summary>
     public double[] Mean => (double[])mean.Clone();
 
@@ -76,15 +79,19 @@ public sealed class GaussianEnergy : ILandscape
     /// <summary>P = C⁻¹; a copy.</summary>
     public double[,] Precision => (double[,])precision.Clone();
 
-    /// <summary>log Z = (n/2) log 2π + ½ log det C at β = 1.</summary>
-    public double LogPartition =>
-        (0.5 * Dimension * Math.Log(2 * Math.PI)) + Enumerable.Range(0, Dimension).Sum(i => Math.Log(cholesky[i, i]));
+    /// <summary>log Z = (n/2) log 2π/β + ½ log det C.</summary>
+    /// <param name="beta">β, &gt; 0.</param>
+    public double LogPartition(double beta = 1)
+    {
+        Check.Positive(beta);
+        return (0.5 * Dimension * Math.Log(2 * Math.PI / beta)) + Enumerable.Range(0, Dimension).Sum(i => Math.Log(cholesky[i, i]));
+    }
 
     /// <summary>log Z, mean energy, heat capacity and the rest at inverse temperature β &gt; 0: ⟨E⟩ = n/2β, Var E = n/2β².</summary>
     public Equilibrium AtBeta(double beta)
     {
         Check.Positive(beta);
-        return new Equilibrium(beta, LogPartition - (Dimension / 2.0 * Math.Log(beta)), Dimension / (2 * beta), Dimension / (2 * beta * beta));
+        return new Equilibrium(beta, LogPartition(beta), Dimension / (2 * beta), Dimension / (2 * beta * beta));
     }
 
     /// <summary>The one minimum, μ.</summary>
@@ -93,12 +100,10 @@ public sealed class GaussianEnergy : ILandscape
     /// <summary>Draws from the Gaussian exactly: μ + L ξ with C = L Lᵀ.</summary>
     /// <param name="rng">Random numbers.</param>
     /// <param name="count">How many points, ≥ 1.</param>
-    /// <returns>Dimension × count numbers, coordinate by coordinate.</returns>
-    public float[] Sample(Rng rng, int count)
+    public Points Sample(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);
-        Check.AtLeast(count, 1);
-        var points = new float[Dimension * count];
+        var points = new Points(Dimension, count);
         var xi = new double[Dimension];
         for (var i = 0; i < count; i++)
         {
@@ -107,7 +112,7 @@ public sealed class GaussianEnergy : ILandscape
             {
                 var x = mean[d];
                 for (var k = 0; k <= d; k++) x += cholesky[d, k] * xi[k];
-                points[(d * count) + i] = (float)x;
+                points.Span(d)[i] = (float)x;
             }
         }
 
@@ -130,18 +135,17 @@ public sealed class GaussianEnergy : ILandscape
 
     /// <inheritdoc/>
     /// <remarks>Needs the slope on the way; takes memory for it on the stack or, beyond 8192 numbers, on the heap.</remarks>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
-        var length = Dimension * count;
+        var length = Dimension * states.For(Dimension, energies).Count;
         Span<float> slopes = length <= 8192 ? stackalloc float[length] : new float[length];
-        EnergiesAndGradients(points, count, energies, slopes);
+        EnergiesAndGradients(states, energies, slopes);
     }
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length, gradients.Length);
+        var (points, count) = states.For(Dimension, energies, gradients);
         Slopes(points, count, gradients);
 
         var done = 0;

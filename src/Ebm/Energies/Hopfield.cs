@@ -26,7 +26,7 @@ public enum ZeroField
 /// Build it with <see cref="Hebb"/>, <see cref="PseudoInverse"/>, <see cref="Storkey"/> or <see cref="FromWeights"/>. It never
 /// changes afterwards; any number of threads may use it.
 /// </remarks>
-public sealed partial class Hopfield : IEnergy<int[]>
+public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
 {
     private readonly HopfieldWeights weights;
     private readonly double[]? thresholds;

@@ -14,7 +14,7 @@ public enum StationaryKind
     Saddle,
 }
 
-/// <summary>A point at which the slope of an energy vanishes.</summary>
+/// <summary>A point at which the gradient of an energy vanishes.</summary>
 /// <param name="Kind">Minimum or saddle.</param>
 /// <param name="Point">Where it is.</param>
 /// <param name="Energy">E there.</param>
@@ -23,8 +23,15 @@ public sealed record StationaryPoint(StationaryKind Kind, double[] Point, double
 /// <summary>
 /// A known landscape: exact in double precision for one point, vectorised in single precision for many.
 /// </summary>
-public interface ILandscape : IDifferentiableEnergy, IConcurrentEnergy, IEnergy<double[]>
+public interface ILandscape : IDifferentiableEnergy, IConcurrentEnergy
 {
+    /// <summary>E at one point, in double precision, from the formula.</summary>
+    /// <param name="x">Dimension finite numbers.</param>
+    double Energy(double[] x);
+
+    /// <inheritdoc/>
+    double IEnergy.Energy(ReadOnlySpan<double> state) => Energy(state.ToArray());
+
     /// <summary>∂E/∂x at one point, in double precision, from the formula.</summary>
     /// <param name="x">Dimension finite numbers.</param>
     double[] Gradient(double[] x);

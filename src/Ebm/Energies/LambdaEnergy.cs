@@ -7,27 +7,29 @@ namespace Ebm;
 
 /// <summary>A point-wise formula as an energy: batches are worked through one point at a time.</summary>
 internal sealed class LambdaEnergy(int dimension, Func<double[], double> formula, Func<double[], double[]>? slope)
-    : IDifferentiableEnergy, IEnergy<double[]>
+    : IDifferentiableEnergy
 {
     private readonly double[] point = new double[dimension];
 
     public int Dimension => dimension;
 
-    public double Energy(double[] x)
+    public StateSpace Space => StateSpace.Real(dimension);
+
+    public double Energy(ReadOnlySpan<double> state)
     {
-        Check.Length(x.Length, dimension, nameof(x));
-        return formula(x);
+        Check.Length(state.Length, dimension, nameof(state));
+        return formula(state.ToArray());
     }
 
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(dimension, points.Length, count, energies.Length);
+        var (points, count) = states.For(dimension, energies);
         for (var i = 0; i < count; i++) energies[i] = (float)formula(PointAt(points, count, i));
     }
 
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        PlanarBatch.CheckShape(dimension, points.Length, count, energies.Length, gradients.Length);
+        var (points, count) = states.For(dimension, energies, gradients);
         for (var i = 0; i < count; i++)
         {
             var x = PointAt(points, count, i);
@@ -55,10 +57,4 @@ internal sealed class LambdaEnergy(int dimension, Func<double[], double> formula
         for (var d = 0; d < dimension; d++) point[d] = points[(d * count) + i];
         return point;
     }
-}
-
-/// <summary>A function of any state as an energy.</summary>
-internal sealed class FunctionEnergy<TState>(Func<TState, double> formula) : IEnergy<TState>
-{
-    public double Energy(TState x) => formula(x);
 }

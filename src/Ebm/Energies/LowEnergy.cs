@@ -9,30 +9,28 @@ public static class LowEnergy
 {
     /// <summary>τ: the energy that a share of the data does not exceed.</summary>
     /// <param name="energy">The energy.</param>
-    /// <param name="data">Points, coordinate by coordinate; at least one.</param>
+    /// <param name="data">The data.</param>
     /// <param name="share">q, 0 &lt; q ≤ 1.</param>
-    public static double Threshold(IBatchEnergy energy, float[] data, double share = 0.95)
+    public static double Threshold(IEnergy energy, Points data, double share = 0.95)
     {
         ArgumentNullException.ThrowIfNull(energy);
         ArgumentNullException.ThrowIfNull(data);
         Check.Positive(share);
         Check.Between(share, 0, 1);
-        var count = data.Length / energy.Dimension;
-        if (count == 0 || data.Length % energy.Dimension != 0)
-            throw new ArgumentException($"data has length {data.Length}; a positive multiple of the dimension {energy.Dimension} is needed.", nameof(data));
+        var count = data.Count;
         var values = new float[count];
-        energy.Energies(data, count, values);
+        energy.Energies(data, values);
         Array.Sort(values);
         return values[(int)Math.Ceiling(share * count) - 1];
     }
 
     /// <summary>V on a grid: the share of its points whose energy is at most τ.</summary>
     /// <param name="energy">An energy over the plane.</param>
-    /// <param name="data">Points, coordinate by coordinate.</param>
+    /// <param name="data">The data.</param>
     /// <param name="xs">The columns of the grid.</param>
     /// <param name="ys">Its rows.</param>
     /// <param name="share">q, 0 &lt; q ≤ 1.</param>
-    public static double Volume(IBatchEnergy energy, float[] data, double[] xs, double[] ys, double share = 0.95)
+    public static double Volume(IEnergy energy, Points data, double[] xs, double[] ys, double share = 0.95)
     {
         var threshold = Threshold(energy, data, share);
         return energy.OnGrid(xs, ys).Cast<double>().Average(e => e <= threshold ? 1.0 : 0);

@@ -13,7 +13,7 @@ namespace Ebm;
 
 /// <summary>The continuous modern Hopfield net: stores real vectors, recalls by attention.</summary>
 /// <remarks>Energy, gradient and update cost K·N each. All arithmetic is in double precision.</remarks>
-public sealed class ModernHopfield : IEnergy<double[]>, IDifferentiableEnergy
+public sealed class ModernHopfield : IDifferentiableEnergy
 {
     private readonly double[][] patterns;
     private readonly double constant;
@@ -62,6 +62,9 @@ public sealed class ModernHopfield : IEnergy<double[]>, IDifferentiableEnergy
 
     /// <inheritdoc/>
     public int Dimension => patterns[0].Length;
+
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
 
     /// <summary>The same patterns at another inverse temperature; the patterns are shared, not copied.</summary>
     /// <param name="beta">β, &gt; 0.</param>
@@ -144,11 +147,9 @@ public sealed class ModernHopfield : IEnergy<double[]>, IDifferentiableEnergy
     }
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        Check.AtLeast(count, 1);
-        Check.Length(points.Length, Dimension * count, nameof(points));
-        Check.Length(energies.Length, count, nameof(energies));
+        var (points, count) = states.For(Dimension, energies);
         for (var i = 0; i < count; i++)
         {
             energies[i] = (float)Energy(Point(points, count, i));
@@ -156,10 +157,10 @@ public sealed class ModernHopfield : IEnergy<double[]>, IDifferentiableEnergy
     }
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        Energies(points, count, energies);
-        Check.Length(gradients.Length, points.Length, nameof(gradients));
+        var (points, count) = states.For(Dimension, energies, gradients);
+        Energies(states, energies);
         for (var i = 0; i < count; i++)
         {
             var x = Point(points, count, i);

@@ -37,6 +37,9 @@ public sealed class MullerBrown : ILandscape
     /// <inheritdoc/>
     public int Dimension => 2;
 
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
     /// <summary>Three minima, lowest first, then the two saddles, to machine precision.</summary>
     public IReadOnlyList<StationaryPoint> StationaryPoints => [.. Published.Select(p =>
     {
@@ -75,16 +78,16 @@ public sealed class MullerBrown : ILandscape
     }
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(2, points.Length, count, energies.Length);
+        var (points, count) = states.For(2, energies);
         PlanarBatch.Run(new Formula((float)Scale), points, count, energies, []);
     }
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        PlanarBatch.CheckShape(2, points.Length, count, energies.Length, gradients.Length);
+        var (points, count) = states.For(2, energies, gradients);
         PlanarBatch.Run(new Formula((float)Scale), points, count, energies, gradients);
     }
 

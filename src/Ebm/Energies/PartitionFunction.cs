@@ -16,7 +16,7 @@ public readonly record struct LogPartitionEstimate(double Value, double Standard
 /// <summary>Z by summing over a grid and by random sampling, for any energy of a few dimensions.</summary>
 public static class PartitionFunction
 {
-    private const int Batch = 4096;
+    private const int Part = 4096;
 
     /// <summary>log Z of an energy of one variable by the midpoint rule.</summary>
     /// <param name="energy">E(x).</param>
@@ -40,7 +40,7 @@ public static class PartitionFunction
     /// <param name="halfWidth">a &gt; 0.</param>
     /// <param name="nodes">k ≥ 1 nodes on each axis; kⁿ ≤ 2³¹.</param>
     /// <param name="beta">Inverse temperature β.</param>
-    public static double Quadrature(IBatchEnergy energy, double halfWidth, int nodes, double beta = 1)
+    public static double Quadrature(IEnergy energy, double halfWidth, int nodes, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(halfWidth);
@@ -49,10 +49,10 @@ public static class PartitionFunction
         Check.Between(total, 1, int.MaxValue, "nodes to the power of the dimension");
         var step = 2 * halfWidth / nodes;
         var sum = new LogSum();
-        var points = new float[energy.Dimension * Batch];
-        for (var start = 0L; start < (long)total; start += Batch)
+        var points = new float[energy.Dimension * Part];
+        for (var start = 0L; start < (long)total; start += Part)
         {
-            var count = (int)Math.Min(Batch, (long)total - start);
+            var count = (int)Math.Min(Part, (long)total - start);
             for (var i = 0; i < count; i++)
             {
                 var index = start + i;
@@ -74,17 +74,17 @@ public static class PartitionFunction
     /// <param name="samples">How many points, ≥ 2.</param>
     /// <param name="rng">Moved on.</param>
     /// <param name="beta">Inverse temperature β.</param>
-    public static LogPartitionEstimate MonteCarlo(IBatchEnergy energy, double halfWidth, int samples, Rng rng, double beta = 1)
+    public static LogPartitionEstimate MonteCarlo(IEnergy energy, double halfWidth, int samples, Rng rng, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(halfWidth);
         Check.AtLeast(samples, 2);
         var sum = new LogSum();
-        var points = new float[energy.Dimension * Batch];
-        for (var start = 0; start < samples; start += Batch)
+        var points = new float[energy.Dimension * Part];
+        for (var start = 0; start < samples; start += Part)
         {
-            var count = Math.Min(Batch, samples - start);
+            var count = Math.Min(Part, samples - start);
             var batch = points.AsSpan(0, energy.Dimension * count);
             rng.FillUniform(batch);
             for (var i = 0; i < batch.Length; i++) batch[i] = (float)(halfWidth * (2 * (double)batch[i] - 1));
@@ -98,16 +98,16 @@ public static class PartitionFunction
     /// <summary>log Σw and log Σw² of weights w = exp(−βE), batch by batch, without overflow.</summary>
     private sealed class LogSum
     {
-        private readonly float[] energies = new float[Batch];
+        private readonly float[] energies = new float[Part];
         private double max = double.NegativeInfinity, sum, squares;
 
         public double Log => max + Math.Log(sum);
 
         public double LogOfSquares => 2 * max + Math.Log(squares);
 
-        public void Add(IBatchEnergy energy, float[] points, int count, double beta)
+        public void Add(IEnergy energy, float[] points, int count, double beta)
         {
-            energy.Energies(points.AsSpan(0, energy.Dimension * count), count, energies.AsSpan(0, count));
+            energy.Energies(new Batch(points, energy.Dimension, count), energies);
             for (var i = 0; i < count; i++)
             {
                 var logWeight = -beta * energies[i];

@@ -11,7 +11,7 @@ namespace Ebm;
 
 /// <summary>Points of the plane turned into a landscape: a valley wherever points lie (a kernel density, an equal mixture).</summary>
 /// <remarks>Cost of one energy: K exponentials.</remarks>
-public sealed class PointCloud : ILandscape
+public sealed class PointCloud : ILandscape, IPartitionFunction, IGenerator
 {
     private readonly double[] xs, ys;
     private readonly float[] fx, fy;
@@ -43,8 +43,18 @@ public sealed class PointCloud : ILandscape
     /// <inheritdoc/>
     public int Dimension => 2;
 
-    /// <summary>log Z = log K + log 2πσ² at β = 1.</summary>
-    public double LogPartition => Math.Log(Count) + Math.Log(2 * Math.PI * Width * Width);
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
+    /// <summary>log Z = log K + log 2πσ² at β = 1; for K = 1 at any β.</summary>
+    /// <param name="beta">β: 1, or &gt; 0 where there is one point.</param>
+    public double LogPartition(double beta = 1)
+    {
+        Check.Positive(beta);
+        if (Count > 1)
+            Check.Between(beta, 1, 1);
+        return Math.Log(Count) + Math.Log(2 * Math.PI * Width * Width / beta);
+    }
 
     /// <summary>Empty: the minima lie near the points, not at them.</summary>
     public IReadOnlyList<StationaryPoint> StationaryPoints => [];
@@ -60,17 +70,16 @@ public sealed class PointCloud : ILandscape
     /// <summary>Draws from p(x) ∝ exp(−E(x)) exactly: a point at random, then a Gaussian step.</summary>
     /// <param name="rng">Random numbers.</param>
     /// <param name="count">How many points, ≥ 1.</param>
-    /// <returns>2 × count numbers, coordinate by coordinate.</returns>
-    public float[] Sample(Rng rng, int count)
+    public Points Sample(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);
-        Check.AtLeast(count, 1);
-        var points = new float[2 * count];
+        var points = new Points(2, count);
+        Span<float> x = points.Span(0), y = points.Span(1);
         for (var i = 0; i < count; i++)
         {
             var k = rng.NextInt(Count);
-            points[i] = (float)(xs[k] + (Width * rng.NextGaussian()));
-            points[count + i] = (float)(ys[k] + (Width * rng.NextGaussian()));
+            x[i] = (float)(xs[k] + (Width * rng.NextGaussian()));
+            y[i] = (float)(ys[k] + (Width * rng.NextGaussian()));
         }
 
         return points;
@@ -83,16 +92,16 @@ public sealed class PointCloud : ILandscape
     public double[] Gradient(params double[] x) => Both(x).Gradient;
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(2, points.Length, count, energies.Length);
+        var (points, count) = states.For(2, energies);
         PlanarBatch.Run(new Formula(fx, fy, (float)Width), points, count, energies, []);
     }
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        PlanarBatch.CheckShape(2, points.Length, count, energies.Length, gradients.Length);
+        var (points, count) = states.For(2, energies, gradients);
         PlanarBatch.Run(new Formula(fx, fy, (float)Width), points, count, energies, gradients);
     }
 

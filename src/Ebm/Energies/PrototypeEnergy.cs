@@ -6,7 +6,7 @@
 namespace Ebm;
 
 /// <summary>The energy of an image together with a class: its squared distance to the class's prototype.</summary>
-public sealed class PrototypeEnergy : IEnergy<(float[] X, int Y)>
+public sealed class PrototypeEnergy : IConcurrentEnergy
 {
     /// <summary>Makes the energy from given prototypes.</summary>
     /// <param name="prototypes">μ_y for y = 0 … classes − 1, all of one length; kept, not copied.</param>
@@ -25,7 +25,10 @@ public sealed class PrototypeEnergy : IEnergy<(float[] X, int Y)>
     public int Classes => Prototypes.Length;
 
     /// <summary>How many numbers an image has.</summary>
-    public int Dimension => Prototypes[0].Length;
+    public int Pixels => Prototypes[0].Length;
+
+    /// <summary>Pairs (x, y) of an image and a class.</summary>
+    public StateSpace Space => StateSpace.Pair(StateSpace.Real(Pixels), StateSpace.Symbols(Classes));
 
     /// <summary>The prototypes that minimise the mean energy of the right answers: the mean image of each class.</summary>
     public static PrototypeEnergy Fit(ImageSet images)
@@ -49,13 +52,13 @@ public sealed class PrototypeEnergy : IEnergy<(float[] X, int Y)>
     }
 
     /// <summary>E(x, y) = ‖x − μ_y‖².</summary>
-    /// <param name="x">An image: Dimension numbers.</param>
+    /// <param name="x">An image: Pixels numbers.</param>
     /// <param name="y">A class, 0 … Classes − 1.</param>
     public double Energy(float[] x, int y)
     {
         ArgumentNullException.ThrowIfNull(x);
         Check.Between(y, 0, Classes - 1);
-        Check.Length(x.Length, Dimension, nameof(x));
+        Check.Length(x.Length, Pixels, nameof(x));
         var sum = 0.0;
         var prototype = Prototypes[y];
         for (var j = 0; j < x.Length; j++)
@@ -67,7 +70,14 @@ public sealed class PrototypeEnergy : IEnergy<(float[] X, int Y)>
     }
 
     /// <inheritdoc/>
-    public double Energy((float[] X, int Y) x) => Energy(x.X, x.Y);
+    public double Energy(ReadOnlySpan<double> state)
+    {
+        Space.CheckOne(state, nameof(state));
+        return Energy(Array.ConvertAll(state[..Pixels].ToArray(), v => (float)v), (int)state[^1]);
+    }
+
+    /// <inheritdoc/>
+    public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
 
     /// <summary>E(x, y) of every class y: one row of energies.</summary>
     public double[] Energies(float[] x) => [.. Enumerable.Range(0, Classes).Select(y => Energy(x, y))];

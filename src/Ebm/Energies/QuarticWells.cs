@@ -27,6 +27,9 @@ public sealed class QuarticWells : ILandscape
     /// <inheritdoc/>
     public int Dimension { get; }
 
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
     /// <summary>The corners (minima), for n ≤ 10; the passes between neighbours follow them.</summary>
     public IReadOnlyList<StationaryPoint> StationaryPoints
     {
@@ -64,16 +67,16 @@ public sealed class QuarticWells : ILandscape
     }
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
+        var (points, count) = states.For(Dimension, energies);
         Run(points, count, energies, []);
     }
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length, gradients.Length);
+        var (points, count) = states.For(Dimension, energies, gradients);
         Run(points, count, energies, gradients);
     }
 

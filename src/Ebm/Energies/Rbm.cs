@@ -12,7 +12,7 @@ namespace Ebm;
 
 /// <summary>A restricted Boltzmann machine over binary units, in single precision, for batches.</summary>
 /// <remarks>As an energy it is the free energy F(v). Its parameters may be written to; not for two threads at once.</remarks>
-public sealed class Rbm : IEnergy<float[]>, IDifferentiableEnergy
+public sealed class Rbm : IDifferentiableEnergy
 {
     [ThreadStatic]
     private static byte[]? packed;
@@ -47,7 +47,8 @@ public sealed class Rbm : IEnergy<float[]>, IDifferentiableEnergy
     /// <summary>b. May be written to.</summary>
     public float[] HiddenBias { get; }
 
-    int IBatchEnergy.Dimension => Visible;
+    /// <summary>{0, 1}^V; the free energy and its gradient also have values between.</summary>
+    public StateSpace Space => StateSpace.Bits(Visible);
 
     /// <summary>A machine with Gaussian weights and no biases.</summary>
     /// <param name="visible">V ≥ 1.</param>
@@ -146,13 +147,12 @@ public sealed class Rbm : IEnergy<float[]>, IDifferentiableEnergy
     }
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => Evaluate(points, count, energies, []);
+    public void Energies(Batch states, Span<float> energies) => Evaluate(states.For(Visible, energies), energies, []);
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        Check.Length(gradients.Length, Visible * count, nameof(gradients));
-        Evaluate(points, count, energies, gradients);
+        Evaluate(states.For(Visible, energies, gradients), energies, gradients);
     }
 
     /// <summary>b + W v for every row v.</summary>
@@ -208,11 +208,11 @@ public sealed class Rbm : IEnergy<float[]>, IDifferentiableEnergy
         return rows;
     }
 
-    private void Evaluate(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    private void Evaluate(Batch states, Span<float> energies, Span<float> gradients)
     {
-        Check.AtLeast(count, 1);
-        Check.Length(points.Length, Visible * count, nameof(points));
-        Check.Length(energies.Length, count, nameof(energies));
+        var (points, count) = states;
+        energies = energies[..count];
+        gradients = gradients.IsEmpty ? gradients : gradients[..points.Length];
         var inputs = new float[Hidden * count];
         for (var j = 0; j < Hidden; j++)
             inputs.AsSpan(j * count, count).Fill(HiddenBias[j]);

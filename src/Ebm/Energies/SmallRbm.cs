@@ -20,7 +20,7 @@ public sealed record RbmGradient(double[] Weights, double[] VisibleBias, double[
 
 /// <summary>A restricted Boltzmann machine that is small enough to enumerate: all its expectations are exact.</summary>
 /// <remarks>Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.</remarks>
-public sealed class SmallRbm : IEnergy<double[]>
+public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
 {
     private const int Most = 22;
 
@@ -74,6 +74,22 @@ public sealed class SmallRbm : IEnergy<double[]>
         VisibleBias.CopyTo(copy.VisibleBias, 0);
         HiddenBias.CopyTo(copy.HiddenBias, 0);
         return copy;
+    }
+
+    /// <summary>{0, 1}^V.</summary>
+    public StateSpace Space => StateSpace.Bits(Visible);
+
+    /// <inheritdoc/>
+    public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
+
+    /// <inheritdoc/>
+    double IEnergy.Energy(ReadOnlySpan<double> state) => Energy(state.ToArray());
+
+    /// <inheritdoc/>
+    double IPartitionFunction.LogPartition(double beta)
+    {
+        if (beta == 1) return Visible <= Hidden ? LogZOverVisible() : LogZOverHidden();
+        return Functions.LogSumExp([.. FreeEnergies().Select(f => -beta * f)]);
     }
 
     /// <summary>The free energy F(v) = −a·v − Σ_j softplus(b_j + W_j·v); p(v) = e^{−F(v)}/Z.</summary>

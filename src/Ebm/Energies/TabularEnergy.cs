@@ -6,7 +6,7 @@
 namespace Ebm;
 
 /// <summary>An energy given as a table: every sum over states can be done exactly.</summary>
-public sealed class TabularEnergy : IEnergy<int>
+public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
 {
     private readonly double[] energies;
     private readonly double[] multiplicities;
@@ -34,6 +34,15 @@ public sealed class TabularEnergy : IEnergy<int>
     /// <summary>gᵢ of every level: how many states share it.</summary>
     public IReadOnlyList<double> Multiplicities => multiplicities;
 
+    /// <summary>One symbol: the number of the level.</summary>
+    public StateSpace Space => StateSpace.Symbols(Count);
+
+    /// <inheritdoc/>
+    public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
+
+    /// <inheritdoc/>
+    public double Energy(ReadOnlySpan<double> state) => Energy(Space.Whole(state, nameof(state))[0]);
+
     /// <summary>The energy of level x, 0 ≤ x &lt; Count.</summary>
     public double Energy(int x)
     {
@@ -42,7 +51,7 @@ public sealed class TabularEnergy : IEnergy<int>
     }
 
     /// <summary>log Z(β). Any finite β, 0 and below included.</summary>
-    public double LogPartition(double beta) => Functions.LogSumExp(LogWeights(beta));
+    public double LogPartition(double beta = 1) => Functions.LogSumExp(LogWeights(beta));
 
     /// <summary>pᵢ of every level at inverse temperature β: its states together.</summary>
     public double[] Probabilities(double beta)

@@ -43,14 +43,13 @@ public static class Exhaustive
         return new Minimum<TState>(best!, lowest, count, true, [best!], [lowest]);
     }
 
-    /// <summary>The candidate of lowest energy.</summary>
-    /// <typeparam name="TState">What a candidate is.</typeparam>
-    /// <param name="candidates">The set Y; at least one.</param>
-    /// <param name="energy">The energy.</param>
-    public static Minimum<TState> Minimize<TState>(IEnumerable<TState> candidates, IEnergy<TState> energy)
+    /// <summary>The state of lowest energy of a finite space.</summary>
+    /// <param name="energy">An energy whose space is small enough to enumerate.</param>
+    public static Minimum<double[]> Minimize(IEnergy energy)
     {
         ArgumentNullException.ThrowIfNull(energy);
-        return Minimize(candidates, energy.Energy);
+        var states = energy.Space.States();
+        return Minimize(Enumerable.Range(0, states.Count).Select(i => states[i]), state => energy.Energy(state));
     }
 
     /// <summary>Every assignment of <paramref name="levels"/> values to <paramref name="sites"/> variables, in counting order. Each array is new.</summary>

@@ -8,7 +8,7 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>How little a window of a picture resembles the best of some templates: what a sliding-window detector asks.</summary>
-public sealed class TemplateEnergy : IEnergy<GrayImage>
+public sealed class TemplateEnergy : IConcurrentEnergy
 {
     private readonly float[][] units;
     private readonly double ink;
@@ -32,18 +32,33 @@ public sealed class TemplateEnergy : IEnergy<GrayImage>
         units = [.. all.Select(t => Array.ConvertAll(t.Pixels, v => v / TensorPrimitives.Norm<float>(t.Pixels)))];
     }
 
+    /// <summary>The pixels of a window.</summary>
+    public StateSpace Space => StateSpace.Real(units[0].Length);
+
     /// <inheritdoc/>
+    public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
+
+    /// <inheritdoc/>
+    public double Energy(ReadOnlySpan<double> state) => Energy(Array.ConvertAll(state.ToArray(), v => (float)v));
+
+    /// <summary>E of one window.</summary>
+    /// <param name="x">A picture of the templates' size.</param>
     public double Energy(GrayImage x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Check.Length(x.Pixels.Length, units[0].Length, nameof(x));
+        return Energy(x.Pixels);
+    }
+
+    private double Energy(float[] pixels)
+    {
+        Check.Length(pixels.Length, units[0].Length, nameof(pixels));
         var best = float.NegativeInfinity;
         foreach (var unit in units)
         {
-            best = Math.Max(best, TensorPrimitives.Dot<float>(unit, x.Pixels));
+            best = Math.Max(best, TensorPrimitives.Dot<float>(unit, pixels));
         }
 
-        var length = TensorPrimitives.Norm<float>(x.Pixels) + ink;
+        var length = TensorPrimitives.Norm<float>(pixels) + ink;
         return length > 0 ? 1 - (best / length) : 1;
     }
 }

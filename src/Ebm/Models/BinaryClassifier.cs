@@ -24,6 +24,9 @@ public sealed class BinaryClassifier : Layer, IDifferentiableEnergy
     /// <summary>Numbers in a row x.</summary>
     public int Dimension { get; }
 
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
     /// <summary>f(x), (n, 1): positive where y = +1 has the lower energy.</summary>
     public override Tensor Apply(Tensor x) => network.Apply(x);
 
@@ -49,12 +52,12 @@ public sealed class BinaryClassifier : Layer, IDifferentiableEnergy
 
     /// <summary>min_y F(x, y) of every point: low where the classifier is sure of its label.</summary>
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => best.Energies(points, count, energies);
+    public void Energies(Batch states, Span<float> energies) => best.Energies(states, energies);
 
     /// <summary>min_y F(x, y) of every point with its slope.</summary>
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>
-        best.EnergiesAndGradients(points, count, energies, gradients);
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
+        best.EnergiesAndGradients(states, energies, gradients);
 
     /// <summary>The sign of least energy for every row.</summary>
     public int[] Predict(Tensor x)

@@ -78,12 +78,10 @@ public sealed class Diffusion : EnergyModel
 
     /// <inheritdoc/>
     /// <remarks>Forgets each term of the sum before it computes the next: T times less memory than the graph of <see cref="F"/>.</remarks>
-    public override void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public override void Energies(Batch states, Span<float> energies)
     {
-        Check.Positive(count);
-        Check.AtLeast(points.Length, Dimension * count, "points.Length");
-        Check.AtLeast(energies.Length, count, "energies.Length");
-        var y = Tensor.From(points[..(Dimension * count)], Dimension, count).Transpose().Constant();
+        var (points, count) = states.For(Dimension, energies);
+        var y = Tensor.From(points, Dimension, count).Transpose().Constant();
         var sum = new double[count];
         foreach (var term in Terms(y))
         {

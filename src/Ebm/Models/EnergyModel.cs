@@ -17,6 +17,9 @@ public abstract class EnergyModel : Layer, IDifferentiableEnergy
     /// <inheritdoc/>
     public int Dimension => computation.Dimension;
 
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
     /// <summary>What training recommends when the loss is not finite, besides a smaller learning rate.</summary>
     protected virtual string Advice => "clip the gradients (ClipNorm)";
 
@@ -32,11 +35,11 @@ public abstract class EnergyModel : Layer, IDifferentiableEnergy
     public virtual Tensor Loss(Tensor batch, Rng rng) => F(batch).Mean();
 
     /// <inheritdoc/>
-    public virtual void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => computation.Energies(points, count, energies);
+    public virtual void Energies(Batch states, Span<float> energies) => computation.Energies(states, energies);
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>
-        computation.EnergiesAndGradients(points, count, energies, gradients);
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
+        computation.EnergiesAndGradients(states, energies, gradients);
 
     /// <summary>A training run of this model on random batches.</summary>
     /// <param name="data">The data, rows of Dimension numbers.</param>

@@ -9,7 +9,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Ebm;
 
 /// <summary>A mixture of Gaussians with covariances of their own: a density in closed form, fitted by expectation and maximisation.</summary>
-public sealed class GaussianMixture : IBatchEnergy, IEnergy<double[]>
+public sealed class GaussianMixture : IPartitionFunction
 {
     private readonly double[] logWeights;
     private readonly double[][] means;
@@ -45,6 +45,17 @@ public sealed class GaussianMixture : IBatchEnergy, IEnergy<double[]>
     /// <inheritdoc/>
     public int Dimension { get; }
 
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
+    /// <summary>0: a density is its own Gibbs distribution at β = 1. Other temperatures have no closed form.</summary>
+    /// <param name="beta">1.</param>
+    public double LogPartition(double beta = 1)
+    {
+        Check.Between(beta, 1, 1);
+        return 0;
+    }
+
     /// <summary>π.</summary>
     public IReadOnlyList<double> Weights { get; }
 
@@ -55,25 +66,20 @@ public sealed class GaussianMixture : IBatchEnergy, IEnergy<double[]>
     public IReadOnlyList<double> Likelihoods { get; private init; } = [];
 
     /// <summary>Fits a mixture. Starts from far-apart data points as means.</summary>
-    /// <param name="data">Points, coordinate by coordinate.</param>
-    /// <param name="dimension">Coordinates of a point, ≥ 1.</param>
+    /// <param name="data">The points.</param>
     /// <param name="components">How many Gaussians, 1 to the number of points.</param>
     /// <param name="rng">Draws the start.</param>
     /// <param name="iterations">How many, ≥ 1.</param>
     /// <param name="floor">ε, added to every variance, &gt; 0: no Gaussian can collapse on a point.</param>
-    public static GaussianMixture Fit(float[] data, int dimension, int components, Rng rng, int iterations = 100, double floor = 1e-6)
+    public static GaussianMixture Fit(Points data, int components, Rng rng, int iterations = 100, double floor = 1e-6)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(rng);
-        Check.Positive(dimension);
         Check.Positive(iterations);
         Check.Positive(floor);
-        Check.Finite(data);
-        if (data.Length == 0 || data.Length % dimension != 0)
-            throw new ArgumentException($"data has length {data.Length}; a positive multiple of the dimension {dimension} is needed.", nameof(data));
-        var count = data.Length / dimension;
-        Check.Between(components, 1, count);
-        double[][] points = [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, dimension).Select(d => (double)data[(d * count) + i]).ToArray())];
+        Check.Finite(data.Values, nameof(data));
+        Check.Between(components, 1, data.Count);
+        double[][] points = [.. Enumerable.Range(0, data.Count).Select(i => data[i])];
         var responsibilities = Nearest(points, Spread(points, components, rng));
         var likelihoods = new List<double>();
         var mixture = Maximise(points, responsibilities, floor, likelihoods);
@@ -95,9 +101,9 @@ public sealed class GaussianMixture : IBatchEnergy, IEnergy<double[]>
     }
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(Dimension, points.Length, count, energies.Length);
+        var (points, count) = states.For(Dimension, energies);
         var (x, responsibility) = (new double[Dimension], new double[means.Length]);
         for (var i = 0; i < count; i++)
         {

@@ -63,38 +63,39 @@ public sealed class NetworkModel : EnergyModel
     /// <inheritdoc/>
     public override Tensor F(Tensor y) => network.Apply(y);
 
-    /// <summary>Points by K Langevin steps from Gaussian noise, coordinate by coordinate.</summary>
+    /// <summary>Points by K Langevin steps from Gaussian noise.</summary>
     /// <param name="rng">Random numbers.</param>
     /// <param name="count">How many, ≥ 1.</param>
     /// <exception cref="InvalidOperationException">A chain left the range of floats.</exception>
-    public float[] Sample(Rng rng, int count)
+    public Points Sample(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(count);
         var y = Walk(rng, count);
-        return y.All(float.IsFinite) ? y : throw new InvalidOperationException($"A Langevin chain left the range of floats. Take smaller steps than {Negatives.StepSize}; an energy that falls without bound was trained with too small a penalty.");
+        return y.Values.All(float.IsFinite) ? y : throw new InvalidOperationException($"A Langevin chain left the range of floats. Take smaller steps than {Negatives.StepSize}; an energy that falls without bound was trained with too small a penalty.");
     }
 
-    private float[] Walk(Rng rng, int count)
+    private Points Walk(Rng rng, int count)
     {
-        float[] y = new float[Dimension * count], slope = new float[y.Length], noise = new float[y.Length], energies = new float[count];
+        var points = new Points(Dimension, count);
+        float[] y = points.Values, slope = new float[y.Length], noise = new float[y.Length], energies = new float[count];
         rng.FillGaussian(y);
         for (var k = 0; k < Negatives.Steps; k++)
         {
-            energy.EnergiesAndGradients(y, count, energies, slope);
+            energy.EnergiesAndGradients(points, energies, slope);
             rng.FillGaussian(noise);
             TensorPrimitives.MultiplyAdd(slope, -(float)Negatives.StepSize, y, y);
             TensorPrimitives.MultiplyAdd(noise, (float)Negatives.Noise, y, y);
         }
 
-        return y;
+        return points;
     }
 
     /// <inheritdoc/>
     public override Tensor Loss(Tensor batch, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var (down, up) = (F(batch), F(Tensor.From(Walk(rng, batch.Shape[0]), Dimension, batch.Shape[0]).Transpose()));
+        var (down, up) = (F(batch), F(Walk(rng, batch.Shape[0]).Rows()));
         return down.Mean() - up.Mean() + ((float)Negatives.Penalty * (down.Square().Mean() + up.Square().Mean()));
     }
 
@@ -112,16 +113,16 @@ public sealed class NetworkModel : EnergyModel
         {
             foreach (var sum in sums)
                 Array.Clear(sum);
-            var loss = Add(data.Draw(r, batch).Transpose().Data, 1) + Add(Walk(r, batch), -1);
+            var loss = Add(Points.From(data.Draw(r, batch)), 1) + Add(Walk(r, batch), -1);
             for (var i = 0; i < sums.Length; i++)
                 sums[i].CopyTo(gradients[i].Data);
             return loss;
         }
 
-        double Add(ReadOnlySpan<float> points, float sign)
+        double Add(Points points, float sign)
         {
             var twice = 2 * (float)Negatives.Penalty;
-            fused.AddParameterGradients(points, batch, energies, [], (_, e) => (sign + (twice * e)) / batch, sums);
+            fused.AddParameterGradients(points, energies, [], (_, e) => (sign + (twice * e)) / batch, sums);
             double loss = 0;
             foreach (var e in energies)
                 loss += (sign * e) + (Negatives.Penalty * e * e);

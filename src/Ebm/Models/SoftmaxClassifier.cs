@@ -26,6 +26,9 @@ public sealed class SoftmaxClassifier : Layer, IDifferentiableEnergy
     /// <summary>Numbers in a row x.</summary>
     public int Dimension { get; }
 
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
     /// <summary>How many classes.</summary>
     public int Classes { get; }
 
@@ -57,12 +60,12 @@ public sealed class SoftmaxClassifier : Layer, IDifferentiableEnergy
 
     /// <summary>min_y F(x, y) of every point: low where the classifier is sure of some label.</summary>
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => best.Energies(points, count, energies);
+    public void Energies(Batch states, Span<float> energies) => best.Energies(states, energies);
 
     /// <summary>min_y F(x, y) of every point with its slope.</summary>
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>
-        best.EnergiesAndGradients(points, count, energies, gradients);
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
+        best.EnergiesAndGradients(states, energies, gradients);
 
     /// <summary>The label of least energy for every row.</summary>
     public int[] Predict(Tensor x) => Largest(Apply(x));

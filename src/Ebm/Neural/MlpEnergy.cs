@@ -30,53 +30,41 @@ public sealed class MlpEnergy : IDifferentiableEnergy
     /// <inheritdoc/>
     public int Dimension => pass.Dimension;
 
+    /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
     /// <summary>Whether a layer is of the kind that this class computes.</summary>
     public static bool Fits(Layer network) => network is Sequential { Layers: var l } && l.Count >= 3 && l.Count % 2 == 1
         && l.Where((_, i) => i % 2 == 0).All(x => x is Linear) && l.Where((_, i) => i % 2 == 1).All(x => x is Activation { Scalar: not null } && x == l[1])
         && ((Linear)l[^1]).Weight.Shape[0] == 1;
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => Pass(points, count, energies, [], default, null);
+    public void Energies(Batch states, Span<float> energies) => pass.Run(states.For(Dimension, energies).Values, states.Count, energies, [], null, null);
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        CheckSize(gradients.Length, count, nameof(gradients));
-        Pass(points, count, energies, gradients, default, null);
+        pass.Run(states.For(Dimension, energies, gradients).Values, states.Count, energies, gradients, null, null);
     }
 
     /// <summary>
     /// Adds Σ_i c_i ∂E(x_i)/∂θ to the parameter gradients, and gives energies and, where wanted, ∂E/∂x, all in one pass.
     /// </summary>
-    /// <param name="points">Dimension × count numbers, coordinate by coordinate.</param>
-    /// <param name="count">How many points, ≥ 1.</param>
-    /// <param name="energies">Receives count energies.</param>
-    /// <param name="gradients">Receives the slopes ∂E/∂x like the points, or empty.</param>
+    /// <param name="states">Points of Dimension coordinates.</param>
+    /// <param name="energies">Receives one energy for each.</param>
+    /// <param name="gradients">Receives the gradients ∂E/∂x like the points, or empty.</param>
     /// <param name="coefficients">Gives c_i from i and E(x_i).</param>
     /// <param name="parameterGradients">W₁, b₁, W₂, b₂, … in the order of <see cref="Layer.Parameters"/>: added to.</param>
     public void AddParameterGradients(
-        ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients, Func<int, float, float> coefficients, float[][] parameterGradients)
+        Batch states, Span<float> energies, Span<float> gradients, Func<int, float, float> coefficients, float[][] parameterGradients)
     {
         ArgumentNullException.ThrowIfNull(coefficients);
         ArgumentNullException.ThrowIfNull(parameterGradients);
         Check.Length(parameterGradients.Length, 2 * pass.Layers, nameof(parameterGradients));
-        if (gradients.Length > 0)
-            CheckSize(gradients.Length, count, nameof(gradients));
-        Pass(points, count, energies, gradients, coefficients, parameterGradients);
-    }
-
-    private void CheckSize(int length, int count, string name)
-    {
-        if (length < (long)count * Dimension)
-            throw new ArgumentException($"{name} has length {length}; {count} points of {Dimension} coordinates need {(long)count * Dimension}.", name);
-    }
-
-    private void Pass(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients, Func<int, float, float>? coefficients, float[][]? parameterGradients)
-    {
-        Check.Positive(count);
-        CheckSize(points.Length, count, nameof(points));
-        if (energies.Length < count)
-            throw new ArgumentException($"energies has length {energies.Length}; {count} are needed.", nameof(energies));
-        pass.Run(points, count, energies, gradients, coefficients, parameterGradients);
+        if (gradients.IsEmpty)
+            states.For(Dimension, energies);
+        else
+            states.For(Dimension, energies, gradients);
+        pass.Run(states.Values, states.Count, energies, gradients, coefficients, parameterGradients);
     }
 }

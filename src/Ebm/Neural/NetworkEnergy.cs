@@ -42,34 +42,27 @@ public sealed class GraphEnergy : IDifferentiableEnergy
     public int Dimension { get; }
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public StateSpace Space => StateSpace.Real(Dimension);
+
+    /// <inheritdoc/>
+    public void Energies(Batch states, Span<float> energies)
     {
-        Room(energies.Length, count, nameof(energies));
-        var (values, _) = Compute(points, count, slopes: false);
+        var (values, _) = Compute(states.For(Dimension, energies), slopes: false);
         values.CopyTo(energies);
     }
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        Room(energies.Length, count, nameof(energies));
-        Room(gradients.Length, Dimension * (long)count, nameof(gradients));
-        var (values, slopes) = Compute(points, count, slopes: true);
+        var (values, slopes) = Compute(states.For(Dimension, energies, gradients), slopes: true);
         values.CopyTo(energies);
         slopes!.CopyTo(gradients);
     }
 
-    private static void Room(int length, long needed, string name)
+    private (float[] Energies, float[]? Slopes) Compute(Batch states, bool slopes)
     {
-        if (length < needed)
-            throw new ArgumentException($"{name} has length {length}; {needed} are needed.", name);
-    }
-
-    private (float[] Energies, float[]? Slopes) Compute(ReadOnlySpan<float> points, int count, bool slopes)
-    {
-        Check.Positive(count);
-        Room(points.Length, Dimension * (long)count, nameof(points));
-        var byCoordinate = Tensor.From(points[..(Dimension * count)], Dimension, count);
+        var (points, count) = states;
+        var byCoordinate = Tensor.From(points, Dimension, count);
         float[]? values = null;
         float[]? gradient = null;
         workspace.Run(() =>

@@ -3,30 +3,27 @@ namespace Ebm;
 /// <summary>Makes first states: checks the points, asks the energy once.</summary>
 internal static class ChainStart
 {
-    public static ChainState At(IBatchEnergy energy, ReadOnlySpan<float> points, int count, int chainsPerStream)
+    public static ChainState At(IEnergy energy, Batch points, int chainsPerStream)
     {
-        Check.AtLeast(count, 1);
-        var state = new ChainState(energy.Dimension, count, chainsPerStream, slopes: false);
-        Copy(points, count, state);
-        energy.Energies(state.Points, count, state.Energies);
+        var state = new ChainState(energy.Dimension, points.Count, chainsPerStream, slopes: false);
+        Copy(points, energy.Space, state);
+        energy.Energies(state.States, state.Energies);
         state.RequireFinite(state.Points, state.Energies, []);
         return state;
     }
 
-    public static ChainState WithSlopes(IDifferentiableEnergy energy, ReadOnlySpan<float> points, int count, int chainsPerStream)
+    public static ChainState WithSlopes(IDifferentiableEnergy energy, Batch points, int chainsPerStream)
     {
-        Check.AtLeast(count, 1);
-        var state = new ChainState(energy.Dimension, count, chainsPerStream, slopes: true);
-        Copy(points, count, state);
-        energy.EnergiesAndGradients(state.Points, count, state.Energies, state.Gradients);
+        var state = new ChainState(energy.Dimension, points.Count, chainsPerStream, slopes: true);
+        Copy(points, energy.Space, state);
+        energy.EnergiesAndGradients(state.States, state.Energies, state.Gradients);
         state.RequireFinite(state.Points, state.Energies, state.Gradients);
         return state;
     }
 
-    private static void Copy(ReadOnlySpan<float> points, int count, ChainState state)
+    private static void Copy(Batch points, StateSpace space, ChainState state)
     {
-        Check.Length(points.Length, state.Dimension * count, nameof(points));
-        Check.Finite(points);
-        points.CopyTo(state.Points);
+        space.CheckAll(points, nameof(points));
+        points.Values.CopyTo(state.Points);
     }
 }

@@ -42,6 +42,12 @@ public sealed class ChainState
     /// <summary>The hotter levels of parallel tempering, or empty.</summary>
     internal ChainState[] Levels { get; set; } = [];
 
+    /// <summary>The points as energies read them.</summary>
+    internal Batch States => new(Points, Dimension, Count);
+
+    /// <summary>The proposed points as energies read them.</summary>
+    internal Batch Proposals => new(NewPoints, Dimension, Count);
+
     internal int Width { get; }
 
     internal float[] NewPoints { get; set; }

@@ -3,10 +3,12 @@ namespace Ebm;
 /// <summary>Where chains went: draws × chains points with their energies.</summary>
 public sealed class ChainTrace
 {
+    private readonly float[] points;   // coordinate d of chain c at draw t stands at (t · Dimension + d) · ChainCount + c
+
     internal ChainTrace(int dimension, int chainCount, int draws)
     {
         (Dimension, ChainCount, Draws) = (dimension, chainCount, draws);
-        Points = new float[checked((long)draws * dimension * chainCount)];
+        points = new float[checked((long)draws * dimension * chainCount)];
         Energies = new float[checked((long)draws * chainCount)];
     }
 
@@ -19,8 +21,37 @@ public sealed class ChainTrace
     /// <summary>The number of recorded points of each chain.</summary>
     public int Draws { get; }
 
-    /// <summary>Coordinate d of chain c at draw t stands at (t · Dimension + d) · ChainCount + c: each draw is a batch.</summary>
-    public float[] Points { get; }
+    /// <summary>Where all chains are at one draw.</summary>
+    /// <param name="draw">0 … Draws − 1.</param>
+    public Points Draw(int draw)
+    {
+        Check.Between(draw, 0, Draws - 1);
+        return new Points(points.AsSpan(draw * Dimension * ChainCount, Dimension * ChainCount).ToArray(), Dimension);
+    }
+
+    /// <summary>Where the chains are at the end.</summary>
+    public Points Last => Draw(Draws - 1);
+
+    /// <summary>Every draw of every chain, draw by draw.</summary>
+    public Points All()
+    {
+        var all = new Points(Dimension, Draws * ChainCount);
+        for (var t = 0; t < Draws; t++)
+            for (var d = 0; d < Dimension; d++)
+                points.AsSpan(((t * Dimension) + d) * ChainCount, ChainCount).CopyTo(all.Span(d)[(t * ChainCount)..]);
+        return all;
+    }
+
+    /// <summary>The path of one chain.</summary>
+    /// <param name="chain">0 … ChainCount − 1.</param>
+    public Points Path(int chain)
+    {
+        var path = new Points(Dimension, Draws);
+        for (var d = 0; d < Dimension; d++)
+            for (var (t, series) = (0, Series(chain, d)); t < Draws; t++)
+                path.Span(d)[t] = (float)series[t];
+        return path;
+    }
 
     /// <summary>E of chain c at draw t stands at t · ChainCount + c.</summary>
     public float[] Energies { get; }
@@ -36,7 +67,7 @@ public sealed class ChainTrace
         Check.Between(chain, 0, ChainCount - 1);
         Check.Between(coordinate, 0, Dimension - 1);
         var series = new double[Draws];
-        for (var t = 0; t < Draws; t++) series[t] = Points[(((t * Dimension) + coordinate) * ChainCount) + chain];
+        for (var t = 0; t < Draws; t++) series[t] = points[(((t * Dimension) + coordinate) * ChainCount) + chain];
         return series;
     }
 
@@ -53,7 +84,7 @@ public sealed class ChainTrace
         var all = new double[Draws * ChainCount];
         for (var t = 0; t < Draws; t++)
             for (var c = 0; c < ChainCount; c++)
-                all[(t * ChainCount) + c] = Points[(((t * Dimension) + coordinate) * ChainCount) + c];
+                all[(t * ChainCount) + c] = points[(((t * Dimension) + coordinate) * ChainCount) + c];
         return all;
     }
 
@@ -64,13 +95,13 @@ public sealed class ChainTrace
     {
         Check.Between(draw, 0, Draws - 1);
         Check.Between(coordinate, 0, Dimension - 1);
-        return [.. Points.AsSpan(((draw * Dimension) + coordinate) * ChainCount, ChainCount).ToArray().Select(v => (double)v)];
+        return [.. points.AsSpan(((draw * Dimension) + coordinate) * ChainCount, ChainCount).ToArray().Select(v => (double)v)];
     }
 
     internal void Record(int draw, int firstChain, ChainState state)
     {
         for (var d = 0; d < Dimension; d++)
-            state.Points.AsSpan(d * state.Count, state.Count).CopyTo(Points.AsSpan((((draw * Dimension) + d) * ChainCount) + firstChain));
+            state.Points.AsSpan(d * state.Count, state.Count).CopyTo(points.AsSpan((((draw * Dimension) + d) * ChainCount) + firstChain));
         state.Energies.CopyTo(Energies.AsSpan((draw * ChainCount) + firstChain));
     }
 }

@@ -11,8 +11,7 @@ public static class Chains
 {
     /// <summary>Runs chains from given points.</summary>
     /// <param name="sampler">The sampler.</param>
-    /// <param name="start">Dimension × count numbers, coordinate by coordinate: one starting point a chain.</param>
-    /// <param name="count">How many chains, ≥ 1.</param>
+    /// <param name="start">One starting point for each chain.</param>
     /// <param name="steps">Steps to record, ≥ 1, after the burn-in.</param>
     /// <param name="rng">Random numbers; moved on by one stream for each group of chains.</param>
     /// <param name="burnIn">Steps to run first and forget, ≥ 0.</param>
@@ -21,26 +20,24 @@ public static class Chains
     /// <returns>Recorded points, energies and acceptance.</returns>
     /// <exception cref="SamplingException">An energy or a slope was not finite.</exception>
     public static ChainTrace Run(
-        ISampler sampler, ReadOnlySpan<float> start, int count, int steps, Rng rng, int burnIn = 0, int thin = 1, int threads = 0)
+        ISampler sampler, Points start, int steps, Rng rng, int burnIn = 0, int thin = 1, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(sampler);
+        ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(rng);
-        Check.AtLeast(count, 1);
         Check.AtLeast(steps, 1);
         Check.AtLeast(burnIn, 0);
         Check.Between(thin, 1, steps);
         Check.AtLeast(threads, 0);
-        Check.Length(start.Length, sampler.Dimension * count, nameof(start));
+        Check.Length(start.Dimension, sampler.Dimension, "start.Dimension");
+        var count = start.Count;
         var size = sampler.ChainsPerStream;
         var groups = (count + size - 1) / size;
         var streams = rng.Split(groups);
         var states = new ChainState[groups];
         for (var g = 0; g < groups; g++)
         {
-            var width = Math.Min(size, count - (g * size));
-            var points = new float[sampler.Dimension * width];
-            for (var d = 0; d < sampler.Dimension; d++) start.Slice((d * count) + (g * size), width).CopyTo(points.AsSpan(d * width));
-            states[g] = sampler.Start(points, width);
+            states[g] = sampler.Start(start.Slice(g * size, Math.Min(size, count - (g * size))));
         }
 
         var trace = new ChainTrace(sampler.Dimension, count, steps / thin);
@@ -76,8 +73,6 @@ public static class Chains
         ArgumentNullException.ThrowIfNull(start);
         Check.AtLeast(count, 1);
         Check.Length(start.Length, sampler.Dimension, nameof(start));
-        var points = new float[start.Length * count];
-        for (var d = 0; d < start.Length; d++) points.AsSpan(d * count, count).Fill((float)start[d]);
-        return Run(sampler, points, count, steps, rng, burnIn, thin, threads);
+        return Run(sampler, Points.Repeat(start, count), steps, rng, burnIn, thin, threads);
     }
 }

@@ -30,6 +30,9 @@ public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
     public int Dimension => 1;
 
     /// <inheritdoc/>
+    public StateSpace Space => StateSpace.Real(Dimension);
+
+    /// <inheritdoc/>
     public int DataCount => data.Length;
 
     /// <summary>v, the posterior variance.</summary>
@@ -39,9 +42,9 @@ public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
     public double Mean => Variance * sum / (noise * noise);
 
     /// <inheritdoc/>
-    public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
+    public void Energies(Batch states, Span<float> energies)
     {
-        PlanarBatch.CheckShape(1, points.Length, count, energies.Length);
+        var (points, count) = states.For(1, energies);
         for (var i = 0; i < count; i++)
         {
             double t = points[i];
@@ -50,10 +53,10 @@ public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
     }
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
-        PlanarBatch.CheckShape(1, points.Length, count, energies.Length, gradients.Length);
-        Energies(points, count, energies);
+        var (points, count) = states.For(1, energies, gradients);
+        Energies(states, energies);
         for (var i = 0; i < count; i++) gradients[i] = (float)((points[i] - Mean) / Variance);
     }
 

@@ -54,7 +54,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
     public HamiltonianMonteCarlo WithStepSize(double stepSize) => new(energy, stepSize, LeapfrogSteps, Beta);
 
     /// <inheritdoc/>
-    public ChainState Start(ReadOnlySpan<float> points, int count) => ChainStart.WithSlopes(energy, points, count, ChainsPerStream);
+    public ChainState Start(Batch points) => ChainStart.WithSlopes(energy, points, ChainsPerStream);
 
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
@@ -102,7 +102,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
         for (var l = 0; l < steps; l++)
         {
             TensorPrimitives.MultiplyAdd(momenta, step, points, points);
-            energy.EnergiesAndGradients(points, count, energies, gradients);
+            energy.EnergiesAndGradients(new Batch(points, energy.Dimension, count), energies, gradients);
             TensorPrimitives.MultiplyAdd(gradients, l < steps - 1 ? -kick : -kick / 2, momenta, momenta);
         }
     }
@@ -123,7 +123,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
         Check.Length(point.Length, energy.Dimension, nameof(point));
         Check.Length(momentum.Length, energy.Dimension, nameof(momentum));
         float[] x = Array.ConvertAll(point, v => (float)v), p = Array.ConvertAll(momentum, v => (float)v), e = new float[1], slope = new float[x.Length];
-        energy.EnergiesAndGradients(x, 1, e, slope);
+        energy.EnergiesAndGradients(new Batch(x, x.Length, 1), e, slope);
         var before = e[0] + (0.5 * momentum.Sum(v => v * v));
         Leapfrog(energy, x, p, 1, e, slope, stepSize, steps);
         return (Array.ConvertAll(x, v => (double)v), Array.ConvertAll(p, v => (double)v), e[0] + (0.5 * p.Sum(v => (double)v * v)) - before);

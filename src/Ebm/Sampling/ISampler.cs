@@ -24,10 +24,9 @@ public interface ISampler
     bool IsConcurrent { get; }
 
     /// <summary>Makes the state of chains that start at given points, with their energies.</summary>
-    /// <param name="points">Dimension × count numbers, coordinate by coordinate; copied.</param>
-    /// <param name="count">How many chains, ≥ 1.</param>
+    /// <param name="points">One state of the energy's space for each chain; copied.</param>
     /// <exception cref="SamplingException">An energy or a slope there is not finite.</exception>
-    ChainState Start(ReadOnlySpan<float> points, int count);
+    ChainState Start(Batch points);
 
     /// <summary>Moves every chain by one step.</summary>
     /// <param name="state">Made by <see cref="Start"/> of this sampler, or of one of the same kind. Changed.</param>

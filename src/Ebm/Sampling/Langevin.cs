@@ -63,14 +63,14 @@ public sealed record Langevin : ISampler
     }
 
     /// <inheritdoc/>
-    public ChainState Start(ReadOnlySpan<float> points, int count) => ChainStart.WithSlopes(energy, points, count, ChainsPerStream);
+    public ChainState Start(Batch points) => ChainStart.WithSlopes(energy, points, ChainsPerStream);
 
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
     {
         var count = state.Count;
         state.Drift(state.Points, StepSize, Noise, rng);
-        energy.EnergiesAndGradients(state.Points, count, state.Energies, state.Gradients);
+        energy.EnergiesAndGradients(state.States, state.Energies, state.Gradients);
         state.RequireFinite(state.Points, state.Energies, state.Gradients);
         state.Steps++;
         return new StepInfo(1, count, count);

@@ -44,7 +44,7 @@ public sealed record Mala : ISampler
     public bool IsConcurrent => energy is IConcurrentEnergy;
 
     /// <inheritdoc/>
-    public ChainState Start(ReadOnlySpan<float> points, int count) => ChainStart.WithSlopes(energy, points, count, ChainsPerStream);
+    public ChainState Start(Batch points) => ChainStart.WithSlopes(energy, points, ChainsPerStream);
 
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
@@ -52,7 +52,7 @@ public sealed record Mala : ISampler
         var count = state.Count;
         float eta = (float)StepSize, beta = (float)Beta, scale = (float)(Beta / (4 * StepSize));
         state.Drift(state.NewPoints, StepSize, Math.Sqrt(2 * StepSize / Beta), rng);
-        energy.EnergiesAndGradients(state.NewPoints, count, state.NewEnergies, state.NewGradients);
+        energy.EnergiesAndGradients(state.Proposals, state.NewEnergies, state.NewGradients);
         state.RequireFinite(state.NewPoints, state.NewEnergies, state.NewGradients, wallsAllowed: true);
         TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);
         TensorPrimitives.Multiply(state.LogRatio, beta, state.LogRatio);

@@ -12,13 +12,13 @@ namespace Ebm;
 /// <remarks>Needs only energies. Best acceptance in many dimensions: 0.234; in one: 0.44.</remarks>
 public sealed record Metropolis : ISampler
 {
-    private readonly IBatchEnergy energy;
+    private readonly IEnergy energy;
 
     /// <summary>Makes the sampler.</summary>
     /// <param name="energy">The energy E.</param>
     /// <param name="width">w, &gt; 0.</param>
     /// <param name="beta">β, &gt; 0.</param>
-    public Metropolis(IBatchEnergy energy, double width, double beta = 1)
+    public Metropolis(IEnergy energy, double width, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(width);
@@ -42,7 +42,7 @@ public sealed record Metropolis : ISampler
     public bool IsConcurrent => energy is IConcurrentEnergy;
 
     /// <inheritdoc/>
-    public ChainState Start(ReadOnlySpan<float> points, int count) => ChainStart.At(energy, points, count, ChainsPerStream);
+    public ChainState Start(Batch points) => ChainStart.At(energy, points, ChainsPerStream);
 
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
@@ -51,7 +51,7 @@ public sealed record Metropolis : ISampler
         var count = state.Count;
         for (var d = 0; d < state.Dimension; d++)
             TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Points.AsSpan(d * count, count), state.NewPoints.AsSpan(d * count, count));
-        energy.Energies(state.NewPoints, count, state.NewEnergies);
+        energy.Energies(state.Proposals, state.NewEnergies);
         state.RequireFinite(state.NewPoints, state.NewEnergies, [], wallsAllowed: true);
         TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);
         TensorPrimitives.Multiply(state.LogRatio, (float)Beta, state.LogRatio);

@@ -44,11 +44,11 @@ public sealed class ParallelTempering : ISampler
     public bool IsConcurrent => levels.All(l => l.IsConcurrent);
 
     /// <inheritdoc/>
-    public ChainState Start(ReadOnlySpan<float> points, int count)
+    public ChainState Start(Batch points)
     {
-        var state = levels[0].Start(points, count);
+        var state = levels[0].Start(points);
         state.Levels = new ChainState[levels.Length - 1];
-        for (var k = 1; k < levels.Length; k++) state.Levels[k - 1] = levels[k].Start(points, count);
+        for (var k = 1; k < levels.Length; k++) state.Levels[k - 1] = levels[k].Start(points);
         return state;
     }
 

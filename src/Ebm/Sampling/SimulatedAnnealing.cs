@@ -45,7 +45,7 @@ public sealed class SimulatedAnnealing : ISampler
     public bool IsConcurrent => stages[0].IsConcurrent;
 
     /// <inheritdoc/>
-    public ChainState Start(ReadOnlySpan<float> points, int count) => stages[0].Start(points, count);
+    public ChainState Start(Batch points) => stages[0].Start(points);
 
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng) =>

@@ -10,13 +10,13 @@ namespace Ebm;
 /// <remarks>Cost of one update: the neighbours of one spin, and one sigmoid, vectorised over chains.</remarks>
 public sealed record SpinGibbs : ISampler
 {
-    private readonly CouplingGraph energy;
+    private readonly IPairwiseEnergy energy;
 
     /// <summary>Makes the sampler.</summary>
     /// <param name="energy">The couplings and fields.</param>
     /// <param name="scan">Random: one site a step, the same for all chains of a state. Sweep: every site in order.</param>
     /// <param name="beta">β, &gt; 0.</param>
-    public SpinGibbs(CouplingGraph energy, GibbsScan scan = GibbsScan.Sweep, double beta = 1)
+    public SpinGibbs(IPairwiseEnergy energy, GibbsScan scan = GibbsScan.Sweep, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(beta);
@@ -39,11 +39,9 @@ public sealed record SpinGibbs : ISampler
     public bool IsConcurrent => true;
 
     /// <inheritdoc/>
-    public ChainState Start(ReadOnlySpan<float> points, int count)
+    public ChainState Start(Batch points)
     {
-        foreach (var s in points)
-            if (s is not (1f or -1f)) throw new ArgumentException($"points holds {s}; spins are +1 or -1.", nameof(points));
-        return ChainStart.At(energy, points, count, ChainsPerStream);
+        return ChainStart.At(energy, points, ChainsPerStream);
     }
 
     /// <inheritdoc/>
@@ -59,7 +57,7 @@ public sealed record SpinGibbs : ISampler
     {
         var count = state.Count;
         var field = state.NewEnergies.AsSpan();
-        energy.Fields(state.Points, count, site, field);
+        energy.Fields(state.States, site, field);
         var probability = state.LogRatio.AsSpan();
         for (var i = 0; i < count; i++) probability[i] = 2 * (float)Beta * field[i];
         VectorMath.Sigmoid(probability, probability);

@@ -82,7 +82,7 @@ public sealed record StochasticLangevin : ISampler
     public bool IsConcurrent => energy is IConcurrentEnergy;
 
     /// <inheritdoc/>
-    public ChainState Start(ReadOnlySpan<float> points, int count) => ChainStart.WithSlopes(energy, points, count, ChainsPerStream);
+    public ChainState Start(Batch points) => ChainStart.WithSlopes(energy, points, ChainsPerStream);
 
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)

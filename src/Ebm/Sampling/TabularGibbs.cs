@@ -55,7 +55,7 @@ public sealed record TabularGibbs : ISampler
     public bool IsConcurrent => true;
 
     /// <inheritdoc/>
-    public ChainState Start(ReadOnlySpan<float> points, int count) => ChainStart.At(energy, points, count, ChainsPerStream);
+    public ChainState Start(Batch points) => ChainStart.At(energy, points, ChainsPerStream);
 
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)

@@ -1,0 +1,111 @@
+//  A batch of m states of n coordinates lies coordinate by coordinate:   x_d of state i  =  values[d m + i]
+//
+//  Inner loops then run over states and vectorise. This file is the only place that knows the layout's rule and checks it.
+//
+//  The batch contract, kept by every energy:
+//    - energies has room for m numbers, gradients for n m; longer buffers are welcome, what lies behind is left alone;
+//    - E of a state does not depend on which others are in the batch;
+//    - +∞ is a wall: a state that cannot be. A coordinate that is not finite gives an energy that is not finite, never an exception;
+//      a number that a discrete coordinate cannot take is refused;
+//    - one thread at a time, unless the energy is an IConcurrentEnergy.
+
+namespace Ebm;
+
+/// <summary>Many states, coordinate by coordinate, as energies read them. Not stored: <see cref="Points"/> owns numbers, a batch looks at them.</summary>
+public readonly ref struct Batch
+{
+    /// <summary>Looks at numbers that lie coordinate by coordinate.</summary>
+    /// <param name="values">At least dimension × count numbers.</param>
+    /// <param name="dimension">n, coordinates of a state, ≥ 1.</param>
+    /// <param name="count">m, states, ≥ 1.</param>
+    public Batch(ReadOnlySpan<float> values, int dimension, int count)
+    {
+        Check.AtLeast(dimension, 1);
+        Check.AtLeast(count, 1);
+        if (values.Length < dimension * (long)count)
+            throw new ArgumentException($"values has length {values.Length}; {dimension} coordinates × {count} states are needed.", nameof(values));
+        Values = values[..(dimension * count)];
+        Dimension = dimension;
+        Count = count;
+    }
+
+    /// <summary>All numbers, coordinate by coordinate.</summary>
+    public ReadOnlySpan<float> Values { get; }
+
+    /// <summary>n, coordinates of a state.</summary>
+    public int Dimension { get; }
+
+    /// <summary>m, how many states.</summary>
+    public int Count { get; }
+
+    /// <summary>One coordinate of one state.</summary>
+    /// <param name="state">0 … Count − 1.</param>
+    /// <param name="coordinate">0 … Dimension − 1.</param>
+    public float this[int state, int coordinate] => Values[(coordinate * Count) + state];
+
+    /// <summary>One coordinate of every state.</summary>
+    /// <param name="d">0 … Dimension − 1.</param>
+    public ReadOnlySpan<float> Coordinate(int d) => Values.Slice(d * Count, Count);
+
+    /// <summary>Copies one state out.</summary>
+    /// <param name="state">0 … Count − 1.</param>
+    /// <param name="target">Receives Dimension numbers.</param>
+    public void CopyState(int state, Span<double> target)
+    {
+        for (var d = 0; d < Dimension; d++)
+            target[d] = Values[(d * Count) + state];
+    }
+
+    /// <summary>Takes a batch apart.</summary>
+    /// <param name="values">All numbers, coordinate by coordinate.</param>
+    /// <param name="count">How many states.</param>
+    public void Deconstruct(out ReadOnlySpan<float> values, out int count)
+    {
+        values = Values;
+        count = Count;
+    }
+
+    /// <summary>What every energy does first: checks the batch and where the energies go.</summary>
+    /// <param name="dimension">What the energy needs.</param>
+    /// <param name="energies">Receives Count numbers.</param>
+    /// <returns>This batch.</returns>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public Batch For(int dimension, Span<float> energies)
+    {
+        if (Dimension != dimension)
+            throw new ArgumentException($"states has {Dimension} coordinates; this energy needs {dimension}.", "states");
+        if (energies.Length < Count)
+            throw new ArgumentException($"energies has length {energies.Length}; {Count} are needed.", nameof(energies));
+        return this;
+    }
+
+    /// <summary>What every energy with gradients does first.</summary>
+    /// <param name="dimension">What the energy needs.</param>
+    /// <param name="energies">Receives Count numbers.</param>
+    /// <param name="gradients">Receives Dimension × Count numbers.</param>
+    /// <returns>This batch.</returns>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public Batch For(int dimension, Span<float> energies, Span<float> gradients)
+    {
+        For(dimension, energies);
+        if (gradients.Length < Values.Length)
+            throw new ArgumentException($"gradients has length {gradients.Length}; {Dimension} coordinates × {Count} states are needed.", nameof(gradients));
+        return this;
+    }
+}
+
+/// <summary>Batches of energies whose formula is written for one state.</summary>
+internal static class StateByState
+{
+    /// <summary>Asks the energy for one state after the other, in double precision.</summary>
+    public static void Fill(IEnergy energy, Batch states, Span<float> energies)
+    {
+        states.For(energy.Dimension, energies);
+        var state = new double[energy.Dimension];
+        for (var i = 0; i < states.Count; i++)
+        {
+            states.CopyState(i, state);
+            energies[i] = (float)energy.Energy(state);
+        }
+    }
+}
