@@ -29,7 +29,7 @@ internal sealed class PlotlyContext : AssemblyLoadContext
 
         if (assemblyName.Name == "Ebm")
         {
-            return typeof(IBatchEnergy).Assembly;
+            return typeof(IEnergy).Assembly;
         }
 
         return resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;

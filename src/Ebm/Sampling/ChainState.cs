@@ -48,6 +48,9 @@ public sealed class ChainState
     /// <summary>The proposed points as energies read them.</summary>
     internal Batch Proposals => new(NewPoints, Dimension, Count);
 
+    /// <summary>The energies of all values of one coordinate, value by value, where Gibbs sampling needs them.</summary>
+    internal float[] Candidates { get; set; } = [];
+
     internal int Width { get; }
 
     internal float[] NewPoints { get; set; }

@@ -8,7 +8,7 @@ namespace Ebm.Notebooks.Tests.Exercises;
 public class ProofTests
 {
     private static readonly ScriptOptions Options = ScriptOptions.Default
-        .WithReferences(typeof(IBatchEnergy).Assembly, typeof(Visual).Assembly, typeof(Enumerable).Assembly, typeof(List<>).Assembly, typeof(MathNet.Numerics.SpecialFunctions).Assembly)
+        .WithReferences(typeof(IEnergy).Assembly, typeof(Visual).Assembly, typeof(Enumerable).Assembly, typeof(List<>).Assembly, typeof(MathNet.Numerics.SpecialFunctions).Assembly)
         .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", "Ebm", "Ebm.Notebooks");
 
     public static TheoryData<string, string> All
