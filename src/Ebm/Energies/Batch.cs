@@ -15,16 +15,16 @@ namespace Ebm;
 public readonly ref struct Batch
 {
     /// <summary>Looks at numbers that lie coordinate by coordinate.</summary>
-    /// <param name="values">At least dimension × count numbers.</param>
+    /// <param name="values">dimension × count numbers.</param>
     /// <param name="dimension">n, coordinates of a state, ≥ 1.</param>
     /// <param name="count">m, states, ≥ 1.</param>
     public Batch(ReadOnlySpan<float> values, int dimension, int count)
     {
         Check.AtLeast(dimension, 1);
         Check.AtLeast(count, 1);
-        if (values.Length < dimension * (long)count)
+        if (values.Length != dimension * (long)count)
             throw new ArgumentException($"values has length {values.Length}; {dimension} coordinates × {count} states are needed.", nameof(values));
-        Values = values[..(dimension * count)];
+        Values = values;
         Dimension = dimension;
         Count = count;
     }

@@ -56,7 +56,7 @@ public static class EnergyExtensions
             var count = xs.Length * rows;
             for (var k = 0; k < count; k++)
                 (points[k], points[count + k]) = ((float)xs[k % xs.Length], (float)ys[first + (k / xs.Length)]);
-            energy.Energies(new Batch(points, 2, count), energies);
+            energy.Energies(new Batch(points.AsSpan(0, 2 * count), 2, count), energies);
             for (var k = 0; k < count; k++) table[first + (k / xs.Length), k % xs.Length] = energies[k];
         }
 

@@ -147,6 +147,9 @@ public sealed class ModernHopfield : IDifferentiableEnergy
     }
 
     /// <inheritdoc/>
+    double IEnergy.Energy(ReadOnlySpan<double> state) => Energy(state.ToArray());
+
+    /// <inheritdoc/>
     public void Energies(Batch states, Span<float> energies)
     {
         var (points, count) = states.For(Dimension, energies);

@@ -107,7 +107,7 @@ public static class PartitionFunction
 
         public void Add(IEnergy energy, float[] points, int count, double beta)
         {
-            energy.Energies(new Batch(points, energy.Dimension, count), energies);
+            energy.Energies(new Batch(points.AsSpan(0, energy.Dimension * count), energy.Dimension, count), energies);
             for (var i = 0; i < count; i++)
             {
                 var logWeight = -beta * energies[i];

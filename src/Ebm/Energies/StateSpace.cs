@@ -176,20 +176,22 @@ public sealed class StateSpace : IEquatable<StateSpace>
         return whole;
     }
 
-    /// <summary>Refuses numbers that are not a state, naming the first.</summary>
+    /// <summary>Refuses numbers that a discrete coordinate cannot take, naming the first; a real coordinate may be anything.</summary>
     internal void CheckOne(ReadOnlySpan<double> state, string name)
     {
         Check.Length(state.Length, Dimension, name);
-        if (Contains(state))
-            return;
-        for (var d = 0; d < state.Length; d++)
+        var d = 0;
+        foreach (var run in runs)
         {
-            if (!Allows(Values(d), state[d]))
-                throw Refused(name, d, state[d]);
+            for (var end = d + run.Length; d < end; d++)
+            {
+                if (run.Values.Length > 0 && !Allows(run.Values, state[d]))
+                    throw Refused(name, d, state[d]);
+            }
         }
     }
 
-    /// <summary>Refuses a batch that holds something else than states, naming the first number that is none.</summary>
+    /// <summary>Refuses a batch that holds something else than states, naming the first number that is none. Real coordinates must be finite.</summary>
     internal void CheckAll(Batch states, string name)
     {
         Check.Length(states.Dimension, Dimension, $"{name}' dimension");

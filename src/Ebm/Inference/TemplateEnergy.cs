@@ -59,6 +59,6 @@ public sealed class TemplateEnergy : IConcurrentEnergy
         }
 
         var length = TensorPrimitives.Norm<float>(pixels) + ink;
-        return length > 0 ? 1 - (best / length) : 1;
+        return length == 0 ? 1 : 1 - (best / length);
     }
 }

@@ -101,6 +101,9 @@ public sealed class GaussianMixture : IPartitionFunction
     }
 
     /// <inheritdoc/>
+    double IEnergy.Energy(ReadOnlySpan<double> state) => Energy(state.ToArray());
+
+    /// <inheritdoc/>
     public void Energies(Batch states, Span<float> energies)
     {
         var (points, count) = states.For(Dimension, energies);

@@ -7,14 +7,13 @@ public class LowEnergyTests
     {
         // E = ½‖x‖² and data at 20 radii 0.1 … 2: the 95 % quantile is the radius 1.9.
         var bowl = Ebm.Energies.StandardGaussian(2);
-        float[] data = [.. Enumerable.Range(1, 20).Select(i => .1f * i), .. new float[20]];
+        var data = Points.FromCoordinates([.. Enumerable.Range(1, 20).Select(i => (double)(.1f * i))], new double[20]);
         Assert.Equal(1.9 * 1.9 / 2, LowEnergy.Threshold(bowl, data), 1e-6);
         var axis = Grid.Linear(-3, 3, 601);
         Assert.Equal(Math.PI * 1.9 * 1.9 / 36, LowEnergy.Volume(bowl, data, axis, axis), 2e-3);
         Assert.Equal(1, LowEnergy.Volume(Ebm.Energies.From((_, _) => 4), data, axis, axis));
         Assert.Equal(LowEnergy.Volume(bowl, data, axis, axis), LowEnergy.Volume(Ebm.Energies.From((x, y) => Math.Exp((x * x) + (y * y))), data, axis, axis), 1e-3);
-        Assert.Throws<ArgumentException>("data", () => LowEnergy.Threshold(bowl, new float[3]));
-        Assert.Throws<ArgumentException>("data", () => LowEnergy.Threshold(bowl, []));
+        Assert.Throws<ArgumentException>("states", () => LowEnergy.Threshold(bowl, new Points(3, 1)));
         Assert.Throws<ArgumentOutOfRangeException>("share", () => LowEnergy.Threshold(bowl, data, 0));
     }
 

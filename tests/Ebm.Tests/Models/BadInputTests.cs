@@ -26,7 +26,7 @@ public class BadInputTests
         var model = Model();
         var e = new float[3];
         Assert.Throws<ArgumentOutOfRangeException>("count", () => model.Energies([], 0, e));
-        Assert.Contains("length 4; 6 are needed", Assert.Throws<ArgumentException>("points", () => model.Energies([1, 2, 3, 4], 3, e)).Message, StringComparison.Ordinal);
+        Assert.Contains("length 4; 2 coordinates × 3 states are needed", Assert.Throws<ArgumentException>("values", () => model.Energies([1, 2, 3, 4], 3, e)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("energies", () => model.Energies(new float[8], 4, e));
         Assert.Throws<ArgumentException>("gradients", () => model.EnergiesAndGradients(new float[6], 3, e, e));
         var wrong = Assert.Throws<ArgumentException>(() => model.F(Tensor.Filled(1, 4, 3)));

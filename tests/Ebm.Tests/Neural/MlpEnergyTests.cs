@@ -70,7 +70,7 @@ public class MlpEnergyTests
         network.Parameters()[^1].Value.Data[0] += 1;
         energy.Energies([1, 2], 1, e);
         Assert.Equal(before + 1, e[0], 5);
-        Assert.Throws<ArgumentException>("points", () => energy.Energies([1], 1, e));
+        Assert.Throws<ArgumentException>("values", () => energy.Energies([1], 1, e));
         Assert.Throws<ArgumentOutOfRangeException>("dimension", () => NetworkEnergy.From(network, 3));
         Assert.Throws<ArgumentException>("network", () => new MlpEnergy(Sequential.Mlp(new Rng(1), Activation.Silu, 2, 4, 2)));
     }

@@ -34,7 +34,7 @@ public class SamplerContractTests
         var start = new float[sampler.Dimension * Chains];
         for (var i = 0; i < Chains; i++)
             for (var d = 0; d < sampler.Dimension; d++) start[(d * Chains) + i] = (float)before[i][d];
-        var after = Points(Ebm.Chains.Run(sampler, start, Chains, 1, new Rng(23)), 0);
+        var after = Points(Ebm.Chains.Run(sampler, start.Points(sampler.Dimension), 1, new Rng(23)), 0);
         var bins = test.Law.Length;
         var flow = new double[bins, bins];
         for (var i = 0; i < Chains; i++) flow[test.Bin(before[i]), test.Bin(after[i])]++;
@@ -59,8 +59,8 @@ public class SamplerContractTests
         ChainTrace Run(int chains, int threads, ulong seed) =>
             Ebm.Chains.RunFrom(SamplerCases.All[name].Make(), SamplerCases.All[name].Start, chains, 20, new Rng(seed), burnIn: 3, threads: threads);
         var many = Run(700, 1, 5);
-        Assert.Equal(many.Points, Run(700, 2, 5).Points);
-        Assert.NotEqual(many.Points, Run(700, 1, 6).Points);
+        Assert.Equal(many.All().Values, Run(700, 2, 5).All().Values);
+        Assert.NotEqual(many.All().Values, Run(700, 1, 6).All().Values);
         foreach (var chains in new[] { 1, 17, 300 })
         {
             var few = Run(chains, 2, 5);

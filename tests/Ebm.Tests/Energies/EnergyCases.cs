@@ -1,0 +1,64 @@
+namespace Ebm.Tests;
+
+/// <summary>One energy of every kind that the library has. An energy that is not listed fails the contract test.</summary>
+public static class EnergyCases
+{
+    private static readonly Rng Random = new(1);
+    private static readonly int[][] Patterns = HopfieldPatterns.Random(3, 8, new Rng(2));
+
+    /// <summary>Every case by name; each call makes a new energy.</summary>
+    public static IReadOnlyDictionary<string, Func<IEnergy>> All { get; } = new Dictionary<string, Func<IEnergy>>
+    {
+        // Landscapes
+        ["double well"] = () => new DoubleWell(1.3, tilt: .2, dimension: 3),
+        ["quartic wells"] = () => new QuarticWells(1.5, 2),
+        ["banana"] = () => new Banana(),
+        ["Müller-Brown"] = () => new MullerBrown(),
+        ["Gaussian"] = () => new GaussianEnergy(new[,] { { 2, .4, 0 }, { .4, 1, .1 }, { 0, .1, .5 } }, [.3, -1, 0]),
+        ["point cloud"] = () => new PointCloud([-1, .5, 1], [0, 1, -.5], .4),
+        ["one-point cloud"] = () => new PointCloud([.5], [-.25], .6),
+        ["formula"] = () => Ebm.Energies.From((x, y) => (x * x) + (y * y * y * y) + Math.Sin(x * y)),
+        ["posterior of a mean"] = () => new GaussianMeanPosterior([.3, 1.2, -.4, .9], 1.5, 3),
+        ["mixture"] = () => new GaussianMixture([.3, .7], [[0.0, 1], [2, -1]], [new[,] { { 1, .3 }, { .3, .5 } }, new[,] { { .4, 0 }, { 0, 2.0 } }]),
+
+        // Spins, memories, Boltzmann machines, tables
+        ["Ising torus"] = () => new IsingEnergy(3, 4, .7),
+        ["Ising, thin torus in a field"] = () => new IsingEnergy(2, 1, -.6, .3),
+        ["Ising, free border"] = () => new IsingEnergy(3, 3, 1, -.2, LatticeBorder.Free),
+        ["coupling graph"] = () => new CouplingGraph(4, [new(0, 1, .5), new(1, 2, -.7), new(2, 3, .4), new(0, 2, .6)], [.2, -.1, .3, 0]),
+        ["Hopfield"] = () => Hopfield.Hebb(Patterns),
+        ["Hopfield with thresholds"] = () => Hopfield.Hebb(Patterns, keepSelfCoupling: true).WithThresholds([.1, 0, -.3, .2, 0, 0, .5, -.1]),
+        ["dense memory"] = () => new DenseMemory(Patterns, 3),
+        ["exponential memory"] = () => new DenseMemory(Patterns, null),
+        ["modern Hopfield"] = () => new ModernHopfield([[1.0, 0, .5], [-1, .3, 0], [.2, .2, -1]], 2),
+        ["Boltzmann machine"] = () => FullyVisible.Random(5, .8, new Rng(3)),
+        ["RBM"] = () => Rbm.Random(6, 4, new Rng(4), .7),
+        ["small RBM"] = () => new SmallRbm(5, 3).Randomise(new Rng(5), .8),
+        ["table of levels"] = () => new TabularEnergy([.3, -1, 2, 2.5], [1, 2, 5, 1]),
+        ["table of states"] = () => new DiscreteTable([.3, 1.1, -.4, 2, .1, .9, -1, .5, 1.6, .2, .7, -.3], 2, 3, 2),
+
+        // Pairs and pictures
+        ["prototypes"] = () => new PrototypeEnergy([[0, 1, .5f], [1, 0, .25f]]),
+        ["templates"] = () => new TemplateEnergy([new GrayImage(2, 1, [1, .5f]), new GrayImage(2, 1, [0, 1])]),
+
+        // Neural models
+        ["network"] = () => new NetworkModel(Net(2, 8, 8, 1), 2),
+        ["network by the fused pass"] = () => new MlpEnergy(Net(2, 8, 1)),
+        ["formula of tensors"] = () => new GraphEnergy(x => x.Square().Sum(-1), 3),
+        ["binary classifier"] = () => new BinaryClassifier(Net(2, 8, 1), 2),
+        ["softmax classifier"] = () => new SoftmaxClassifier(Net(2, 8, 3), 2, 3),
+        ["autoencoder"] = () => new Autoencoder(Net(2, 8, 1), Net(1, 8, 2), 2, ReconstructionCost.Squared),
+        ["denoising autoencoder"] = () => new DenoisingAutoencoder(Net(2, 8, 4), Net(4, 8, 2), 2, ReconstructionCost.Squared, .3),
+        ["masked autoencoder"] = () => new MaskedAutoencoder(Net(2, 8, 4), Net(4, 8, 2), 2, ReconstructionCost.Squared, .5),
+        ["contracting autoencoder"] = () => new ContractingAutoencoder(Net(2, 8, 4), Net(4, 8, 2), 2, ReconstructionCost.Squared, .1),
+        ["saturating autoencoder"] = () => new SaturatingAutoencoder(new Sequential(Net(2, 4), Activation.Sigmoid), Net(4, 8, 2), 2, ReconstructionCost.Squared, .1),
+        ["VAE"] = () => new Vae(Net(2, 8, 2), Net(1, 8, 2), 2, 1, ReconstructionCost.Gaussian(.3)),
+        ["VQ-VAE"] = () => new VqVae(Net(2, 8, 3), Net(3, 8, 2), 2, 4, 3, ReconstructionCost.Squared, Random),
+        ["planar flow"] = () => new PlanarFlow(2, 3, Random),
+        ["coupling flow"] = () => new CouplingFlow(2, 2, 8, Random),
+        ["diffusion"] = () => new Diffusion(Net(3, 8, 2), 2, NoiseSchedule.Linear(20), 5),
+        ["exact noisy data"] = () => NoiseSchedule.Linear(20).ExactEnergy([[0, 1], [1, -1]], 7),
+    };
+
+    private static Sequential Net(params int[] widths) => Sequential.Mlp(Random, Activation.Silu, widths);
+}

@@ -1,0 +1,245 @@
+using MathNet.Numerics.Distributions;
+
+namespace Ebm.Tests;
+
+/// <summary>What every energy of the library keeps: see the contract in Batch.cs.</summary>
+public class EnergyContractTests
+{
+    private const float Mark = 12345.5f;
+
+    public static TheoryData<string> Names => [.. EnergyCases.All.Keys];
+
+    public static TheoryData<string> Differentiable => Having<IDifferentiableEnergy>();
+
+    public static TheoryData<string> Pairwise => Having<IPairwiseEnergy>();
+
+    public static TheoryData<string> WithLogPartition => Having<IPartitionFunction>();
+
+    public static TheoryData<string> Generators => Having<IGenerator>();
+
+    public static TheoryData<string> Concurrent => Having<IConcurrentEnergy>();
+
+    public static TheoryData<string> Discrete => [.. EnergyCases.All.Where(c => c.Value().Space is { IsDiscrete: true, Count: <= 1 << 12 }).Select(c => c.Key)];
+
+    private static TheoryData<string> Having<T>() => [.. EnergyCases.All.Where(c => c.Value() is T).Select(c => c.Key)];
+
+    [Fact]
+    public void Every_energy_of_the_library_is_listed()
+    {
+        var listed = EnergyCases.All.Values.Select(make => make().GetType()).ToHashSet();
+        var missing = typeof(IEnergy).Assembly.GetTypes()
+            .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IEnergy).IsAssignableFrom(t) && !listed.Contains(t)).Select(t => t.Name);
+        Assert.Empty(missing);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_batch_gives_what_single_states_give_and_leaves_the_rest_of_a_long_buffer_alone(string name)
+    {
+        var energy = EnergyCases.All[name]();
+        var states = energy.Space.Random(new Rng(11), 37);
+        float[] energies = [.. Enumerable.Repeat(Mark, 40)], one = [Mark, Mark];
+        energy.Energies(states, energies);
+        Assert.All(energies.Take(37), e => Assert.True(float.IsFinite(e)));
+        Assert.All(energies.Skip(37), e => Assert.Equal(Mark, e));
+        for (var i = 0; i < states.Count; i++)
+        {
+            energy.Energies(states.Slice(i, 1), one);
+            var scale = 1e-5 * (1 + Math.Abs(energies[i]));
+            Assert.Equal(one[0], energies[i], scale);
+            Assert.Equal(energy.Energy(states[i].AsSpan()), energies[i], scale);
+            Assert.Equal(Mark, one[1]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Lengths_that_do_not_fit_are_named(string name)
+    {
+        var energy = EnergyCases.All[name]();
+        var states = energy.Space.Random(new Rng(12), 3);
+        Assert.Throws<ArgumentException>("energies", () => energy.Energies(states, new float[2]));
+        Assert.Throws<ArgumentException>("states", () => energy.Energies(new Points(energy.Dimension + 1, 3), new float[3]));
+        Assert.ThrowsAny<ArgumentException>(() => energy.Energy(new double[energy.Dimension + 1].AsSpan()));
+        if (energy is IDifferentiableEnergy smooth)
+            Assert.Throws<ArgumentException>("gradients", () => smooth.EnergiesAndGradients(states, new float[3], new float[(3 * energy.Dimension) - 1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_number_that_is_no_state_gives_no_finite_energy(string name)
+    {
+        var energy = EnergyCases.All[name]();
+        for (var d = 0; d < energy.Dimension; d++)
+        {
+            var state = energy.Space.Random(new Rng(13), 1)[0];
+            state[d] = double.NaN;
+            var value = new float[1];
+            try
+            {
+                energy.Energies(Points.From([state]), value);
+            }
+            catch (ArgumentException)
+            {
+                Assert.False(energy.Space.Values(d).IsEmpty, $"{name} throws at a real coordinate that is NaN");
+                continue;
+            }
+
+            Assert.False(float.IsFinite(value[0]), $"{name} gives {value[0]} where coordinate {d} is NaN");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Differentiable))]
+    public void The_gradient_is_that_of_the_energy(string name)
+    {
+        var energy = (IDifferentiableEnergy)EnergyCases.All[name]();
+        var (n, count) = (energy.Dimension, 20);
+        var states = StateSpace.Real(n).Random(new Rng(14), count);
+        float[] energies = new float[count], only = new float[count], gradients = [.. Enumerable.Repeat(Mark, (n * count) + 3)];
+        energy.EnergiesAndGradients(states, energies, gradients);
+        energy.Energies(states, only);
+        Assert.All(gradients.Skip(n * count), g => Assert.Equal(Mark, g));
+        for (var i = 0; i < count; i++)
+        {
+            Assert.Equal(only[i], energies[i], 2e-5 * (1 + Math.Abs(only[i])));
+            for (var d = 0; d < n; d++)
+            {
+                // In double precision the truncation error h² E‴/6 leads; in single the rounding 2⁻²³ |E| / h does.
+                var exact = energy is ILandscape or ModernHopfield;
+                double h = exact ? 1e-5 : 8e-3, rounding = exact ? 1e-6 : 2e-2;
+                double Shifted(double by)
+                {
+                    var x = states[i];
+                    x[d] += by;
+                    return energy.Energy(x.AsSpan());
+                }
+
+                var difference = (Shifted(h) - Shifted(-h)) / (2 * h);
+                var scale = 1 + Math.Abs(difference) + (exact ? 0 : Math.Abs(only[i]));
+                Assert.True(Math.Abs(difference - gradients[(d * count) + i]) < rounding * scale, $"{name}: ∂E/∂x_{d} = {gradients[(d * count) + i]}, difference {difference}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairwise))]
+    public void Flipping_a_spin_costs_twice_its_field(string name)
+    {
+        var energy = (IPairwiseEnergy)EnergyCases.All[name]();
+        var states = energy.Space.Random(new Rng(15), 9);
+        for (var spin = 0; spin < energy.Dimension; spin++)
+        {
+            float[] fields = [.. Enumerable.Repeat(Mark, 11)];
+            energy.Fields(states, spin, fields);
+            Assert.Equal([Mark, Mark], fields[9..]);
+            for (var i = 0; i < states.Count; i++)
+            {
+                var (state, flipped) = (states[i], states[i]);
+                flipped[spin] *= -1;
+                Assert.Equal(energy.Energy(flipped.AsSpan()) - energy.Energy(state.AsSpan()), 2 * state[spin] * fields[i], 1e-5);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WithLogPartition))]
+    public void The_exact_log_partition_is_the_sum_or_the_integral(string name)
+    {
+        var energy = (IPartitionFunction)EnergyCases.All[name]();
+        if (energy is IsingEnergy { Border: LatticeBorder.Free })
+        {
+            Assert.Throws<InvalidOperationException>(() => energy.LogPartition());
+            return;
+        }
+
+        if (!energy.Space.IsDiscrete)
+        {
+            var (half, nodes) = energy.Dimension == 2 ? (25, 2000) : (9, 120);
+            Assert.Equal(PartitionFunction.Quadrature(energy, half, nodes), energy.LogPartition(), 1e-4);
+            return;
+        }
+
+        var multiplicities = energy is TabularEnergy table ? table.Multiplicities : null;
+        var states = energy.Space.States();
+        foreach (var beta in new[] { 1, .4, 2.5 })
+        {
+            var weights = Enumerable.Range(0, states.Count).Select(s => (multiplicities?[s] ?? 1) * Math.Exp(-beta * energy.Energy(states[s].AsSpan())));
+            Assert.Equal(Math.Log(weights.Sum()), energy.LogPartition(beta), 1e-9);
+        }
+    }
+
+    /// <summary>False alarms: 1e-6 for each discrete energy.</summary>
+    [Theory]
+    [MemberData(nameof(Discrete))]
+    public void One_line_of_Gibbs_sampling_samples_it(string name)
+    {
+        const int Chains = 4000;
+        var energy = EnergyCases.All[name]();
+        var states = energy.Space.States();
+        double[] energies = [.. Enumerable.Range(0, states.Count).Select(s => energy.Energy(states[s].AsSpan()))];
+
+        // A temperature at which all of the landscape is visited: its height is four units of it.
+        var beta = 4 / (energies.Max() - energies.Min());
+        double[] weights = [.. energies.Select(e => Math.Exp(-beta * (e - energies.Min())))];
+        double z = weights.Sum(), mean = 0, square = 0;
+        for (var s = 0; s < weights.Length; s++)
+        {
+            mean += weights[s] / z * energies[s];
+            square += weights[s] / z * energies[s] * energies[s];
+        }
+
+        var last = Ebm.Chains.Run(new Gibbs(energy, beta: beta), energy.Space.Random(new Rng(16), Chains), 60, new Rng(17), thin: 60);
+        var measured = last.Energies.Average(e => (double)e);
+        var error = Math.Sqrt((square - (mean * mean)) / Chains);
+        Assert.True(Math.Abs(measured - mean) < Normal.InvCDF(0, 1, 1 - .5e-6) * error, $"{name}: ⟨E⟩ = {measured}, exactly {mean} ± {error}");
+    }
+
+    /// <summary>False alarms: 1e-6 for each generator and coordinate. The means come from quadrature.</summary>
+    [Theory]
+    [MemberData(nameof(Generators))]
+    public void A_generator_draws_from_its_own_distribution(string name)
+    {
+        const int Count = 20000;
+        var energy = (IGenerator)EnergyCases.All[name]();
+        var drawn = energy.Sample(new Rng(18), Count);
+        Assert.Equal((energy.Dimension, Count), (drawn.Dimension, drawn.Count));
+        Assert.Equal(drawn.Values, energy.Sample(new Rng(18), Count).Values);
+        if (energy is not IPartitionFunction || energy.Dimension != 2)
+            return;
+        var axis = Grid.Linear(-8, 8, 401);
+        var table = energy.OnGrid(axis, axis);
+        for (var d = 0; d < 2; d++)
+        {
+            double z = 0, mean = 0, square = 0;
+            for (var r = 0; r < 401; r++)
+            {
+                for (var c = 0; c < 401; c++)
+                {
+                    var (x, w) = (d == 0 ? axis[c] : axis[r], Math.Exp(-table[r, c]));
+                    (z, mean, square) = (z + w, mean + (w * x), square + (w * x * x));
+                }
+            }
+
+            (mean, square) = (mean / z, square / z);
+            var error = Math.Sqrt((square - (mean * mean)) / Count);
+            Assert.True(Math.Abs(drawn.Coordinate(d).Average() - mean) < 4.9 * error, $"{name}: mean {drawn.Coordinate(d).Average()}, exactly {mean} ± {error}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Concurrent))]
+    public void Threads_may_ask_a_concurrent_energy_at_once(string name)
+    {
+        var energy = (IConcurrentEnergy)EnergyCases.All[name]();
+        var states = energy.Space.Random(new Rng(19), 16);
+        var expected = new float[16];
+        energy.Energies(states, expected);
+        Parallel.For(0, 64, _ =>
+        {
+            var found = new float[16];
+            energy.Energies(states, found);
+            Assert.Equal(expected, found);
+        });
+    }
+}
