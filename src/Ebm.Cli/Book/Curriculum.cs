@@ -6,7 +6,10 @@ namespace Ebm.Cli;
 /// <param name="Idea">What it is about, in one sentence.</param>
 internal sealed record PlannedChapter(int Number, string Title, string Idea);
 
-/// <summary>The course as a whole: three parts, twenty-two chapters, those not yet written included.</summary>
+/// <summary>
+/// The course as a whole: three parts, twenty-three chapters, those not yet written included. The one list of them: pages are made from it,
+/// and a test compares the README with it.
+/// </summary>
 internal static class Curriculum
 {
     /// <summary>The parts, in order.</summary>
@@ -42,6 +45,10 @@ internal static class Curriculum
             new(20, "Diffusion", "The score is the slope of the energy."),
             new(21, "Adversarial", "The discriminator as energy."),
             new(22, "Atlas", "Every model on one page, through one interface."),
+            new(23, "Composition", "Energies add: models that were trained apart work together."),
         ]),
     ];
+
+    /// <summary>Whether a number is that of a chapter.</summary>
+    public static bool Has(int number) => Parts.Any(part => part.Chapters.Any(chapter => chapter.Number == number));
 }

@@ -29,7 +29,7 @@ internal static class IndexPage
             main.Append("</div></section>\n");
         }
 
-        List<BookChapter> others = [.. chapters.Where(c => c.Number is 0 or > 22)];
+        List<BookChapter> others = [.. chapters.Where(c => !Curriculum.Has(c.Number))];
         if (others.Count > 0)
         {
             main.Append("<section class=\"part\"><h2>Other notebooks</h2>\n<div class=\"cards\">\n");

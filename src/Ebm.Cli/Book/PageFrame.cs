@@ -78,7 +78,7 @@ internal static class PageFrame
             html.Append("</ol>");
         }
 
-        List<BookChapter> others = [.. chapters.Where(c => c.Number is 0 or > 22)];
+        List<BookChapter> others = [.. chapters.Where(c => !Curriculum.Has(c.Number))];
         if (others.Count > 0)
             html.Append("\n<p>Other notebooks</p><ol>").AppendJoin("", others.Select(c => Item(c, name, "·", c.Title))).Append("</ol>");
         return html.Append('\n').ToString();
