@@ -2,6 +2,7 @@
 //
 //  Random scan: one variable d, chosen at random, a step: satisfies detailed balance.
 //  Sweep: d = 1, 2, …, n in order, a step: keeps p, but does not satisfy detailed balance.
+//  The weights are those relative to the lowest energy of all, or, where these underflow, to the lowest of the conditional itself.
 //  The value is chosen with u uniform on the multiples of 2⁻²⁴ in [0, 1): 24 random bits, a bias below 6·10⁻⁸ in each probability. The
 //  variable of a random scan likewise: its probability 1/n is off by less than 6·10⁻⁸.
 //  Source: Glauber (1963); Geman and Geman (1984).
@@ -79,18 +80,30 @@ public sealed record TabularGibbs : ISampler
     private void Update(ChainState state, int chain, int d, float uniform)
     {
         ref var symbol = ref state.Points[(d * state.Count) + chain];
-        var first = energy.RowAt(state.Points, state.Count, chain) - ((int)symbol * strides[d]);
+        var (size, stride) = (energy.Size(d), strides[d]);
+        var first = energy.RowAt(state.Points, state.Count, chain) - ((int)symbol * stride);
         var sum = 0.0;
-        for (var v = 0; v < energy.Size(d); v++) sum += weights[first + (v * strides[d])];
+        for (var v = 0; v < size; v++) sum += weights[first + (v * stride)];
+        var lowest = double.NaN;   // a number only where the weights at hand have underflowed or lost digits
+        if (sum < 1e-290)
+        {
+            lowest = energy.EnergyOf(first);
+            for (var v = 1; v < size; v++) lowest = Math.Min(lowest, energy.EnergyOf(first + (v * stride)));
+            sum = 0;
+            for (var v = 0; v < size; v++) sum += Weight(first + (v * stride), lowest);
+        }
+
         var left = uniform * sum;
         var chosen = 0;
-        for (; chosen < energy.Size(d) - 1; chosen++)
+        for (; chosen < size - 1; chosen++)
         {
-            left -= weights[first + (chosen * strides[d])];
+            left -= Weight(first + (chosen * stride), lowest);
             if (left < 0) break;
         }
 
         symbol = chosen;
-        state.Energies[chain] = (float)energy.EnergyOf(first + (chosen * strides[d]));
+        state.Energies[chain] = (float)energy.EnergyOf(first + (chosen * stride));
     }
+
+    private double Weight(int row, double lowest) => double.IsNaN(lowest) ? weights[row] : DiscreteTable.Weight(Beta, energy.EnergyOf(row) - lowest);
 }
