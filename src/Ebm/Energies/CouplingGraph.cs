@@ -40,6 +40,8 @@ public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
 
         var sides = list.SelectMany(c => new[] { (c.I, c.J, c.Strength), (I: c.J, J: c.I, c.Strength) })
             .OrderBy(s => s.I).ThenBy(s => s.J).ToArray();
+        var largest = list.Sum(c => Math.Abs(c.Strength)) + this.fields.Sum(Math.Abs);
+        if (!double.IsFinite(largest)) throw new ArgumentException("The couplings and fields add up to more than the largest number.", nameof(couplings));
         starts = new int[spins + 1];
         foreach (var side in sides) starts[side.I + 1]++;
         for (var i = 0; i < spins; i++) starts[i + 1] += starts[i];
@@ -88,6 +90,14 @@ public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
     /// <param name="i">Which spin.</param>
     public double Field(int[] spins, int i)
     {
+        ArgumentNullException.ThrowIfNull(spins);
+        Check.Length(spins.Length, Dimension, nameof(spins));
+        Check.Between(i, 0, Dimension - 1);
+        return FieldOn(spins, i);
+    }
+
+    private double FieldOn(int[] spins, int i)
+    {
         var f = fields[i];
         for (var k = starts[i]; k < starts[i + 1]; k++) f += strengths[k] * spins[neighbours[k]];
         return f;
@@ -96,12 +106,13 @@ public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
     /// <inheritdoc/>
     public double Energy(int[] x)
     {
+        ArgumentNullException.ThrowIfNull(x);
         Check.Length(x.Length, Dimension, nameof(x));
         var sum = 0.0;
         for (var i = 0; i < x.Length; i++)
         {
             if (x[i] is not (1 or -1)) throw new ArgumentException($"x[{i}] = {x[i]}; spins are +1 or -1.", nameof(x));
-            sum -= x[i] * 0.5 * (Field(x, i) + fields[i]);
+            sum -= x[i] * ((0.5 * FieldOn(x, i)) + (0.5 * fields[i]));
         }
 
         return sum;
@@ -125,11 +136,34 @@ public sealed class CouplingGraph : IConcurrentEnergy, IEnergy<int[]>
         }
     }
 
-    /// <summary>f_i of one spin for many states.</summary>
-    internal void Fields(ReadOnlySpan<float> points, int count, int spin, Span<float> result)
+    /// <summary>The largest |f_i| that any state could have.</summary>
+    internal double LargestField()
+    {
+        var largest = 0.0;
+        for (var i = 0; i < Dimension; i++)
+        {
+            var sum = Math.Abs(fields[i]);
+            for (var k = starts[i]; k < starts[i + 1]; k++) sum += Math.Abs(strengths[k]);
+            largest = Math.Max(largest, sum);
+        }
+
+        return largest;
+    }
+
+    /// <summary>h_i and the part of f_i that comes from spins j &lt; i, for many states. E = −Σ_i s_i × this.</summary>
+    internal void FieldsFromBelow(ReadOnlySpan<float> points, int count, int spin, Span<float> result)
     {
         result[..count].Fill((float)fields[spin]);
-        for (var k = starts[spin]; k < starts[spin + 1]; k++)
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], result[..count], result[..count]);
+        for (var k = starts[spin]; k < starts[spin + 1] && neighbours[k] < spin; k++) Add(points, count, k, result);
     }
+
+    /// <summary>Adds the part of f_i that comes from spins j &gt; i.</summary>
+    internal void AddFieldsFromAbove(ReadOnlySpan<float> points, int count, int spin, Span<float> result)
+    {
+        for (var k = starts[spin]; k < starts[spin + 1]; k++)
+            if (neighbours[k] > spin) Add(points, count, k, result);
+    }
+
+    private void Add(ReadOnlySpan<float> points, int count, int k, Span<float> result) =>
+        System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], result[..count], result[..count]);
 }

@@ -3,6 +3,11 @@
 //
 //  Decided as u < σ in single precision with u uniform on the multiples of 2⁻²⁴: 24 random bits a spin, a bias below 1.2·10⁻⁷ from
 //  these and from the rounding of σ together.
+//
+//  E = −Σ_i s_i (h_i + Σ_{j<i} J_ij s_j). A sweep meets each bracket with all its spins new, so the energies are summed anew from them in
+//  double precision at the end of every sweep. A random scan adds up the changes and sums anew after every n steps. Nothing drifts.
+
+using System.Numerics;
 
 namespace Ebm;
 
@@ -20,6 +25,8 @@ public sealed record SpinGibbs : ISampler
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(beta);
+        if (energy.LargestField() is not (0 or (>= 1e-30 and <= 1e37)))
+            throw new ArgumentException($"energy has fields up to {energy.LargestField()}: single precision holds 1e-30 to 1e37. Choose another unit, and beta with it.", nameof(energy));
         (this.energy, Scan, Beta) = (energy, scan, beta);
     }
 
@@ -49,27 +56,73 @@ public sealed record SpinGibbs : ISampler
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
     {
-        if (Scan == GibbsScan.Random) Update(state, rng, rng.NextInt(energy.Dimension));
-        else for (var site = 0; site < energy.Dimension; site++) Update(state, rng, site);
+        if (Scan == GibbsScan.Random)
+        {
+            Update(state, rng, rng.NextInt(energy.Dimension), keepEnergies: true);
+            if ((state.Steps + 1) % energy.Dimension == 0)
+            {
+                for (var site = 0; site < energy.Dimension; site++) energy.FieldsFromBelow(state.Points, state.Count, site, Below(state, site));
+                SumEnergies(state);
+            }
+        }
+        else
+        {
+            for (var site = 0; site < energy.Dimension; site++) Update(state, rng, site, keepEnergies: false);
+            SumEnergies(state);
+        }
+
         state.Steps++;
         return new StepInfo(1, state.Count, state.Count);
     }
 
-    private void Update(ChainState state, Rng rng, int site)
+    private void Update(ChainState state, Rng rng, int site, bool keepEnergies)
     {
         var count = state.Count;
         var field = state.NewEnergies.AsSpan();
-        energy.Fields(state.Points, count, site, field);
+        var below = Below(state, site);
+        energy.FieldsFromBelow(state.Points, count, site, below);
+        below.CopyTo(field);
+        energy.AddFieldsFromAbove(state.Points, count, site, field);
         var probability = state.LogRatio.AsSpan();
-        for (var i = 0; i < count; i++) probability[i] = 2 * (float)Beta * field[i];
+        var twice = (float)Math.Min(2 * Beta, float.MaxValue);
+        for (var i = 0; i < count; i++) probability[i] = twice * field[i];
         VectorMath.Sigmoid(probability, probability);
         rng.FillUniform(state.Uniform);
         var spins = state.Points.AsSpan(site * count, count);
         for (var i = 0; i < count; i++)
         {
             var spin = state.Uniform[i] < probability[i] ? 1f : -1f;
-            state.Energies[i] -= field[i] * (spin - spins[i]);
+            if (keepEnergies) state.Energies[i] -= field[i] * (spin - spins[i]);
             spins[i] = spin;
+        }
+    }
+
+    /// <summary>Where the brackets of one spin stand.</summary>
+    private static Span<float> Below(ChainState state, int site) => state.NewPoints.AsSpan(site * state.Count, state.Count);
+
+    private void SumEnergies(ChainState state)
+    {
+        var count = state.Count;
+        Span<float> spins = state.Points, below = state.NewPoints, energies = state.Energies;
+        var i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<double> low = default, high = default;
+            for (var at = i; at < spins.Length; at += count)
+            {
+                Vector.Widen(new Vector<float>(spins[at..]) * new Vector<float>(below[at..]), out var first, out var second);
+                low += first;
+                high += second;
+            }
+
+            (-Vector.Narrow(low, high)).CopyTo(energies[i..]);
+        }
+
+        for (; i < count; i++)
+        {
+            var sum = 0.0;
+            for (var at = i; at < spins.Length; at += count) sum += spins[at] * below[at];
+            energies[i] = (float)-sum;
         }
     }
 }
