@@ -2,7 +2,7 @@
 //
 //  ⟨e⟩, ⟨|m|⟩    mean over replicas and time; error from the scatter of the replicas' means, which are independent
 //  C = β² N (⟨e²⟩ − ⟨e⟩²)    heat capacity per site; error by leaving out one replica at a time
-//  One replica only: errors of means from its effective sample size.
+//  One replica only: errors of means from its effective sample size; NaN where all its measurements are equal or fewer than 6.
 
 namespace Ebm;
 
@@ -40,8 +40,9 @@ public sealed class IsingSamples
         get
         {
             Check.AtLeast(Energies.Length, 2, "replicas");
-            var first = Array.ConvertAll(Energies, r => r.Average());
-            var second = Array.ConvertAll(Energies, r => r.Average(e => e * e));
+            var origin = Energies[0][0];   // the variance does not depend on it; in the cold all energies are near
+            var first = Array.ConvertAll(Energies, r => r.Average(e => e - origin));
+            var second = Array.ConvertAll(Energies, r => r.Average(e => (e - origin) * (e - origin)));
             double n = first.Length, sum1 = first.Sum(), sum2 = second.Sum(), scale = Beta * Beta * Sites;
             double Of(double e, double square) => scale * (square - (e * e));
             var without = Enumerable.Range(0, first.Length).Select(r => Of((sum1 - first[r]) / (n - 1), (sum2 - second[r]) / (n - 1))).ToArray();
