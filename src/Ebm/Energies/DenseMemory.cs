@@ -11,7 +11,7 @@ namespace Ebm;
 
 /// <summary>A dense associative memory: a Hopfield net whose energy counts agreement with each pattern through a steep function F.</summary>
 /// <remarks>One spin's update costs K; overlaps with all patterns are kept up to date. Not for two threads at once.</remarks>
-public sealed class DenseMemory : IEnergy<int[]>
+public sealed partial class DenseMemory : IEnergy<int[]>
 {
     private readonly sbyte[][] patterns;
 
@@ -41,7 +41,7 @@ public sealed class DenseMemory : IEnergy<int[]>
     /// <summary>n of F(z) = zⁿ; null for F(z) = e^z.</summary>
     public int? Order { get; }
 
-    /// <summary>E(σ). For the exponential F it is −exp of numbers up to N: finite for N ≤ 700 or so; see <see cref="LogEnergy"/>.</summary>
+    /// <summary>E(σ), −∞ where it exceeds 1.8e308. For the exponential F it is −exp of numbers up to N: finite for N ≤ 700 or so; see <see cref="LogEnergy"/>.</summary>
     /// <param name="x">σ, N entries ±1.</param>
     public double Energy(int[] x)
     {
@@ -60,8 +60,7 @@ public sealed class DenseMemory : IEnergy<int[]>
         }
 
         var overlaps = Overlaps(Signs(x, Spins, nameof(x)));
-        var top = overlaps.Max();
-        return -(top + Math.Log(overlaps.Sum(m => Math.Exp(m - top))));
+        return -Functions.LogSumExp(Array.ConvertAll(overlaps, m => (double)m));
     }
 
     /// <summary>Updates every spin once, in order, each seeing the ones before it. E never rises.</summary>
@@ -181,37 +180,6 @@ public sealed class DenseMemory : IEnergy<int[]>
 
         var mean = errors.Average();
         return (mean, Math.Sqrt(errors.Sum(e => (e - mean) * (e - mean)) / (memories - 1) / memories));
-    }
-
-    /// <summary>Positive when σ_i = +1 has the lower energy, negative when −1 has, 0 on a tie.</summary>
-    private double Pull(int[] overlaps, sbyte spin, int i)
-    {
-        if (Order is { } n)
-        {
-            var sum = 0.0;
-            for (var mu = 0; mu < overlaps.Length; mu++)
-            {
-                var without = overlaps[mu] - (patterns[mu][i] * spin);
-                sum += Power(without + patterns[mu][i], n) - Power(without - patterns[mu][i], n);
-            }
-
-            return sum;
-        }
-
-        // Σ e^{h+ξ} − e^{h−ξ} = Σ e^h · 2 sinh ξ: only its sign counts, so the largest exponent may be taken out.
-        var top = overlaps.Max();
-        return overlaps.Select((m, mu) => Math.Exp(m - (patterns[mu][i] * spin) - top) * patterns[mu][i]).Sum();
-    }
-
-    private static double Power(double z, int n)
-    {
-        var result = 1.0;
-        for (; n > 0; n >>= 1, z *= z)
-        {
-            result *= (n & 1) == 1 ? z : 1;
-        }
-
-        return result;
     }
 
     private int[] Overlaps(sbyte[] spins)

@@ -121,11 +121,18 @@ public sealed class WeightedDag
         reach[^1] = 1;
         foreach (var node in Enumerable.Reverse(order))
         {
-            foreach (var a in incoming[node])
+            double[] ways = [.. incoming[node].Select(a => forward[arcs[a].From] + arcs[a].Energy)];
+            if (!ways.Any(double.IsFinite))
             {
-                // Given that the path passes `node`, it came by arc a with this probability.
-                var share = Math.Exp(-beta * (forward[arcs[a].From] + arcs[a].Energy - forward[node]));
-                marginals[a] = double.IsPositiveInfinity(forward[arcs[a].From]) ? 0 : reach[node] * share;
+                continue;
+            }
+
+            // Given that the path passes `node`, it came by arc a with the softmin of the free energies of the ways there.
+            var shares = Probability.Softmin(ways, beta);
+            for (var k = 0; k < ways.Length; k++)
+            {
+                var a = incoming[node][k];
+                marginals[a] = reach[node] * shares[k];
                 reach[arcs[a].From] += marginals[a];
             }
         }
@@ -187,7 +194,7 @@ public sealed class WeightedDag
             if (terms.Count > 0)
             {
                 var lowest = terms.Min();
-                forward[node] = lowest - (Math.Log(terms.Sum(e => Math.Exp(-beta * (e - lowest)))) / beta);
+                forward[node] = lowest - (Functions.LogSumExp([.. terms.Select(e => -beta * (e - lowest))]) / beta);
             }
         }
 

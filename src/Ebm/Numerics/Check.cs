@@ -42,6 +42,14 @@ internal static class Check
         }
     }
 
+    public static void Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must be finite.");
+        }
+    }
+
     public static void Finite(ReadOnlySpan<double> values, [CallerArgumentExpression(nameof(values))] string name = "")
     {
         for (var i = 0; i < values.Length; i++)
