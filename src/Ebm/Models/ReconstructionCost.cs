@@ -39,7 +39,7 @@ public abstract class ReconstructionCost
 
     private sealed class BernoulliCost : ReconstructionCost
     {
-        public override Tensor Each(Tensor y, Tensor output) => output.Softplus() - (y * output);
+        public override Tensor Each(Tensor y, Tensor output) => LogisticCostOperation.Of(y, output);
 
         public override Tensor Mean(Tensor output) => output.Sigmoid();
     }

@@ -37,7 +37,7 @@ public sealed class SoftmaxClassifier : Layer, IDifferentiableEnergy
     {
         ArgumentNullException.ThrowIfNull(x);
         var f = Apply(x);
-        return f.LogSumExp() - f;
+        return -f.LogSoftmax();
     }
 
     /// <summary>F(x, y) of one x for every label: the bars of the energy diagram.</summary>
