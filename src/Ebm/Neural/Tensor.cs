@@ -31,7 +31,10 @@ public sealed partial class Tensor
     /// <summary>How many numbers.</summary>
     public int Length { get; }
 
-    /// <summary>The numbers, row by row. Writing them does not change tensors that were computed from them.</summary>
+    /// <summary>
+    /// The numbers, row by row. Writing them does not change tensors that were computed from them; derivatives that are asked for later
+    /// are taken at the new numbers.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The tensor belonged to a step of a <see cref="Workspace"/> that has ended.</exception>
     public Span<float> Data => Buffer.AsSpan(0, Length);
 
@@ -39,7 +42,10 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">There is not exactly one.</exception>
     public float Item => Length == 1 ? Data[0] : throw new InvalidOperationException($"Item needs one number; the shape is {ShapeText}.");
 
-    internal float[] Buffer => buffer ?? throw new ObjectDisposedException(nameof(Tensor), "This tensor was made in a workspace step that has ended. Call Keep() on it inside the step.");
+    internal float[] Buffer => buffer ?? throw Gone("This tensor");
+
+    /// <summary>Whether the tensor belonged to a step of a workspace that has ended.</summary>
+    internal bool IsGone => buffer is null;
 
     internal int[] ShapeArray => shape;
 
@@ -99,9 +105,15 @@ public sealed partial class Tensor
     /// <summary>The same numbers without their memory: a constant, in its own buffer, also after a workspace step.</summary>
     public Tensor Constant() => new(shape, Data.ToArray());
 
-    /// <summary>Lets this tensor survive the workspace step that made it. Returns it.</summary>
+    /// <summary>
+    /// Lets this tensor survive the workspace step that made it. Returns it. What it was computed from does not survive with it: gradients
+    /// through it can be asked for inside the step only; afterwards they are an error. <see cref="Constant"/> makes a tensor without a past.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The step has ended.</exception>
     public Tensor Keep()
     {
+        if (IsGone)
+            throw Gone("This tensor");
         Workspace.Release(this);
         return this;
     }
@@ -118,6 +130,9 @@ public sealed partial class Tensor
             text.Append(i == 0 ? "" : ", ").Append(values[i].ToString("G4", CultureInfo.InvariantCulture));
         return text.Append(values.Length > 8 ? ", …]" : "]").ToString();
     }
+
+    internal static ObjectDisposedException Gone(string what) => new(
+        nameof(Tensor), $"{what} was made in a workspace step that has ended. Call Keep() inside the step on a tensor whose numbers you need afterwards; ask for gradients inside the step; Constant() makes a tensor without a past.");
 
     /// <summary>Forgets how the tensor came about, and hands out its buffer for reuse.</summary>
     internal float[]? TakeBuffer()
