@@ -15,6 +15,7 @@ public sealed partial class Tensor
 {
     private readonly int[] shape;
     private float[]? buffer;
+    private bool isConstant;
 
     internal Tensor(int[] shape, float[] buffer, Operation? source = null, Tensor[]? inputs = null)
     {
@@ -43,6 +44,9 @@ public sealed partial class Tensor
     public float Item => Length == 1 ? Data[0] : throw new InvalidOperationException($"Item needs one number; the shape is {ShapeText}.");
 
     internal float[] Buffer => buffer ?? throw Gone("This tensor");
+
+    /// <summary>Whether a layer that holds this tensor trains and saves it.</summary>
+    internal bool IsParameter => Source is null && !isConstant && !IsGone;
 
     /// <summary>Whether the tensor belonged to a step of a workspace that has ended.</summary>
     internal bool IsGone => buffer is null;
@@ -102,8 +106,17 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>The same numbers without their memory: a constant, in its own buffer, also after a workspace step.</summary>
-    public Tensor Constant() => new(shape, Data.ToArray());
+    /// <summary>
+    /// The same numbers without their memory: a constant, in its own buffer, also after a workspace step. In a field of a <see cref="Layer"/> it
+    /// is neither trained nor saved.
+    /// </summary>
+    public Tensor Constant() => new(shape, Data.ToArray()) { isConstant = true };
+
+    /// <summary>
+    /// The same numbers without their memory, in their own buffer, to be trained: how a parameter begins that is first computed, such as
+    /// <c>(Tensor.Gaussian(rng, 3, 3) * .1f).AsParameter()</c> in a field of a <see cref="Layer"/>.
+    /// </summary>
+    public Tensor AsParameter() => new(shape, Data.ToArray());
 
     /// <summary>
     /// Lets this tensor survive the workspace step that made it. Returns it. What it was computed from does not survive with it: gradients
