@@ -41,10 +41,13 @@ public sealed class Diffusion : EnergyModel
     /// <param name="t">1 … T.</param>
     public Tensor Noise(Tensor y, int t)
     {
-        ArgumentNullException.ThrowIfNull(y);
         Check.Between(t, 1, Schedule.Steps);
-        return network.Apply(Tensor.Concatenate(1, y, Tensor.Filled(t / (float)Schedule.Steps, y.Shape[0], 1)));
+        CheckRows(y, nameof(y));
+        return Predicted(y, Tensor.Filled(t / (float)Schedule.Steps, y.Shape[0], 1));
     }
+
+    private Tensor Predicted(Tensor y, Tensor time) =>
+        ModelShapes.Outputs(network.Apply(Tensor.Concatenate(1, y, time)), y.Shape[0], Dimension, nameof(Diffusion), "network");
 
     /// <summary>−∂E_t/∂y of every row.</summary>
     public Tensor Score(Tensor y, int t) => Noise(y, t) * (float)(-1 / Math.Sqrt(1 - Schedule.Kept(t)));
@@ -52,7 +55,7 @@ public sealed class Diffusion : EnergyModel
     /// <inheritdoc/>
     public override Tensor Loss(Tensor batch, Rng rng)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        CheckRows(batch, nameof(batch));
         ArgumentNullException.ThrowIfNull(rng);
         var n = batch.Shape[0];
         var (signal, noise, time) = (Tensor.Filled(0, n, 1), Tensor.Filled(0, n, 1), Tensor.Filled(0, n, 1));
@@ -65,7 +68,7 @@ public sealed class Diffusion : EnergyModel
         }
 
         var xi = Tensor.Gaussian(rng, [.. batch.Shape]);
-        var predicted = network.Apply(Tensor.Concatenate(1, (signal * batch) + (noise * xi), time));
+        var predicted = Predicted((signal * batch) + (noise * xi), time);
         return (xi - predicted).Square().Mean();
     }
 

@@ -49,6 +49,9 @@ public abstract class EnergyModel : Layer, IDifferentiableEnergy
         return new Trainer(this, optimizer, r => Loss(data.Draw(r, batch), r), rng) { Advice = Advice };
     }
 
+    /// <summary>Refuses rows of another width.</summary>
+    private protected void CheckRows(Tensor rows, string name) => ModelShapes.Rows(rows, Dimension, GetType().Name, name);
+
     private protected void CheckTraining(TrainingSet data, int batch)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -61,7 +61,11 @@ public sealed class NetworkModel : EnergyModel
     protected override string Advice => $"clip the gradients (ClipNorm), a stronger penalty than {Negatives.Penalty}, or smaller Langevin steps than {Negatives.StepSize}";
 
     /// <inheritdoc/>
-    public override Tensor F(Tensor y) => network.Apply(y);
+    public override Tensor F(Tensor y)
+    {
+        CheckRows(y, nameof(y));
+        return ModelShapes.Outputs(network.Apply(y), y.Shape[0], 1, nameof(NetworkModel), "network");
+    }
 
     /// <summary>Points by K Langevin steps from Gaussian noise, coordinate by coordinate.</summary>
     /// <param name="rng">Random numbers.</param>

@@ -22,7 +22,7 @@ public sealed class PlanarFlow : Flow
     /// <remarks>Along w the step is a = wᵀx ↦ a + wᵀû tanh(a + b), which rises: its root is bracketed and bisected.</remarks>
     public override Tensor Inverse(Tensor z)
     {
-        ArgumentNullException.ThrowIfNull(z);
+        CheckRows(z, nameof(z));
         var x = z.ToArray();
         foreach (var step in Enumerable.Reverse(steps))
         {

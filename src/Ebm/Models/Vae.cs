@@ -44,22 +44,27 @@ public sealed class Vae : EnergyModel
     public double Beta { get; }
 
     /// <summary>KL[N(μ, e^{ln ν}) ‖ N(0, 1)] of every row, (n, 1).</summary>
+    /// <param name="mean">μ, (n, d).</param>
+    /// <param name="logVariance">ln ν, (n, d), or one row for all, (1, d).</param>
     public static Tensor Divergence(Tensor mean, Tensor logVariance)
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(logVariance);
+        if (mean.Shape.Count == 0 || logVariance.Shape.Count == 0 || mean.Shape[^1] != logVariance.Shape[^1])
+            throw TensorShape.Mismatch("Vae.Divergence of means and logarithms of variances", mean, logVariance);
         return .5f * (logVariance.Exp() - logVariance - 1 + mean.Square()).Sum(-1);
     }
 
     /// <summary>μ and ln ν of every row.</summary>
     public (Tensor Mean, Tensor LogVariance) Encode(Tensor y)
     {
-        var both = encoder.Apply(y);
+        CheckRows(y, nameof(y));
+        var both = ModelShapes.Outputs(encoder.Apply(y), y.Shape[0], 2 * Latent, nameof(Vae), "encoder");
         return (both.Slice(1, 0, Latent), both.Slice(1, Latent, Latent));
     }
 
     /// <summary>ỹ of every z.</summary>
-    public Tensor Decode(Tensor z) => Cost.Mean(decoder.Apply(z));
+    public Tensor Decode(Tensor z) => Cost.Mean(Outputs(z));
 
     /// <summary>ỹ at the mean of q, for every row.</summary>
     public Tensor Reconstruct(Tensor y) => Decode(Encode(y).Mean);
@@ -76,7 +81,7 @@ public sealed class Vae : EnergyModel
         Tensor? sum = null;
         for (var s = 0; s < samples; s++)
         {
-            var cost = Cost.Of(y, decoder.Apply(mean + (deviation * Tensor.From(noise.AsSpan(s * Latent, Latent), 1, Latent))));
+            var cost = Cost.Of(y, Outputs(mean + (deviation * Tensor.From(noise.AsSpan(s * Latent, Latent), 1, Latent))));
             sum = sum is null ? cost : sum + cost;
         }
 
@@ -88,7 +93,7 @@ public sealed class Vae : EnergyModel
     {
         var (mean, logVariance) = Encode(batch);
         var z = mean + ((logVariance / 2).Exp() * Tensor.Gaussian(rng, [.. mean.Shape]));
-        return (Cost.Of(batch, decoder.Apply(z)) + ((float)Beta * Divergence(mean, logVariance))).Mean();
+        return (Cost.Of(batch, Outputs(z)) + ((float)Beta * Divergence(mean, logVariance))).Mean();
     }
 
     /// <summary>−ln w_k of K samples for every row, (n, K), w = p(y|z) p(z) / q(z|y) (β plays no part).</summary>
@@ -104,7 +109,7 @@ public sealed class Vae : EnergyModel
             var z = mean + (deviation * xi);
 
             // ln q − ln p(z): the factors 2π cancel.
-            columns[k] = Cost.Of(y, decoder.Apply(z)) + (.5f * (z.Square() - xi.Square() - logVariance).Sum(-1));
+            columns[k] = Cost.Of(y, Outputs(z)) + (.5f * (z.Square() - xi.Square() - logVariance).Sum(-1));
         }
 
         return Tensor.Concatenate(1, columns);
@@ -112,4 +117,10 @@ public sealed class Vae : EnergyModel
 
     /// <summary>F̃_K of every row, (n, 1), in nats.</summary>
     public Tensor ImportanceBound(Tensor y, Rng rng, int samples) => MathF.Log(samples) - (-NegativeLogWeights(y, rng, samples)).LogSumExp();
+
+    private Tensor Outputs(Tensor z)
+    {
+        ModelShapes.Rows(z, Latent, nameof(Vae), nameof(z));
+        return ModelShapes.Outputs(decoder.Apply(z), z.Shape[0], Dimension, nameof(Vae), "decoder");
+    }
 }
