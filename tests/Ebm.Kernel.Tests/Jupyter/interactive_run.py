@@ -8,7 +8,8 @@ folder, never in the user's. A chapter passes when
   - it shows at least eight claims, and each holds;
   - each exercise shows one verdict: "not-attempted", or with --solutions, which puts notebooks/solutions/*.cs into the cells, "solved".
 --same-as: every measured value is, to the last bit, the one in FILE, which `ebm run --json` wrote.
---out: where the executed notebooks go. One line a chapter; exit code 1 when one fails, 2 when the tool cannot be had.
+--out: where the executed notebooks go. One line a chapter, then how many passed and failed; exit code 1 when one fails, 2 when the tool cannot be
+had.
 """
 import argparse
 import contextlib
@@ -196,6 +197,7 @@ def main():
     with contextlib.ExitStack() as stack:
         prepare(stack.enter_context(tempfile.TemporaryDirectory(prefix="ebm-interactive-", ignore_cleanup_errors=True)))
         passed = [run(path.resolve(), options, ours.get(path.stem, []) if options.same_as else None) for path in options.notebooks]
+    print(f"{passed.count(True)} passed, {passed.count(False)} failed")
     sys.exit(0 if all(passed) else 1)
 
 
