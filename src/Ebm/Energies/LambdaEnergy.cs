@@ -47,6 +47,8 @@ internal sealed class LambdaEnergy(int dimension, Func<double[], double> formula
         x[d] = center - h;
         var below = formula(x);
         x[d] = center;
+        if (double.IsPositiveInfinity(above)) return (formula(x) - below) / h;   // beside a wall: from the inside
+        if (double.IsPositiveInfinity(below)) return (above - formula(x)) / h;
         return (above - below) / (2 * h);
     }
 
