@@ -1,7 +1,7 @@
 //  What a chain may meet, and what becomes of it:
 //
 //      proposal with E = +∞                                a wall: rejected
-//      proposal that has left the floats                   a wall: a coordinate is not finite, or is beyond 10¹² with E or ∂E not a number
+//      proposal that has left the floats                   a wall: a coordinate is not finite, or E or ∂E is not where |x_d| > 10¹² or E > 10³⁰
 //      proposal with E = −∞, NaN, or a slope not finite    SamplingException: the energy's fault, not the step's
 //      start, or a move without a test, not finite         SamplingException
 //
@@ -13,7 +13,7 @@ namespace Ebm;
 
 public sealed partial class ChainState
 {
-    private const float Far = 1e12f;
+    private const float Far = 1e12f, High = 1e30f;
 
     /// <summary>Makes walls (E = +∞) of proposals that have left the floats, and throws at an energy or slope that is the energy's fault.</summary>
     internal void ScreenProposals() => Screen(NewPoints, NewEnergies, NewGradients, Count, 0);
@@ -33,7 +33,7 @@ public sealed partial class ChainState
             }
 
             var lost = float.IsNaN(energies[i]) || (float.IsFinite(energies[i]) && !HasFinite(slopes, i, count));
-            if (!finite || (!near && lost)) energies[i] = float.PositiveInfinity;
+            if (!finite || (lost && (!near || energies[i] > High))) energies[i] = float.PositiveInfinity;
             else RequireFinite(points, energies, slopes, i, count, firstChain + i);
         }
     }

@@ -3,7 +3,7 @@
 //      p ← p − ½ ε β ∂E(x);   x ← x + ε p;   p ← p − ½ ε β ∂E(x)
 //
 //  accept with probability min(1, e^{−(H' − H)})
-//  A trajectory whose H has risen by more than 1000, or is no number at its end, has diverged: it is rejected and counted.
+//  A trajectory whose H has risen by more than 1000, or which leaves the floats, has diverged: it is rejected and counted.
 //  Leapfrog is reversible and keeps volumes, so detailed balance holds exactly; its error in H is O(ε²) at a fixed time εL.
 //  Stable on a Gaussian while ε < 2 × (smallest standard deviation).
 //  Source: Duane, Kennedy, Pendleton, Roweth (1987); Neal, MCMC using Hamiltonian dynamics (2011): best acceptance 0.651.
@@ -71,9 +71,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
         AddKinetic(momentum, count, state.LogRatio, clear: true);
         TensorPrimitives.MultiplyAdd(state.Energies, (float)Beta, state.LogRatio, state.LogRatio);
 
-        state.Points.CopyTo(state.NewPoints, 0);
-        state.Gradients.CopyTo(state.NewGradients, 0);
-        Leapfrog(energy, state.NewPoints, momentum, count, state.NewEnergies, state.NewGradients, StepSize, LeapfrogSteps, Beta);
+        HamiltonianTrajectory.Run(energy, state, momentum, StepSize, LeapfrogSteps, Beta);
         state.ScreenProposals();
 
         // LogRatio = H − H'
