@@ -9,7 +9,7 @@ internal static class ChainStart
         var state = new ChainState(energy.Dimension, count, chainsPerStream, slopes: false);
         Copy(points, count, state);
         energy.Energies(state.Points, count, state.Energies);
-        state.RequireFinite(state.Points, state.Energies, []);
+        state.RequireFiniteStart();
         return state;
     }
 
@@ -19,7 +19,7 @@ internal static class ChainStart
         var state = new ChainState(energy.Dimension, count, chainsPerStream, slopes: true);
         Copy(points, count, state);
         energy.EnergiesAndGradients(state.Points, count, state.Energies, state.Gradients);
-        state.RequireFinite(state.Points, state.Energies, state.Gradients);
+        state.RequireFiniteStart();
         return state;
     }
 
