@@ -8,11 +8,6 @@
 
 namespace Ebm;
 
-/// <summary>log Z with its standard error, both in nats.</summary>
-/// <param name="Value">log Z.</param>
-/// <param name="StandardError">The standard error of log Z: the relative one of Z. It is itself estimated from the samples.</param>
-public readonly record struct LogPartitionEstimate(double Value, double StandardError);
-
 /// <summary>Z by summing over a grid and by random sampling, for any energy of a few dimensions.</summary>
 public static class PartitionFunction
 {
@@ -74,7 +69,8 @@ public static class PartitionFunction
     /// <param name="samples">How many points, ≥ 2.</param>
     /// <param name="rng">Moved on.</param>
     /// <param name="beta">Inverse temperature β.</param>
-    public static LogPartitionEstimate MonteCarlo(IBatchEnergy energy, double halfWidth, int samples, Rng rng, double beta = 1)
+    /// <returns>log Z; the standard error of a log is the relative one of Z, to first order.</returns>
+    public static Estimate MonteCarlo(IBatchEnergy energy, double halfWidth, int samples, Rng rng, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         ArgumentNullException.ThrowIfNull(rng);
@@ -91,7 +87,7 @@ public static class PartitionFunction
             sum.Add(energy, points, count, beta);
         }
         var spread = Math.Max(0, samples * Math.Exp(sum.LogOfSquares - 2 * sum.Log) - 1);
-        return new LogPartitionEstimate(
+        return new Estimate(
             sum.Log - Math.Log(samples) + energy.Dimension * Math.Log(2 * halfWidth), Math.Sqrt(spread / (samples - 1)));
     }
 
