@@ -135,7 +135,7 @@ public static class Calibration
     /// <param name="rng">Moved on.</param>
     /// <param name="bins">How many bins, ≥ 1.</param>
     /// <param name="resamples">How many resampled sets, ≥ 2.</param>
-    public static (double Value, double StandardError) MeasureError(double[][] energies, int[] labels, double beta, Rng rng, int bins = 10, int resamples = 200)
+    public static Estimate MeasureError(double[][] energies, int[] labels, double beta, Rng rng, int bins = 10, int resamples = 200)
     {
         ArgumentNullException.ThrowIfNull(rng);
         ArgumentNullException.ThrowIfNull(labels);
@@ -148,7 +148,7 @@ public static class Calibration
             for (var i = 0; i < chosen.Length; i++) chosen[i] = rng.NextInt(labels.Length);
             others[r] = ExpectedCalibrationError(Reliability([.. chosen.Select(i => energies[i])], [.. chosen.Select(i => labels[i])], beta, bins));
         }
-        return (value, Statistics.StandardDeviation(others));
+        return new Estimate(value, Statistics.StandardDeviation(others));
     }
 
     private static double Mean(double[][] energies, int[] labels, Func<double[], int, double> term)

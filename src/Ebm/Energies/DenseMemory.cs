@@ -168,7 +168,7 @@ public sealed partial class DenseMemory : IEnergy<int[]>
     /// <param name="memories">How many independent memories, ≥ 2.</param>
     /// <param name="rng">Draws the patterns.</param>
     /// <returns>The mean, and its standard error over memories: bits of one memory depend on each other.</returns>
-    public static (double Mean, double StandardError) MeasureError(int spins, int count, int? order, int memories, Rng rng)
+    public static Estimate MeasureError(int spins, int count, int? order, int memories, Rng rng)
     {
         Check.AtLeast(memories, 2);
         var errors = new double[memories];
@@ -178,8 +178,7 @@ public sealed partial class DenseMemory : IEnergy<int[]>
             errors[m] = Enumerable.Range(0, Math.Min(count, 20)).Average(memory.FirstStepError);
         }
 
-        var mean = errors.Average();
-        return (mean, Math.Sqrt(errors.Sum(e => (e - mean) * (e - mean)) / (memories - 1) / memories));
+        return Estimate.Of(errors);
     }
 
     private int[] Overlaps(sbyte[] spins)

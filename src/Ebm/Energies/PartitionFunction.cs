@@ -10,11 +10,6 @@
 
 namespace Ebm;
 
-/// <summary>log Z with its standard error, both in nats.</summary>
-/// <param name="Value">log Z.</param>
-/// <param name="StandardError">The standard error of log Z: the relative one of Z. It is itself estimated from the samples.</param>
-public readonly record struct LogPartitionEstimate(double Value, double StandardError);
-
 /// <summary>Z by summing over a grid and by random sampling, for any energy of a few dimensions.</summary>
 /// <remarks>A batch energy answers in single precision: log Z then has an error of about 6·10⁻⁸ β|E| where the weight lies.</remarks>
 public static class PartitionFunction
@@ -93,7 +88,7 @@ public static class PartitionFunction
     /// <param name="beta">Inverse temperature β, finite.</param>
     /// <returns>The estimate; −∞ with an infinite error if E = +∞ at every point drawn, which says nothing about the rest of the box.</returns>
     /// <exception cref="ArgumentException">E is NaN or −∞ at a point drawn.</exception>
-    public static LogPartitionEstimate MonteCarlo(IBatchEnergy energy, double halfWidth, int samples, Rng rng, double beta = 1)
+    public static Estimate MonteCarlo(IBatchEnergy energy, double halfWidth, int samples, Rng rng, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         ArgumentNullException.ThrowIfNull(rng);
@@ -115,9 +110,9 @@ public static class PartitionFunction
             logsOfSquares.Add(Functions.LogSumExp(logWeights));
         }
         var (sum, sumOfSquares) = (Functions.LogSumExp([.. logs]), Functions.LogSumExp([.. logsOfSquares]));
-        if (double.IsNegativeInfinity(sum)) return new LogPartitionEstimate(sum, double.PositiveInfinity);
+        if (double.IsNegativeInfinity(sum)) return new Estimate(sum, double.PositiveInfinity);
         var spread = Math.Max(0, samples * Math.Exp(sumOfSquares - 2 * sum) - 1);
-        return new LogPartitionEstimate(
+        return new Estimate(
             sum - Math.Log(samples) + energy.Dimension * Math.Log(2 * halfWidth), Math.Sqrt(spread / (samples - 1)));
     }
 

@@ -35,7 +35,7 @@ public abstract class EnergyModel : Layer, IDifferentiableEnergy
     public virtual void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => computation.Energies(points, count, energies);
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>
+    public virtual void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>
         computation.EnergiesAndGradients(points, count, energies, gradients);
 
     /// <summary>A training run of this model on random batches.</summary>

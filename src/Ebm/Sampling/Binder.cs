@@ -37,7 +37,7 @@ public static class Binder
     /// <summary>U with its standard error from independent groups of samples.</summary>
     /// <param name="groups">G ≥ 2 groups of equally many finite samples, not all 0; samples of one group may be correlated.</param>
     /// <returns>The error is NaN where one group holds all that is not 0.</returns>
-    public static (double Cumulant, double StandardError) WithError(IReadOnlyList<double[]> groups)
+    public static Estimate WithError(IReadOnlyList<double[]> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
         Check.AtLeast(groups.Count, 2, "groups.Count");
@@ -58,6 +58,6 @@ public static class Binder
             return 1 - (f / (3 * s * s));
         }).ToArray();
         var mean = without.Average();
-        return (1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))), Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
+        return new Estimate(1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))), Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
     }
 }
