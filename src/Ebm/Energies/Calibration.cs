@@ -125,6 +125,7 @@ public static class Calibration
         var sum = 0.0;
         for (var i = 0; i < energies.Length; i++)
         {
+            Host.Poll();
             Check.Between(labels[i], 0, energies[i].Length - 1, $"labels[{i}]");
             sum += term(energies[i], labels[i]);
         }

@@ -175,6 +175,7 @@ public sealed class DenseMemory : IEnergy<int[]>
         var errors = new double[memories];
         for (var m = 0; m < memories; m++)
         {
+            Host.Poll();
             var memory = new DenseMemory(RandomPatterns(count, spins, rng), order);
             errors[m] = Enumerable.Range(0, Math.Min(count, 20)).Average(memory.FirstStepError);
         }
@@ -186,6 +187,7 @@ public sealed class DenseMemory : IEnergy<int[]>
     /// <summary>Positive when σ_i = +1 has the lower energy, negative when −1 has, 0 on a tie.</summary>
     private double Pull(int[] overlaps, sbyte spin, int i)
     {
+        Host.Poll();
         if (Order is { } n)
         {
             var sum = 0.0;
@@ -219,6 +221,7 @@ public sealed class DenseMemory : IEnergy<int[]>
         var overlaps = new int[patterns.Length];
         for (var mu = 0; mu < overlaps.Length; mu++)
         {
+            Host.Poll();
             var pattern = patterns[mu];
             var sum = 0;
             for (var i = 0; i < spins.Length; i++)

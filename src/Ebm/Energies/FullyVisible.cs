@@ -103,6 +103,7 @@ public sealed class FullyVisible : IEnergy<int[]>
         var next = new double[q.Length];
         for (var s = 0; s < q.Length; s++)
         {
+            Host.Poll();
             for (var i = 0; i < Units; i++)
             {
                 var up = 0.5 * (1 + Mean(i, State(s)));
@@ -123,6 +124,7 @@ public sealed class FullyVisible : IEnergy<int[]>
         var moments = new double[Units, Units];
         for (var s = 0; s < q.Length; s++)
         {
+            Host.Poll();
             var x = State(s);
             for (var i = 0; i < Units; i++)
             {
@@ -143,6 +145,7 @@ public sealed class FullyVisible : IEnergy<int[]>
         var gradient = new double[Units, Units];
         for (var s = 0; s < data.Length; s++)
         {
+            Host.Poll();
             var x = State(s);
             for (var i = 0; i < Units; i++)
             {

@@ -131,6 +131,7 @@ public sealed partial class Hopfield : IEnergy<int[]>
         var wrong = 0.0;
         for (var mu = 0; mu < patterns.Count; mu++)
         {
+            Host.Poll();
             var fields = shared is null ? Fields(patterns[mu]) : null;
             for (var i = 0; i < Spins; i++)
             {

@@ -70,6 +70,7 @@ public sealed partial class Hopfield
         {
             for (var i = 0; i < n; i++)
             {
+                Host.Poll();
                 field[i] = 0;
                 for (var k = 0; k < n; k++)
                     field[i] += w[i, k] * xi[k];
@@ -79,6 +80,7 @@ public sealed partial class Hopfield
             var next = new double[n, n];
             for (var i = 0; i < n; i++)
             {
+                Host.Poll();
                 for (var j = 0; j < n; j++)
                 {
                     var hij = field[i] - (w[i, i] * xi[i]) - (i == j ? 0 : w[i, j] * xi[j]);

@@ -59,6 +59,7 @@ public static partial class IsingExact
         double zero = 0, slopeZero = 0;
         for (var l = 0; l < 2 * columns; l++)
         {
+            Host.Poll();
             double gamma, slope;
             if (l == 0)
             {

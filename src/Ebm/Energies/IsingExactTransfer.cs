@@ -62,6 +62,7 @@ public static partial class IsingExact
             v[start] = 1;
             for (var r = 0; r < height; r++)
             {
+                Host.Poll();
                 for (var s = 0; s < size; s++) Multiply(row[s], rowSlope[s], ref v[s], ref v1[s], ref v2[s]);
                 for (var c = 0; c < width; c++) Couple(1 << c, Math.Exp(k - Math.Abs(k)), Math.Exp(-k - Math.Abs(k)), kSlope, v, v1, v2);
             }

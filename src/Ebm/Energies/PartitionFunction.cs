@@ -31,7 +31,12 @@ public static class PartitionFunction
         Check.Positive(high - low);
         var step = (high - low) / nodes;
         var logWeights = new double[nodes];
-        for (var i = 0; i < nodes; i++) logWeights[i] = -beta * energy(low + (i + 0.5) * step);
+        for (var i = 0; i < nodes; i++)
+        {
+            Host.Poll();
+            logWeights[i] = -beta * energy(low + (i + 0.5) * step);
+        }
+
         return Functions.LogSumExp(logWeights) + Math.Log(step);
     }
 
@@ -107,6 +112,7 @@ public static class PartitionFunction
 
         public void Add(IBatchEnergy energy, float[] points, int count, double beta)
         {
+            Host.Poll();
             energy.Energies(points.AsSpan(0, energy.Dimension * count), count, energies.AsSpan(0, count));
             for (var i = 0; i < count; i++)
             {

@@ -42,6 +42,7 @@ internal static class RbmStateSum
             var values = new double[(1 << n) / parts];
             for (var k = 0; k < values.Length; k++)
             {
+                Host.Poll();
                 var state = (part * values.Length) + k;
                 var sum = 0.0;
                 for (var j = 0; j < n; j++)

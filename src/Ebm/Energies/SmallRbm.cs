@@ -82,6 +82,7 @@ public sealed class SmallRbm : IEnergy<double[]>
     {
         ArgumentNullException.ThrowIfNull(x);
         Check.Length(x.Length, Visible, nameof(x));
+        Host.Poll();
         var energy = 0.0;
         for (var i = 0; i < Visible; i++)
             energy -= VisibleBias[i] * x[i];
@@ -183,6 +184,7 @@ public sealed class SmallRbm : IEnergy<double[]>
         var gradient = new RbmGradient(new double[Weights.Length], new double[Visible], new double[Hidden]);
         for (var s = 0; s < positive.Length; s++)
         {
+            Host.Poll();
             var weight = positive[s] - negative[s];
             if (weight == 0)
                 continue;
@@ -264,6 +266,7 @@ public sealed class SmallRbm : IEnergy<double[]>
 
     private double LogWeightOfHidden(int s)
     {
+        Host.Poll();
         var h = State(s, Hidden);
         return Enumerable.Range(0, Hidden).Sum(j => HiddenBias[j] * h[j]) + Enumerable.Range(0, Visible).Sum(i => Functions.Softplus(VisibleInput(i, h)));
     }
@@ -287,6 +290,7 @@ public sealed class SmallRbm : IEnergy<double[]>
     /// <summary>Adds weight × the product distribution of independent bits with probabilities p, doubling the table bit by bit.</summary>
     private static void AddProduct(double[] p, double weight, double[] table)
     {
+        Host.Poll();
         var product = new double[table.Length];
         product[0] = weight;
         for (var i = 0; i < p.Length; i++)

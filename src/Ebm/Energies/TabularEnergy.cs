@@ -99,6 +99,7 @@ public sealed class TabularEnergy : IEnergy<int>
         var levels = new int[count];
         for (var k = 0; k < count; k++)
         {
+            Host.Poll();
             var found = Array.BinarySearch(cumulative, rng.NextDouble() * cumulative[^1]);
             levels[k] = Math.Min(found < 0 ? ~found : found + 1, Count - 1);
         }
@@ -164,6 +165,7 @@ public sealed class TabularEnergy : IEnergy<int>
     private double[] LogWeights(double beta)
     {
         if (!double.IsFinite(beta)) throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be finite.");
+        Host.Poll();
         var w = new double[Count];
         for (var i = 0; i < w.Length; i++) w[i] = Math.Log(multiplicities[i]) - beta * energies[i];
         return w;

@@ -21,6 +21,7 @@ public static class Exhaustive
         var count = 0;
         foreach (var candidate in candidates)
         {
+            Host.Poll();
             var e = energy(candidate);
             if (double.IsNaN(e))
             {
@@ -72,6 +73,7 @@ public static class Exhaustive
             var digits = new int[sites];
             while (true)
             {
+                Host.Poll();
                 yield return (int[])digits.Clone();
                 var i = 0;
                 while (i < sites && ++digits[i] == levels)

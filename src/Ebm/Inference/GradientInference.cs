@@ -112,6 +112,7 @@ public static class GradientInference
     {
         for (var halvings = 0; halvings < 60; halvings++, eta /= 2)
         {
+            Host.Poll();
             var next = project(Moved(y, slope, eta));
             var moved = Distance(next, y);
             var candidate = energy(next);

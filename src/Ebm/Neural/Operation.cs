@@ -20,6 +20,7 @@ internal abstract record Operation
 
     protected Tensor Apply(int[] shape, params Tensor[] inputs)
     {
+        Host.Poll();
         var result = Workspace.NewTensor(shape, this, inputs);
         Compute(inputs, result);
         return result;
@@ -44,6 +45,7 @@ public static class Gradient
         var inside = new HashSet<Tensor>(order);
         for (var at = order.Count - 1; at >= 0; at--)
         {
+            Host.Poll();
             var node = order[at];
             if (node.Source is not { } source || !gradients.TryGetValue(node, out var gradient))
                 continue;
@@ -77,6 +79,7 @@ public static class Gradient
         var open = new HashSet<Tensor> { y };
         while (stack.TryPop(out var top))
         {
+            Host.Poll();
             var (node, next) = top;
             if (next < node.Inputs.Length)
             {

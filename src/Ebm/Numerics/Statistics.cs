@@ -106,6 +106,9 @@ public static class Statistics
         return centred;
     }
 
-    private static double LaggedSum(ReadOnlySpan<double> centred, int lag) =>
-        System.Numerics.Tensors.TensorPrimitives.Dot(centred[lag..], centred[..^lag]);
+    private static double LaggedSum(ReadOnlySpan<double> centred, int lag)
+    {
+        Host.Poll();
+        return System.Numerics.Tensors.TensorPrimitives.Dot(centred[lag..], centred[..^lag]);
+    }
 }

@@ -129,6 +129,7 @@ public static class ChainDiagnostics
 
     private static double Autocovariance(double[] series, double mean, int lag)
     {
+        Host.Poll();
         var sum = 0.0;
         for (var i = lag; i < series.Length; i++) sum += (series[i] - mean) * (series[i - lag] - mean);
         return sum / series.Length;

@@ -47,9 +47,16 @@ public static class Chains
         var acceptance = new double[groups];
         void RunGroup(int g)
         {
-            for (var i = 0; i < burnIn; i++) sampler.Step(states[g], streams[g]);
+            for (var i = 0; i < burnIn; i++)
+            {
+                Host.Poll();
+                sampler.Step(states[g], streams[g]);
+            }
+
+
             for (var i = 0; i < steps; i++)
             {
+                Host.Poll();
                 acceptance[g] += sampler.Step(states[g], streams[g]).Acceptance;
                 if ((i + 1) % thin == 0) trace.Record((i + 1) / thin - 1, g * size, states[g]);
             }

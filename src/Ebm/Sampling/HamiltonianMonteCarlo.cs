@@ -101,6 +101,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
         TensorPrimitives.MultiplyAdd(gradients, -kick / 2, momenta, momenta);
         for (var l = 0; l < steps; l++)
         {
+            Host.Poll();
             TensorPrimitives.MultiplyAdd(momenta, step, points, points);
             energy.EnergiesAndGradients(points, count, energies, gradients);
             TensorPrimitives.MultiplyAdd(gradients, l < steps - 1 ? -kick : -kick / 2, momenta, momenta);
@@ -144,7 +145,10 @@ public sealed record HamiltonianMonteCarlo : ISampler
         Check.AtLeast(steps, 1);
         var adaptation = new StepSizeAdaptation(StepSize, targetAcceptance);
         for (var i = 0; i < steps; i++)
+        {
+            Host.Poll();
             adaptation = adaptation.Next(WithStepSize(adaptation.StepSize).Step(state, rng).Acceptance);
+        }
         return WithStepSize(adaptation.Averaged);
     }
 

@@ -57,6 +57,7 @@ public sealed record SpinGibbs : ISampler
 
     private void Update(ChainState state, Rng rng, int site)
     {
+        Host.Poll();
         var count = state.Count;
         var field = state.NewEnergies.AsSpan();
         energy.Fields(state.Points, count, site, field);

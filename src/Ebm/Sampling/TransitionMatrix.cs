@@ -23,6 +23,7 @@ public static class TransitionMatrix
         var matrix = new double[p.Length, p.Length];
         for (var i = 0; i < p.Length; i++)
         {
+            Host.Poll();
             var x = energy.StateOf(i);
             matrix[i, i] = 1;
             for (var d = 0; d < energy.Dimension; d++)
@@ -53,6 +54,7 @@ public static class TransitionMatrix
         var matrix = new double[p.Length, p.Length];
         for (var i = 0; i < p.Length; i++)
         {
+            Host.Poll();
             var first = i - (energy.StateOf(i)[variable] * energy.Stride(variable));
             var rows = Enumerable.Range(0, energy.Size(variable)).Select(v => first + (v * energy.Stride(variable))).ToArray();
             var sum = rows.Sum(r => p[r]);
@@ -137,9 +139,13 @@ public static class TransitionMatrix
         var n = a.GetLength(0);
         var c = new double[n, n];
         for (var i = 0; i < n; i++)
+        {
+            Host.Poll();
             for (var k = 0; k < n; k++)
                 if (a[i, k] != 0)
                     for (var j = 0; j < n; j++) c[i, j] += a[i, k] * b[k, j];
+        }
+
         return c;
     }
 }
