@@ -17,7 +17,8 @@ internal abstract class Campaign
 /// <param name="Tries">How many tries; 0 takes the campaign's own number.</param>
 /// <param name="Seed">Of everything random.</param>
 /// <param name="Only">Part of a case's name, to run only such cases; empty for all.</param>
-internal sealed record CampaignOptions(int Tries, ulong Seed, string Only);
+/// <param name="Log">Where it says what it finds. A session takes the console for its cells.</param>
+internal sealed record CampaignOptions(int Tries, ulong Seed, string Only, TextWriter Log);
 
 /// <summary>How it went.</summary>
 internal sealed record Tally(int Passed, int Failed);
