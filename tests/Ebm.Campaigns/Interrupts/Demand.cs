@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ebm.Campaigns.Interrupts;
 
-/// <summary>Whether this process wants the processor: it uses it, or, where the system tells, a thread waits for it all the time on a busy machine.</summary>
+/// <summary>Which threads of this process want the processor: they use it, or wait for it on a busy machine.</summary>
 internal static class Demand
 {
     private const double Used = 0.2;
@@ -13,44 +13,58 @@ internal static class Demand
     public static string Load => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     /// <summary>
-    /// Whether in three windows of 0.4 s in a row a fifth of a processor is used, or one thread runs or waits to run for four fifths of the time. A
-    /// burst of the compiler ends before that; a loop does not.
+    /// The threads that in three windows of 0.4 s in a row ran for a fifth of the time, or ran and waited to run for four fifths; null for none. The
+    /// compiler that makes hot code faster in the background does not count.
     /// </summary>
-    public static async Task<bool> IsHighAsync()
+    public static async Task<string?> ThreadsAsync()
     {
+        HashSet<string>? always = null;
         for (int window = 0; window < 3; window++)
         {
-            TimeSpan used = Environment.CpuUsage.TotalTime;
-            Dictionary<string, double> before = Threads();
+            Dictionary<string, (double Ran, double Waited)> before = Threads();
             await Task.Delay(Window);
-            bool uses = Environment.CpuUsage.TotalTime - used > Used * Window;
-            bool wants = Threads().Any(thread => before.TryGetValue(thread.Key, out double then) && thread.Value - then > Wanted * Window.TotalSeconds);
-            if (!uses && !wants)
-                return false;
+            HashSet<string> busy = [.. Threads().Where(thread => before.TryGetValue(thread.Key, out var then) && IsBusy(thread.Value, then)).Select(thread => thread.Key)];
+            always = always is null ? busy : [.. always.Intersect(busy)];
+            if (always.Count == 0)
+                return null;
         }
 
-        return true;
+        return string.Join(", ", always!);
     }
 
-    /// <summary>For each thread the seconds that it ran or waited to run; none where the system does not tell.</summary>
-    private static Dictionary<string, double> Threads()
+    private static bool IsBusy((double Ran, double Waited) now, (double Ran, double Waited) then)
     {
-        var threads = new Dictionary<string, double>();
-        if (!Directory.Exists("/proc/self/task"))
+        double ran = now.Ran - then.Ran;
+        return ran > Used * Window.TotalSeconds || ran + now.Waited - then.Waited > Wanted * Window.TotalSeconds;
+    }
+
+    /// <summary>For each thread the seconds that it ran and that it waited to run; where the system does not tell, the whole process as one.</summary>
+    private static Dictionary<string, (double Ran, double Waited)> Threads()
+    {
+        var threads = new Dictionary<string, (double, double)>();
+        if (!File.Exists("/proc/self/schedstat"))
+        {
+            threads["process"] = (Environment.CpuUsage.TotalTime.TotalSeconds, 0);
             return threads;
+        }
+
         foreach (string thread in Directory.GetDirectories("/proc/self/task"))
         {
             try
             {
+                string name = File.ReadAllText(Path.Combine(thread, "comm")).Trim();
                 string[] numbers = File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ');
-                threads[thread] = 1e-9 * (double.Parse(numbers[0], CultureInfo.InvariantCulture) + double.Parse(numbers[1], CultureInfo.InvariantCulture));
+                if (!name.StartsWith(".NET Tiered", StringComparison.Ordinal))
+                    threads[$"{name} {Path.GetFileName(thread)}"] = (Seconds(numbers[0]), Seconds(numbers[1]));
             }
             catch (IOException)
             {
-                // It has ended meanwhile, or the system keeps no such file.
+                // It has ended meanwhile.
             }
         }
 
         return threads;
     }
+
+    private static double Seconds(string nanoseconds) => 1e-9 * double.Parse(nanoseconds, CultureInfo.InvariantCulture);
 }

@@ -104,8 +104,8 @@ internal sealed class InterruptCampaign : Campaign
                 faults.Add("aborted");
             await session.ValueAsync(Canaries);
             await Task.Delay(TimeSpan.FromSeconds(1));
-            if (await Demand.IsHighAsync())
-                faults.Add("something still runs");
+            if (await Demand.ThreadsAsync() is { } busy)
+                faults.Add($"still running: {busy}");
             if (await session.ValueAsync(Untouched) != "True")
                 faults.Add("a new array was written to");
             if (await session.ValueAsync("kept") != "6")
