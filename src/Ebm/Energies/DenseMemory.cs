@@ -159,7 +159,11 @@ public sealed class DenseMemory : IEnergy<int[]>
         Check.AtLeast(count, 1);
         Check.AtLeast(spins, 1);
         ArgumentNullException.ThrowIfNull(rng);
-        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, spins).Select(_ => (2 * rng.NextInt(2)) - 1).ToArray())];
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            Host.Poll();
+            return Enumerable.Range(0, spins).Select(_ => (2 * rng.NextInt(2)) - 1).ToArray();
+        })];
     }
 
     /// <summary>The bit error of random patterns, measured: the mean of <see cref="FirstStepError"/> over up to 20 patterns of each of several memories.</summary>
@@ -239,6 +243,7 @@ public sealed class DenseMemory : IEnergy<int[]>
     {
         ArgumentNullException.ThrowIfNull(values, name);
         Check.Length(values.Length, length, name);
+        Host.Poll();
         var signs = new sbyte[length];
         for (var i = 0; i < length; i++)
         {

@@ -71,6 +71,7 @@ public sealed partial class Hopfield : IEnergy<int[]>
         var matrix = new double[Spins, Spins];
         for (var i = 0; i < Spins; i++)
         {
+            Host.Poll();
             for (var j = 0; j < Spins; j++)
                 matrix[i, j] = weights.Scale * weights[i, j];
         }

@@ -75,9 +75,15 @@ public static class TransitionMatrix
         if (scan == GibbsScan.Sweep) return single.Aggregate(Product);
         var mean = new double[energy.StateCount, energy.StateCount];
         foreach (var matrix in single)
+        {
             for (var i = 0; i < energy.StateCount; i++)
+            {
+                Host.Poll();
                 for (var j = 0; j < energy.StateCount; j++)
                     mean[i, j] += matrix[i, j] / single.Length;
+            }
+        }
+
         return mean;
     }
 

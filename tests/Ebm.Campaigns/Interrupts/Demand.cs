@@ -6,14 +6,14 @@ namespace Ebm.Campaigns.Interrupts;
 internal static class Demand
 {
     private const double Used = 0.2;
-    private const double Wanted = 0.8;
+    private const double Wanted = 0.95;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(0.4);
 
     /// <summary>The average number of threads that ran or waited on the machine during the last minute.</summary>
     public static string Load => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     /// <summary>
-    /// The threads that in three windows of 0.4 s in a row ran for a fifth of the time, or ran and waited to run for four fifths; null for none. The
+    /// The threads that in three windows of 0.4 s in a row ran for a fifth of the time, or ran and waited to run all the time; null for none. The
     /// compiler that makes hot code faster in the background does not count.
     /// </summary>
     public static async Task<string?> ThreadsAsync()
