@@ -160,6 +160,7 @@ public static class Calibration
         var sum = 0.0;
         for (var i = 0; i < energies.Length; i++)
         {
+            Host.Poll();
             ArgumentNullException.ThrowIfNull(energies[i], $"energies[{i}]");
             Check.Between(labels[i], 0, energies[i].Length - 1, $"labels[{i}]");
             Usable(energies[i], i);

@@ -158,7 +158,11 @@ public sealed partial class DenseMemory : IEnergy<int[]>
         Check.AtLeast(count, 1);
         Check.AtLeast(spins, 1);
         ArgumentNullException.ThrowIfNull(rng);
-        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, spins).Select(_ => (2 * rng.NextInt(2)) - 1).ToArray())];
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            Host.Poll();
+            return Enumerable.Range(0, spins).Select(_ => (2 * rng.NextInt(2)) - 1).ToArray();
+        })];
     }
 
     /// <summary>The bit error of random patterns, measured: the mean of <see cref="FirstStepError"/> over up to 20 patterns of each of several memories.</summary>
@@ -174,6 +178,7 @@ public sealed partial class DenseMemory : IEnergy<int[]>
         var errors = new double[memories];
         for (var m = 0; m < memories; m++)
         {
+            Host.Poll();
             var memory = new DenseMemory(RandomPatterns(count, spins, rng), order);
             errors[m] = Enumerable.Range(0, Math.Min(count, 20)).Average(memory.FirstStepError);
         }
@@ -186,6 +191,7 @@ public sealed partial class DenseMemory : IEnergy<int[]>
         var overlaps = new int[patterns.Length];
         for (var mu = 0; mu < overlaps.Length; mu++)
         {
+            Host.Poll();
             var pattern = patterns[mu];
             var sum = 0;
             for (var i = 0; i < spins.Length; i++)
@@ -203,6 +209,7 @@ public sealed partial class DenseMemory : IEnergy<int[]>
     {
         ArgumentNullException.ThrowIfNull(values, name);
         Check.Length(values.Length, length, name);
+        Host.Poll();
         var signs = new sbyte[length];
         for (var i = 0; i < length; i++)
         {

@@ -12,6 +12,7 @@ public sealed partial class DenseMemory
     /// <summary>Positive when σ_i = +1 has the lower energy, negative when −1 has, 0 on a tie. The sign is exact.</summary>
     private double Pull(int[] overlaps, sbyte spin, int i)
     {
+        Host.Poll();
         double sum = 0, size = 0;
         if (Order is { } n)
         {

@@ -104,6 +104,7 @@ public sealed class FullyVisible : IEnergy<int[]>
         var next = new double[q.Length];
         for (var s = 0; s < q.Length; s++)
         {
+            Host.Poll();
             for (var i = 0; i < Units; i++)
             {
                 var h = LocalField(i, State(s));
@@ -124,6 +125,7 @@ public sealed class FullyVisible : IEnergy<int[]>
         var moments = new double[Units, Units];
         for (var s = 0; s < q.Length; s++)
         {
+            Host.Poll();
             var x = State(s);
             for (var i = 0; i < Units; i++)
             {
@@ -144,6 +146,7 @@ public sealed class FullyVisible : IEnergy<int[]>
         var gradient = new double[Units, Units];
         for (var s = 0; s < data.Length; s++)
         {
+            Host.Poll();
             var x = State(s);
             for (var i = 0; i < Units; i++)
             {

@@ -85,6 +85,7 @@ public sealed class GaussianEnergy : ILandscape
         var xi = new double[Dimension];
         for (var i = 0; i < count; i++)
         {
+            Host.Poll();
             rng.FillGaussian(xi);
             for (var d = 0; d < Dimension; d++)
             {
@@ -239,6 +240,7 @@ public sealed class GaussianEnergy : ILandscape
         var i = start;
         for (; i <= count - T.Count; i += T.Count)
         {
+            if ((i & 255) == 0) Host.Poll();
             for (var d = 0; d < n; d += 4)
             {
                 int d1 = Math.Min(d + 1, n - 1), d2 = Math.Min(d + 2, n - 1), d3 = Math.Min(d + 3, n - 1);

@@ -77,6 +77,7 @@ public sealed partial class Hopfield : IEnergy<int[]>
         var matrix = new double[Spins, Spins];
         for (var i = 0; i < Spins; i++)
         {
+            Host.Poll();
             for (var j = 0; j < Spins; j++)
                 matrix[i, j] = weights.Scale * weights[i, j];
         }
@@ -142,6 +143,7 @@ public sealed partial class Hopfield : IEnergy<int[]>
         var wrong = 0.0;
         for (var mu = 0; mu < patterns.Count; mu++)
         {
+            Host.Poll();
             var fields = shared is null ? Fields(patterns[mu]) : null;
             for (var i = 0; i < Spins; i++)
             {

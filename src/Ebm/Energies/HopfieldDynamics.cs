@@ -94,6 +94,7 @@ public sealed partial class Hopfield
             var (sweeps, flips) = (0, 0);
             while (sweeps < maxSweeps && fields.AnyTurns(spins))
             {
+                Host.Poll();
                 streams[k].Shuffle<int>(order);
                 flips += fields.Sweep(spins, order);
                 sweeps++;
@@ -122,6 +123,7 @@ public sealed partial class Hopfield
         var sweeps = 0;
         for (; sweeps < maxSweeps && fields.AnyTurns(spins); sweeps++)
         {
+            Host.Poll();
             rng?.Shuffle<int>(order);
             foreach (var i in order)
             {

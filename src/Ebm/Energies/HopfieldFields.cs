@@ -42,6 +42,7 @@ public sealed partial class Hopfield
         /// <summary>Turns spin i round and brings all fields up to date.</summary>
         public void Flip(int i, float[] spins)
         {
+            Host.Poll();
             spins[i] = -spins[i];
             if (narrow is not null)
                 net.weights.AddRow(i, 2 * (int)spins[i], narrow);

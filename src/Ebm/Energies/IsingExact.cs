@@ -28,6 +28,7 @@ public static partial class IsingExact
         counts[Index(bonds, magnetisation, sites)]++;
         for (var step = 1L; step < 1L << sites; step++)
         {
+            if ((step & 0xFFFF) == 0) Host.Poll();
             var flipped = System.Numerics.BitOperations.TrailingZeroCount(step);
             var field = 0;
             for (var k = 0; k < 4; k++)

@@ -66,6 +66,7 @@ public static partial class IsingExact
         Jet[] size = new Jet[2], plus = new Jet[2], minus = new Jet[2];
         for (var l = 1; l < 2 * columns; l++)
         {
+            Host.Poll();
             var sine = Math.Sin(Math.PI * l / (2.0 * columns));
             var difference = (critical * critical) + (2 * sine * sine * sigma);
             var sum = (difference + sigma) + (difference * (difference + (2 * sigma))).Sqrt();   // α + ρ

@@ -61,6 +61,7 @@ public static partial class IsingExact
             v[start] = new Weight(Math.Log(turns), 0, 0);
             for (var r = 0; r < height; r++)
             {
+                Host.Poll();
                 for (var s = 0; s < size; s++) v[s] = v[s].Times(row[s] - shift, rowSlope[s]);
                 for (var c = 0; c < width; c++) Couple(1 << c, equal, different, kSlope, v);
             }

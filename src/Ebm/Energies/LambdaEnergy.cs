@@ -26,7 +26,11 @@ internal sealed class LambdaEnergy(int dimension, Func<double[], double> formula
     public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies)
     {
         PlanarBatch.CheckShape(dimension, points.Length, count, energies.Length);
-        for (var i = 0; i < count; i++) energies[i] = (float)formula(PointAt(points, count, i));
+        for (var i = 0; i < count; i++)
+        {
+            Host.Poll();
+            energies[i] = (float)formula(PointAt(points, count, i));
+        }
     }
 
     public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
@@ -34,6 +38,7 @@ internal sealed class LambdaEnergy(int dimension, Func<double[], double> formula
         PlanarBatch.CheckShape(dimension, points.Length, count, energies.Length, gradients.Length);
         for (var i = 0; i < count; i++)
         {
+            Host.Poll();
             var x = PointAt(points, count, i);
             var energy = formula(x);
             energies[i] = (float)energy;

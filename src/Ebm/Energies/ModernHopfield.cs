@@ -186,6 +186,7 @@ public sealed class ModernHopfield : IEnergy<double[]>, IDifferentiableEnergy
     {
         ArgumentNullException.ThrowIfNull(state);
         Check.Length(state.Length, Dimension, nameof(state));
+        Host.Poll();
         var scores = new double[patterns.Length];
         for (var mu = 0; mu < scores.Length; mu++)
         {

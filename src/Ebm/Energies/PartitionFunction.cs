@@ -34,6 +34,7 @@ public static class PartitionFunction
         var logWeights = new double[nodes];
         for (var i = 0; i < nodes; i++)
         {
+            Host.Poll();
             var x = low + (i + 0.5) * step;
             var e = energy(x);
             if (double.IsNaN(e) || double.IsNegativeInfinity(e)) throw Unusable(e, [x]);
@@ -125,6 +126,7 @@ public static class PartitionFunction
         /// <summary>The log weights of count points; valid until the next call.</summary>
         public Span<double> Of(float[] points, int count)
         {
+            Host.Poll();
             energy.Energies(points.AsSpan(0, energy.Dimension * count), count, energies.AsSpan(0, count));
             for (var i = 0; i < count; i++)
             {

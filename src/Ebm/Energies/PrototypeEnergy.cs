@@ -70,7 +70,11 @@ public sealed class PrototypeEnergy : IEnergy<(float[] X, int Y)>
     public double Energy((float[] X, int Y) x) => Energy(x.X, x.Y);
 
     /// <summary>E(x, y) of every class y: one row of energies.</summary>
-    public double[] Energies(float[] x) => [.. Enumerable.Range(0, Classes).Select(y => Energy(x, y))];
+    public double[] Energies(float[] x)
+    {
+        Host.Poll();
+        return [.. Enumerable.Range(0, Classes).Select(y => Energy(x, y))];
+    }
 
     /// <summary>A row of energies for every image.</summary>
     public double[][] Energies(float[][] images) => [.. images.Select(Energies)];

@@ -80,6 +80,7 @@ public sealed class RbmChain
         Check.AtLeast(steps, 0);
         for (var k = 0; k < steps; k++)
         {
+            Host.Poll();
             rbm.HiddenInputs(VisibleRows, Count, hidden, threads);
             Sample(hidden, rng);
             rbm.VisibleInputs(hidden, Count, VisibleRows, threads);

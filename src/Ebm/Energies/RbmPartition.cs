@@ -73,6 +73,7 @@ public static partial class RbmPartition
             rng.FillUniform(v);
             for (var sweep = 0; sweep < sweeps; sweep++)
             {
+                Host.Poll();
                 rbm.HiddenInputs(v, 1, h, 1);
                 VectorMath.Sigmoid(h, h);
                 rbm.VisibleInputs(h, 1, v, 1);
@@ -99,6 +100,7 @@ public static partial class RbmPartition
         float[] h = new float[block * rbm.Hidden], z = new float[block * rbm.Visible], soft = new float[z.Length];
         for (var first = 0; first < states; first += block)
         {
+            Host.Poll();
             Bits(first, block, rbm.Hidden, h);
             rbm.VisibleInputs(h, block, z, 1);
             VectorMath.Softplus(z, soft);
@@ -146,6 +148,7 @@ public static partial class RbmPartition
         var log = new double[states];
         for (var first = 0; first < states; first += block)
         {
+            Host.Poll();
             Bits(first, block, rbm.Hidden, h);
             rbm.VisibleInputs(h, block, z, 1);
             VectorMath.Softplus(z, z);

@@ -41,7 +41,10 @@ internal static class RbmStateSum
         {
             var values = new double[(1 << n) / parts];
             for (var k = 0; k < values.Length; k++)
+            {
+                Host.Poll();
                 values[k] = LogWeightInDouble(w, own, other, (part * values.Length) + k);
+            }
             partial[part] = Functions.LogSumExp(values);
         });
         return Functions.LogSumExp(partial);

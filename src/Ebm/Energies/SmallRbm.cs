@@ -82,6 +82,7 @@ public sealed class SmallRbm : IEnergy<double[]>
     {
         ArgumentNullException.ThrowIfNull(x);
         Check.Length(x.Length, Visible, nameof(x));
+        Host.Poll();
         var energy = 0.0;
         for (var i = 0; i < Visible; i++)
             energy -= VisibleBias[i] * x[i];
@@ -181,6 +182,7 @@ public sealed class SmallRbm : IEnergy<double[]>
         var gradient = new RbmGradient(new double[Weights.Length], new double[Visible], new double[Hidden]);
         for (var s = 0; s < positive.Length; s++)
         {
+            Host.Poll();
             var weight = positive[s] - negative[s];
             if (weight == 0)
                 continue;
@@ -262,6 +264,7 @@ public sealed class SmallRbm : IEnergy<double[]>
 
     private double LogWeightOfHidden(int s)
     {
+        Host.Poll();
         var h = State(s, Hidden);
         return Enumerable.Range(0, Hidden).Sum(j => HiddenBias[j] * h[j]) + Enumerable.Range(0, Visible).Sum(i => Functions.Softplus(VisibleInput(i, h)));
     }
@@ -289,6 +292,7 @@ public sealed class SmallRbm : IEnergy<double[]>
     /// <summary>Adds weight × the product distribution of independent bits with probabilities σ(z), doubling the table bit by bit.</summary>
     private static void AddProduct(double[] z, double weight, double[] table)
     {
+        Host.Poll();
         var product = new double[table.Length];
         product[0] = weight;
         for (var i = 0; i < z.Length; i++)

@@ -103,6 +103,7 @@ public sealed class TabularEnergy : IEnergy<int>
         var levels = new int[count];
         for (var k = 0; k < count; k++)
         {
+            Host.Poll();
             var found = Array.BinarySearch(cumulative, rng.NextDouble() * cumulative[^1]);
             levels[k] = Math.Min(found < 0 ? ~found : found + 1, Count - 1);
         }
@@ -192,6 +193,7 @@ public sealed class TabularEnergy : IEnergy<int>
     private double[] LogWeights(double beta)
     {
         if (!double.IsFinite(beta)) throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be finite.");
+        Host.Poll();
         var origin = Likeliest(beta);
         var w = new double[Count];
         for (var i = 0; i < w.Length; i++) w[i] = Math.Log(multiplicities[i]) - (beta == 0 ? 0 : beta * (energies[i] - origin));

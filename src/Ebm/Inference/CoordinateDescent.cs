@@ -90,6 +90,7 @@ public static class CoordinateDescent
             var (best, lowest) = (y[i], 0.0);
             for (var value = 0; value < levels; value++)
             {
+                Host.Poll();
                 if (value == y[i])
                 {
                     continue;

@@ -22,6 +22,7 @@ public static class Exhaustive
         var count = 0;
         foreach (var candidate in candidates)
         {
+            Host.Poll();
             var e = energy(candidate);
             if (double.IsNaN(e) || double.IsNegativeInfinity(e))
             {
@@ -73,6 +74,7 @@ public static class Exhaustive
             var digits = new int[sites];
             while (true)
             {
+                Host.Poll();
                 yield return (int[])digits.Clone();
                 var i = 0;
                 while (i < sites && ++digits[i] == levels)

@@ -143,6 +143,7 @@ public static class GradientInference
     {
         for (; eta > 0; eta /= 2)
         {
+            Host.Poll();
             var next = project(Moved(y, slope, eta));
             if (!next.All(double.IsFinite)) continue;
             var moved = Distance(next, y);

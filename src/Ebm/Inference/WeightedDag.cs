@@ -82,6 +82,7 @@ public sealed class WeightedDag
         var best = new List<(double Energy, int Arc, int Rank)>[Nodes];
         foreach (var node in order)
         {
+            Host.Poll();
             var ways = new List<(double Energy, int Arc, int Rank)>();
             if (node == 0)
             {
@@ -90,6 +91,7 @@ public sealed class WeightedDag
 
             foreach (var a in incoming[node])
             {
+                Host.Poll();
                 ways.AddRange(best[arcs[a].From].Select((way, rank) => (way.Energy + arcs[a].Energy, a, rank)));
             }
 
@@ -121,6 +123,7 @@ public sealed class WeightedDag
         reach[^1] = 1;
         foreach (var node in Enumerable.Reverse(order))
         {
+            Host.Poll();
             double[] ways = [.. incoming[node].Select(a => forward[arcs[a].From] + arcs[a].Energy)];
             if (!ways.Any(double.IsFinite))
             {
@@ -157,6 +160,7 @@ public sealed class WeightedDag
 
             foreach (var arc in outgoing[node])
             {
+                Host.Poll();
                 foreach (var path in Extend(arc.To, [.. way, arc], energy + arc.Energy))
                 {
                     yield return path;
@@ -167,6 +171,7 @@ public sealed class WeightedDag
 
     private DagPath Trace(List<(double Energy, int Arc, int Rank)>[] best, int rank)
     {
+        Host.Poll();
         var way = new List<Arc>();
         var energy = best[^1][rank].Energy;
         for (var step = best[^1][rank]; step.Arc >= 0; step = best[arcs[step.Arc].From][step.Rank])
@@ -185,6 +190,7 @@ public sealed class WeightedDag
         forward[0] = 0;
         foreach (var node in order)
         {
+            Host.Poll();
             var terms = incoming[node].Select(a => forward[arcs[a].From] + arcs[a].Energy).Where(double.IsFinite).ToList();
             if (node == 0)
             {
@@ -215,6 +221,7 @@ public sealed class WeightedDag
         var order = new List<int>(Nodes);
         while (ready.TryDequeue(out var node))
         {
+            Host.Poll();
             order.Add(node);
             foreach (var to in outgoing[node])
             {
@@ -240,6 +247,7 @@ public sealed class WeightedDag
         reached[0] = true;
         foreach (var node in order.Where(n => reached[n]))
         {
+            Host.Poll();
             foreach (var to in outgoing[node])
             {
                 reached[to] = true;

@@ -94,6 +94,7 @@ public sealed class GaussianMixture : IBatchEnergy, IEnergy<double[]>
         var mixture = Maximise(points, responsibilities, floor, likelihoods, null);
         for (var n = 0; n < iterations; n++)
         {
+            Host.Poll();
             likelihoods.Add(points.Select((y, i) => mixture.Respond(y, responsibilities[i])).Average());
             mixture = Maximise(points, responsibilities, floor, likelihoods, mixture);
         }
@@ -152,6 +153,7 @@ public sealed class GaussianMixture : IBatchEnergy, IEnergy<double[]>
     /// <summary>Writes r and returns ln p.</summary>
     private double Respond(double[] x, double[] responsibility)
     {
+        Host.Poll();
         for (var k = 0; k < means.Length; k++)
         {
             var (w, m, square) = (whiten[k], means[k], 0.0);
@@ -191,9 +193,12 @@ public sealed class GaussianMixture : IBatchEnergy, IEnergy<double[]>
                 for (var i = 0; i < d; i++)
                     mean[i] += r[n][k] * points[n][i] / mass;
             for (var n = 0; n < points.Length; n++)
+            {
+                Host.Poll();
                 for (var i = 0; i < d; i++)
                     for (var j = 0; j < d; j++)
                         covariance[i, j] += r[n][k] * (points[n][i] - mean[i]) * (points[n][j] - mean[j]) / mass;
+            }
             var largest = Enumerable.Range(0, d).Max(i => covariance[i, i]);
             for (var i = 0; i < d; i++)
                 covariance[i, i] += Math.Max(floor, 1e-12 * largest);
@@ -212,7 +217,10 @@ public sealed class GaussianMixture : IBatchEnergy, IEnergy<double[]>
         while (chosen.Count < components)
         {
             for (var i = 0; i < points.Length; i++)
+            {
+                Host.Poll();
                 distance[i] = Math.Min(distance[i], Apart(points[i], chosen[^1]));
+            }
             var (left, next) = (rng.NextDouble() * distance.Sum(), 0);
             while (next < points.Length - 1 && (left -= distance[next]) > 0)
                 next++;

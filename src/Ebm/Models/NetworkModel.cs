@@ -85,6 +85,7 @@ public sealed class NetworkModel : EnergyModel
         rng.FillGaussian(y);
         for (var k = 0; k < Negatives.Steps; k++)
         {
+            Host.Poll();
             energy.EnergiesAndGradients(y, count, energies, slope);
             rng.FillGaussian(noise);
             TensorPrimitives.MultiplyAdd(slope, -(float)Negatives.StepSize, y, y);

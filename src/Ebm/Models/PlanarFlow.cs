@@ -29,6 +29,7 @@ public sealed class PlanarFlow : Flow
             var (u, wu) = step.Allowed();
             for (var i = 0; i < z.Shape[0]; i++)
             {
+                Host.Poll();
                 var row = x.AsSpan(i * Dimension, Dimension);
                 double target = 0, slope = wu.Item, b = step.B.Data[0];
                 for (var d = 0; d < Dimension; d++)

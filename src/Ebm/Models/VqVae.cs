@@ -128,6 +128,7 @@ public sealed class VqVae : EnergyModel
         var nearest = new int[z.Shape[0]];
         for (var i = 0; i < nearest.Length; i++)
         {
+            Host.Poll();
             var best = float.PositiveInfinity;
             for (var k = 0; k < codebook.Shape[0]; k++)
             {

@@ -20,6 +20,7 @@ internal abstract record Operation
 
     protected Tensor Apply(int[] shape, params Tensor[] inputs)
     {
+        Host.Poll();
         var result = Workspace.NewTensor(shape, this, inputs);
         Compute(inputs, result);
         return result;
@@ -47,6 +48,7 @@ public static class Gradient
         var inside = new HashSet<Tensor>(order);
         for (var at = order.Count - 1; at >= 0; at--)
         {
+            Host.Poll();
             var node = order[at];
             if (node.Source is not { } source || !gradients.TryGetValue(node, out var gradient))
                 continue;
@@ -93,6 +95,7 @@ public static class Gradient
         var open = new HashSet<Tensor> { y };
         while (stack.TryPop(out var top))
         {
+            Host.Poll();
             var (node, next) = top;
             if (node.IsGone)
                 throw Tensor.Gone("Gradient.Of: y, or a tensor that it was computed from,");

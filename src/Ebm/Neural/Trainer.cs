@@ -123,6 +123,7 @@ public sealed class Trainer
         long since = 0;
         for (long i = 1; i <= steps; i++)
         {
+            Host.Poll();
             if (cancellation.IsCancellationRequested)
             {
                 if (checkpoint is not null)
@@ -158,14 +159,17 @@ public sealed class Trainer
             var norm = ClipNorm < double.MaxValue ? Clip.ToNorm(gradients, ClipNorm) : Clip.Norm(gradients);
             if (!double.IsFinite(norm) || Math.Min(norm, ClipNorm) > LargestNorm)
                 throw Diverged("norm of the gradient", norm);
+            var rate = Rate(Optimizer.Steps);
+            Host.Hold();
             try
             {
             }
             finally
             {
-                // In a finally block, so that a kernel's interrupt cannot end it half-way.
-                Optimizer.Step(values, gradients, Rate(Optimizer.Steps));
+                // Held, and in a finally block: neither the host's word nor its abort can end it half-way.
+                Optimizer.Step(values, gradients, rate);
                 Average?.Update();
+                Host.Release();
             }
         });
         return result;

@@ -142,8 +142,11 @@ public static class ChainDiagnostics
         return draws / Math.Max(time, 1 / Math.Log10(draws));
     }
 
-    private static double Autocovariance(double[] centred, int lag) =>
-        TensorPrimitives.Dot(centred.AsSpan(lag), centred.AsSpan(0, centred.Length - lag)) / centred.Length;
+    private static double Autocovariance(double[] centred, int lag)
+    {
+        Host.Poll();
+        return TensorPrimitives.Dot(centred.AsSpan(lag), centred.AsSpan(0, centred.Length - lag)) / centred.Length;
+    }
 
     /// <summary>The mean; of equal numbers exactly that number.</summary>
     private static double Mean(double[] x) => x[0] + x.Average(v => v - x[0]);

@@ -47,9 +47,15 @@ public static class Chains
         var totals = new StepTotals[groups];
         void RunGroup(int g)
         {
-            for (var i = 0; i < burnIn; i++) sampler.Step(states[g], streams[g]);
+            for (var i = 0; i < burnIn; i++)
+            {
+                Host.Poll();
+                sampler.Step(states[g], streams[g]);
+            }
+
             for (var i = 0; i < steps; i++)
             {
+                Host.Poll();
                 totals[g].Add(sampler.Step(states[g], streams[g]));
                 if ((i + 1) % thin == 0) trace.Record((i + 1) / thin - 1, g * size, states[g]);
             }

@@ -104,6 +104,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
         TensorPrimitives.MultiplyAdd(gradients, -kick / 2, momenta, momenta);
         for (var l = 0; l < steps; l++)
         {
+            Host.Poll();
             TensorPrimitives.MultiplyAdd(momenta, step, points, points);
             energy.EnergiesAndGradients(points, count, energies, gradients);
             TensorPrimitives.MultiplyAdd(gradients, l < steps - 1 ? -kick : -kick / 2, momenta, momenta);
@@ -154,6 +155,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
         var late = 0.0;
         for (var i = 0; i < steps; i++)
         {
+            Host.Poll();
             var acceptance = WithStepSize(adaptation.StepSize).Step(state, rng).Acceptance;
             if (i >= steps / 2) late += acceptance;
             adaptation = adaptation.Next(acceptance);

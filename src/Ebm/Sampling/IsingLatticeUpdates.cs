@@ -24,7 +24,11 @@ public sealed partial class IsingLattice
     public void Metropolis(Rng rng)
     {
         ArgumentNullException.ThrowIfNull(rng);
-        for (var n = 0; n < spins.Length; n++) TryFlip(rng.NextInt(spins.Length), rng);
+        for (var n = 0; n < spins.Length; n++)
+        {
+            if ((n & 0xFFF) == 0) Host.Poll();
+            TryFlip(rng.NextInt(spins.Length), rng);
+        }
     }
 
     /// <summary>One Metropolis update of every site: first those with row + column even, then the others.</summary>
@@ -37,9 +41,14 @@ public sealed partial class IsingLattice
         if (Border == LatticeBorder.Torus && (Rows % 2 != 0 || Columns % 2 != 0))
             throw new InvalidOperationException($"A torus of {Rows} × {Columns} has no checkerboard: both sides must be even.");
         for (var colour = 0; colour < 2; colour++)
+        {
             for (var y = 0; y < Rows; y++)
+            {
+                Host.Poll();
                 for (var x = (y + colour) & 1; x < Columns; x += 2)
                     TryFlip((y * Columns) + x, rng);
+            }
+        }
         if (tiesExist) Loosen(rng.NextInt(spins.Length), rng);
     }
 
@@ -52,6 +61,7 @@ public sealed partial class IsingLattice
     {
         ArgumentNullException.ThrowIfNull(rng);
         if (Field != 0) throw new InvalidOperationException($"Wolff's clusters need field 0; it is {Field}.");
+        Host.Poll();
         var join = 1 - Math.Exp(-2 * Beta * Math.Abs(Coupling));
         var sign = Coupling < 0 ? -1 : 1;
         var (size, next) = (1, 0);

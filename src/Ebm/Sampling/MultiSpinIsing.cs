@@ -114,6 +114,7 @@ public sealed unsafe partial class MultiSpinIsing
                 {
                     for (var y = 0; y < height; y++)
                     {
+                        if ((y & 15) == 0) Host.Poll();
                         Vector512<ulong>* up = w + ((y > 0 ? y - 1 : height - 1) * width), down = w + ((y < height - 1 ? y + 1 : 0) * width);
                         if (cut && y == 0) up = Moved(up, e, 7);
                         if (cut && y == height - 1) down = Moved(down, e + width, 1);

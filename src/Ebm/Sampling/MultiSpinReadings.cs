@@ -20,6 +20,7 @@ public sealed unsafe partial class MultiSpinIsing
         var (broken, ups) = (new BitCounter(2L * words.Length), new BitCounter(words.Length));
         for (var y = 0; y < height; y++)
         {
+            Host.Poll();
             for (var x = 0; x < width; x++)
             {
                 var q = words[(y * width) + x];

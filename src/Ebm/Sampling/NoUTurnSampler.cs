@@ -98,6 +98,7 @@ public sealed record NoUTurnSampler : ISampler
         int moved = 0, diverged = 0;
         for (var chain = 0; chain < state.Count; chain++)
         {
+            Host.Poll();
             tree.Run(energy, sizes, MaxTreeDepth, state, chain, rng);
             acceptance += tree.SumOfAcceptances / tree.LeapfrogSteps;
             error += tree.SampleError(Beta);

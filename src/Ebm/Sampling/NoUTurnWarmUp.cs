@@ -23,6 +23,7 @@ internal static class NoUTurnWarmUp
         var late = 0.0;
         for (var i = 0; i < steps; i++)
         {
+            Host.Poll();
             sampler = sampler.WithStepSize(adaptation.StepSize);
             var acceptance = sampler.Step(state, rng).Acceptance;
             adaptation = adaptation.Next(acceptance);

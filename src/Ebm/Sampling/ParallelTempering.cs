@@ -73,7 +73,12 @@ public sealed class ParallelTempering : ISampler
         if (state.Levels.Length != levels.Length - 1)
             throw new ArgumentException($"state has {state.Levels.Length + 1} levels; this sampler has {levels.Length}. Make it with Start.", nameof(state));
         var divergences = 0;
-        for (var k = 0; k < levels.Length; k++) divergences += levels[k].Step(Level(state, k), rng).Divergences;
+        for (var k = 0; k < levels.Length; k++)
+        {
+            Host.Poll();
+            divergences += levels[k].Step(Level(state, k), rng).Divergences;
+        }
+
         double sum = 0;
         int accepted = 0, offered = 0;
         for (var k = (int)(state.Steps & 1); k + 1 < levels.Length; k += 2)

@@ -66,6 +66,7 @@ public static partial class RbmPartition
             run.Start(from);
             for (var t = 1; t <= temperatures; t++)
             {
+                Host.Poll();
                 var (before, after) = ((t - 1.0) / temperatures, (double)t / temperatures);
                 run.Step(reverse ? 1 - before : before, reverse ? 1 - after : after);
             }

@@ -77,6 +77,7 @@ public sealed record SpinGibbs : ISampler
 
     private void Update(ChainState state, Rng rng, int site, bool keepEnergies)
     {
+        Host.Poll();
         var count = state.Count;
         var field = state.NewEnergies.AsSpan();
         var below = Below(state, site);

@@ -26,6 +26,7 @@ internal static class StepSizeSearch
 
         for (var k = 0; k < MostDoublings; k++)
         {
+            Host.Poll();
             step /= 2;
             if (Acceptance(energy, state, rng, step, beta, scales) > 0.5) return step;
         }

@@ -64,6 +64,7 @@ public sealed record TabularGibbs : ISampler
         var updates = Scan == GibbsScan.Random ? 1 : energy.Dimension;
         for (var update = 0; update < updates; update++)
         {
+            Host.Poll();
             if (Scan == GibbsScan.Random) rng.FillUniform(state.Noise.AsSpan(0, state.Width));
             rng.FillUniform(state.Uniform);
             for (var i = 0; i < state.Count; i++)

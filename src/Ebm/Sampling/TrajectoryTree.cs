@@ -99,6 +99,7 @@ internal sealed class TrajectoryTree
         var height = 0;
         for (var n = 0; n < 1 << Depth; n++)
         {
+            Host.Poll();
             front.Leapfrog(energy, sizes, sign);
             LeapfrogSteps++;
             chains.Screen(front.X, front.Energy, front.Slope, 1, chain);

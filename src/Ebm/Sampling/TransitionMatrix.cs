@@ -24,6 +24,7 @@ public static class TransitionMatrix
         var matrix = new double[energy.StateCount, energy.StateCount];
         for (var i = 0; i < energy.StateCount; i++)
         {
+            Host.Poll();
             var x = energy.StateOf(i);
             for (var d = 0; d < energy.Dimension; d++)
             {
@@ -54,6 +55,7 @@ public static class TransitionMatrix
         var matrix = new double[energy.StateCount, energy.StateCount];
         for (var i = 0; i < energy.StateCount; i++)
         {
+            Host.Poll();
             var first = i - (energy.StateOf(i)[variable] * energy.Stride(variable));
             var p = energy.Conditional(i, variable, beta);
             for (var v = 0; v < p.Length; v++) matrix[i, first + (v * energy.Stride(variable))] = p[v];
@@ -73,9 +75,15 @@ public static class TransitionMatrix
         if (scan == GibbsScan.Sweep) return single.Aggregate(Product);
         var mean = new double[energy.StateCount, energy.StateCount];
         foreach (var matrix in single)
+        {
             for (var i = 0; i < energy.StateCount; i++)
+            {
+                Host.Poll();
                 for (var j = 0; j < energy.StateCount; j++)
                     mean[i, j] += matrix[i, j] / single.Length;
+            }
+        }
+
         return mean;
     }
 
@@ -137,9 +145,13 @@ public static class TransitionMatrix
         var n = a.GetLength(0);
         var c = new double[n, n];
         for (var i = 0; i < n; i++)
+        {
+            Host.Poll();
             for (var k = 0; k < n; k++)
                 if (a[i, k] != 0)
                     for (var j = 0; j < n; j++) c[i, j] += a[i, k] * b[k, j];
+        }
+
         return c;
     }
 }
