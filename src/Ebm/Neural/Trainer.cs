@@ -160,16 +160,22 @@ public sealed class Trainer
             if (!double.IsFinite(norm) || Math.Min(norm, ClipNorm) > LargestNorm)
                 throw Diverged("norm of the gradient", norm);
             var rate = Rate(Optimizer.Steps);
-            Host.Hold();
             try
             {
             }
             finally
             {
                 // Held, and in a finally block: neither the host's word nor its abort can end it half-way.
-                Optimizer.Step(values, gradients, rate);
-                Average?.Update();
-                Host.Release();
+                Host.Hold();
+                try
+                {
+                    Optimizer.Step(values, gradients, rate);
+                    Average?.Update();
+                }
+                finally
+                {
+                    Host.Release();
+                }
             }
         });
         return result;

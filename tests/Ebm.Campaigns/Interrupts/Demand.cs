@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Ebm.Campaigns.Interrupts;
@@ -13,7 +14,7 @@ internal static class Demand
     public static string Load => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     /// <summary>
-    /// The threads that in three windows of 0.4 s in a row ran for a fifth of the time, or ran and waited to run all the time; null for none. The
+    /// The threads that in three windows of 0.4 s or more in a row ran for a fifth of the time, or ran and waited to run all the time; null for none. The
     /// compiler that makes hot code faster in the background does not count.
     /// </summary>
     public static async Task<string?> ThreadsAsync()
@@ -22,8 +23,11 @@ internal static class Demand
         for (int window = 0; window < 3; window++)
         {
             Dictionary<string, (double Ran, double Waited)> before = Threads();
+            long start = Stopwatch.GetTimestamp();
             await Task.Delay(Window);
-            HashSet<string> busy = [.. Threads().Where(thread => before.TryGetValue(thread.Key, out var then) && IsBusy(thread.Value, then)).Select(thread => thread.Key)];
+            Dictionary<string, (double Ran, double Waited)> after = Threads();
+            double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            HashSet<string> busy = [.. after.Where(thread => before.TryGetValue(thread.Key, out var then) && IsBusy(thread.Value, then, elapsed)).Select(thread => thread.Key)];
             always = always is null ? busy : [.. always.Intersect(busy)];
             if (always.Count == 0)
                 return null;
@@ -32,10 +36,10 @@ internal static class Demand
         return string.Join(", ", always!);
     }
 
-    private static bool IsBusy((double Ran, double Waited) now, (double Ran, double Waited) then)
+    private static bool IsBusy((double Ran, double Waited) now, (double Ran, double Waited) then, double elapsed)
     {
         double ran = now.Ran - then.Ran;
-        return ran > Used * Window.TotalSeconds || ran + now.Waited - then.Waited > Wanted * Window.TotalSeconds;
+        return ran > Used * elapsed || ran + now.Waited - then.Waited > Wanted * elapsed;
     }
 
     /// <summary>For each thread the seconds that it ran and that it waited to run; where the system does not tell, the whole process as one.</summary>
