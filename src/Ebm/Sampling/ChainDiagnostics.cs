@@ -77,13 +77,13 @@ public static class ChainDiagnostics
     /// <summary>The mean of all draws and its standard error, √(variance / ESS).</summary>
     /// <param name="chains">M ≥ 1 series of N ≥ 4 finite numbers.</param>
     /// <returns>The error is NaN, unknown, where all draws are equal or N &lt; 6.</returns>
-    public static (double Mean, double StandardError) MeanWithError(double[][] chains)
+    public static Estimate MeanWithError(double[][] chains)
     {
         var effective = EffectiveSampleSize(chains);
         var (middle, half) = Range(chains);
-        if (half == 0) return (chains[0][0], double.NaN);
+        if (half == 0) return new Estimate(chains[0][0], double.NaN);
         double[] all = [.. Scaled(chains).SelectMany(c => c)];
-        return (middle + (half * Mean(all)), half * Math.Sqrt(Spread(all) / effective));
+        return new Estimate(middle + (half * Mean(all)), half * Math.Sqrt(Spread(all) / effective));
     }
 
     /// <summary>ρ_0 … ρ_maxLag of one series: 1, then falling towards 0.</summary>

@@ -55,10 +55,7 @@ public sealed class IsingSamples
 
     private static Estimate MeanOf(double[][] series)
     {
-        if (series.Length > 1)
-            return Estimate.Of(series.Select(r => r.Average()));
-        var (mean, error) = ChainDiagnostics.MeanWithError(series);
-        return new Estimate(mean, error);
+        return series.Length > 1 ? Estimate.Of(series.Select(r => r.Average())) : ChainDiagnostics.MeanWithError(series);
     }
 
     // Independent groups of equally many numbers: the replicas, or blocks of the one replica's last numbers.

@@ -75,7 +75,7 @@ public class WallTests
         var nothing = Ebm.Energies.From((_, _) => Wall);
         Assert.Equal(double.NegativeInfinity, PartitionFunction.Quadrature(nothing, 1, 10));
         Assert.Equal(double.NegativeInfinity, PartitionFunction.Quadrature(_ => Wall, 0, 1, 10));
-        Assert.Equal(new LogPartitionEstimate(double.NegativeInfinity, double.PositiveInfinity), PartitionFunction.MonteCarlo(nothing, 1, 100, new Rng(1)));
+        Assert.Equal(new Estimate(double.NegativeInfinity, double.PositiveInfinity), PartitionFunction.MonteCarlo(nothing, 1, 100, new Rng(1)));
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class HostTests
         ["gradient of a graph"] = (100, () => Gradient.Of(Chain(100), X)),
         ["diffusion, sampling"] = (100, () => new Diffusion(new Linear(3, 2, new Rng(1)), 2, NoiseSchedule.Linear(100)).Sample(new Rng(1), 2)),
         ["flow, sampling"] = (50, () => new PlanarFlow(2, 5, new Rng(1)).Sample(new Rng(1), 10)),
-        ["effective sample size"] = (50, () => Statistics.EffectiveSampleSize([.. Enumerable.Range(0, 200).Select(t => (double)t)])),
+        ["effective sample size"] = (50, () => ChainDiagnostics.EffectiveSampleSize((double[])[.. Enumerable.Range(0, 200).Select(t => (double)t)])),
         ["rank diagnostics"] = (50, () => ChainDiagnostics.BulkEffectiveSampleSize([[.. Enumerable.Range(0, 200).Select(t => (double)t)], [.. Enumerable.Range(0, 200).Select(t => t + 0.5)]])),
     };
 

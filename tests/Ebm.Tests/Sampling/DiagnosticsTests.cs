@@ -104,7 +104,7 @@ public class DiagnosticsTests
         var scaled = Array.ConvertAll(x, c => Array.ConvertAll(c, v => unit * v));
         Assert.Equal(1, ChainDiagnostics.EffectiveSampleSize(scaled) / ChainDiagnostics.EffectiveSampleSize(x), 1e-9);
         Assert.Equal(1, ChainDiagnostics.MeanWithError(scaled).StandardError / Math.Abs(unit) / ChainDiagnostics.MeanWithError(x).StandardError, 1e-9);
-        Assert.Equal(1, ChainDiagnostics.MeanWithError(scaled).Mean / unit / ChainDiagnostics.MeanWithError(x).Mean, 1e-9);
+        Assert.Equal(1, ChainDiagnostics.MeanWithError(scaled).Value / unit / ChainDiagnostics.MeanWithError(x).Value, 1e-9);
         Assert.Equal(1, ChainDiagnostics.SplitRHat(scaled) / ChainDiagnostics.SplitRHat(x), 1e-9);
         Assert.Equal(ChainDiagnostics.Autocorrelation(x[0], 5)[5], ChainDiagnostics.Autocorrelation(scaled[0], 5)[5], 1e-12);
     }
@@ -142,7 +142,7 @@ public class DiagnosticsTests
         Assert.Equal(double.NaN, ChainDiagnostics.BulkEffectiveSampleSize(x));
         Assert.Equal(double.NaN, ChainDiagnostics.TailEffectiveSampleSize(x));
         Assert.Equal(double.NaN, ChainDiagnostics.AutocorrelationTime(x));
-        Assert.Equal((value, double.NaN), ChainDiagnostics.MeanWithError(x));
+        Assert.Equal(new Estimate(value, double.NaN), ChainDiagnostics.MeanWithError(x));
         Assert.All(ChainDiagnostics.Autocorrelation(x[0], 3), r => Assert.Equal(double.NaN, r));
     }
 
@@ -178,7 +178,7 @@ public class DiagnosticsTests
         var run = Chains.RunFrom(new Mala(Ebm.Energies.From((double x) => x * x * x * x), 100), [3.0], 4, 1000, new Rng(1), 0, 1, 1);
         Assert.Equal(double.NaN, ChainDiagnostics.BulkEffectiveSampleSize(run.AllSeries()));
         Assert.Equal(double.NaN, ChainDiagnostics.SplitRHat(run.AllSeries()));
-        Assert.Equal((3.0, double.NaN), ChainDiagnostics.MeanWithError(run.AllSeries()));
+        Assert.Equal(new Estimate(3.0, double.NaN), ChainDiagnostics.MeanWithError(run.AllSeries()));
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public class DiagnosticsTests
             foreach (var number in new Func<double[][], double>[]
             {
                 ChainDiagnostics.SplitRHat, ChainDiagnostics.EffectiveSampleSize, ChainDiagnostics.BulkEffectiveSampleSize,
-                ChainDiagnostics.TailEffectiveSampleSize, ChainDiagnostics.AutocorrelationTime, c => ChainDiagnostics.MeanWithError(c).Mean,
+                ChainDiagnostics.TailEffectiveSampleSize, ChainDiagnostics.AutocorrelationTime, c => ChainDiagnostics.MeanWithError(c).Value,
                 c => ChainDiagnostics.Autocorrelation(c[1], 2)[1],
             })
                 Assert.Throws<ArgumentException>(() => number(x));
