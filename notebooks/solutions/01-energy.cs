@@ -17,7 +17,7 @@ int Classify(double[] x, double[][] means)
 #region 01.auc
 // All pairs: 1 for lower, ½ for equal.
 double Auc(double[] inside, double[] outside) =>
-    inside.Average(a => outside.Average(b => a < b ? 1 : a == b ? 0.5 : 0));
+    inside.Select(a => outside.Average(b => a < b ? 1 : a == b ? 0.5 : 0)).Average();
 #endregion
 
 #region 01.threshold

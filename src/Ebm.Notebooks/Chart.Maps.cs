@@ -207,6 +207,7 @@ public static partial class Chart
         {
             for (var c = 0; c < x.Length; c++)
             {
+                Host.Poll();
                 values[r, c] = energy(x[c], y[r]);
             }
         }

@@ -50,6 +50,11 @@ public static class Claim
         return Row(name, measured, expected, k * standardError, source, holds, "against " + Show(expected), $"± {Show(k)} × {Show(standardError, "G2")} (false alarm {Show(alarm, "G1")})");
     }
 
+    /// <summary>An estimate: |its value − expected| ≤ k of its standard errors.</summary>
+    /// <inheritdoc cref="Random(string, double, double, double, string, double)"/>
+    public static Visual Random(string name, Estimate measured, double expected, string source, double k = 4.5) =>
+        Random(name, measured.Value, measured.StandardError, expected, source, k);
+
     /// <summary>measured ≤ bound, where theory gives a bound.</summary>
     /// <param name="name">What the number is.</param>
     /// <param name="measured">What the chapter computed.</param>

@@ -1,16 +1,23 @@
 // pairs [row...] [--pairs n] [--threads n]   ours and the peers in turn; writes results/
 // table                                      writes results/README.md again from the JSON
+// time [row --threads n]                     our side of one row, alone, as a line of JSON; without a row, the rows
+// compare old.dll [row...] [--threads n]     two builds of this program in turn; compare.sh makes the old one
 // cost [--draw]                              time over lattice sites, chains and steps; writes results/cost.json and cost.svg
 // kernel                                     the session's times and memory; writes results/kernel.md
 // anything else                              BenchmarkDotNet's own arguments, such as --filter '*'
 
 using BenchmarkDotNet.Running;
+using Ebm.Benchmarks.Compare;
 using Ebm.Benchmarks.Cost;
 using Ebm.Benchmarks.Kernel;
 using Ebm.Benchmarks.Pairs;
 
 if (args is ["pairs" or "table", ..])
     return PairRunner.Run(args);
+if (args is ["time", ..])
+    return TimeCommand.Run(args);
+if (args is ["compare", .. var builds])
+    return CompareCommand.Run(builds);
 if (args is ["cost", .. var options])
     return CostMeasurements.Run(options);
 if (args is ["kernel", .. var rest])

@@ -33,6 +33,13 @@ public class ClaimTests
     }
 
     [Fact]
+    public void AnEstimateIsClaimedWithItsOwnError()
+    {
+        Assert.True(Facts(Claim.Random("n", new Estimate(1.044, 0.01), 1, "s"))["holds"]!.GetValue<bool>());
+        Assert.False(Facts(Claim.Random("n", new Estimate(1.046, 0.01), 1, "s"))["holds"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public void BoundsHoldOnTheirSide()
     {
         Assert.True(Facts(Claim.AtMost("n", 1, 1, "s"))["holds"]!.GetValue<bool>());

@@ -8,20 +8,19 @@ namespace Ebm.Kernel.Cells;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Interruption
 {
-    private static volatile bool _isRequested;
+    private static int _stopping;
 
-    /// <summary>Whether any cell's run is to stop; keeps the check of all others at one read of memory.</summary>
-    internal static bool IsRequested
-    {
-        get => _isRequested;
-        set => _isRequested = value;
-    }
+    /// <summary>Whether an interrupted cell is still alive; keeps the check of all others at one read of memory.</summary>
+    internal static bool IsRequested => Volatile.Read(ref _stopping) > 0;
 
     /// <summary>Throws when the cell that the thread works for was interrupted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check()
     {
-        if (_isRequested)
+        if (IsRequested)
             CellRun.Current?.ThrowIfInterrupted();
     }
+
+    /// <summary>Counts the interrupted runs that are alive.</summary>
+    internal static void Count(int change) => Interlocked.Add(ref _stopping, change);
 }

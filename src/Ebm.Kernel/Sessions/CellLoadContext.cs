@@ -44,17 +44,24 @@ internal sealed class CellLoadContext() : AssemblyLoadContext("cells")
         if (Shared.Any(assembly => assembly.GetName().Name == name))
             return null;
         if (_paths.TryGetValue(name, out string? path) && File.Exists(path))
-            return LoadFromAssemblyPath(path);
+            return LoadLibrary(path);
         if (FrameworkReferences.Contains(name))
             return null;
         foreach (string folder in _folders.Keys)
         {
             string beside = Path.Combine(folder, name + ".dll");
             if (File.Exists(beside))
-                return LoadFromAssemblyPath(beside);
+                return LoadLibrary(beside);
         }
 
         return null;
+    }
+
+    private Assembly LoadLibrary(string path)
+    {
+        Assembly library = LoadFromAssemblyPath(path);
+        LibraryHook.Connect(library);
+        return library;
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)

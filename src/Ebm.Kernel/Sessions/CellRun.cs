@@ -8,12 +8,15 @@ namespace Ebm.Kernel.Sessions;
 /// </summary>
 internal sealed class CellRun(Session session, CancellationToken interrupt)
 {
-    private static readonly AsyncLocal<CellRun?> Carrier = new(Moved);
-    private static CellRun? _lastInterrupted;
+    private const int Stopping = 1;
+    private const int OneThread = 2;
 
-    private int _active;
+    private static readonly AsyncLocal<CellRun?> Carrier = new(Moved);
+
+    // Twice the number of threads, plus one when interrupted: together, so that the step to "interrupted and alive" and back is seen by
+    // exactly one thread each.
+    private int _state;
     private int _entries;
-    private volatile bool _interrupted;
 
     /// <summary>The run that the current thread works for.</summary>
     public static CellRun? Current
@@ -26,27 +29,20 @@ internal sealed class CellRun(Session session, CancellationToken interrupt)
     public Session Session { get; } = session;
 
     /// <summary>Whether the cell is to stop.</summary>
-    public bool IsInterrupted => _interrupted || interrupt.IsCancellationRequested;
+    public bool IsInterrupted => (Volatile.Read(ref _state) & Stopping) != 0 || interrupt.IsCancellationRequested;
 
     /// <summary>How many threads work for the cell now.</summary>
-    public int Active => Volatile.Read(ref _active);
+    public int Active => Volatile.Read(ref _state) / OneThread;
 
     /// <summary>How many times a thread has begun to.</summary>
     public int Entries => Volatile.Read(ref _entries);
 
-    /// <summary>Makes loops and functions of cells fast again, unless an interrupted cell is still alive.</summary>
-    public static void Forget()
-    {
-        if (_lastInterrupted is null or { Active: 0 })
-            Interruption.IsRequested = false;
-    }
-
-    /// <summary>Asks the cell to stop.</summary>
+    /// <summary>Asks the cell to stop. The checks of all cells are on as long as a thread works for this one, and no longer.</summary>
     public void Interrupt()
     {
-        _interrupted = true;
-        _lastInterrupted = this;
-        Interruption.IsRequested = true;
+        int before = Interlocked.Or(ref _state, Stopping);
+        if (before >= OneThread && (before & Stopping) == 0)
+            Interruption.Count(1);
     }
 
     /// <summary>Stops the cell here if it is to stop.</summary>
@@ -59,12 +55,20 @@ internal sealed class CellRun(Session session, CancellationToken interrupt)
 
     private static void Moved(AsyncLocalValueChangedArgs<CellRun?> change)
     {
-        if (change.PreviousValue is { } left)
-            Interlocked.Decrement(ref left._active);
-        if (change.CurrentValue is { } entered)
+        try
         {
-            Interlocked.Increment(ref entered._active);
-            Interlocked.Increment(ref entered._entries);
+        }
+        finally
+        {
+            // In a finally block: an abort that struck here would end the process.
+            if (change.PreviousValue is { } left && Interlocked.Add(ref left._state, -OneThread) == Stopping)
+                Interruption.Count(-1);
+            if (change.CurrentValue is { } entered)
+            {
+                Interlocked.Increment(ref entered._entries);
+                if (Interlocked.Add(ref entered._state, OneThread) == OneThread + Stopping)
+                    Interruption.Count(1);
+            }
         }
     }
 }

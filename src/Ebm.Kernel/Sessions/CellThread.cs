@@ -4,10 +4,24 @@ using System.Runtime;
 
 namespace Ebm.Kernel.Sessions;
 
+/// <summary>What an interrupt had to use, from gentle to rough.</summary>
+internal enum StopMeans
+{
+    /// <summary>A check in the cell or in the library.</summary>
+    Check,
+
+    /// <summary>Waking threads that sleep or wait.</summary>
+    Wake,
+
+    /// <summary>Aborting the thread.</summary>
+    Abort,
+}
+
 /// <summary>
 /// Runs cells on a thread of its own with a deep stack; the code after an await runs there too (see <see cref="CellLoop"/>). An interrupt
-/// goes from gentle to rough: the checks in the cell's loops; after 0.3 s threads that sleep or wait are woken; after 1 s the thread is
-/// aborted, which reaches a loop inside a library, but may end the process; after 2 s the cell counts as stuck.
+/// goes from gentle to rough: the checks in the cell's loops and in those of the course's library; after 0.3 s threads that sleep or wait
+/// are woken; after 1 s the thread is aborted, which reaches a loop inside another library, but may end the process; after 2 s the cell
+/// counts as stuck.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
@@ -23,6 +37,9 @@ internal sealed class CellThread : IDisposable
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(1);
 
     private Worker _worker = new();
+
+    /// <summary>How rough the last interrupt had to become.</summary>
+    public StopMeans LastStop { get; private set; }
 
     /// <summary>Runs a cell and formats its value.</summary>
     /// <param name="run">Marks what works for the cell.</param>
@@ -42,7 +59,6 @@ internal sealed class CellThread : IDisposable
         T? value = null;
         Exception? error = null;
         bool finished = false;
-        CellRun.Forget();
         _worker.Work.Add(() =>
         {
             CellRun.Current = run;
@@ -102,6 +118,7 @@ internal sealed class CellThread : IDisposable
     /// <summary>Aborts a cell. True when nothing of it is alive any more.</summary>
     private async Task<bool> StopAsync(CancellationTokenSource abort, Task left, CellRun run, CellLoop loop, Func<Task?> task)
     {
+        LastStop = StopMeans.Check;
         run.Interrupt();
         loop.Wake();
         var clock = Stopwatch.StartNew();
@@ -125,6 +142,7 @@ internal sealed class CellThread : IDisposable
             if (!woken && clock.Elapsed > WakeAfter)
             {
                 woken = true;
+                LastStop = StopMeans.Wake;
                 loop.InterruptAssistants();
                 if (!left.IsCompleted)
                     _worker.Thread.Interrupt();
@@ -133,6 +151,7 @@ internal sealed class CellThread : IDisposable
             if (!aborted && clock.Elapsed > AbortAfter)
             {
                 aborted = true;
+                LastStop = StopMeans.Abort;
                 // The call returns only when the abort has succeeded, which may be never.
                 new Thread(abort.Cancel) { IsBackground = true, Name = "cell abort" }.UnsafeStart();
             }

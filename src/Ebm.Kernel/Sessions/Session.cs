@@ -41,6 +41,9 @@ public sealed partial class Session : ISession
     /// <summary>The session whose cell the current thread works for; else the one that ran last.</summary>
     internal static Session? Current => CellRun.Current?.Session ?? Volatile.Read(ref _latest);
 
+    /// <summary>How rough the last interrupt of a running cell had to become.</summary>
+    internal StopMeans LastStop => _thread.LastStop;
+
     /// <summary>Where cells print and show.</summary>
     internal OutputQueue Output { get; }
 

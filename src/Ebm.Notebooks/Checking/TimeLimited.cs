@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime;
 
 namespace Ebm.Notebooks;
@@ -5,11 +6,14 @@ namespace Ebm.Notebooks;
 /// <summary>Runs something that may never end.</summary>
 internal static class TimeLimited
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Runs <paramref name="action"/> on a thread of its own and stops it when its time is over, also within a loop.</summary>
     /// <param name="action">What to run. It must not throw.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="outcome">What it returned; null when it was stopped.</param>
     /// <returns>Whether it ended by itself.</returns>
+    /// <remarks>An interrupt by the host stops it too, and is thrown here.</remarks>
     public static bool Run(Func<object> action, TimeSpan limit, out object? outcome)
     {
         object? result = null;
@@ -29,16 +33,30 @@ internal static class TimeLimited
         })
         { IsBackground = true };
         thread.Start();
-        if (thread.Join(limit))
+        var ended = false;
+        try
         {
-            outcome = result;
-            return true;
+            for (var clock = Stopwatch.StartNew(); !ended && clock.Elapsed < limit;)
+            {
+                ended = thread.Join(Patience);
+                Host.Poll();
+            }
+        }
+        finally
+        {
+            if (!ended)
+            {
+                // Cancelling waits for the thread, which may be deep in a call that cannot be stopped. A thread of its own: the pool may be busy for long.
+                new Thread(stop.Cancel) { IsBackground = true }.Start();
+            }
         }
 
-        // Cancelling waits for the thread, which may be deep in a call that cannot be stopped. A thread of its own: the pool may be busy for long.
-        new Thread(stop.Cancel) { IsBackground = true }.Start();
-        thread.Join(TimeSpan.FromSeconds(1));
-        outcome = null;
-        return false;
+        if (!ended)
+        {
+            thread.Join(TimeSpan.FromSeconds(1));
+        }
+
+        outcome = ended ? result : null;
+        return ended;
     }
 }

@@ -35,6 +35,7 @@ public static class Idx
         var classes = new int[count];
         for (var i = 0; i < count; i++)
         {
+            Host.Poll();
             var picture = pictures[i] = new float[pixels];
             for (var j = 0; j < pixels; j++) picture[j] = images[16 + i * pixels + j] / 255f;
             classes[i] = labels[8 + i];

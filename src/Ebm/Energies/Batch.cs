@@ -94,6 +94,13 @@ public readonly ref struct Batch
     }
 }
 
+/// <summary>An energy that answers batches in double precision too: tables, whose numbers may lie far apart.</summary>
+internal interface IExactEnergy : IEnergy
+{
+    /// <summary>Writes E of every state.</summary>
+    void Energies(Batch states, Span<double> energies);
+}
+
 /// <summary>Batches of energies whose formula is written for one state.</summary>
 internal static class StateByState
 {

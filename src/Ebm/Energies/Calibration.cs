@@ -3,6 +3,8 @@
 //      L(β) = mean over samples of βE(x, y*) + log Z(x, β)                    negative log-likelihood of the right answers y*
 //      L'(β) = mean of E(x, y*) − mean of ⟨E(x, ·)⟩_β,     L''(β) = mean of Var_β E(x, ·) ≥ 0
 //
+//  E = +∞ forbids an answer: P(y|x) = 0 at every β, and its term of ⟨E⟩ is 0. If a right answer is forbidden L = +∞ at every β.
+//  Energies of one x count only by their differences, so all sums are of differences from E(x, y*): a common offset costs no digits.
 //  L is convex; at its minimum the right answers' mean energy equals the mean of the model's own ⟨E⟩_β.
 //  Expected calibration error (Guo et al. 2017): Σ_b (n_b/n) |accuracy_b − confidence_b| over bins b of the largest P(y|x).
 
@@ -24,53 +26,85 @@ public sealed record ReliabilityBin(double Low, double High, int Count, double C
 public static class Calibration
 {
     /// <summary>L(β): the mean negative log-likelihood of the right answers, in nats.</summary>
-    /// <param name="energies">A row E(x, y) over the classes y for each sample.</param>
+    /// <param name="energies">A row E(x, y) over the classes y for each sample: numbers, or +∞ for a forbidden class; at least one number a row.</param>
     /// <param name="labels">The right class of each sample.</param>
-    /// <param name="beta">Inverse temperature β.</param>
-    public static double NegativeLogLikelihood(double[][] energies, int[] labels, double beta) =>
-        Mean(energies, labels, (row, label) => beta * row[label] + Functions.LogSumExp([.. row.Select(e => -beta * e)]));
+    /// <param name="beta">Inverse temperature β, finite.</param>
+    /// <returns>L(β); +∞ where a right answer has energy +∞.</returns>
+    /// <exception cref="ArgumentException">Lengths or labels do not fit, an energy is NaN or −∞, or a row has no number.</exception>
+    public static double NegativeLogLikelihood(double[][] energies, int[] labels, double beta)
+    {
+        Check.Finite(beta);
+        return Mean(energies, labels, (row, label) => double.IsPositiveInfinity(row[label])
+            ? double.PositiveInfinity
+            : Functions.LogSumExp([.. row.Select(e => Probability.LogWeight(e - row[label], beta))]));
+    }
 
-    /// <summary>The mean of ⟨E(x, ·)⟩_β: the energy that the model itself expects of an answer.</summary>
-    /// <inheritdoc cref="NegativeLogLikelihood"/>
+    /// <summary>The mean of ⟨E(x, ·)⟩_β: the energy that the model itself expects of an answer. Forbidden classes add nothing.</summary>
+    /// <inheritdoc cref="NegativeLogLikelihood" path="/param|/exception"/>
+    /// <returns>A finite number.</returns>
     public static double ExpectedEnergy(double[][] energies, int[] labels, double beta) =>
-        Mean(energies, labels, (row, _) =>
-        {
-            var p = Probability.Softmin(row, beta);
-            var sum = 0.0;
-            for (var y = 0; y < p.Length; y++) sum += p[y] * row[y];
-            return sum;
-        });
+        Mean(energies, labels, (row, _) => Expected(row, 0, beta));
 
-    /// <summary>The mean energy of the right answers.</summary>
+    /// <summary>The mean energy of the right answers; +∞ where one is forbidden.</summary>
+    /// <inheritdoc cref="NegativeLogLikelihood" path="/param|/exception"/>
     public static double EnergyOfAnswers(double[][] energies, int[] labels) => Mean(energies, labels, (row, label) => row[label]);
 
-    /// <summary>The β ≥ 0 that minimises L(β), to about 1e-12 of itself, by bisection of its slope.</summary>
-    /// <exception cref="ArgumentException">Every right answer has the lowest energy: L falls for ever, no β is best.</exception>
-    /// <inheritdoc cref="NegativeLogLikelihood"/>
+    /// <summary>The β ≥ 0 that minimises L(β), the smallest where several do, to about 1e-12 of itself, by bisection of its slope.</summary>
+    /// <remarks>0 where the right answers have no lower energies than chance would give; so too where all energies of a row are equal.</remarks>
+    /// <exception cref="ArgumentException">
+    /// Every right answer has the lowest energy of its row: L falls for ever, no β is best. Or a right answer has energy +∞: L = +∞ at every β.
+    /// Or as for <see cref="NegativeLogLikelihood"/>.
+    /// </exception>
+    /// <inheritdoc cref="NegativeLogLikelihood" path="/param"/>
     public static double FitBeta(double[][] energies, int[] labels)
     {
-        var target = EnergyOfAnswers(energies, labels);
-        if (ExpectedEnergy(energies, labels, 0) <= target) return 0;
+        if (double.IsPositiveInfinity(EnergyOfAnswers(energies, labels)))
+        {
+            var i = Enumerable.Range(0, labels.Length).First(i => double.IsPositiveInfinity(energies[i][labels[i]]));
+            throw new ArgumentException($"energies[{i}][{labels[i]}], of the right answer, is +∞: its likelihood is 0 at every beta.", nameof(energies));
+        }
+
+        double Slope(double beta) => Mean(energies, labels, (row, label) => -Expected(row, row[label], beta));
+        if (Slope(0) >= 0) return 0;
         if (energies.Zip(labels, (row, label) => row[label] == row.Min()).All(lowest => lowest))
             throw new ArgumentException("every right answer has the lowest energy: no finite beta is best.", nameof(energies));
-        var (low, high) = (0.0, 1.0);
-        while (ExpectedEnergy(energies, labels, high) > target) (low, high) = (high, 2 * high);
+        var (low, high) = (0.5, 1.0);
+        while (Slope(high) < 0)
+        {
+            (low, high) = (high, 2 * high);
+            if (double.IsInfinity(high))
+                throw new ArgumentException("the right answers are the lowest but for differences too small for any beta to show.", nameof(energies));
+        }
+
+        while (low > 0 && Slope(low) >= 0) (low, high) = (low / 2, low);
         for (var step = 0; step < 60 && high - low > 1e-13 * high; step++)
         {
-            var middle = (low + high) / 2;
-            if (ExpectedEnergy(energies, labels, middle) > target) low = middle;
+            var middle = low + ((high - low) / 2);
+            if (Slope(middle) < 0) low = middle;
             else high = middle;
         }
-        return (low + high) / 2;
+        return low + ((high - low) / 2);
+    }
+
+    /// <summary>⟨E − origin⟩_β of one row.</summary>
+    private static double Expected(double[] row, double origin, double beta)
+    {
+        var lowest = row.Min();
+        var p = Probability.Softmin(row, beta);
+        var sum = 0.0;
+        for (var y = 0; y < p.Length; y++)
+            if (p[y] > 0) sum += p[y] * (row[y] - lowest);
+        return sum + (lowest - origin);
     }
 
     /// <summary>Sorts samples by confidence into bins of equal width on [0, 1] and compares confidence with accuracy.</summary>
-    /// <param name="energies">A row E(x, y) over the classes y for each sample.</param>
+    /// <param name="energies">A row E(x, y) over the classes y for each sample, as for <see cref="NegativeLogLikelihood"/>.</param>
     /// <param name="labels">The right class of each sample.</param>
-    /// <param name="beta">Inverse temperature β.</param>
+    /// <param name="beta">Inverse temperature β, ≥ 0 and finite.</param>
     /// <param name="bins">How many, ≥ 1.</param>
     public static ReliabilityBin[] Reliability(double[][] energies, int[] labels, double beta, int bins = 10)
     {
+        Check.NotNegative(beta);
         Check.AtLeast(bins, 1);
         var (counts, confidence, right) = (new int[bins], new double[bins], new double[bins]);
         Mean(energies, labels, (row, label) =>
@@ -79,7 +113,7 @@ public static class Calibration
             var b = Math.Clamp((int)Math.Ceiling(p.Max() * bins) - 1, 0, bins - 1);
             counts[b]++;
             confidence[b] += p.Max();
-            if (Array.IndexOf(p, p.Max()) == label) right[b]++;
+            if (Array.IndexOf(row, row.Min()) == label) right[b]++;
             return 0;
         });
         return [.. Enumerable.Range(0, bins).Select(b => new ReliabilityBin(
@@ -101,9 +135,10 @@ public static class Calibration
     /// <param name="rng">Moved on.</param>
     /// <param name="bins">How many bins, ≥ 1.</param>
     /// <param name="resamples">How many resampled sets, ≥ 2.</param>
-    public static (double Value, double StandardError) MeasureError(double[][] energies, int[] labels, double beta, Rng rng, int bins = 10, int resamples = 200)
+    public static Estimate MeasureError(double[][] energies, int[] labels, double beta, Rng rng, int bins = 10, int resamples = 200)
     {
         ArgumentNullException.ThrowIfNull(rng);
+        ArgumentNullException.ThrowIfNull(labels);
         Check.AtLeast(resamples, 2);
         var value = ExpectedCalibrationError(Reliability(energies, labels, beta, bins));
         var others = new double[resamples];
@@ -113,7 +148,7 @@ public static class Calibration
             for (var i = 0; i < chosen.Length; i++) chosen[i] = rng.NextInt(labels.Length);
             others[r] = ExpectedCalibrationError(Reliability([.. chosen.Select(i => energies[i])], [.. chosen.Select(i => labels[i])], beta, bins));
         }
-        return (value, Statistics.StandardDeviation(others));
+        return new Estimate(value, Statistics.StandardDeviation(others));
     }
 
     private static double Mean(double[][] energies, int[] labels, Func<double[], int, double> term)
@@ -125,9 +160,20 @@ public static class Calibration
         var sum = 0.0;
         for (var i = 0; i < energies.Length; i++)
         {
+            Host.Poll();
+            ArgumentNullException.ThrowIfNull(energies[i], $"energies[{i}]");
             Check.Between(labels[i], 0, energies[i].Length - 1, $"labels[{i}]");
+            Usable(energies[i], i);
             sum += term(energies[i], labels[i]);
         }
         return sum / energies.Length;
+    }
+
+    private static void Usable(double[] row, int i)
+    {
+        for (var y = 0; y < row.Length; y++)
+            if (double.IsNaN(row[y]) || double.IsNegativeInfinity(row[y]))
+                throw new ArgumentException($"energies[{i}][{y}] = {row[y]}: an energy must be a number or +∞.", "energies");
+        if (!row.Any(double.IsFinite)) throw new ArgumentException($"energies[{i}] forbids every class; one must have a finite energy.", "energies");
     }
 }

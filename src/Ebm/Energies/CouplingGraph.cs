@@ -3,6 +3,8 @@
 //  J_ij  coupling of spins i and j: > 0 likes them equal (ferromagnet), < 0 opposite;   h_i  field on spin i
 //  f_i = Σ_j J_ij s_j + h_i  the field that spin i feels;   flipping it costs ΔE = 2 s_i f_i.
 
+using System.Numerics.Tensors;
+
 namespace Ebm;
 
 /// <summary>One coupling between two spins.</summary>
@@ -15,6 +17,7 @@ public readonly record struct Coupling(int I, int J, double Strength);
 /// <remarks>As a batch energy the coordinates are spins −1 and +1 as floats.</remarks>
 public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
 {
+    private const int Part = 256;
     private readonly int[] starts, neighbours;
     private readonly double[] strengths, fields;
 
@@ -40,6 +43,8 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
 
         var sides = list.SelectMany(c => new[] { (c.I, c.J, c.Strength), (I: c.J, J: c.I, c.Strength) })
             .OrderBy(s => s.I).ThenBy(s => s.J).ToArray();
+        var largest = list.Sum(c => Math.Abs(c.Strength)) + this.fields.Sum(Math.Abs);
+        if (!double.IsFinite(largest)) throw new ArgumentException("The couplings and fields add up to more than the largest number.", nameof(couplings));
         starts = new int[spins + 1];
         foreach (var side in sides) starts[side.I + 1]++;
         for (var i = 0; i < spins; i++) starts[i + 1] += starts[i];
@@ -91,6 +96,14 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
     /// <param name="i">Which spin.</param>
     public double Field(int[] spins, int i)
     {
+        ArgumentNullException.ThrowIfNull(spins);
+        Check.Length(spins.Length, Dimension, nameof(spins));
+        Check.Between(i, 0, Dimension - 1);
+        return FieldOn(spins, i);
+    }
+
+    private double FieldOn(int[] spins, int i)
+    {
         var f = fields[i];
         for (var k = starts[i]; k < starts[i + 1]; k++) f += strengths[k] * spins[neighbours[k]];
         return f;
@@ -106,32 +119,37 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
         for (var i = 0; i < x.Length; i++)
         {
             if (x[i] is not (1 or -1)) throw new ArgumentException($"x[{i}] = {x[i]}; spins are +1 or -1.", nameof(x));
-            sum -= x[i] * 0.5 * (Field(x, i) + fields[i]);
+            sum -= x[i] * ((0.5 * FieldOn(x, i)) + (0.5 * fields[i]));
         }
 
         return sum;
     }
 
     /// <inheritdoc/>
+    public double Energy(ReadOnlySpan<double> state) => Energy(Space.Whole(state, nameof(state)));
+
+    /// <inheritdoc/>
     public void Energies(Batch states, Span<float> energies)
     {
         var (points, count) = states.For(Dimension, energies);
-        for (var chain = 0; chain < count; chain++)
+        Span<float> below = stackalloc float[Part];
+        Span<double> sums = stackalloc double[Part];
+        for (var first = 0; first < count; first += Part)
         {
-            var sum = 0.0;
+            var size = Math.Min(Part, count - first);
+            sums.Clear();
             for (var i = 0; i < Dimension; i++)
             {
-                var f = 0.0;
-                for (var k = starts[i]; k < starts[i + 1]; k++) f += strengths[k] * points[(neighbours[k] * count) + chain];
-                sum -= points[(i * count) + chain] * ((0.5 * f) + fields[i]);
+                below[..size].Fill((float)fields[i]);
+                for (var k = starts[i]; k < starts[i + 1] && neighbours[k] < i; k++)   // every coupling once
+                    TensorPrimitives.MultiplyAdd(points.Slice((neighbours[k] * count) + first, size), (float)strengths[k], below[..size], below[..size]);
+                var spins = points.Slice((i * count) + first, size);
+                for (var c = 0; c < size; c++) sums[c] -= spins[c] * below[c];
             }
 
-            energies[chain] = (float)sum;
+            for (var c = 0; c < size; c++) energies[first + c] = (float)sums[c];
         }
     }
-
-    /// <inheritdoc/>
-    public double Energy(ReadOnlySpan<double> state) => Energy(Space.Whole(state, nameof(state)));
 
     /// <inheritdoc/>
     public void Fields(Batch states, int spin, Span<float> fields)
@@ -140,6 +158,20 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
         Check.Between(spin, 0, Dimension - 1);
         fields[..count].Fill((float)this.fields[spin]);
         for (var k = starts[spin]; k < starts[spin + 1]; k++)
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], fields[..count], fields[..count]);
+            TensorPrimitives.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], fields[..count], fields[..count]);
+    }
+
+    /// <summary>The largest |f_i| that any state could have.</summary>
+    internal double LargestField()
+    {
+        var largest = 0.0;
+        for (var i = 0; i < Dimension; i++)
+        {
+            var sum = Math.Abs(fields[i]);
+            for (var k = starts[i]; k < starts[i + 1]; k++) sum += Math.Abs(strengths[k]);
+            largest = Math.Max(largest, sum);
+        }
+
+        return largest;
     }
 }

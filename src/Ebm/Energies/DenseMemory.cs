@@ -11,7 +11,7 @@ namespace Ebm;
 
 /// <summary>A dense associative memory: a Hopfield net whose energy counts agreement with each pattern through a steep function F.</summary>
 /// <remarks>One spin's update costs K; overlaps with all patterns are kept up to date. Not for two threads at once.</remarks>
-public sealed class DenseMemory : IEnergy
+public sealed partial class DenseMemory : IEnergy
 {
     private readonly sbyte[][] patterns;
 
@@ -50,7 +50,7 @@ public sealed class DenseMemory : IEnergy
     /// <summary>n of F(z) = zⁿ; null for F(z) = e^z.</summary>
     public int? Order { get; }
 
-    /// <summary>E(σ). For the exponential F it is −exp of numbers up to N: finite for N ≤ 700 or so; see <see cref="LogEnergy"/>.</summary>
+    /// <summary>E(σ), −∞ where it exceeds 1.8e308. For the exponential F it is −exp of numbers up to N: finite for N ≤ 700 or so; see <see cref="LogEnergy"/>.</summary>
     /// <param name="x">σ, N entries ±1.</param>
     public double Energy(int[] x)
     {
@@ -69,8 +69,7 @@ public sealed class DenseMemory : IEnergy
         }
 
         var overlaps = Overlaps(Signs(x, Spins, nameof(x)));
-        var top = overlaps.Max();
-        return -(top + Math.Log(overlaps.Sum(m => Math.Exp(m - top))));
+        return -Functions.LogSumExp(Array.ConvertAll(overlaps, m => (double)m));
     }
 
     /// <summary>Updates every spin once, in order, each seeing the ones before it. E never rises.</summary>
@@ -168,7 +167,11 @@ public sealed class DenseMemory : IEnergy
         Check.AtLeast(count, 1);
         Check.AtLeast(spins, 1);
         ArgumentNullException.ThrowIfNull(rng);
-        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, spins).Select(_ => (2 * rng.NextInt(2)) - 1).ToArray())];
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            Host.Poll();
+            return Enumerable.Range(0, spins).Select(_ => (2 * rng.NextInt(2)) - 1).ToArray();
+        })];
     }
 
     /// <summary>The bit error of random patterns, measured: the mean of <see cref="FirstStepError"/> over up to 20 patterns of each of several memories.</summary>
@@ -178,49 +181,18 @@ public sealed class DenseMemory : IEnergy
     /// <param name="memories">How many independent memories, ≥ 2.</param>
     /// <param name="rng">Draws the patterns.</param>
     /// <returns>The mean, and its standard error over memories: bits of one memory depend on each other.</returns>
-    public static (double Mean, double StandardError) MeasureError(int spins, int count, int? order, int memories, Rng rng)
+    public static Estimate MeasureError(int spins, int count, int? order, int memories, Rng rng)
     {
         Check.AtLeast(memories, 2);
         var errors = new double[memories];
         for (var m = 0; m < memories; m++)
         {
+            Host.Poll();
             var memory = new DenseMemory(RandomPatterns(count, spins, rng), order);
             errors[m] = Enumerable.Range(0, Math.Min(count, 20)).Average(memory.FirstStepError);
         }
 
-        var mean = errors.Average();
-        return (mean, Math.Sqrt(errors.Sum(e => (e - mean) * (e - mean)) / (memories - 1) / memories));
-    }
-
-    /// <summary>Positive when σ_i = +1 has the lower energy, negative when −1 has, 0 on a tie.</summary>
-    private double Pull(int[] overlaps, sbyte spin, int i)
-    {
-        if (Order is { } n)
-        {
-            var sum = 0.0;
-            for (var mu = 0; mu < overlaps.Length; mu++)
-            {
-                var without = overlaps[mu] - (patterns[mu][i] * spin);
-                sum += Power(without + patterns[mu][i], n) - Power(without - patterns[mu][i], n);
-            }
-
-            return sum;
-        }
-
-        // Σ e^{h+ξ} − e^{h−ξ} = Σ e^h · 2 sinh ξ: only its sign counts, so the largest exponent may be taken out.
-        var top = overlaps.Max();
-        return overlaps.Select((m, mu) => Math.Exp(m - (patterns[mu][i] * spin) - top) * patterns[mu][i]).Sum();
-    }
-
-    private static double Power(double z, int n)
-    {
-        var result = 1.0;
-        for (; n > 0; n >>= 1, z *= z)
-        {
-            result *= (n & 1) == 1 ? z : 1;
-        }
-
-        return result;
+        return Estimate.Of(errors);
     }
 
     private int[] Overlaps(sbyte[] spins)
@@ -228,6 +200,7 @@ public sealed class DenseMemory : IEnergy
         var overlaps = new int[patterns.Length];
         for (var mu = 0; mu < overlaps.Length; mu++)
         {
+            Host.Poll();
             var pattern = patterns[mu];
             var sum = 0;
             for (var i = 0; i < spins.Length; i++)
@@ -245,6 +218,7 @@ public sealed class DenseMemory : IEnergy
     {
         ArgumentNullException.ThrowIfNull(values, name);
         Check.Length(values.Length, length, name);
+        Host.Poll();
         var signs = new sbyte[length];
         for (var i = 0; i < length; i++)
         {

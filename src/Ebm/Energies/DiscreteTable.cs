@@ -8,7 +8,7 @@ namespace Ebm;
 
 /// <summary>An energy over a few discrete variables, given as a table.</summary>
 /// <remarks>As a batch energy the coordinates are the symbols 0, 1, … as floats.</remarks>
-public sealed class DiscreteTable : IPartitionFunction, IConcurrentEnergy
+public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurrentEnergy
 {
     private readonly double[] table;
     private readonly int[] sizes;
@@ -58,9 +58,24 @@ public sealed class DiscreteTable : IPartitionFunction, IConcurrentEnergy
     {
         Check.NotNegative(beta);
         var lowest = table.Min();
-        var weights = Array.ConvertAll(table, e => Math.Exp(-beta * (e - lowest)));
+        var weights = Array.ConvertAll(table, e => Weight(beta, e - lowest));
         var z = weights.Sum();
         return Array.ConvertAll(weights, w => w / z);
+    }
+
+    /// <summary>e^{−βΔE}, also where ΔE overflowed.</summary>
+    internal static double Weight(double beta, double difference) => beta == 0 ? 1 : Math.Exp(-beta * difference);
+
+    /// <summary>p(x_d = v | rest) for every v. Relative to the lowest energy among these states: the lowest of all may be so far below that every weight were 0.</summary>
+    internal double[] Conditional(int row, int d, double beta)
+    {
+        var stride = Stride(d);
+        var first = row - (row / stride % sizes[d] * stride);
+        double[] p = [.. Enumerable.Range(0, sizes[d]).Select(v => table[first + (v * stride)])];
+        var lowest = p.Min();
+        for (var v = 0; v < p.Length; v++) p[v] = Weight(beta, p[v] - lowest);
+        var z = p.Sum();
+        return Array.ConvertAll(p, w => w / z);
     }
 
     /// <summary>The row of a state.</summary>
@@ -107,6 +122,12 @@ public sealed class DiscreteTable : IPartitionFunction, IConcurrentEnergy
     {
         var (points, count) = states.For(Dimension, energies);
         for (var i = 0; i < count; i++) energies[i] = (float)table[RowAt(points, count, i)];
+    }
+
+    void IExactEnergy.Energies(Batch states, Span<double> energies)
+    {
+        var (points, count) = states;
+        for (var i = 0; i < count; i++) energies[i] = table[RowAt(points, count, i)];
     }
 
     internal int RowAt(ReadOnlySpan<float> points, int count, int i)

@@ -52,6 +52,7 @@ public static class EnergyExtensions
         var energies = new float[xs.Length * rows];
         for (var first = 0; first < ys.Length; first += rows)
         {
+            Host.Poll();
             rows = Math.Min(rows, ys.Length - first);
             var count = xs.Length * rows;
             for (var k = 0; k < count; k++)

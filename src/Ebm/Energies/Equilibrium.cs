@@ -25,5 +25,5 @@ public readonly record struct Equilibrium(double Beta, double LogPartition, doub
     public double Entropy => LogPartition + Beta * MeanEnergy;
 
     /// <summary>C = ∂⟨E⟩/∂T = β² Var E: how much energy one more unit of temperature brings.</summary>
-    public double HeatCapacity => Beta * Beta * EnergyVariance;
+    public double HeatCapacity => Beta * Math.Sqrt(EnergyVariance) is var root ? root * root : 0;   // β² alone may overflow
 }

@@ -1,5 +1,5 @@
 //  E(x) = −½ Σ_ij J_ij x_i x_j − Σ_i b_i x_i,   x_i = ±1,  J symmetric, J_ii = 0;   p(x) = e^{−E} / Z
-//  p(x_i = 1 | rest) = (1 + m_i)/2,   m_i = tanh(b_i + Σ_j J_ij x_j)
+//  p(x_i = ±1 | rest) = σ(±2h_i),   h_i = b_i + Σ_j J_ij x_j;   m_i = tanh h_i,   x_i − m_i = 2 x_i p(−x_i | rest)
 //  log pseudo-likelihood  = Σ_i log p(x_i | rest);   its slope along J_ij: x_j (x_i − m_i) + x_i (x_j − m_j)
 //  random-scan Gibbs      T(x → y): a site i drawn at random is drawn anew from p(x_i | rest)
 //
@@ -14,7 +14,7 @@ public sealed class FullyVisible : IPairwiseEnergy, IPartitionFunction, IConcurr
     /// <summary>A machine with given parameters.</summary>
     /// <param name="couplings">J, n × n, symmetric with a zero diagonal, n ≤ 16; kept.</param>
     /// <param name="fields">b, n numbers; kept.</param>
-    /// <exception cref="ArgumentException">J is not square, not symmetric, or has a diagonal.</exception>
+    /// <exception cref="ArgumentException">J is not square, not finite, not symmetric, or has a diagonal.</exception>
     public FullyVisible(double[,] couplings, double[] fields)
     {
         ArgumentNullException.ThrowIfNull(couplings);
@@ -23,12 +23,13 @@ public sealed class FullyVisible : IPairwiseEnergy, IPartitionFunction, IConcurr
         Check.Between(n, 1, 16, "fields.Length");
         if (couplings.GetLength(0) != n || couplings.GetLength(1) != n)
             throw new ArgumentException($"couplings is {couplings.GetLength(0)} × {couplings.GetLength(1)}; {n} × {n} is needed.", nameof(couplings));
+        Check.Finite(fields);
         for (var i = 0; i < n; i++)
         {
             for (var j = 0; j <= i; j++)
             {
-                if (couplings[i, j] != couplings[j, i] || (i == j && couplings[i, i] != 0))
-                    throw new ArgumentException($"couplings[{i},{j}] = {couplings[i, j]}, couplings[{j},{i}] = {couplings[j, i]}: J must be symmetric with a zero diagonal.", nameof(couplings));
+                if (!double.IsFinite(couplings[i, j]) || couplings[i, j] != couplings[j, i] || (i == j && couplings[i, i] != 0))
+                    throw new ArgumentException($"couplings[{i},{j}] = {couplings[i, j]}, couplings[{j},{i}] = {couplings[j, i]}: J must be finite and symmetric with a zero diagonal.", nameof(couplings));
             }
         }
 
@@ -134,11 +135,12 @@ public sealed class FullyVisible : IPairwiseEnergy, IPartitionFunction, IConcurr
         var next = new double[q.Length];
         for (var s = 0; s < q.Length; s++)
         {
+            Host.Poll();
             for (var i = 0; i < Units; i++)
             {
-                var up = 0.5 * (1 + Mean(i, State(s)));
-                next[s | (1 << i)] += q[s] * up / Units;
-                next[s & ~(1 << i)] += q[s] * (1 - up) / Units;
+                var h = LocalField(i, State(s));
+                next[s | (1 << i)] += q[s] * Functions.Sigmoid(2 * h) / Units;
+                next[s & ~(1 << i)] += q[s] * Functions.Sigmoid(-2 * h) / Units;
             }
         }
 
@@ -154,6 +156,7 @@ public sealed class FullyVisible : IPairwiseEnergy, IPartitionFunction, IConcurr
         var moments = new double[Units, Units];
         for (var s = 0; s < q.Length; s++)
         {
+            Host.Poll();
             var x = State(s);
             for (var i = 0; i < Units; i++)
             {
@@ -174,23 +177,27 @@ public sealed class FullyVisible : IPairwiseEnergy, IPartitionFunction, IConcurr
         var gradient = new double[Units, Units];
         for (var s = 0; s < data.Length; s++)
         {
+            Host.Poll();
             var x = State(s);
             for (var i = 0; i < Units; i++)
             {
                 for (var j = 0; j < Units; j++)
-                    gradient[i, j] += data[s] * (i == j ? x[i] - Mean(i, x) : (x[j] * (x[i] - Mean(i, x))) + (x[i] * (x[j] - Mean(j, x))));
+                    gradient[i, j] += data[s] * (i == j ? Surprise(i, x) : (x[j] * Surprise(i, x)) + (x[i] * Surprise(j, x)));
             }
         }
 
         return gradient;
     }
 
-    /// <summary>m_i = ⟨x_i | rest⟩.</summary>
-    private double Mean(int i, int[] x)
+    /// <summary>x_i − m_i, without the difference of near numbers.</summary>
+    private double Surprise(int i, int[] x) => 2 * x[i] * Functions.Sigmoid(-2 * x[i] * LocalField(i, x));
+
+    /// <summary>h_i.</summary>
+    private double LocalField(int i, int[] x)
     {
         var h = Fields[i];
         for (var j = 0; j < Units; j++)
             h += Couplings[i, j] * x[j];
-        return Math.Tanh(h);
+        return h;
     }
 }

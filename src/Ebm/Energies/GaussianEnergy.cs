@@ -11,7 +11,11 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Ebm;
 
 /// <summary>A parabolic bowl in any dimension: the energy of a correlated Gaussian.</summary>
-/// <remarks>Cost of one energy with its slope: n² multiplications and additions.</remarks>
+/// <remarks>
+/// Cost of one energy with its slope: n² multiplications and additions. With κ, the ratio of the largest to the smallest variance, a batch's energies
+/// and slopes have an error of about 6·10⁻⁸ κ of the energy along the widest direction: single precision serves up to κ ≈ 10⁵, one point in double
+/// up to 10¹³. Beyond about 10¹⁸ standard deviations a batch overflows: such points have no usable energy in single precision.
+/// </remarks>
 public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
 {
     private readonly double[] mean;
@@ -22,39 +26,18 @@ public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
     /// <summary>Makes the energy from a covariance.</summary>
     /// <param name="covariance">C: n × n, symmetric, positive definite; copied.</param>
     /// <param name="mean">μ; null is 0.</param>
-    /// <exception cref="ArgumentException">Not square, not symmetric, not positive definite, or of unequal dimensions.</exception>
+    /// <exception cref="ArgumentException">Not square, not symmetric, not positive definite beyond rounding, or of unequal dimensions.</exception>
     public GaussianEnergy(double[,] covariance, double[]? mean = null)
     {
         ArgumentNullException.ThrowIfNull(covariance);
         var n = covariance.GetLength(0);
         Check.AtLeast(n, 1, "covariance.GetLength(0)");
-        Check.Length(covariance.GetLength(1), n, "covariance's second side");
-        for (var i = 0; i < n; i++)
-        {
-            for (var j = 0; j < n; j++)
-            {
-                if (!double.IsFinite(covariance[i, j]))
-                    throw new ArgumentException($"covariance[{i}, {j}] = {covariance[i, j]} is not a finite number.", nameof(covariance));
-                if (Math.Abs(covariance[i, j] - covariance[j, i]) > 1e-9 * Math.Abs(covariance[i, j]))
-                    throw new ArgumentException($"covariance must be symmetric, but [{i}, {j}] = {covariance[i, j]} and [{j}, {i}] = {covariance[j, i]}.", nameof(covariance));
-            }
-        }
-
+        cholesky = CovarianceFactor.Of(covariance, n, nameof(covariance));
         this.mean = mean is null ? new double[n] : (double[])mean.Clone();
         Check.Length(this.mean.Length, n, nameof(mean));
         Check.Finite(this.mean, nameof(mean));
         this.covariance = (double[,])covariance.Clone();
-        var matrix = Matrix<double>.Build.DenseOfArray(covariance);
-        try
-        {
-            cholesky = matrix.Cholesky().Factor.ToArray();
-        }
-        catch (ArgumentException error)
-        {
-            throw new ArgumentException("covariance must be positive definite: its Cholesky factor does not exist.", nameof(covariance), error);
-        }
-
-        var inverse = matrix.Inverse();
+        var inverse = Matrix<double>.Build.DenseOfArray(covariance).Inverse();
         precision = ((inverse + inverse.Transpose()) / 2).ToArray();
         center = Array.ConvertAll(this.mean, v => (float)v);
         precisionRows = Array.ConvertAll(precision.Cast<double>().ToArray(), v => (float)v);
@@ -107,6 +90,7 @@ public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
         var xi = new double[Dimension];
         for (var i = 0; i < count; i++)
         {
+            Host.Poll();
             rng.FillGaussian(xi);
             for (var d = 0; d < Dimension; d++)
             {
@@ -260,6 +244,7 @@ public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
         var i = start;
         for (; i <= count - T.Count; i += T.Count)
         {
+            if ((i & 255) == 0) Host.Poll();
             for (var d = 0; d < n; d += 4)
             {
                 int d1 = Math.Min(d + 1, n - 1), d2 = Math.Min(d + 2, n - 1), d3 = Math.Min(d + 3, n - 1);

@@ -46,6 +46,7 @@ internal static class HebbianStore
         var bits = new ulong[n * words];
         for (var mu = 0; mu < count; mu++)
         {
+            Host.Poll();
             for (var i = 0; i < n; i++)
                 bits[(i * words) + (mu / 64)] |= (ulong)(rows[(mu * n) + i] > 0 ? 1 : 0) << (mu % 64);
         }
@@ -78,6 +79,7 @@ internal static class HebbianStore
             var bottom = Math.Min(n, (block + 1) * Block);
             for (var i = block * Block; i < bottom; i += 4)
             {
+                Host.Poll();
                 var left = b + ((nint)block * depth * Block) + (i % Block);
                 for (var j = 0; j < n; j += 2 * Block)
                 {
@@ -112,6 +114,7 @@ internal static class HebbianStore
         var nibbles = new byte[(n + (2 * Block) - 1) / (2 * Block) * depth * 2 * Block];
         for (var mu = 0; mu < count; mu++)
         {
+            Host.Poll();
             for (var block = 0; block * Block < n; block++)
             {
                 var signs = rows.AsSpan((mu * n) + (block * Block), Math.Min(Block, n - (block * Block)));

@@ -7,6 +7,8 @@
 //  Weights are stored on a grid, w_ij = scale · k_ij with whole numbers k_ij: those of Hebb's rule as they are (scale 1/N or
 //  1/P), others rounded to 2^−30 of the largest. Every sum of weights is then exact, in any order: incremental fields,
 //  blocked products and threads give the very bits of the textbook loop.
+//  Thresholds are counted in the same steps, t_i = θ_i / scale, and one that a whole number misses by no more than the rounding of a sum
+//  of weights is that number: h_i = scale (Σ k_ij S_j − t_i) is then exactly 0 where field and threshold are equal on paper.
 //  Source: Hopfield, Neural networks and physical systems with emergent collective computational abilities (PNAS 1982).
 
 namespace Ebm;
@@ -31,10 +33,14 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
     private readonly HopfieldWeights weights;
     private readonly double[]? thresholds;
 
+    /// <summary>t_i = θ_i / scale, else null.</summary>
+    private readonly double[]? levels;
+
     private Hopfield(HopfieldWeights weights, double[]? thresholds, ZeroField zeroField)
     {
         this.weights = weights;
         this.thresholds = thresholds;
+        levels = thresholds is null ? null : Array.ConvertAll(thresholds, theta => Level(theta / weights.Scale));
         ZeroField = zeroField;
     }
 
@@ -71,6 +77,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
         var matrix = new double[Spins, Spins];
         for (var i = 0; i < Spins; i++)
         {
+            Host.Poll();
             for (var j = 0; j < Spins; j++)
                 matrix[i, j] = weights.Scale * weights[i, j];
         }
@@ -79,6 +86,11 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
     }
 
     /// <summary>The same weights with thresholds θ; the weights are shared.</summary>
+    /// <remarks>
+    /// Fields are whole multiples of a step: 1/N or 1/P for Hebb's rule, 2⁻³⁰ or so of the largest weight for the others. A threshold that lies
+    /// within 10⁻¹² of such a multiple, of itself or of the step whichever is larger, counts as that multiple: a field that equals its threshold on paper is a
+    /// field of zero. The weights of the other rules are rounded to their step, and so may miss a threshold that the exact ones would meet.
+    /// </remarks>
     /// <param name="theta">N finite numbers; copied.</param>
     /// <exception cref="ArgumentException">The length is not N, or a number is not finite.</exception>
     public Hopfield WithThresholds(double[] theta)
@@ -108,7 +120,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
     public double[] Fields(int[] state)
     {
         var fields = new LocalFields(this, Checked(state, nameof(state)));
-        return [.. Enumerable.Range(0, Spins).Select(i => (weights.Scale * fields.Whole(i)) - (thresholds?[i] ?? 0))];
+        return [.. Enumerable.Range(0, Spins).Select(i => weights.Scale * fields.Net(i))];
     }
 
     /// <summary>True if no neuron wants to change: S is a fixed point.</summary>
@@ -131,6 +143,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
         var wrong = 0.0;
         for (var mu = 0; mu < patterns.Count; mu++)
         {
+            Host.Poll();
             var fields = shared is null ? Fields(patterns[mu]) : null;
             for (var i = 0; i < Spins; i++)
             {
@@ -165,11 +178,17 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
         for (var i = 0; i < spins.Length; i++)
         {
             quadratic += (long)spins[i] * fields.Whole(i);
-            if (thresholds is not null)
-                linear += spins[i] * thresholds[i];
+            if (levels is not null)
+                linear += spins[i] * levels[i];
         }
 
-        return (-0.5 * weights.Scale * quadratic) + linear;
+        return weights.Scale * ((-0.5 * quadratic) + linear);
+    }
+
+    private static double Level(double t)
+    {
+        var whole = Math.Round(t);
+        return Math.Abs(t - whole) <= 1e-12 * Math.Max(1, Math.Abs(t)) ? whole : t;
     }
 
     /// <summary>What an update would make of a neuron in state s whose field is h.</summary>

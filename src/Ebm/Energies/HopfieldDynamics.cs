@@ -3,6 +3,7 @@
 //
 //  Asynchronous dynamics with w = wᵀ, w_ii ≥ 0 ends in a fixed point: E never rises. Synchronous dynamics with w = wᵀ ends in
 //  a fixed point or a cycle of two states (Goles 1985), because −Σ S_i(t) h_i(t−1) never rises; a longer cycle cannot occur.
+//  Energies are summed in steps of the weights; with thresholds that are whole steps, or none, they are exact.
 //  A sweep is N updates. Before every sweep the fields are tested: if nothing would turn, recall has converged.
 
 namespace Ebm;
@@ -93,6 +94,7 @@ public sealed partial class Hopfield
             var (sweeps, flips) = (0, 0);
             while (sweeps < maxSweeps && fields.AnyTurns(spins))
             {
+                Host.Poll();
                 streams[k].Shuffle<int>(order);
                 flips += fields.Sweep(spins, order);
                 sweeps++;
@@ -114,22 +116,23 @@ public sealed partial class Hopfield
         var order = Enumerable.Range(0, Spins).ToArray();
         var path = new List<int[]> { ToState(spins) };
 
-        // A flip of S_i changes Σ S w S by −4 S_i (h_i − w_ii S_i) and Σ θ S by −2 θ_i S_i: E stays exact without a new sum.
+        // A flip of S_i changes Σ S w S by −4 S_i (h_i − w_ii S_i) and Σ t S by −2 t_i S_i: E needs no new sum.
         var quadratic = Enumerable.Range(0, Spins).Sum(i => (long)spins[i] * fields.Whole(i));
-        var linear = thresholds is null ? 0.0 : Enumerable.Range(0, Spins).Sum(i => spins[i] * thresholds[i]);
-        var energies = new List<double> { (-0.5 * weights.Scale * quadratic) + linear };
+        var linear = levels is null ? 0.0 : Enumerable.Range(0, Spins).Sum(i => spins[i] * levels[i]);
+        var energies = new List<double> { weights.Scale * ((-0.5 * quadratic) + linear) };
         var sweeps = 0;
         for (; sweeps < maxSweeps && fields.AnyTurns(spins); sweeps++)
         {
+            Host.Poll();
             rng?.Shuffle<int>(order);
             foreach (var i in order)
             {
                 if (!fields.Turns(i, spins))
                     continue;
                 quadratic -= 4 * (long)spins[i] * (fields.Whole(i) - (weights[i, i] * (long)spins[i]));
-                linear -= thresholds is null ? 0 : 2 * thresholds[i] * spins[i];
+                linear -= levels is null ? 0 : 2 * levels[i] * spins[i];
                 fields.Flip(i, spins);
-                energies.Add((-0.5 * weights.Scale * quadratic) + linear);
+                energies.Add(weights.Scale * ((-0.5 * quadratic) + linear));
             }
 
             path.Add(ToState(spins));

@@ -4,9 +4,15 @@ namespace Ebm;
 
 /// <summary>A measured curve.</summary>
 /// <param name="X">What was varied.</param>
-/// <param name="Mean">The mean measured there.</param>
-/// <param name="StandardError">Its standard error.</param>
-public sealed record HopfieldCurve(double[] X, double[] Mean, double[] StandardError);
+/// <param name="Values">What was measured there.</param>
+public sealed record HopfieldCurve(double[] X, Estimate[] Values)
+{
+    /// <summary>The values alone, for a chart.</summary>
+    public double[] Mean => Array.ConvertAll(Values, v => v.Value);
+
+    /// <summary>Their standard errors, for its bars.</summary>
+    public double[] StandardError => Array.ConvertAll(Values, v => v.StandardError);
+}
 
 /// <summary>Where random starts ended.</summary>
 /// <param name="Stored">In the attractor of a stored pattern.</param>
@@ -24,7 +30,7 @@ public static class HopfieldExperiments
     /// <param name="patterns">P ≥ 1 random patterns a network.</param>
     /// <param name="networks">Independent networks, ≥ 2. Bits of one network are correlated, so the error is taken over networks.</param>
     /// <param name="rng">Draws the patterns.</param>
-    public static (double Mean, double StandardError) FirstStepError(int spins, int patterns, int networks, Rng rng)
+    public static Estimate FirstStepError(int spins, int patterns, int networks, Rng rng)
     {
         Check.AtLeast(networks, 2);
         var shares = new double[networks];
@@ -34,7 +40,7 @@ public static class HopfieldExperiments
             shares[k] = Hopfield.Hebb(stored).FirstStepError(stored);
         }
 
-        return MeanAndError(shares);
+        return Estimate.Of(shares);
     }
 
     /// <summary>The overlap with a pattern after recall that starts at the pattern itself, as the load grows.</summary>
@@ -51,15 +57,15 @@ public static class HopfieldExperiments
         var points = loads.Select(load =>
         {
             var count = Math.Max(1, (int)Math.Round(load * spins));
-            return MeanAndError([.. Enumerable.Range(0, networks).Select(_ =>
+            return Estimate.Of(Enumerable.Range(0, networks).Select(_ =>
             {
                 var stored = HopfieldPatterns.Random(count, spins, rng);
                 var starts = stored.Take(probes).ToArray();
                 var ends = Hopfield.Hebb(stored).RecallMany(starts, rng).States;
                 return ends.Zip(starts, Hopfield.Overlap).Average();
-            })]);
+            }));
         }).ToArray();
-        return new HopfieldCurve(loads, [.. points.Select(p => p.Mean)], [.. points.Select(p => p.StandardError)]);
+        return new HopfieldCurve(loads, points);
     }
 
     /// <summary>The share of probes that come back to the pattern's own attractor, as more of their bits are damaged.</summary>
@@ -78,9 +84,9 @@ public static class HopfieldExperiments
         {
             var probes = Enumerable.Range(0, trials).Select(_ => HopfieldPatterns.Damage(pattern, share, rng)).ToArray();
             var back = net.RecallMany(probes, rng).States.Select(s => s.AsSpan().SequenceEqual(home) ? 1.0 : 0.0).ToArray();
-            return MeanAndError(back);
+            return Estimate.Of(back);
         }).ToArray();
-        return new HopfieldCurve(damage, [.. points.Select(p => p.Mean)], [.. points.Select(p => p.StandardError)]);
+        return new HopfieldCurve(damage, points);
     }
 
     /// <summary>Starts at random states and sorts the ends into stored patterns, their negatives, mixtures of three, and the rest.</summary>
@@ -156,11 +162,4 @@ public static class HopfieldExperiments
         for (var i = 0; i < s.Length; i++)
             text[i] = s[i] > 0 ? '+' : '-';
     });
-
-    private static (double Mean, double StandardError) MeanAndError(double[] values)
-    {
-        var mean = values.Average();
-        var variance = values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1);
-        return (mean, Math.Sqrt(variance / values.Length));
-    }
 }

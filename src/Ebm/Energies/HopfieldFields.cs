@@ -36,9 +36,13 @@ public sealed partial class Hopfield
         /// <summary>Σ_j k_ij S_j.</summary>
         public long Whole(int i) => narrow is not null ? narrow[i] : wide![i];
 
+        /// <summary>Σ_j k_ij S_j − t_i: the field in steps of the weights. Its sign is exact, a difference of doubles being 0 only for equals.</summary>
+        public double Net(int i) => net.levels is null ? Whole(i) : Whole(i) - net.levels[i];
+
         /// <summary>Turns spin i round and brings all fields up to date.</summary>
         public void Flip(int i, float[] spins)
         {
+            Host.Poll();
             spins[i] = -spins[i];
             if (narrow is not null)
                 net.weights.AddRow(i, 2 * (int)spins[i], narrow);
@@ -47,12 +51,7 @@ public sealed partial class Hopfield
         }
 
         /// <summary>True if an update turns spin i round.</summary>
-        public bool Turns(int i, float[] spins)
-        {
-            if (net.thresholds is null)
-                return net.Next(Whole(i), spins[i]) != spins[i];
-            return net.Next((net.weights.Scale * Whole(i)) - net.thresholds[i], spins[i]) != spins[i];
-        }
+        public bool Turns(int i, float[] spins) => net.Next(Net(i), spins[i]) != spins[i];
 
         /// <summary>True if an update would turn some spin.</summary>
         public bool AnyTurns(float[] spins)

@@ -20,6 +20,7 @@ public static class HopfieldPatterns
         var bits = new ulong[(spins + 63) / 64];
         for (var mu = 0; mu < count; mu++)
         {
+            Host.Poll();
             rng.FillBits(bits);
             patterns[mu] = new int[spins];
             for (var i = 0; i < spins; i++)
@@ -70,6 +71,7 @@ public static class HopfieldPatterns
         var rows = new float[patterns.Count * n];
         for (var mu = 0; mu < patterns.Count; mu++)
         {
+            Host.Poll();
             ArgumentNullException.ThrowIfNull(patterns[mu], $"patterns[{mu}]");
             Check.Length(patterns[mu].Length, n, $"patterns[{mu}]");
             ToFloats(patterns[mu], rows.AsSpan(mu * n, n), $"patterns[{mu}]");

@@ -5,8 +5,6 @@
 //  ξ^μ   pattern μ = 1 … P of N entries ±1
 //  Sources: Hebb's rule as in Hopfield (1982); Personnaz, Guyon & Dreyfus (1986); Storkey (1997). NaN or values other than ±1 are refused.
 
-using MathNet.Numerics.LinearAlgebra;
-
 namespace Ebm;
 
 /// <summary>The two customs of scaling Hebb's sum. They change energies by a factor, and no update unless there are thresholds.</summary>
@@ -48,13 +46,11 @@ public sealed partial class Hopfield
     {
         var rows = HopfieldPatterns.Rows(patterns);
         var n = patterns[0].Length;
-        var x = Matrix<double>.Build.Dense(patterns.Count, n, (mu, i) => rows[(mu * n) + i]);
-        var q = x.TransposeAndMultiply(x);
-        var triangular = patterns.Count < n || patterns.Count == 1 ? Factor(q) : null;
-        if (triangular is null)
+        Check.Memory(n, n, nameof(patterns));
+        var w = patterns.Count < n || patterns.Count == 1 ? RowSpace.Projection(rows, patterns.Count, n) : null;
+        if (w is null)
             throw new ArgumentException($"The {patterns.Count} patterns of length {n} are linearly dependent: one of them is a combination of the others.", nameof(patterns));
-        var w = x.TransposeThisAndMultiply(triangular.Solve(x));
-        return FromExact(n, (i, j) => i == j && !keepSelfCoupling ? 0 : 0.5 * (w[i, j] + w[j, i]));
+        return FromExact(n, (i, j) => i == j && !keepSelfCoupling ? 0 : 0.5 * (w[(i * n) + j] + w[(j * n) + i]));
     }
 
     /// <summary>Stores patterns by Storkey's rule, which is local and incremental and holds more than Hebb's. Costs N² P.</summary>
@@ -70,6 +66,7 @@ public sealed partial class Hopfield
         {
             for (var i = 0; i < n; i++)
             {
+                Host.Poll();
                 field[i] = 0;
                 for (var k = 0; k < n; k++)
                     field[i] += w[i, k] * xi[k];
@@ -79,6 +76,7 @@ public sealed partial class Hopfield
             var next = new double[n, n];
             for (var i = 0; i < n; i++)
             {
+                Host.Poll();
                 for (var j = 0; j < n; j++)
                 {
                     var hij = field[i] - (w[i, i] * xi[i]) - (i == j ? 0 : w[i, j] * xi[j]);
@@ -105,6 +103,7 @@ public sealed partial class Hopfield
             throw new ArgumentException($"weights is {n} × {weights.GetLength(1)}; it must be square.", nameof(weights));
         for (var i = 0; i < n; i++)
         {
+            Host.Poll();
             for (var j = 0; j <= i; j++)
             {
                 if (!double.IsFinite(weights[i, j]) || !double.IsFinite(weights[j, i]))
@@ -123,6 +122,7 @@ public sealed partial class Hopfield
         var largest = 0.0;
         for (var i = 0; i < n; i++)
         {
+            Host.Poll();
             for (var j = 0; j < n; j++)
                 largest = Math.Max(largest, Math.Abs(weight(i, j)));
         }
@@ -131,25 +131,11 @@ public sealed partial class Hopfield
         var grid = new int[n * n];
         for (var i = 0; i < n; i++)
         {
+            Host.Poll();
             for (var j = 0; j < n; j++)
                 grid[(i * n) + j] = (int)Math.Round(weight(i, j) / quantum);
         }
 
         return new Hopfield(new HopfieldWeights(grid, n, quantum), null, ZeroField.Keeps);
-    }
-
-    private static MathNet.Numerics.LinearAlgebra.Factorization.Cholesky<double>? Factor(Matrix<double> q)
-    {
-        try
-        {
-            var factor = q.Cholesky();
-
-            // Patterns are whole numbers: a determinant of Gram's matrix is 0 or at least 1; rounding leaves a tiny pivot instead of 0.
-            return factor.Factor.Diagonal().Minimum() > 1e-6 * Math.Sqrt(q[0, 0]) ? factor : null;
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 }

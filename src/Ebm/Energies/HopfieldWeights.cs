@@ -110,7 +110,10 @@ internal sealed class HopfieldWeights
     {
         var fields = new int[Spins];
         for (var i = 0; i < Spins; i++)
+        {
+            Host.Poll();
             AddRow(i, (int)spins[i], fields);
+        }
         return fields;
     }
 
@@ -119,7 +122,10 @@ internal sealed class HopfieldWeights
     {
         var fields = new long[Spins];
         for (var i = 0; i < Spins; i++)
+        {
+            Host.Poll();
             AddRow(i, (int)spins[i], fields);
+        }
         return fields;
     }
 }

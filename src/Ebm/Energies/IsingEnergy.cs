@@ -12,6 +12,7 @@ namespace Ebm;
 public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurrentEnergy
 {
     private const int WidestTransfer = 12;
+    private const int Part = 256;
 
     /// <summary>Makes the energy.</summary>
     /// <param name="rows">≥ 1.</param>
@@ -50,23 +51,27 @@ public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurre
     public void Energies(Batch states, Span<float> energies)
     {
         var (spins, count) = states.For(Space.Dimension, energies);
-        energies = energies[..count];
-        energies.Clear();
-        var bonds = new float[count];
-        for (var y = 0; y < Rows; y++)
+        Span<float> ahead = stackalloc float[Part];
+        Span<double> sums = stackalloc double[Part];
+        for (var first = 0; first < count; first += Part)
         {
-            for (var x = 0; x < Columns; x++)
+            var size = Math.Min(Part, count - first);
+            sums.Clear();
+            for (var site = 0; site < Space.Dimension; site++)
             {
-                var s = states.Coordinate((y * Columns) + x);
-                TensorPrimitives.MultiplyAdd(s, (float)-Field, energies, energies);
-                bonds.AsSpan().Clear();
+                var (y, x) = (site / Columns, site % Columns);
+                ahead[..size].Clear();
                 if (Site(y + 1, x) is >= 0 and var down)
-                    TensorPrimitives.Add(bonds, states.Coordinate(down), bonds);
+                    TensorPrimitives.Add(ahead[..size], spins.Slice((down * count) + first, size), ahead[..size]);
                 if (Site(y, x + 1) is >= 0 and var right)
-                    TensorPrimitives.Add(bonds, states.Coordinate(right), bonds);
-                TensorPrimitives.Multiply(bonds, (float)-Coupling, bonds);
-                TensorPrimitives.MultiplyAdd(s, bonds, energies, energies);
+                    TensorPrimitives.Add(ahead[..size], spins.Slice((right * count) + first, size), ahead[..size]);
+                var s = spins.Slice((site * count) + first, size);
+                for (var c = 0; c < size; c++)
+                    sums[c] -= s[c] * ((Coupling * ahead[c]) + Field);
             }
+
+            for (var c = 0; c < size; c++)
+                energies[first + c] = (float)sums[c];
         }
     }
 

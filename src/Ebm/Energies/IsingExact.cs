@@ -28,6 +28,7 @@ public static partial class IsingExact
         counts[Index(bonds, magnetisation, sites)]++;
         for (var step = 1L; step < 1L << sites; step++)
         {
+            if ((step & 0xFFFF) == 0) Host.Poll();
             var flipped = System.Numerics.BitOperations.TrailingZeroCount(step);
             var field = 0;
             for (var k = 0; k < 4; k++)
@@ -102,9 +103,10 @@ public sealed class IsingStates
     public double MagnetisationMean(Func<double, double> function, double beta, double coupling = 1, double field = 0)
     {
         ArgumentNullException.ThrowIfNull(function);
+        Check.Finite([beta * coupling, beta * field], "beta · coupling, beta · field");
         var w = new double[table.Length];
         for (var i = 0; i < w.Length; i++)
-            w[i] = Math.Log(table[i].Count) + beta * (coupling * table[i].Bonds + field * table[i].Magnetisation);
+            w[i] = Math.Log(table[i].Count) + beta * coupling * table[i].Bonds + beta * field * table[i].Magnetisation;
         var logZ = Functions.LogSumExp(w);
         var sum = 0.0;
         for (var i = 0; i < w.Length; i++) sum += Math.Exp(w[i] - logZ) * function((double)table[i].Magnetisation / Sites);
@@ -115,9 +117,14 @@ public sealed class IsingStates
     public double AbsoluteMagnetisation(double beta, double coupling = 1) => MagnetisationMean(Math.Abs, beta, coupling);
 
     /// <summary>Binder's U = 1 − ⟨m⁴⟩ / (3⟨m²⟩²): 2/3 in order, 0 in disorder, and alike for all sizes at the critical point.</summary>
+    /// <remarks>−∞ in the cold limit of an antiferromagnet whose ground states have m = 0.</remarks>
+    /// <param name="beta">Inverse temperature β.</param>
+    /// <param name="coupling">J; βJ finite.</param>
     public double BinderCumulant(double beta, double coupling = 1)
     {
-        var second = MagnetisationMean(m => m * m, beta, coupling);
-        return 1 - MagnetisationMean(m => m * m * m * m, beta, coupling) / (3 * second * second);
+        Check.Finite([beta * coupling], "beta · coupling");
+        double LogMoment(int power) => Functions.LogSumExp([.. table.Where(t => power == 0 || t.Magnetisation != 0).Select(t =>
+            Math.Log(t.Count) + beta * coupling * t.Bonds + (power == 0 ? 0 : power * Math.Log(Math.Abs(t.Magnetisation) / (double)Sites)))]);
+        return 1 - Math.Exp(LogMoment(4) + LogMoment(0) - 2 * LogMoment(2)) / 3;
     }
 }

@@ -3,18 +3,18 @@
 //  D   diagonal over the 2^width states of a row: exp(βJ Σ_c σ_cσ_{c+1} + βh Σ_c σ_c)
 //  W   couples a row to the next: the product over columns of the 2 × 2 matrices exp(βJ σσ')
 //
-//  W is applied column by column, so that one row costs width · 2^width; the trace takes 2^width starting vectors.
-//  Slopes come with the value: every number is carried with its first and second derivative in one parameter s,
-//  and a factor exp(w(s)) with constant slope w' maps
-//      (v, v', v'') → exp(w) (v, v' + w'v, v'' + 2w'v' + w'²v).
-//  With s = β: ⟨E⟩ = −Z'/Z and Var E = Z''/Z − ⟨E⟩². With s = βh: ⟨M⟩ = Z'/Z and ⟨M²⟩ = Z''/Z.
+//  W is applied column by column, so that one row costs width · 2^width; the trace takes one starting vector for each necklace,
+//  the 2^width states up to rotation. Every number v > 0 is carried as log v with first and second derivative of log v in one parameter
+//  s: a mean and a variance. A factor exp(w(s)) with constant slope w' maps (log v, mean, variance) → (log v + w, mean + w', variance),
+//  and in a sum of two the variances add up with p₁p₂ (mean₁ − mean₂)²: no underflow and no cancellation at any temperature.
+//  With s = β: ⟨E⟩ = −mean, Var E = variance. With s = βh: ⟨M⟩ = mean, ⟨M²⟩ = variance + mean².
 
 namespace Ebm;
 
 public static partial class IsingExact
 {
     /// <summary>log Z, mean energy and heat capacity by transfer matrix: a second way to the numbers that counting gives.</summary>
-    /// <param name="width">Sites in a row, 1 … 12. The cost grows as 4^width.</param>
+    /// <param name="width">Sites in a row, 1 … 12. The cost grows as 4^width; 12 × 12 takes seconds.</param>
     /// <param name="height">Rows, ≥ 1, as many as you like.</param>
     /// <param name="beta">Inverse temperature β.</param>
     /// <param name="coupling">J.</param>
@@ -22,7 +22,7 @@ public static partial class IsingExact
     public static Equilibrium TransferMatrix(int width, int height, double beta, double coupling = 1, double field = 0)
     {
         var (log, first, second) = LogTrace(width, height, beta * coupling, beta * field, coupling, field);
-        return new Equilibrium(beta, log, -first, second - first * first);
+        return new Equilibrium(beta, log, -first, second);
     }
 
     /// <summary>⟨m⟩ and ⟨m²⟩ of the magnetisation per site by transfer matrix.</summary>
@@ -30,12 +30,12 @@ public static partial class IsingExact
     public static (double Mean, double MeanSquare) TransferMatrixMagnetisation(int width, int height, double beta, double coupling = 1, double field = 0)
     {
         var (_, first, second) = LogTrace(width, height, beta * coupling, beta * field, 0, 1);
-        double sites = width * height;
-        return (first / sites, second / (sites * sites));
+        double sites = (double)width * height;
+        return (first / sites, (second + first * first) / (sites * sites));
     }
 
-    /// <summary>log Z, Z'/Z and Z''/Z, where K = βJ has the slope kSlope and B = βh has bSlope.</summary>
-    private static (double Log, double First, double Second) LogTrace(int width, int height, double k, double b, double kSlope, double bSlope)
+    /// <summary>log Z with its derivatives, where K = βJ has the slope kSlope and B = βh has bSlope.</summary>
+    private static Weight LogTrace(int width, int height, double k, double b, double kSlope, double bSlope)
     {
         Check.Between(width, 1, 12);
         Check.AtLeast(height, 1);
@@ -45,55 +45,68 @@ public static partial class IsingExact
         for (var s = 0; s < size; s++)
         {
             var up = System.Numerics.BitOperations.PopCount((uint)s);
-            var bonds = width - 2 * System.Numerics.BitOperations.PopCount((uint)(s ^ ((s >> 1) | ((s & 1) << (width - 1)))));
+            var bonds = width - 2 * System.Numerics.BitOperations.PopCount((uint)(s ^ Rotated(s, width)));
             row[s] = k * bonds + b * (2 * up - width);
             rowSlope[s] = kSlope * bonds + bSlope * (2 * up - width);
         }
-        var shift = row.Max();  // taken out of each row, and |K| out of each vertical bond, so that nothing overflows
-        for (var s = 0; s < size; s++) row[s] = Math.Exp(row[s] - shift);
-
-        var (v, v1, v2) = (new double[size], new double[size], new double[size]);
-        double z = 0, z1 = 0, z2 = 0;
+        var shift = row.Max();  // taken out of each row, and |K| out of each vertical bond: short logarithms are exact ones
+        var (equal, different) = (k - Math.Abs(k), -k - Math.Abs(k));
+        var total = Weight.Zero;
+        var v = new Weight[size];
         for (var start = 0; start < size; start++)
         {
-            Array.Clear(v);
-            Array.Clear(v1);
-            Array.Clear(v2);
-            v[start] = 1;
+            var turns = Rotations(start, width);
+            if (turns == 0) continue;
+            Array.Fill(v, Weight.Zero);
+            v[start] = new Weight(Math.Log(turns), 0, 0);
             for (var r = 0; r < height; r++)
             {
-                for (var s = 0; s < size; s++) Multiply(row[s], rowSlope[s], ref v[s], ref v1[s], ref v2[s]);
-                for (var c = 0; c < width; c++) Couple(1 << c, Math.Exp(k - Math.Abs(k)), Math.Exp(-k - Math.Abs(k)), kSlope, v, v1, v2);
+                Host.Poll();
+                for (var s = 0; s < size; s++) v[s] = v[s].Times(row[s] - shift, rowSlope[s]);
+                for (var c = 0; c < width; c++) Couple(1 << c, equal, different, kSlope, v);
             }
-            z += v[start];
-            z1 += v1[start];
-            z2 += v2[start];
+            total += v[start];
         }
-        return (Math.Log(z) + height * (shift + width * Math.Abs(k)), z1 / z, z2 / z);
+        return total with { Log = total.Log + height * (shift + width * Math.Abs(k)) };
     }
 
-    private static void Multiply(double factor, double slope, ref double v, ref double v1, ref double v2)
+    private static int Rotated(int s, int width) => (s >> 1) | ((s & 1) << (width - 1));
+
+    /// <summary>How many states of a row are rotations of this one; 0 where one of them has a smaller number and speaks for all.</summary>
+    private static int Rotations(int state, int width)
     {
-        v2 = factor * (v2 + slope * (2 * v1 + slope * v));
-        v1 = factor * (v1 + slope * v);
-        v *= factor;
+        var (turns, s) = (1, Rotated(state, width));
+        for (; s != state; s = Rotated(s, width), turns++)
+            if (s < state) return 0;
+        return turns;
     }
 
     /// <summary>Multiplies by the 2 × 2 matrix of one vertical bond, on the spin that bit stands for.</summary>
-    private static void Couple(int bit, double equal, double different, double slope, double[] v, double[] v1, double[] v2)
+    private static void Couple(int bit, double equal, double different, double slope, Weight[] v)
     {
         for (var s = 0; s < v.Length; s++)
         {
             if ((s & bit) != 0) continue;
-            var t = s | bit;
-            var (a, a1, a2, b, b1, b2) = (v[s], v1[s], v2[s], v[t], v1[t], v2[t]);
-            var (c, c1, c2, d, d1, d2) = (a, a1, a2, b, b1, b2);
-            Multiply(equal, slope, ref a, ref a1, ref a2);
-            Multiply(different, -slope, ref d, ref d1, ref d2);
-            (v[s], v1[s], v2[s]) = (a + d, a1 + d1, a2 + d2);
-            Multiply(different, -slope, ref c, ref c1, ref c2);
-            Multiply(equal, slope, ref b, ref b1, ref b2);
-            (v[t], v1[t], v2[t]) = (c + b, c1 + b1, c2 + b2);
+            var (down, up) = (v[s], v[s | bit]);
+            v[s] = down.Times(equal, slope) + up.Times(different, -slope);
+            v[s | bit] = down.Times(different, -slope) + up.Times(equal, slope);
         }
+    }
+
+    /// <summary>A positive number by its logarithm, with the logarithm's derivatives.</summary>
+    private readonly record struct Weight(double Log, double First, double Second)
+    {
+        public static Weight Zero => new(double.NegativeInfinity, 0, 0);
+
+        public static Weight operator +(Weight a, Weight b)
+        {
+            if (b.Log > a.Log) (a, b) = (b, a);
+            if (double.IsNegativeInfinity(b.Log)) return a;
+            var ratio = Math.Exp(b.Log - a.Log);
+            double share = ratio / (1 + ratio), apart = b.First - a.First;
+            return new Weight(a.Log + Math.Log(1 + ratio), a.First + share * apart, a.Second + share * (b.Second - a.Second) + share / (1 + ratio) * apart * apart);
+        }
+
+        public Weight Times(double log, double slope) => new(Log + log, First + slope, Second);
     }
 }

@@ -7,7 +7,7 @@ namespace Ebm;
 /// <summary>How much room an energy leaves at or below the energies of data.</summary>
 public static class LowEnergy
 {
-    /// <summary>τ: the energy that a share of the data does not exceed.</summary>
+    /// <summary>τ: the energy that a share of the data does not exceed. +∞ if that share needs points that the energy forbids; then V = 1.</summary>
     /// <param name="energy">The energy.</param>
     /// <param name="data">The data.</param>
     /// <param name="share">q, 0 &lt; q ≤ 1.</param>
@@ -20,8 +20,12 @@ public static class LowEnergy
         var count = data.Count;
         var values = new float[count];
         energy.Energies(data, values);
+        for (var i = 0; i < count; i++)
+            if (float.IsNaN(values[i])) throw new ArgumentException($"E of data point {i} is NaN.", nameof(energy));
         Array.Sort(values);
-        return values[(int)Math.Ceiling(share * count) - 1];
+
+        // share · count may lie a rounding error above the whole number it means.
+        return values[Math.Max((int)Math.Ceiling((share * count) - (1e-12 * count)), 1) - 1];
     }
 
     /// <summary>V on a grid: the share of its points whose energy is at most τ.</summary>
@@ -33,6 +37,7 @@ public static class LowEnergy
     public static double Volume(IEnergy energy, Points data, double[] xs, double[] ys, double share = 0.95)
     {
         var threshold = Threshold(energy, data, share);
-        return energy.OnGrid(xs, ys).Cast<double>().Average(e => e <= threshold ? 1.0 : 0);
+        return energy.OnGrid(xs, ys).Cast<double>().Average(e =>
+            double.IsNaN(e) ? throw new ArgumentException("E is NaN at a point of the grid.", nameof(energy)) : e <= threshold ? 1.0 : 0);
     }
 }

@@ -79,7 +79,7 @@ public sealed class ModernHopfield : IDifferentiableEnergy
     {
         var scores = Scores(x);
         var top = scores.Max();
-        return constant + (0.5 * TensorPrimitives.SumOfSquares<double>(x)) - top - (Math.Log(scores.Sum(s => Math.Exp(Beta * (s - top)))) / Beta);
+        return constant + (0.5 * TensorPrimitives.SumOfSquares<double>(x)) - top - (Functions.LogSumExp(Array.ConvertAll(scores, s => Beta * (s - top))) / Beta);
     }
 
     /// <summary>The attention p = softmax(β x_μ·ξ): how much each stored pattern is recalled. Sums to 1.</summary>
@@ -190,6 +190,7 @@ public sealed class ModernHopfield : IDifferentiableEnergy
     {
         ArgumentNullException.ThrowIfNull(state);
         Check.Length(state.Length, Dimension, nameof(state));
+        Host.Poll();
         var scores = new double[patterns.Length];
         for (var mu = 0; mu < scores.Length; mu++)
         {

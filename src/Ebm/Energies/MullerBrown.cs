@@ -9,6 +9,8 @@ namespace Ebm;
 /// <summary>The Müller-Brown surface: three minima, two passes, and a path between them that no straight line follows.</summary>
 public sealed class MullerBrown : ILandscape
 {
+    private const float Far = 1e9f;
+
     private static readonly double[] A = [-200, -100, -170, 15];
     private static readonly double[] Xx = [-1, -1, -6.5, 0.7];
     private static readonly double[] Xy = [0, 0, 11, 0.6];
@@ -54,7 +56,7 @@ public sealed class MullerBrown : ILandscape
         var sum = 0.0;
         for (var k = 0; k < 4; k++)
         {
-            double u = x[0] - X0[k], v = x[1] - Y0[k];
+            double u = Near(x[0]) - X0[k], v = Near(x[1]) - Y0[k];
             sum += A[k] * Math.Exp((Xx[k] * u * u) + (Xy[k] * u * v) + (Yy[k] * v * v));
         }
 
@@ -68,7 +70,7 @@ public sealed class MullerBrown : ILandscape
         double gx = 0, gy = 0;
         for (var k = 0; k < 4; k++)
         {
-            double u = x[0] - X0[k], v = x[1] - Y0[k];
+            double u = Near(x[0]) - X0[k], v = Near(x[1]) - Y0[k];
             var term = Scale * A[k] * Math.Exp((Xx[k] * u * u) + (Xy[k] * u * v) + (Yy[k] * v * v));
             gx += term * ((2 * Xx[k] * u) + (Xy[k] * v));
             gy += term * ((Xy[k] * u) + (2 * Yy[k] * v));
@@ -91,6 +93,9 @@ public sealed class MullerBrown : ILandscape
         PlanarBatch.Run(new Formula((float)Scale), points, count, energies, gradients);
     }
 
+    /// <summary>Far out E is +∞, and is so at ±10⁹ already; beyond, the terms of its exponents overflow and cancel to NaN.</summary>
+    private static double Near(double x) => Math.Clamp(x, -Far, Far);
+
     private double[] Newton(double x, double y)
     {
         for (var i = 0; i < 20; i++)
@@ -111,7 +116,9 @@ public sealed class MullerBrown : ILandscape
         public (T Energy, T SlopeX, T SlopeY) At<T>(T x, T y)
             where T : struct, ILanes<T>
         {
-            T energy = T.All(0), slopeX = T.All(0), slopeY = T.All(0);
+            T energy = T.All(0), slopeX = T.All(0), slopeY = T.All(0), far = T.All(Far), minus = T.All(-Far);
+            x = T.IfAtLeast(x, far, far, T.IfAtLeast(minus, x, minus, x));
+            y = T.IfAtLeast(y, far, far, T.IfAtLeast(minus, y, minus, y));
             for (var k = 0; k < 4; k++)
             {
                 T u = x - T.All((float)X0[k]), v = y - T.All((float)Y0[k]);

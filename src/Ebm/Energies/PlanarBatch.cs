@@ -59,6 +59,7 @@ internal static class PlanarBatch
         var i = start;
         for (; i <= count - TLanes.Count; i += TLanes.Count)
         {
+            if ((i & 1023) == 0) Host.Poll();
             var (energy, slopeX, slopeY) = f.At(TLanes.Load(ref p, (nuint)i), TLanes.Load(ref p, (nuint)(count + i)));
             TLanes.Store(energy, ref e, (nuint)i);
             if (gradients.IsEmpty) continue;

@@ -80,7 +80,11 @@ public sealed class PrototypeEnergy : IConcurrentEnergy
     public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
 
     /// <summary>E(x, y) of every class y: one row of energies.</summary>
-    public double[] Energies(float[] x) => [.. Enumerable.Range(0, Classes).Select(y => Energy(x, y))];
+    public double[] Energies(float[] x)
+    {
+        Host.Poll();
+        return [.. Enumerable.Range(0, Classes).Select(y => Energy(x, y))];
+    }
 
     /// <summary>A row of energies for every image.</summary>
     public double[][] Energies(float[][] images) => [.. images.Select(Energies)];

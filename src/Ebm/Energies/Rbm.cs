@@ -12,7 +12,7 @@ namespace Ebm;
 
 /// <summary>A restricted Boltzmann machine over binary units, in single precision, for batches.</summary>
 /// <remarks>As an energy it is the free energy F(v). Its parameters may be written to; not for two threads at once.</remarks>
-public sealed class Rbm : IDifferentiableEnergy
+public sealed partial class Rbm : IDifferentiableEnergy
 {
     [ThreadStatic]
     private static byte[]? packed;

@@ -6,6 +6,7 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Block-Gibbs chains of an RBM, many side by side. The state is explicit; every step draws from the Rng it is given.</summary>
+/// <remarks>Units are drawn with float uniforms: a probability is rounded up to a multiple of 2⁻²⁴ = 6·10⁻⁸, and 0 stays 0.</remarks>
 public sealed class RbmChain
 {
     private readonly Rbm rbm;
@@ -79,6 +80,7 @@ public sealed class RbmChain
         Check.AtLeast(steps, 0);
         for (var k = 0; k < steps; k++)
         {
+            Host.Poll();
             rbm.HiddenInputs(VisibleRows, Count, hidden, threads);
             Sample(hidden, rng);
             rbm.VisibleInputs(hidden, Count, VisibleRows, threads);

@@ -73,6 +73,7 @@ public static partial class RbmPartition
             rng.FillUniform(v);
             for (var sweep = 0; sweep < sweeps; sweep++)
             {
+                Host.Poll();
                 rbm.HiddenInputs(v, 1, h, 1);
                 VectorMath.Sigmoid(h, h);
                 rbm.VisibleInputs(h, 1, v, 1);
@@ -89,7 +90,8 @@ public static partial class RbmPartition
     internal static void Moments(Rbm rbm, float[] hiddenVisible, float[] visible, float[] hidden)
     {
         Check.Between(rbm.Hidden, 1, MostEnumerated, "rbm.Hidden");
-        var logZ = RbmStateSum.Log(rbm.Weights, rbm.HiddenBias, rbm.VisibleBias, 1);
+        var large = IsLarge(rbm) ? ProbabilitiesInDouble(rbm) : null;
+        var logZ = large is null ? RbmStateSum.Log(rbm.Weights, rbm.HiddenBias, rbm.VisibleBias, 1) : 0;
         Array.Clear(hiddenVisible);
         Array.Clear(visible);
         Array.Clear(hidden);
@@ -98,6 +100,7 @@ public static partial class RbmPartition
         float[] h = new float[block * rbm.Hidden], z = new float[block * rbm.Visible], soft = new float[z.Length];
         for (var first = 0; first < states; first += block)
         {
+            Host.Poll();
             Bits(first, block, rbm.Hidden, h);
             rbm.VisibleInputs(h, block, z, 1);
             VectorMath.Softplus(z, soft);
@@ -105,8 +108,9 @@ public static partial class RbmPartition
             for (var s = 0; s < block; s++)
             {
                 var row = h.AsSpan(s * rbm.Hidden, rbm.Hidden);
-                var log = TensorPrimitives.Dot<float>(row, rbm.HiddenBias) + TensorPrimitives.Sum<float>(soft.AsSpan(s * rbm.Visible, rbm.Visible)) - logZ;
-                var p = (float)Math.Exp(log);
+                var p = large is not null
+                    ? (float)large[first + s]
+                    : (float)Math.Exp(TensorPrimitives.Dot<float>(row, rbm.HiddenBias) + TensorPrimitives.Sum<float>(soft.AsSpan(s * rbm.Visible, rbm.Visible)) - logZ);
                 TensorPrimitives.Multiply(row, p, row);
                 TensorPrimitives.Add(hidden, row, hidden);
                 TensorPrimitives.MultiplyAdd(z.AsSpan(s * rbm.Visible, rbm.Visible), p, visible, visible);
@@ -120,12 +124,31 @@ public static partial class RbmPartition
     internal static float[] ExactHiddenSamples(Rbm rbm, int count, Rng rng)
     {
         Check.Between(rbm.Hidden, 1, MostEnumerated, "rbm.Hidden");
+        var p = IsLarge(rbm) ? ProbabilitiesInDouble(rbm) : HiddenStateProbabilities(rbm);
+        var cumulative = new double[p.Length];
+        var sum = 0.0;
+        for (var s = 0; s < p.Length; s++)
+            cumulative[s] = sum += p[s];
+        var samples = new float[count * rbm.Hidden];
+        for (var n = 0; n < count; n++)
+        {
+            var found = Array.BinarySearch(cumulative, rng.NextDouble() * sum);
+            Bits(Math.Min(found < 0 ? ~found : found, p.Length - 1), 1, rbm.Hidden, samples.AsSpan(n * rbm.Hidden, rbm.Hidden));
+        }
+
+        return samples;
+    }
+
+    /// <summary>p(h) of all hidden states, in single precision but for the sum.</summary>
+    private static double[] HiddenStateProbabilities(Rbm rbm)
+    {
         var states = 1 << rbm.Hidden;
         var block = Math.Min(states, 512);
         float[] h = new float[block * rbm.Hidden], z = new float[block * rbm.Visible];
         var log = new double[states];
         for (var first = 0; first < states; first += block)
         {
+            Host.Poll();
             Bits(first, block, rbm.Hidden, h);
             rbm.VisibleInputs(h, block, z, 1);
             VectorMath.Softplus(z, z);
@@ -134,18 +157,18 @@ public static partial class RbmPartition
         }
 
         var logZ = Functions.LogSumExp(log);
-        var cumulative = new double[states];
-        var sum = 0.0;
-        for (var s = 0; s < states; s++)
-            cumulative[s] = sum += Math.Exp(log[s] - logZ);
-        var samples = new float[count * rbm.Hidden];
-        for (var n = 0; n < count; n++)
-        {
-            var found = Array.BinarySearch(cumulative, rng.NextDouble() * sum);
-            Bits(Math.Min(found < 0 ? ~found : found, states - 1), 1, rbm.Hidden, samples.AsSpan(n * rbm.Hidden, rbm.Hidden));
-        }
+        return Array.ConvertAll(log, l => Math.Exp(l - logZ));
+    }
 
-        return samples;
+    /// <summary>True if the logarithms of weights may be so large that a float has no digits left for what a probability needs.</summary>
+    private static bool IsLarge(Rbm rbm) =>
+        RbmStateSum.Groups(rbm.Weights, rbm.Hidden, rbm.VisibleBias) is null || !(rbm.HiddenBias.Sum(b => Math.Abs((double)b)) < 80);
+
+    private static double[] ProbabilitiesInDouble(Rbm rbm)
+    {
+        double[] p = [.. Enumerable.Range(0, 1 << rbm.Hidden).Select(s => RbmStateSum.LogWeightInDouble(rbm.Weights, rbm.HiddenBias, rbm.VisibleBias, s))];
+        Probability.TryNormalise(p);
+        return p;
     }
 
     private static void Bits(int first, int count, int units, Span<float> rows)

@@ -34,7 +34,7 @@ internal static class RbmStateSum
     /// <summary>The same in double precision, one softplus a factor: any weights, and the oracle of the tests.</summary>
     internal static double LogInDouble(float[] w, float[] own, float[] other, int threads)
     {
-        var (n, m) = (own.Length, other.Length);
+        var n = own.Length;
         var parts = Math.Min(1 << n, 64);
         var partial = new double[parts];
         ForkJoin.Run(parts, threads, part =>
@@ -42,24 +42,30 @@ internal static class RbmStateSum
             var values = new double[(1 << n) / parts];
             for (var k = 0; k < values.Length; k++)
             {
-                var state = (part * values.Length) + k;
-                var sum = 0.0;
-                for (var j = 0; j < n; j++)
-                    sum += (state >> j & 1) == 0 ? 0 : own[j];
-                for (var i = 0; i < m; i++)
-                {
-                    double z = other[i];
-                    for (var j = 0; j < n; j++)
-                        z += (state >> j & 1) == 0 ? 0 : w[(j * m) + i];
-                    sum += Functions.Softplus(z);
-                }
-
-                values[k] = sum;
+                Host.Poll();
+                values[k] = LogWeightInDouble(w, own, other, (part * values.Length) + k);
             }
-
             partial[part] = Functions.LogSumExp(values);
         });
         return Functions.LogSumExp(partial);
+    }
+
+    /// <summary>b·x + Σ_i softplus(a_i + W_·i·x) of one state, in double precision.</summary>
+    internal static double LogWeightInDouble(float[] w, float[] own, float[] other, int state)
+    {
+        var (n, m) = (own.Length, other.Length);
+        var sum = 0.0;
+        for (var j = 0; j < n; j++)
+            sum += (state >> j & 1) == 0 ? 0 : own[j];
+        for (var i = 0; i < m; i++)
+        {
+            double z = other[i];
+            for (var j = 0; j < n; j++)
+                z += (state >> j & 1) == 0 ? 0 : w[(j * m) + i];
+            sum += Functions.Softplus(z);
+        }
+
+        return sum;
     }
 
     /// <summary>Where to split exponents off: ends of runs of units. Null if some z may leave the range of the tables.</summary>

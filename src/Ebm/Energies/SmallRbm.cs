@@ -98,6 +98,7 @@ public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
     {
         ArgumentNullException.ThrowIfNull(x);
         Check.Length(x.Length, Visible, nameof(x));
+        Host.Poll();
         var energy = 0.0;
         for (var i = 0; i < Visible; i++)
             energy -= VisibleBias[i] * x[i];
@@ -116,21 +117,19 @@ public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
     public double LogZOverHidden() => Functions.LogSumExp([.. Enumerable.Range(0, 1 << Hidden).Select(LogWeightOfHidden)]);
 
     /// <summary>p(v) of all 2^V states.</summary>
-    public double[] Probabilities()
-    {
-        var free = FreeEnergies();
-        var logZ = Functions.LogSumExp([.. free.Select(f => -f)]);
-        return [.. free.Select(f => Math.Exp(-f - logZ))];
-    }
+    public double[] Probabilities() => Probability.Softmin(FreeEnergies());
 
     /// <summary>Σ_v p̂(v) log p(v).</summary>
     /// <param name="data">p̂, 2^V probabilities.</param>
     public double LogLikelihood(double[] data)
     {
         CheckDistribution(data, nameof(data));
+
+        // Relative to the lowest F: −F − log Z has no digits left for a log p of size 1 where F is large.
         var free = FreeEnergies();
-        var logZ = Functions.LogSumExp([.. free.Select(f => -f)]);
-        return data.Select((p, s) => p == 0 ? 0 : p * (-free[s] - logZ)).Sum();
+        var lowest = free.Min();
+        var logZ = Functions.LogSumExp([.. free.Select(f => lowest - f)]);
+        return data.Select((p, s) => p == 0 ? 0 : p * (lowest - free[s] - logZ)).Sum();
     }
 
     /// <summary>KL(q‖p) = Σ q log(q/p) with this machine's p.</summary>
@@ -146,12 +145,12 @@ public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
         for (var s = 0; s < q.Length; s++)
         {
             if (q[s] != 0)
-                AddProduct(HiddenProbabilities(State(s, Visible)), q[s], hidden);
+                AddProduct(HiddenInputs(State(s, Visible)), q[s], hidden);
         }
 
         var next = new double[q.Length];
         for (var h = 0; h < hidden.Length; h++)
-            AddProduct(VisibleProbabilities(State(h, Hidden)), hidden[h], next);
+            AddProduct(VisibleInputs(State(h, Hidden)), hidden[h], next);
         return next;
     }
 
@@ -199,6 +198,7 @@ public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
         var gradient = new RbmGradient(new double[Weights.Length], new double[Visible], new double[Hidden]);
         for (var s = 0; s < positive.Length; s++)
         {
+            Host.Poll();
             var weight = positive[s] - negative[s];
             if (weight == 0)
                 continue;
@@ -234,11 +234,11 @@ public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
 
     /// <summary>p(h_j = 1 | v).</summary>
     /// <param name="v">V numbers.</param>
-    public double[] HiddenProbabilities(double[] v) => [.. Enumerable.Range(0, Hidden).Select(j => Functions.Sigmoid(HiddenInput(j, v)))];
+    public double[] HiddenProbabilities(double[] v) => Array.ConvertAll(HiddenInputs(v), Functions.Sigmoid);
 
     /// <summary>p(v_i = 1 | h).</summary>
     /// <param name="h">H numbers.</param>
-    public double[] VisibleProbabilities(double[] h) => [.. Enumerable.Range(0, Visible).Select(i => Functions.Sigmoid(VisibleInput(i, h)))];
+    public double[] VisibleProbabilities(double[] h) => Array.ConvertAll(VisibleInputs(h), Functions.Sigmoid);
 
     /// <summary>The distribution that gives each of some states the same probability.</summary>
     /// <param name="visible">V.</param>
@@ -280,9 +280,14 @@ public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
 
     private double LogWeightOfHidden(int s)
     {
+        Host.Poll();
         var h = State(s, Hidden);
         return Enumerable.Range(0, Hidden).Sum(j => HiddenBias[j] * h[j]) + Enumerable.Range(0, Visible).Sum(i => Functions.Softplus(VisibleInput(i, h)));
     }
+
+    private double[] HiddenInputs(double[] v) => [.. Enumerable.Range(0, Hidden).Select(j => HiddenInput(j, v))];
+
+    private double[] VisibleInputs(double[] h) => [.. Enumerable.Range(0, Visible).Select(i => VisibleInput(i, h))];
 
     private double HiddenInput(int j, double[] v)
     {
@@ -300,17 +305,20 @@ public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
         return z;
     }
 
-    /// <summary>Adds weight × the product distribution of independent bits with probabilities p, doubling the table bit by bit.</summary>
-    private static void AddProduct(double[] p, double weight, double[] table)
+    /// <summary>Adds weight × the product distribution of independent bits with probabilities σ(z), doubling the table bit by bit.</summary>
+    private static void AddProduct(double[] z, double weight, double[] table)
     {
+        Host.Poll();
         var product = new double[table.Length];
         product[0] = weight;
-        for (var i = 0; i < p.Length; i++)
+        for (var i = 0; i < z.Length; i++)
         {
+            // 1 − σ(z) as σ(−z): the difference is 0 from z = 37 on.
+            var (on, off) = (Functions.Sigmoid(z[i]), Functions.Sigmoid(-z[i]));
             for (var s = (1 << i) - 1; s >= 0; s--)
             {
-                product[s | (1 << i)] = product[s] * p[i];
-                product[s] *= 1 - p[i];
+                product[s | (1 << i)] = product[s] * on;
+                product[s] *= off;
             }
         }
 

@@ -51,23 +51,27 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     }
 
     /// <summary>log Z(β). Any finite β, 0 and below included.</summary>
-    public double LogPartition(double beta = 1) => Functions.LogSumExp(LogWeights(beta));
+    public double LogPartition(double beta = 1) => Functions.LogSumExp(LogWeights(beta)) - beta * Likeliest(beta);
 
     /// <summary>pᵢ of every level at inverse temperature β: its states together.</summary>
     public double[] Probabilities(double beta)
     {
         var p = LogWeights(beta);
-        return Probability.TryNormalise(p) ? p : throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} is too large for these energies.");
+        Probability.TryNormalise(p);   // the likeliest level has a finite weight at every β
+        return p;
     }
 
     /// <summary>log Z, mean energy, heat capacity and the rest at inverse temperature β.</summary>
     public Equilibrium AtBeta(double beta)
     {
         var p = Probabilities(beta);
+        var origin = Likeliest(beta);   // from here the differences keep their digits
         double mean = 0, variance = 0;
-        for (var i = 0; i < p.Length; i++) mean += p[i] * energies[i];
-        for (var i = 0; i < p.Length; i++) variance += p[i] * (energies[i] - mean) * (energies[i] - mean);
-        return new Equilibrium(beta, LogPartition(beta), mean, variance);
+        for (var i = 0; i < p.Length; i++)
+            if (p[i] > 0) mean += p[i] * (energies[i] - origin);
+        for (var i = 0; i < p.Length; i++)
+            if (p[i] > 0) variance += p[i] * (energies[i] - origin - mean) * (energies[i] - origin - mean);
+        return new Equilibrium(beta, LogPartition(beta), origin + mean, variance);
     }
 
     /// <summary>log Z, mean energy, heat capacity and the rest at temperature T &gt; 0.</summary>
@@ -108,6 +112,7 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         var levels = new int[count];
         for (var k = 0; k < count; k++)
         {
+            Host.Poll();
             var found = Array.BinarySearch(cumulative, rng.NextDouble() * cumulative[^1]);
             levels[k] = Math.Min(found < 0 ? ~found : found + 1, Count - 1);
         }
@@ -133,48 +138,74 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         return (low + high) / 2;
     }
 
-    /// <summary>The temperature of the largest heat capacity, to about 1e-9 of itself: a scan, then bisection of dC/dT.</summary>
+    /// <summary>The temperature of the largest heat capacity, to about 1e-9 of itself, for energies of any scale and any number of peaks.</summary>
+    /// <remarks>
+    /// dC/dT has the sign of β⟨d³⟩ − 2⟨d²⟩, d = E − ⟨E⟩. As |d| is at most the span of the levels, no peak lies above half the span. With
+    /// δ the first gap above the lowest level and r = Σᵢ gᵢ / g₀, C still rises at all T below δ / (2 max(4, log 6r)). Between these a
+    /// scan in log T, finer where multiplicities differ and crossings are sharp; then every peak of the scan is refined by bisection
+    /// and the highest is returned. Cost: some hundred sums over the levels; more for r of many digits.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">All levels are equal: C is 0 at every temperature.</exception>
     public double PeakTemperature()
     {
-        var gap = energies.Max() - energies.Min();
-        if (gap == 0) throw new InvalidOperationException("All levels have the same energy: the heat capacity is 0 at every temperature.");
-        var grid = Grid.Log(1e-3 * gap, 10 * gap, 400);
-        var best = Enumerable.Range(1, grid.Length - 2).MaxBy(i => AtTemperature(grid[i]).HeatCapacity);
-        return MaximiseHeatCapacity(grid[best - 1], grid[best + 1]);
+        var lowest = energies.Min();
+        double[] e = Array.ConvertAll(energies, v => v / 2 - lowest / 2);   // halves: the span may be beyond the largest number
+        if (e.Max() == 0) throw new InvalidOperationException("All levels have the same energy: the heat capacity is 0 at every temperature.");
+        var g = Array.ConvertAll(multiplicities, Math.Log);
+        double ground = Functions.LogSumExp([.. g.Where((_, i) => e[i] == 0)]), all = Functions.LogSumExp(g);
+        var (low, high) = (Math.Log(e.Where(v => v > 0).Min()) - Math.Log(2 * Math.Max(4, Math.Log(6) + all - ground)), Math.Log(e.Max() / 2));
+        var points = Math.Max(400, (int)Math.Ceiling((high - low) * 10 * (1 + (g.Max() - g.Min()) / 4)));
+        double LogT(int i) => low + (high - low) * i / (points - 1);
+        var c = Enumerable.Range(0, points).Select(i => Moments(e, g, LogT(i)).Second).ToArray();
+        var peaks = Enumerable.Range(0, points).Where(i => (i == 0 || c[i] >= c[i - 1]) && (i == points - 1 || c[i] >= c[i + 1]) && c[i] > 0);
+        var best = peaks.Select(i => Summit(e, g, LogT(Math.Max(0, i - 1)), LogT(Math.Min(points - 1, i + 1)))).MaxBy(t => Moments(e, g, t).Second);
+        return 2 * Math.Exp(best);
     }
 
-    /// <summary>The root of dC/dT between two temperatures: β³ ⟨(E − ⟨E⟩)³⟩ = 2β² Var E, by bisection.</summary>
-    private double MaximiseHeatCapacity(double low, double high)
+    /// <summary>The root of dC/dT between two values of log T, by bisection.</summary>
+    private static double Summit(double[] e, double[] g, double low, double high)
     {
-        for (var step = 0; step < 100; step++)
+        for (var step = 0; step < 60; step++)
         {
             var middle = (low + high) / 2;
-            if (Slope(1 / middle) > 0) low = middle;
+            var (second, third) = Moments(e, g, middle);
+            if (third > 2 * second) low = middle;
             else high = middle;
         }
         return (low + high) / 2;
     }
 
-    /// <summary>dC/dT divided by β³: β⟨(E − ⟨E⟩)³⟩ − 2 Var E.</summary>
-    private double Slope(double beta)
+    /// <summary>⟨(βd)²⟩ = C and ⟨(βd)³⟩ at T = e^{logT}: free of units, so that no scale under- or overflows.</summary>
+    private static (double Second, double Third) Moments(double[] e, double[] g, double logT)
     {
-        var p = Probabilities(beta);
-        var mean = AtBeta(beta).MeanEnergy;
-        double second = 0, third = 0;
+        var beta = Math.Exp(-logT);
+        var x = Array.ConvertAll(e, v => double.IsInfinity(beta) ? (v == 0 ? 0 : Math.Exp(Math.Log(v) - logT)) : beta * v);
+        double[] p = [.. g.Select((v, i) => v - x[i])];
+        Probability.TryNormalise(p);
+        double mean = 0, second = 0, third = 0;
+        for (var i = 0; i < p.Length; i++)
+            if (p[i] > 0) mean += p[i] * x[i];
         for (var i = 0; i < p.Length; i++)
         {
-            var d = energies[i] - mean;
+            if (p[i] == 0) continue;
+            var d = x[i] - mean;
             second += p[i] * d * d;
             third += p[i] * d * d * d;
         }
-        return beta * third - 2 * second;
+        return (second, third);
     }
 
+    /// <summary>The level with the largest weight but for multiplicities: the lowest, or the highest where β &lt; 0.</summary>
+    private double Likeliest(double beta) => beta >= 0 ? energies.Min() : energies.Max();
+
+    /// <summary>log gᵢ − β(Eᵢ − E of the likeliest level).</summary>
     private double[] LogWeights(double beta)
     {
         if (!double.IsFinite(beta)) throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be finite.");
+        Host.Poll();
+        var origin = Likeliest(beta);
         var w = new double[Count];
-        for (var i = 0; i < w.Length; i++) w[i] = Math.Log(multiplicities[i]) - beta * energies[i];
+        for (var i = 0; i < w.Length; i++) w[i] = Math.Log(multiplicities[i]) - (beta == 0 ? 0 : beta * (energies[i] - origin));
         return w;
     }
 }

@@ -2,6 +2,7 @@
 //
 //  Iterated conditional modes (Besag, 1986). Every step minimises E over one variable, so E never rises;
 //  a full sweep without a change is a minimum that no single variable can improve.
+//  E = +∞ forbids a state: from one the sweep leaves for any allowed one, between two of them nothing changes.
 
 namespace Ebm;
 
@@ -27,7 +28,7 @@ public static class CoordinateDescent
             y[i] = value;
             var after = energy(y);
             y[i] = old;
-            return after - before;
+            return after == before ? 0 : after - before;   // +∞ − +∞ would be NaN
         }
     }
 
@@ -37,6 +38,7 @@ public static class CoordinateDescent
     /// <param name="start">The first state, values 0 … levels − 1; not changed.</param>
     /// <param name="levels">How many values each variable may take, ≥ 2.</param>
     /// <param name="maxSweeps">Stops after this many sweeps, ≥ 1.</param>
+    /// <exception cref="ArgumentException">E or a change is NaN, E is −∞, or E rises in a sweep although every change was said to lower it.</exception>
     public static Minimum<int[]> Minimize(
         Func<int[], int, int, double> change, Func<int[], double> energy, int[] start, int levels, int maxSweeps = 100)
     {
@@ -52,12 +54,13 @@ public static class CoordinateDescent
 
         var y = (int[])start.Clone();
         var path = new List<int[]> { (int[])y.Clone() };
-        var energies = new List<double> { energy(y) };
+        var energies = new List<double> { Usable(energy(y), 0) };
         for (var sweep = 1; sweep <= maxSweeps; sweep++)
         {
             var changed = Sweep(change, y, levels);
             path.Add((int[])y.Clone());
-            energies.Add(energy(y));
+            energies.Add(Usable(energy(y), sweep));
+            RequireFall(energies, sweep);
             if (!changed)
             {
                 return new Minimum<int[]>(y, energies[^1], sweep, true, path, energies);
@@ -65,6 +68,18 @@ public static class CoordinateDescent
         }
 
         return new Minimum<int[]>(y, energies[^1], maxSweeps, false, path, energies);
+    }
+
+    private static double Usable(double e, int sweep) => double.IsNaN(e) || double.IsNegativeInfinity(e)
+        ? throw new ArgumentException($"E = {e} after sweep {sweep}: an energy must be a number or +∞.", "energy")
+        : e;
+
+    /// <summary>A rule for the changes that is not E's is found out by E; rounding of sums is forgiven.</summary>
+    private static void RequireFall(List<double> energies, int sweep)
+    {
+        var size = energies.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        if (energies[^1] > energies[^2] + (1e-6 * size))
+            throw new ArgumentException($"E rises from {energies[^2]} to {energies[^1]} in sweep {sweep}, although every change was said to lower it: change is not energy's.", "change");
     }
 
     private static bool Sweep(Func<int[], int, int, double> change, int[] y, int levels)
@@ -75,6 +90,7 @@ public static class CoordinateDescent
             var (best, lowest) = (y[i], 0.0);
             for (var value = 0; value < levels; value++)
             {
+                Host.Poll();
                 if (value == y[i])
                 {
                     continue;

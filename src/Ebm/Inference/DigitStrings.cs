@@ -97,6 +97,7 @@ public sealed class DigitStringReader
         var lowest = double.PositiveInfinity;
         for (var offset = 0; offset <= Width - segment.Width; offset++)
         {
+            Host.Poll();
             var framed = new GrayImage(Width, Height);
             framed.Paste(segment, offset, 0);
             foreach (var template in templates[label])

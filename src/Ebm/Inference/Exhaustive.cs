@@ -11,7 +11,8 @@ public static class Exhaustive
     /// <typeparam name="TState">What a candidate is.</typeparam>
     /// <param name="candidates">The set Y; at least one.</param>
     /// <param name="energy">E(y).</param>
-    /// <exception cref="ArgumentException">No candidates, or an energy is NaN.</exception>
+    /// <returns>The minimum; its energy is +∞ where every candidate is forbidden.</returns>
+    /// <exception cref="ArgumentException">No candidates, or an energy is NaN or −∞.</exception>
     public static Minimum<TState> Minimize<TState>(IEnumerable<TState> candidates, Func<TState, double> energy)
     {
         ArgumentNullException.ThrowIfNull(candidates);
@@ -21,10 +22,11 @@ public static class Exhaustive
         var count = 0;
         foreach (var candidate in candidates)
         {
+            Host.Poll();
             var e = energy(candidate);
-            if (double.IsNaN(e))
+            if (double.IsNaN(e) || double.IsNegativeInfinity(e))
             {
-                throw new ArgumentException($"energy of candidate {count} is NaN; an energy must be a number or +∞.", nameof(energy));
+                throw new ArgumentException($"energy of candidate {count} is {e}; an energy must be a number or +∞.", nameof(energy));
             }
 
             if (count == 0 || e < lowest)
@@ -71,6 +73,7 @@ public static class Exhaustive
             var digits = new int[sites];
             while (true)
             {
+                Host.Poll();
                 yield return (int[])digits.Clone();
                 var i = 0;
                 while (i < sites && ++digits[i] == levels)

@@ -3,8 +3,10 @@
 //
 //  Π   projection: the identity, or onto the ball B_ε(y₀) = { y : ‖y − y₀‖ ≤ ε }
 //  c   the share of the predicted decrease that is asked for: 1e-4
-//  The gradient of a finished minimum vanishes up to what Π removes: ‖y − Π(y − ∇E(y))‖ ≤ tolerance.
-//  Energies are compared, so a minimum is resolved to about √ε ≈ 1e-8 of its scale.
+//  Converged means one thing: ‖∇E(y)‖ ≤ tolerance, or in the ball ‖y − Π(y − t ∇E(y))‖/t ≤ tolerance, which leaves out what Π removes.
+//  t is 1, but for steps that leave the ball's size or are lost beside it: t‖∇E‖ is kept between 10⁻⁶ and 1 of its radius.
+//  Where the decrease is lost in the rounding of E, a step is taken if it shrinks the (projected) gradient by a tenth. Its point replaces
+//  the one before, from which E cannot tell it.
 
 namespace Ebm;
 
@@ -13,20 +15,28 @@ public static class GradientInference
 {
     private const double Share = 1e-4;
 
-    /// <summary>Follows the gradient down from <paramref name="start"/>. E never rises.</summary>
+    /// <summary>So many units of the last place of E count as no change.</summary>
+    private const double Rounding = 8 * 2.2e-16;
+
+    /// <summary>Follows the gradient down from <paramref name="start"/>. E falls along the path.</summary>
     /// <param name="energy">E(y).</param>
     /// <param name="gradient">∂E/∂y, as a new array of the same length.</param>
     /// <param name="start">Where to begin; not changed.</param>
     /// <param name="tolerance">Stops when no gradient longer than this is left, &gt; 0.</param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
-    /// <exception cref="ArgumentException">The start, an energy or a gradient on the way is not finite.</exception>
+    /// <returns>
+    /// Converged only if the gradient at the end is at most the tolerance; otherwise <see cref="Minimum{TState}.Reason"/> tells the limit on steps from
+    /// a line search that found nothing lower, as with a gradient of the wrong sign.
+    /// </returns>
+    /// <remarks>A trial point where E is +∞ or NaN lies outside the domain: the step is halved.</remarks>
+    /// <exception cref="ArgumentException">The start, its energy, or a gradient on the way is not finite, or E falls to −∞.</exception>
     public static Minimum<double[]> Minimize(
         Func<double[], double> energy,
         Func<double[], double[]> gradient,
         double[] start,
         double tolerance = 1e-6,
         int maxSteps = 1000) =>
-        Descend(energy, gradient, start, static y => y, tolerance, maxSteps);
+        Descend(energy, gradient, start, static y => y, static (_, slope) => Norm(slope), tolerance, maxSteps);
 
     /// <summary>Lowest energy in the ball of radius <paramref name="radius"/> around <paramref name="center"/>: error correction, y ∈ B_ε(y₀).</summary>
     /// <param name="energy">E(y).</param>
@@ -35,6 +45,7 @@ public static class GradientInference
     /// <param name="radius">ε, how far the correction may go, &gt; 0.</param>
     /// <param name="tolerance">Stops when the projected gradient is at most this long, &gt; 0.</param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
+    /// <inheritdoc cref="Minimize" path="/returns|/remarks|/exception"/>
     public static Minimum<double[]> MinimizeInBall(
         Func<double[], double> energy,
         Func<double[], double[]> gradient,
@@ -45,11 +56,20 @@ public static class GradientInference
     {
         ArgumentNullException.ThrowIfNull(center);
         Check.Positive(radius);
-        return Descend(energy, gradient, center, y => IntoBall(y, center, radius), tolerance, maxSteps);
+        return Descend(energy, gradient, center, y => Nearest(y, center, radius), Projected, tolerance, maxSteps);
+
+        double Projected(double[] y, double[] slope)
+        {
+            var length = Norm(slope);
+            if (length == 0) return 0;
+            var t = Math.Clamp(1, 1e-6 * radius / length, radius / length);
+            var here = Difference(y, center);
+            return Distance(Nearest(Moved(here, slope, t), new double[here.Length], radius), here) / t;
+        }
     }
 
     /// <summary>The point of the ball B_ε(center) that is nearest to <paramref name="y"/>. A new array.</summary>
-    /// <param name="y">Any point.</param>
+    /// <param name="y">Any finite point.</param>
     /// <param name="center">The centre of the ball.</param>
     /// <param name="radius">ε, &gt; 0.</param>
     public static double[] IntoBall(double[] y, double[] center, double radius)
@@ -57,7 +77,14 @@ public static class GradientInference
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(center);
         Check.Length(y.Length, center.Length, nameof(y));
+        Check.Finite(y);
+        Check.Finite(center);
         Check.Positive(radius);
+        return Nearest(y, center, radius);
+    }
+
+    private static double[] Nearest(double[] y, double[] center, double radius)
+    {
         var distance = Distance(y, center);
         var scale = distance <= radius ? 1 : radius / distance;
         return [.. y.Select((v, i) => center[i] + scale * (v - center[i]))];
@@ -68,6 +95,7 @@ public static class GradientInference
         Func<double[], double[]> gradient,
         double[] start,
         Func<double[], double[]> project,
+        Func<double[], double[], double> remaining,
         double tolerance,
         int maxSteps)
     {
@@ -83,42 +111,47 @@ public static class GradientInference
         var path = new List<double[]> { y };
         var energies = new List<double> { e };
         var eta = 1.0;
-        for (var step = 0; step < maxSteps; step++)
+        for (var step = 0; ; step++)
         {
             var slope = FiniteGradient(gradient, y, step);
-            if (Distance(project(Moved(y, slope, 1)), y) <= tolerance)
-            {
-                return new Minimum<double[]>(y, e, step, true, path, energies);
-            }
+            var left = remaining(y, slope);
+            if (left <= tolerance) return new Minimum<double[]>(y, e, step, true, path, energies);
+            if (step == maxSteps) return new Minimum<double[]>(y, e, step, false, path, energies);
 
-            var (next, nextEnergy, used) = LineSearch(energy, y, e, slope, project, eta);
-            if (used == 0)
-            {
-                // No shorter step lowers E any more: the point is a minimum to machine precision.
-                return new Minimum<double[]>(y, e, step, true, path, energies);
-            }
+            var (next, nextEnergy, used) = LineSearch(energy, y, e, slope, project, eta, step, Polishes);
+            if (used == 0) return new Minimum<double[]>(y, e, step, false, path, energies) { Reason = StopReason.LineSearchFailed };
 
             (y, e) = (next, nextEnergy);
-            eta = 2 * used;
+            eta = Math.Min(2 * used, 1e300);
+            while (energies.Count > 1 && energies[^1] <= e + (Rounding * Math.Abs(e)))
+            {
+                path.RemoveAt(path.Count - 1);
+                energies.RemoveAt(energies.Count - 1);
+            }
+
             path.Add(y);
             energies.Add(e);
-        }
 
-        return new Minimum<double[]>(y, e, maxSteps, false, path, energies);
+            bool Polishes(double[] candidate, double at) =>
+                at <= energies[0] && remaining(candidate, FiniteGradient(gradient, candidate, step)) <= 0.9 * left;
+        }
     }
 
+    /// <summary>The longest of η, η/2, η/4, … that lowers E enough; η = 0 if none does before y stops changing.</summary>
     private static (double[] Next, double Energy, double Eta) LineSearch(
-        Func<double[], double> energy, double[] y, double e, double[] slope, Func<double[], double[]> project, double eta)
+        Func<double[], double> energy, double[] y, double e, double[] slope, Func<double[], double[]> project, double eta, int step, Func<double[], double, bool> polishes)
     {
-        for (var halvings = 0; halvings < 60; halvings++, eta /= 2)
+        for (; eta > 0; eta /= 2)
         {
+            Host.Poll();
             var next = project(Moved(y, slope, eta));
+            if (!next.All(double.IsFinite)) continue;
             var moved = Distance(next, y);
+            if (moved == 0) break;
             var candidate = energy(next);
-            if (moved > 0 && candidate <= e - (Share / eta * moved * moved) && candidate < e)
-            {
-                return (next, candidate, eta);
-            }
+            if (double.IsNegativeInfinity(candidate)) throw NotFinite(candidate, next, step + 1);
+            if (candidate < e && candidate <= e - (Share * moved * (moved / eta))) return (next, candidate, eta);
+            if (Math.Abs(candidate - e) <= Rounding * Math.Abs(e) && polishes(next, candidate)) return (next, candidate, eta);
         }
 
         return (y, e, 0);
@@ -127,10 +160,11 @@ public static class GradientInference
     private static double FiniteEnergy(Func<double[], double> energy, double[] y, int step)
     {
         var e = energy(y);
-        return double.IsFinite(e)
-            ? e
-            : throw new ArgumentException($"E = {e} at step {step}, y = ({string.Join(", ", y.Take(4))}{(y.Length > 4 ? ", …" : "")}): an energy must be finite.");
+        return double.IsFinite(e) ? e : throw NotFinite(e, y, step);
     }
+
+    private static ArgumentException NotFinite(double e, double[] y, int step) => new(
+        $"E = {e} at step {step}, y = ({string.Join(", ", y.Take(4))}{(y.Length > 4 ? ", …" : "")}): an energy must be finite{(e < 0 ? " and bounded from below" : "")}.", "energy");
 
     private static double[] FiniteGradient(Func<double[], double[]> gradient, double[] y, int step)
     {
@@ -158,14 +192,20 @@ public static class GradientInference
         return moved;
     }
 
-    private static double Distance(double[] a, double[] b)
+    private static double[] Difference(double[] a, double[] b) => [.. a.Select((v, i) => v - b[i])];
+
+    private static double Distance(double[] a, double[] b) => Norm(Difference(a, b));
+
+    /// <summary>√Σ x², also where the squares overflow or vanish.</summary>
+    private static double Norm(double[] x)
     {
         var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-
-        return Math.Sqrt(sum);
+        foreach (var v in x) sum += v * v;
+        if (sum is > 1e-280 and < 1e300) return Math.Sqrt(sum);
+        var largest = x.Max(Math.Abs);
+        if (largest == 0 || !double.IsFinite(largest)) return largest;
+        sum = 0;
+        foreach (var v in x) sum += v / largest * (v / largest);
+        return largest * Math.Sqrt(sum);
     }
 }

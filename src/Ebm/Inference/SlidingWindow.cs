@@ -29,6 +29,7 @@ public static class SlidingWindow
         {
             for (var column = 0; column < map.GetLength(1); column++)
             {
+                Host.Poll();
                 map[row, column] = energy(page.Crop(column, row, width, height));
             }
         }
@@ -63,6 +64,7 @@ public static class SlidingWindow
         var kept = new List<Detection>();
         foreach (var window in low.OrderBy(d => d.Energy))
         {
+            Host.Poll();
             if (kept.TrueForAll(k => Overlap(k, window) <= overlap))
             {
                 kept.Add(window);
@@ -88,6 +90,7 @@ public static class SlidingWindow
         var hits = 0;
         foreach (var (detection, index) in detections.OrderBy(d => d.Energy).Select((d, i) => (d, i)))
         {
+            Host.Poll();
             var hit = Enumerable.Range(0, objects.Count).Where(o => !found[o] && Overlap(detection, objects[o]) >= match)
                 .OrderByDescending(o => Overlap(detection, objects[o])).Select(o => (int?)o).FirstOrDefault();
             if (hit is { } o)

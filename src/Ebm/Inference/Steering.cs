@@ -21,6 +21,8 @@ public static class Steering
     /// <param name="headings">How many directions it weighs, ≥ 3.</param>
     /// <param name="turn">Cost of turning right around, ≥ 0, halved.</param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
+    /// <returns>The walk. It ends early, without having arrived, where every heading leads to +∞.</returns>
+    /// <exception cref="ArgumentException">An energy is NaN or −∞, or a coordinate of start or goal is not finite.</exception>
     public static Walk Walk(
         Func<double, double, double> energy,
         (double X, double Y) start,
@@ -35,6 +37,8 @@ public static class Steering
         Check.AtLeast(headings, 3);
         Check.NotNegative(turn);
         Check.AtLeast(maxSteps, 1);
+        Check.Finite([start.X, start.Y], nameof(start));
+        Check.Finite([goal.X, goal.Y], nameof(goal));
         var (xs, ys) = (new List<double> { start.X }, new List<double> { start.Y });
         var now = Math.Atan2(goal.Y - start.Y, goal.X - start.X);
         var circle = Enumerable.Range(0, headings).Select(i => 2 * Math.PI * i / headings).ToArray();
@@ -46,9 +50,15 @@ public static class Steering
                 return new Walk([.. xs], [.. ys], true);
             }
 
-            now = Exhaustive.Minimize(
+            var best = Exhaustive.Minimize(
                 circle,
-                theta => energy(x + (stride * Math.Cos(theta)), y + (stride * Math.Sin(theta))) + (turn * (1 - Math.Cos(theta - now)))).State;
+                theta => energy(x + (stride * Math.Cos(theta)), y + (stride * Math.Sin(theta))) + (turn * (1 - Math.Cos(theta - now))));
+            if (double.IsPositiveInfinity(best.Energy))
+            {
+                break;
+            }
+
+            now = best.State;
             xs.Add(x + (stride * Math.Cos(now)));
             ys.Add(y + (stride * Math.Sin(now)));
         }

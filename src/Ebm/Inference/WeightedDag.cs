@@ -82,6 +82,7 @@ public sealed class WeightedDag
         var best = new List<(double Energy, int Arc, int Rank)>[Nodes];
         foreach (var node in order)
         {
+            Host.Poll();
             var ways = new List<(double Energy, int Arc, int Rank)>();
             if (node == 0)
             {
@@ -90,6 +91,7 @@ public sealed class WeightedDag
 
             foreach (var a in incoming[node])
             {
+                Host.Poll();
                 ways.AddRange(best[arcs[a].From].Select((way, rank) => (way.Energy + arcs[a].Energy, a, rank)));
             }
 
@@ -121,11 +123,19 @@ public sealed class WeightedDag
         reach[^1] = 1;
         foreach (var node in Enumerable.Reverse(order))
         {
-            foreach (var a in incoming[node])
+            Host.Poll();
+            double[] ways = [.. incoming[node].Select(a => forward[arcs[a].From] + arcs[a].Energy)];
+            if (!ways.Any(double.IsFinite))
             {
-                // Given that the path passes `node`, it came by arc a with this probability.
-                var share = Math.Exp(-beta * (forward[arcs[a].From] + arcs[a].Energy - forward[node]));
-                marginals[a] = double.IsPositiveInfinity(forward[arcs[a].From]) ? 0 : reach[node] * share;
+                continue;
+            }
+
+            // Given that the path passes `node`, it came by arc a with the softmin of the free energies of the ways there.
+            var shares = Probability.Softmin(ways, beta);
+            for (var k = 0; k < ways.Length; k++)
+            {
+                var a = incoming[node][k];
+                marginals[a] = reach[node] * shares[k];
                 reach[arcs[a].From] += marginals[a];
             }
         }
@@ -150,6 +160,7 @@ public sealed class WeightedDag
 
             foreach (var arc in outgoing[node])
             {
+                Host.Poll();
                 foreach (var path in Extend(arc.To, [.. way, arc], energy + arc.Energy))
                 {
                     yield return path;
@@ -160,6 +171,7 @@ public sealed class WeightedDag
 
     private DagPath Trace(List<(double Energy, int Arc, int Rank)>[] best, int rank)
     {
+        Host.Poll();
         var way = new List<Arc>();
         var energy = best[^1][rank].Energy;
         for (var step = best[^1][rank]; step.Arc >= 0; step = best[arcs[step.Arc].From][step.Rank])
@@ -178,6 +190,7 @@ public sealed class WeightedDag
         forward[0] = 0;
         foreach (var node in order)
         {
+            Host.Poll();
             var terms = incoming[node].Select(a => forward[arcs[a].From] + arcs[a].Energy).Where(double.IsFinite).ToList();
             if (node == 0)
             {
@@ -187,7 +200,7 @@ public sealed class WeightedDag
             if (terms.Count > 0)
             {
                 var lowest = terms.Min();
-                forward[node] = lowest - (Math.Log(terms.Sum(e => Math.Exp(-beta * (e - lowest)))) / beta);
+                forward[node] = lowest - (Functions.LogSumExp([.. terms.Select(e => -beta * (e - lowest))]) / beta);
             }
         }
 
@@ -208,6 +221,7 @@ public sealed class WeightedDag
         var order = new List<int>(Nodes);
         while (ready.TryDequeue(out var node))
         {
+            Host.Poll();
             order.Add(node);
             foreach (var to in outgoing[node])
             {
@@ -233,6 +247,7 @@ public sealed class WeightedDag
         reached[0] = true;
         foreach (var node in order.Where(n => reached[n]))
         {
+            Host.Poll();
             foreach (var to in outgoing[node])
             {
                 reached[to] = true;

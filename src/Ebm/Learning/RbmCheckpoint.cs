@@ -1,43 +1,59 @@
-// A checkpoint: magic, version, sizes, settings, counters, order, arrays, Rng, hash of the data; last, SHA-256 of all before.
+// A checkpoint is a weight file (safetensors) that Rbm.Load reads too:
+//
+//   weights (H, V), visibleBias (V), hiddenBias (H)   the machine
+//   velocity, chains (C, V), order                    momentum, persistent chains, the rows of this epoch as row numbers (exact below 2²⁴)
+//   strings                                           settings, counters, Rng, SHA-256 of the data, and one of everything before
+//
 // It is written to a new file beside the old one, flushed to the disk and renamed over it: whatever fails, the old one stays.
 
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Ebm;
 
 public sealed partial class RbmTrainer
 {
-    private const string Magic = "EbmRbm1\n";
-    private const int HashLength = 32;
+    private const string Format = "RBM training 2";
+    private const int MostRows = 1 << 24;
 
     /// <summary>Writes a checkpoint. An existing file is replaced at the very end, in one step.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The disk is full or the file cannot be written: an existing checkpoint is untouched.</exception>
+    /// <exception cref="InvalidOperationException">The data has more than 2²⁴ rows.</exception>
     public void Save(string path) => Save(path, file => new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None));
 
     /// <summary>The same onto a stream of the caller's making.</summary>
     internal void Save(string path, Func<string, Stream> create)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var bytes = ToBytes();
-        var temporary = path + ".new";
-        try
-        {
-            using (var stream = create(temporary))
-            {
-                stream.Write(bytes);
-                stream.Flush();
-                (stream as FileStream)?.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        if (rows > MostRows)
+            throw new InvalidOperationException($"A checkpoint can hold the order of {MostRows} rows; the data has {rows}.");
+        var tensors = Rbm.Tensors();
+        if (velocity.Length > 0)
+            tensors.Add(new Parameter("velocity", Tensor.From(velocity)));
+        if (chains.Length > 0)
+            tensors.Add(new Parameter("chains", Tensor.From(chains, chains.Length / Rbm.Visible, Rbm.Visible)));
+        tensors.Add(new Parameter("order", Tensor.From(Array.ConvertAll(order, n => (float)n), rows)));
+        var strings = new Dictionary<string, string>();
+        void Note(string name, IFormattable value) => strings[name] = value.ToString(value is double ? "R" : null, CultureInfo.InvariantCulture);
+        strings["format"] = Format;
+        Note("method", (int)Settings.Method);
+        Note("steps", Settings.Steps);
+        Note("batchSize", Settings.BatchSize);
+        Note("chainCount", Settings.Chains);
+        Note("learningRate", Settings.LearningRate);
+        Note("momentum", Settings.Momentum);
+        Note("weightDecay", Settings.WeightDecay);
+        Note("epoch", Epoch);
+        Note("updates", Updates);
+        Note("position", position);
+        Note("squaredError", squaredError);
+        Note("lastError", lastError);
+        strings["rng"] = string.Join(' ', rng.Save());
+        strings["data"] = DataHash();
+        strings["checksum"] = Checksum(tensors, strings);
+        WeightFile.Write(path, tensors, strings, create);
     }
 
     /// <summary>Goes on where <see cref="Save(string)"/> left off: to the same bits, on the same machine, as without the interruption.</summary>
@@ -47,84 +63,119 @@ public sealed partial class RbmTrainer
     /// <exception cref="InvalidDataException">Not a checkpoint, cut short, damaged, or of other data or another shape.</exception>
     public static RbmTrainer Load(string path, IReadOnlyList<float[]> data, int threads = 0)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(data);
-        var bytes = File.ReadAllBytes(path);
-        var magic = System.Text.Encoding.ASCII.GetBytes(Magic);
-        if (bytes.Length < magic.Length || !bytes.AsSpan(0, magic.Length).SequenceEqual(magic))
+        var file = WeightFile.Read(path);
+        if (file.Metadata.GetValueOrDefault("format") != Format)
             throw new InvalidDataException($"{path} is not a checkpoint of an RBM.");
-        if (bytes.Length < magic.Length + HashLength || !SHA256.HashData(bytes.AsSpan(0, bytes.Length - HashLength)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - HashLength)))
-            throw new InvalidDataException($"{path} is cut short or damaged: its {bytes.Length} bytes do not match their checksum.");
-        using var reader = new BinaryReader(new MemoryStream(bytes, magic.Length, bytes.Length - magic.Length - HashLength));
-        int visible = reader.ReadInt32(), hidden = reader.ReadInt32(), rows = reader.ReadInt32();
-        if (data.Count != rows || data[0].Length != visible)
-            throw new InvalidDataException($"{path} belongs to {rows} rows of {visible} units; the data is {data.Count} rows of {(data.Count > 0 ? data[0].Length : 0)}.");
-        var settings = new RbmTraining
-        {
-            Method = (RbmMethod)reader.ReadInt32(),
-            Steps = reader.ReadInt32(),
-            BatchSize = reader.ReadInt32(),
-            Chains = reader.ReadInt32(),
-            LearningRate = reader.ReadDouble(),
-            Momentum = reader.ReadDouble(),
-            WeightDecay = reader.ReadDouble(),
-        };
-        var trainer = new RbmTrainer(new Rbm(visible, hidden), data, settings, new Rng(0), threads);
-        trainer.ReadState(reader, path);
-        return trainer;
+        if (file.Metadata.GetValueOrDefault("checksum") != Checksum(file.Tensors, file.Metadata))
+            throw new InvalidDataException($"{path} is damaged: its content does not match its checksum.");
+        return new Checkpoint(path, file).Trainer(data, threads);
     }
 
-    private byte[] ToBytes()
+    /// <summary>SHA-256 of names, shapes, numbers and strings in a fixed order, without the checksum itself.</summary>
+    internal static string Checksum(IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string> strings)
     {
-        var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory);
-        writer.Write(System.Text.Encoding.ASCII.GetBytes(Magic));
-        foreach (var number in new[] { Rbm.Visible, Rbm.Hidden, rows, (int)Settings.Method, Settings.Steps, Settings.BatchSize, Settings.Chains })
-            writer.Write(number);
-        foreach (var number in new[] { Settings.LearningRate, Settings.Momentum, Settings.WeightDecay })
-            writer.Write(number);
-        writer.Write(Epoch);
-        writer.Write(Updates);
-        writer.Write(position);
-        writer.Write(squaredError);
-        writer.Write(lastError);
-        writer.Write(MemoryMarshal.AsBytes(order.AsSpan()));
-        foreach (var array in Arrays())
-            writer.Write(MemoryMarshal.AsBytes(array.AsSpan()));
-        var state = rng.Save();
-        writer.Write(state.Length);
-        writer.Write(MemoryMarshal.AsBytes(state.AsSpan()));
-        writer.Write(DataHash());
-        writer.Flush();
-        writer.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
-        writer.Flush();
-        return memory.ToArray();
-    }
-
-    private void ReadState(BinaryReader reader, string path)
-    {
-        Epoch = reader.ReadInt32();
-        Updates = reader.ReadInt64();
-        position = reader.ReadInt32();
-        squaredError = reader.ReadDouble();
-        lastError = reader.ReadDouble();
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(order.AsSpan()));
-        foreach (var array in Arrays())
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(array.AsSpan()));
-        foreach (var value in chains)
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{text.Length}:{text}")));
+        foreach (var (name, value) in tensors.OrderBy(t => t.Name, StringComparer.Ordinal))
         {
-            if (!(value >= 0 && value <= 1))
-                throw new InvalidDataException($"{path} has a chain with the value {value}; it must be within 0 and 1.");
+            Add(name + value.ShapeText);
+            hash.AppendData(MemoryMarshal.AsBytes(value.Data));
         }
 
-        var state = new ulong[reader.ReadInt32()];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(state.AsSpan()));
-        rng = Rng.Restore(state);
-        if (!reader.ReadBytes(HashLength).AsSpan().SequenceEqual(DataHash()))
-            throw new InvalidDataException($"{path} belongs to other data of the same shape.");
+        foreach (var (name, value) in strings.Where(s => s.Key != "checksum").OrderBy(s => s.Key, StringComparer.Ordinal))
+        {
+            Add(name);
+            Add(value);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    private float[][] Arrays() => [Rbm.Weights, Rbm.VisibleBias, Rbm.HiddenBias, velocity, chains];
+    private string DataHash() => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(data.AsSpan())));
 
-    private byte[] DataHash() => SHA256.HashData(MemoryMarshal.AsBytes(data.AsSpan()));
+    /// <summary>A file that is whole, but may still say anything.</summary>
+    private sealed class Checkpoint(string path, WeightFile file)
+    {
+        public RbmTrainer Trainer(IReadOnlyList<float[]> data, int threads)
+        {
+            var rbm = Rbm.From(path, file);
+            var (order, velocity, chains) = (Numbers("order"), Numbers("velocity"), Numbers("chains"));
+            if (data.Count != order.Length || data[0]?.Length != rbm.Visible)
+                throw new InvalidDataException($"{path} belongs to {order.Length} rows of {rbm.Visible} units; the data is {data.Count} rows of {(data.Count > 0 ? data[0]?.Length : 0)}.");
+            var settings = Settings(rbm);
+            if (chains.Length != (settings.Method == RbmMethod.Persistent ? (long)settings.Chains * rbm.Visible : 0))
+                throw new InvalidDataException($"{path} has {chains.Length} numbers in its chains; {settings.Chains} chains of {rbm.Visible} units are needed.");
+            foreach (var value in chains)
+            {
+                if (!(value >= 0 && value <= 1))
+                    throw new InvalidDataException($"{path} has a chain with the value {value}; it must be within 0 and 1.");
+            }
+
+            var trainer = new RbmTrainer(rbm, data, settings, new Rng(0), threads);
+            if (file.Metadata.GetValueOrDefault("data") != trainer.DataHash())
+                throw new InvalidDataException($"{path} belongs to other data of the same shape.");
+            if (velocity.Length != trainer.velocity.Length)
+                throw new InvalidDataException($"{path} has a momentum of {velocity.Length} numbers; {trainer.velocity.Length} are needed.");
+            velocity.CopyTo(trainer.velocity, 0);
+            chains.CopyTo(trainer.chains, 0);
+            Counters(trainer, order);
+            return trainer;
+        }
+
+        private RbmTraining Settings(Rbm rbm)
+        {
+            var settings = new RbmTraining
+            {
+                Method = (RbmMethod)Whole("method"),
+                Steps = Whole("steps"),
+                BatchSize = Whole("batchSize"),
+                Chains = Whole("chainCount"),
+                LearningRate = Real("learningRate"),
+                Momentum = Real("momentum"),
+                WeightDecay = Real("weightDecay"),
+            };
+            try
+            {
+                settings.Validate(rbm);
+            }
+            catch (ArgumentException e)
+            {
+                throw new InvalidDataException($"{path} has settings that do not fit: {e.Message}", e);
+            }
+
+            return Enum.IsDefined(settings.Method) ? settings : throw Bad("method");
+        }
+
+        private void Counters(RbmTrainer trainer, float[] order)
+        {
+            for (var i = 0; i < order.Length; i++)
+                trainer.order[i] = order[i] >= 0 && order[i] < order.Length ? (int)order[i] : throw Bad("order");
+            if (trainer.order.Distinct().Count() != order.Length)
+                throw Bad("order");
+            (trainer.Epoch, trainer.position) = (Whole("epoch"), Whole("position"));
+            trainer.Updates = long.TryParse(Text("updates"), NumberStyles.None, CultureInfo.InvariantCulture, out var updates) ? updates : throw Bad("updates");
+            if (trainer.position > trainer.rows)
+                throw Bad("position");
+            (trainer.squaredError, trainer.lastError) = (Real("squaredError"), Real("lastError"));
+            try
+            {
+                trainer.rng = Rng.Restore([.. Text("rng").Split(' ').Select(s => ulong.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture))]);
+            }
+            catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+            {
+                throw Bad("rng");
+            }
+        }
+
+        private float[] Numbers(string name) => file.Tensors.FirstOrDefault(t => t.Name == name)?.Value.ToArray() ?? [];
+
+        private string Text(string name) => file.Metadata.GetValueOrDefault(name) ?? throw Bad(name);
+
+        private int Whole(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Bad(name);
+
+        private double Real(string name) => double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Bad(name);
+
+        private InvalidDataException Bad(string name) => new($"{path}: '{name}' cannot be read.");
+    }
 }

@@ -92,6 +92,7 @@ public sealed partial class RbmTrainer
                     throw new OperationCanceledException($"Stopped after {Updates} updates.", cancellation);
                 }
 
+                Host.Poll();
                 Update();
             }
 
@@ -176,7 +177,17 @@ public sealed partial class RbmTrainer
             b.Sigmoid(b.NegativeHidden(negatives), threads);
         }
 
-        Move(count, negatives);
+        // Whole or not at all: an interrupt that struck here would leave half a step in the weights.
+        Host.Hold();
+        try
+        {
+            Move(count, negatives);
+        }
+        finally
+        {
+            Host.Release();
+        }
+
         return error;
     }
 

@@ -32,19 +32,30 @@ public class Autoencoder : EnergyModel
     public ReconstructionCost Cost { get; }
 
     /// <summary>The code h of every row.</summary>
-    public Tensor Encode(Tensor y) => encoder.Apply(y);
+    /// <param name="y">Rows, (n, Dimension).</param>
+    public Tensor Encode(Tensor y)
+    {
+        CheckRows(y, nameof(y));
+        return encoder.Apply(y);
+    }
 
     /// <summary>ỹ of every code.</summary>
-    public Tensor Decode(Tensor h) => Cost.Mean(decoder.Apply(h));
+    public Tensor Decode(Tensor h) => Cost.Mean(Outputs(h));
 
     /// <summary>ỹ of every row.</summary>
     public Tensor Reconstruct(Tensor y) => Decode(Encode(y));
 
     /// <inheritdoc/>
-    public override Tensor F(Tensor y) => Cost.Of(y, decoder.Apply(encoder.Apply(y)));
+    public override Tensor F(Tensor y) => Cost.Of(y, Output(y));
 
-    /// <summary>What the decoder puts out for corrupted rows.</summary>
-    private protected Tensor Output(Tensor corrupted) => decoder.Apply(encoder.Apply(corrupted));
+    /// <summary>What the decoder puts out for rows, corrupted or not.</summary>
+    private protected Tensor Output(Tensor rows) => Outputs(Encode(rows));
+
+    private Tensor Outputs(Tensor h)
+    {
+        ArgumentNullException.ThrowIfNull(h);
+        return ModelShapes.Outputs(decoder.Apply(h), h.Shape.Count == 0 ? 1 : h.Shape[0], Dimension, GetType().Name, "decoder");
+    }
 }
 
 /// <summary>Reconstructs clean points from noisy ones; at the optimum (ỹ − y)/σ² is the score of the noisy data.</summary>
@@ -56,10 +67,14 @@ public class Autoencoder : EnergyModel
 public sealed class DenoisingAutoencoder(Layer encoder, Layer decoder, int dimension, ReconstructionCost cost, double sigma) : Autoencoder(encoder, decoder, dimension, cost)
 {
     /// <summary>σ.</summary>
-    public double Sigma { get; } = sigma > 0 ? sigma : throw new ArgumentOutOfRangeException(nameof(sigma), sigma, $"sigma = {sigma} must be positive.");
+    public double Sigma { get; } = Check.PositiveValue(sigma);
 
     /// <inheritdoc/>
-    public override Tensor Loss(Tensor batch, Rng rng) => Cost.Of(batch, Output(batch + ((float)Sigma * Tensor.Gaussian(rng, [.. batch.Shape])))).Mean();
+    public override Tensor Loss(Tensor batch, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return Cost.Of(batch, Output(batch + ((float)Sigma * Tensor.Gaussian(rng, [.. batch.Shape])))).Mean();
+    }
 }
 
 /// <summary>Fills in missing pixels from the others.</summary>
@@ -71,7 +86,7 @@ public sealed class DenoisingAutoencoder(Layer encoder, Layer decoder, int dimen
 public sealed class MaskedAutoencoder(Layer encoder, Layer decoder, int dimension, ReconstructionCost cost, double hidden) : Autoencoder(encoder, decoder, dimension, cost)
 {
     /// <summary>Share of the pixels that training hides.</summary>
-    public double Hidden { get; } = hidden is > 0 and < 1 ? hidden : throw new ArgumentOutOfRangeException(nameof(hidden), hidden, $"hidden = {hidden} must lie between 0 and 1.");
+    public double Hidden { get; } = Check.InsideUnitInterval(hidden);
 
     /// <inheritdoc/>
     public override Tensor Loss(Tensor batch, Rng rng)
@@ -91,6 +106,9 @@ public sealed class MaskedAutoencoder(Layer encoder, Layer decoder, int dimensio
     {
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(mask);
+        CheckRows(y, nameof(y));
+        if (!mask.Shape.SequenceEqual(y.Shape))
+            throw TensorShape.Mismatch("MaskedAutoencoder.Complete of rows and their mask", y, mask);
         return (y * mask) + (Reconstruct(y * mask) * (1 - mask));
     }
 }
@@ -104,7 +122,7 @@ public sealed class MaskedAutoencoder(Layer encoder, Layer decoder, int dimensio
 public sealed class ContractingAutoencoder(Layer encoder, Layer decoder, int dimension, ReconstructionCost cost, double weight) : Autoencoder(encoder, decoder, dimension, cost)
 {
     /// <summary>λ.</summary>
-    public double Weight { get; } = weight >= 0 ? weight : throw new ArgumentOutOfRangeException(nameof(weight), weight, $"weight = {weight} must be ≥ 0.");
+    public double Weight { get; } = Check.NotNegativeValue(weight);
 
     /// <inheritdoc/>
     public override Tensor Loss(Tensor batch, Rng rng) => F(batch).Mean() + ((float)Weight * SquaredJacobian(batch, rng));
@@ -128,7 +146,7 @@ public sealed class ContractingAutoencoder(Layer encoder, Layer decoder, int dim
 public sealed class SaturatingAutoencoder(Layer encoder, Layer decoder, int dimension, ReconstructionCost cost, double weight) : Autoencoder(encoder, decoder, dimension, cost)
 {
     /// <summary>λ.</summary>
-    public double Weight { get; } = weight >= 0 ? weight : throw new ArgumentOutOfRangeException(nameof(weight), weight, $"weight = {weight} must be ≥ 0.");
+    public double Weight { get; } = Check.NotNegativeValue(weight);
 
     /// <inheritdoc/>
     public override Tensor Loss(Tensor batch, Rng rng)

@@ -28,7 +28,12 @@ public sealed class BinaryClassifier : Layer, IDifferentiableEnergy
     public StateSpace Space => StateSpace.Real(Dimension);
 
     /// <summary>f(x), (n, 1): positive where y = +1 has the lower energy.</summary>
-    public override Tensor Apply(Tensor x) => network.Apply(x);
+    /// <param name="x">Rows, (n, Dimension).</param>
+    public override Tensor Apply(Tensor x)
+    {
+        ModelShapes.Rows(x, Dimension, nameof(BinaryClassifier), nameof(x));
+        return ModelShapes.Outputs(network.Apply(x), x.Shape[0], 1, nameof(BinaryClassifier), "network");
+    }
 
     /// <summary>F(x, y) of every row with its sign.</summary>
     /// <param name="x">Rows, (n, Dimension).</param>
@@ -42,8 +47,11 @@ public sealed class BinaryClassifier : Layer, IDifferentiableEnergy
                 throw new ArgumentOutOfRangeException(nameof(signs), sign, $"A sign is {sign}; it must be 1 or −1.");
         }
 
+        var f = Apply(x);
+        if (signs.Length != 1)
+            Check.Length(signs.Length, x.Shape[0], nameof(signs));
         var minus = Tensor.From([.. signs.Select(s => (float)-s)], signs.Length, 1);
-        return (minus * Apply(x)).Softplus();
+        return (minus * f).Softplus();
     }
 
     /// <summary>x ↦ F(x, y): an energy over points.</summary>

@@ -27,7 +27,7 @@ public sealed class CouplingFlow : Flow
     /// <inheritdoc/>
     public override Tensor Inverse(Tensor z)
     {
-        ArgumentNullException.ThrowIfNull(z);
+        CheckRows(z, nameof(z));
         var (low, high) = (z.Slice(1, 0, half), z.Slice(1, half, Dimension - half));
         for (var i = networks.Length - 1; i >= 0; i--)
         {

@@ -5,54 +5,73 @@
 //   DDIM   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s) ξ̂,  s < t any earlier step, no noise                         (Song et al. 2021)
 //   both   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s−σ²) ξ̂ + σ z,  σ² = η² (1−ᾱ_s)/(1−ᾱ_t) (1 − ᾱ_t/ᾱ_s):  η = 0 is DDIM, η = 1 DDPM    (their eq. 12, 16)
 //
-//   F(y) bounds −ln p(y):  KL[q(y_T|y) ‖ N(0, 1)] + Σ_{t ≥ 2} KL_t + (−ln p(y|y_1)),  with p(y_{t−1}|y_t) of variance β_t:
-//   KL_t = ½ [d (ln β_t/v_t + v_t/β_t − 1) + β_t ‖ξ − ξ̂‖² / ((1−β_t)(1−ᾱ_t))],  v_t the variance of q(y_{t−1}|y_t, y_0)
-//   The mean over ξ is taken over a pair ±ξ of length √d, exact where ξ̂ is linear in y_t.
+//   p, the model:  y_T ~ N(0, 1),  p(y_{t−1}|y_t) = N(a ŷ_0 + b y_t, s_t),  s_t = β_t^γ v_t^{1−γ}, s_1 = β_1:
+//   Sample draws from it and F bounds −ln p, with one and the same s_t          (γ: Nichol & Dhariwal 2021, eq. 15)
 
 namespace Ebm;
 
 /// <summary>A diffusion model: a network that finds the noise in a noisy point. Its energy is the bound on −ln p.</summary>
-public sealed class Diffusion : EnergyModel
+public sealed partial class Diffusion : EnergyModel
 {
     private readonly Layer network;
     private readonly int energyTimes;
-    private readonly ulong energySeed = 20;
+    private readonly int energyDirections;
     private readonly Workspace workspace = new();
 
     /// <summary>A model whose noise a network predicts.</summary>
     /// <param name="network">From rows (y_t, t/T) of dimension + 1 numbers to dimension numbers ξ̂.</param>
     /// <param name="dimension">Numbers in y, ≥ 1.</param>
     /// <param name="schedule">The noise.</param>
-    /// <param name="energyTimes">At how many times, spread over 2 … T, F estimates its sum; ≥ 1.</param>
-    public Diffusion(Layer network, int dimension, NoiseSchedule schedule, int energyTimes = 50)
+    /// <param name="energyTimes">At how many of the times 2 … T <see cref="F"/> computes its sum, 1 … T − 1; 0 for all of them. Fewer are quicker and rough: see <see cref="F"/>.</param>
+    /// <param name="energyDirections">In how many directions of the noise F looks at each time, 1 … dimension; 0 for all of them, but at most 16.</param>
+    /// <param name="stepVariance">γ, 0 … 1: the variance of a step back is v_t, that of the Bayes step, with 0, β_t with 1, and in between their geometric mean.</param>
+    public Diffusion(Layer network, int dimension, NoiseSchedule schedule, int energyTimes = 0, int energyDirections = 0, double stepVariance = 1)
         : base(dimension)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(schedule);
-        Check.Between(energyTimes, 1, schedule.Steps - 1);
-        (this.network, Schedule, this.energyTimes) = (network, schedule, energyTimes);
+        Check.Between(energyTimes, 0, schedule.Steps - 1);
+        Check.Between(energyDirections, 0, dimension);
+        Check.Between(stepVariance, 0, 1);
+        (this.network, Schedule, Interpolation) = (network, schedule, stepVariance);
+        this.energyTimes = energyTimes == 0 ? schedule.Steps - 1 : energyTimes;
+        this.energyDirections = energyDirections == 0 ? Math.Min(dimension, 16) : energyDirections;
     }
 
     /// <summary>The noise.</summary>
     public NoiseSchedule Schedule { get; }
+
+    /// <summary>γ: which variance between v_t (0) and β_t (1) a step back has.</summary>
+    public double Interpolation { get; }
+
+    /// <summary>s_t, the variance of p(y_{t−1}|y_t); β_1 at t = 1, where v_t is 0.</summary>
+    /// <param name="t">1 … T.</param>
+    public double StepVariance(int t)
+    {
+        var (beta, variance) = (Schedule.Beta(t), Schedule.Posterior(t).Variance);
+        return t == 1 ? beta : Math.Pow(beta, Interpolation) * Math.Pow(variance, 1 - Interpolation);
+    }
 
     /// <summary>ξ̂ of every row at one time.</summary>
     /// <param name="y">Noisy rows y_t.</param>
     /// <param name="t">1 … T.</param>
     public Tensor Noise(Tensor y, int t)
     {
-        ArgumentNullException.ThrowIfNull(y);
         Check.Between(t, 1, Schedule.Steps);
-        return network.Apply(Tensor.Concatenate(1, y, Tensor.Filled(t / (float)Schedule.Steps, y.Shape[0], 1)));
+        CheckRows(y, nameof(y));
+        return Predicted(y, Tensor.Filled(t / (float)Schedule.Steps, y.Shape[0], 1));
     }
 
+    private Tensor Predicted(Tensor y, Tensor time) =>
+        ModelShapes.Outputs(network.Apply(Tensor.Concatenate(1, y, time)), y.Shape[0], Dimension, nameof(Diffusion), "network");
+
     /// <summary>−∂E_t/∂y of every row.</summary>
-    public Tensor Score(Tensor y, int t) => Noise(y, t) * (float)(-1 / Math.Sqrt(1 - Schedule.Kept(t)));
+    public Tensor Score(Tensor y, int t) => Noise(y, t) * (float)(-1 / Math.Sqrt(Schedule.Added(t)));
 
     /// <inheritdoc/>
     public override Tensor Loss(Tensor batch, Rng rng)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        CheckRows(batch, nameof(batch));
         ArgumentNullException.ThrowIfNull(rng);
         var n = batch.Shape[0];
         var (signal, noise, time) = (Tensor.Filled(0, n, 1), Tensor.Filled(0, n, 1), Tensor.Filled(0, n, 1));
@@ -60,56 +79,35 @@ public sealed class Diffusion : EnergyModel
         {
             var t = 1 + rng.NextInt(Schedule.Steps);
             signal.Data[i] = (float)Math.Sqrt(Schedule.Kept(t));
-            noise.Data[i] = (float)Math.Sqrt(1 - Schedule.Kept(t));
+            noise.Data[i] = (float)Math.Sqrt(Schedule.Added(t));
             time.Data[i] = t / (float)Schedule.Steps;
         }
 
         var xi = Tensor.Gaussian(rng, [.. batch.Shape]);
-        var predicted = network.Apply(Tensor.Concatenate(1, (signal * batch) + (noise * xi), time));
+        var predicted = Predicted((signal * batch) + (noise * xi), time);
         return (xi - predicted).Square().Mean();
     }
 
-    /// <inheritdoc/>
-    public override Tensor F(Tensor y)
-    {
-        ArgumentNullException.ThrowIfNull(y);
-        return Terms(y).Aggregate(Tensor.Filled(0, y.Shape[0], 1), (sum, term) => sum + term());
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Forgets each term of the sum before it computes the next: T times less memory than the graph of <see cref="F"/>.</remarks>
-    public override void Energies(Batch states, Span<float> energies)
-    {
-        var (points, count) = states.For(Dimension, energies);
-        var y = Tensor.From(points, Dimension, count).Transpose().Constant();
-        var sum = new double[count];
-        foreach (var term in Terms(y))
-        {
-            workspace.Run(() =>
-            {
-                var values = term().Data;
-                for (var i = 0; i < sum.Length; i++)
-                    sum[i] += values[i];
-            });
-        }
-
-        for (var i = 0; i < count; i++)
-            energies[i] = (float)sum[i];
-    }
-
-    /// <summary>Points drawn by going back from noise through all T steps (DDPM).</summary>
+    /// <summary>Points drawn by going back from noise through all T steps (DDPM), each of variance <see cref="StepVariance"/>.</summary>
     /// <param name="rng">Random numbers.</param>
     /// <param name="count">How many, ≥ 1.</param>
     /// <param name="watch">Sees t and y_t on the way, for an animation.</param>
-    public Tensor Sample(Rng rng, int count, Action<int, Tensor>? watch = null)
+    /// <param name="lastNoise">
+    /// False, as is usual: the mean of the last step, a cleaner picture. True: a draw from p itself, whose density <see cref="F"/> bounds;
+    /// it has noise of variance β_1 on top.
+    /// </param>
+    public Tensor Sample(Rng rng, int count, Action<int, Tensor>? watch = null, bool lastNoise = false)
     {
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.Positive(count);
         var y = Tensor.Gaussian(rng, count, Dimension);
         for (var t = Schedule.Steps; t >= 1; t--)
         {
             watch?.Invoke(t, y);
-            var (a, b, variance) = Schedule.Posterior(t);
-            var back = (Clean(y, t, Noise(y, t)) * (float)a) + (y * (float)b);
-            y = (t == 1 ? back : back + (Tensor.Gaussian(rng, count, Dimension) * (float)Math.Sqrt(variance))).Constant();
+            // a ŷ_0 + b y_t, written without ŷ_0, which is huge where ᾱ_t is tiny.
+            var beta = Schedule.Beta(t);
+            var back = (y - (Noise(y, t) * (float)(beta / Math.Sqrt(Schedule.Added(t))))) * (float)(1 / Math.Sqrt(1 - beta));
+            y = (t == 1 && !lastNoise ? back : back + (Tensor.Gaussian(rng, count, Dimension) * (float)Math.Sqrt(StepVariance(t)))).Constant();
         }
 
         watch?.Invoke(0, y);
@@ -130,7 +128,7 @@ public sealed class Diffusion : EnergyModel
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
             watch?.Invoke(t, y);
             var noise = Noise(y, t);
-            y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.Kept(s))) + (noise * (float)Math.Sqrt(1 - Schedule.Kept(s)))).Constant();
+            y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.Kept(s))) + (noise * (float)Math.Sqrt(Schedule.Added(s)))).Constant();
         }
 
         watch?.Invoke(0, y);
@@ -152,46 +150,15 @@ public sealed class Diffusion : EnergyModel
         for (var k = steps; k >= 1; k--)
         {
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
-            var (kept, later) = (Schedule.Kept(s), Schedule.Kept(t));
-            var variance = eta * eta * (1 - kept) / (1 - later) * (1 - (later / kept));
+            var (kept, added) = (Schedule.Kept(s), Schedule.Added(s));
+            var variance = eta * eta * added / Schedule.Added(t) * (1 - (Schedule.Kept(t) / kept));
             var noise = Noise(y, t);
-            y = (Clean(y, t, noise) * (float)Math.Sqrt(kept)) + (noise * (float)Math.Sqrt(1 - kept - variance));
+            y = (Clean(y, t, noise) * (float)Math.Sqrt(kept)) + (noise * (float)Math.Sqrt(Math.Max(0, added - variance)));
             y = (variance > 0 ? y + (Tensor.Gaussian(rng, [.. y.Shape]) * (float)Math.Sqrt(variance)) : y).Constant();
         }
 
         return y;
     }
 
-    // The terms of F: the end of the chain, the first step, and at energyTimes times a share of the others.
-    private IEnumerable<Func<Tensor>> Terms(Tensor y)
-    {
-        var rng = new Rng(energySeed);
-        var total = Schedule.Steps - 1;
-        var left = Schedule.Kept(total + 1);
-        yield return () => .5f * ((y.Square() * (float)left) + (float)(-left - Math.Log(1 - left))).Sum(-1);
-        var first = Schedule.Beta(1);
-        yield return () => (Missed(y, 1, rng) * (float)(.5 / (1 - first))) + (float)(.5 * Dimension * Math.Log(2 * Math.PI * first));
-        for (var k = 0; k < energyTimes; k++)
-        {
-            var (from, to) = ((long)k * total / energyTimes, (long)(k + 1) * total / energyTimes);
-            var t = (int)(2 + from + rng.NextInt((int)(to - from)));
-            var (beta, kept, share) = (Schedule.Beta(t), Schedule.Kept(t), Schedule.Posterior(t).Variance / Schedule.Beta(t));
-            yield return () => (Missed(y, t, rng) * (float)((to - from) * beta / (2 * (1 - beta) * (1 - kept)))) + (float)((to - from) * .5 * Dimension * (share - Math.Log(share) - 1));
-        }
-    }
-
-    private Tensor Clean(Tensor y, int t, Tensor noise) => (y - (noise * (float)Math.Sqrt(1 - Schedule.Kept(t)))) * (float)(1 / Math.Sqrt(Schedule.Kept(t)));
-
-    // The mean of ‖ξ − ξ̂‖² at time t over a pair ±ξ, the same for all rows: F stays smooth in y.
-    private Tensor Missed(Tensor y, int t, Rng rng)
-    {
-        var direction = new float[Dimension];
-        rng.FillGaussian(direction);
-        var length = Math.Sqrt(direction.Sum(v => (double)v * v) / Dimension);
-        var xi = Tensor.From([.. direction.Select(v => (float)(v / length))], 1, Dimension);
-        return (One(xi) + One(-xi)) / 2;
-
-        Tensor One(Tensor noise) =>
-            (noise - Noise((y * (float)Math.Sqrt(Schedule.Kept(t))) + (noise * (float)Math.Sqrt(1 - Schedule.Kept(t))), t)).Square().Sum(-1);
-    }
+    private Tensor Clean(Tensor y, int t, Tensor noise) => (y - (noise * (float)Math.Sqrt(Schedule.Added(t)))) * (float)(1 / Math.Sqrt(Schedule.Kept(t)));
 }

@@ -38,7 +38,7 @@ public abstract class EnergyModel : Layer, IDifferentiableEnergy
     public virtual void Energies(Batch states, Span<float> energies) => computation.Energies(states, energies);
 
     /// <inheritdoc/>
-    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
+    public virtual void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
         computation.EnergiesAndGradients(states, energies, gradients);
 
     /// <summary>A training run of this model on random batches.</summary>
@@ -51,6 +51,9 @@ public abstract class EnergyModel : Layer, IDifferentiableEnergy
         CheckTraining(data, batch);
         return new Trainer(this, optimizer, r => Loss(data.Draw(r, batch), r), rng) { Advice = Advice };
     }
+
+    /// <summary>Refuses rows of another width.</summary>
+    private protected void CheckRows(Tensor rows, string name) => ModelShapes.Rows(rows, Dimension, GetType().Name, name);
 
     private protected void CheckTraining(TrainingSet data, int batch)
     {

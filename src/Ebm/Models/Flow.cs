@@ -27,14 +27,21 @@ public abstract class Flow : EnergyModel
     }
 
     /// <summary>z = f(x) and ln |det ∂f/∂x| (n, 1) of every row.</summary>
-    public (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x) => Walk(x, null);
+    /// <param name="x">Rows, (n, Dimension).</param>
+    public (Tensor Latent, Tensor LogDeterminant) Forward(Tensor x)
+    {
+        CheckRows(x, nameof(x));
+        return Walk(x, null);
+    }
 
     /// <summary>x = f⁻¹(z) of every row.</summary>
+    /// <param name="z">Rows, (n, Dimension).</param>
     public abstract Tensor Inverse(Tensor z);
 
     /// <summary>Where the rows are before the first step of the flow, and after each: the first is x, the last is z.</summary>
     public IReadOnlyList<Tensor> Stations(Tensor x)
     {
+        CheckRows(x, nameof(x));
         var stations = new List<Tensor> { x };
         Walk(x, stations);
         return stations;

@@ -61,7 +61,11 @@ public sealed class NetworkModel : EnergyModel
     protected override string Advice => $"clip the gradients (ClipNorm), a stronger penalty than {Negatives.Penalty}, or smaller Langevin steps than {Negatives.StepSize}";
 
     /// <inheritdoc/>
-    public override Tensor F(Tensor y) => network.Apply(y);
+    public override Tensor F(Tensor y)
+    {
+        CheckRows(y, nameof(y));
+        return ModelShapes.Outputs(network.Apply(y), y.Shape[0], 1, nameof(NetworkModel), "network");
+    }
 
     /// <summary>Points by K Langevin steps from Gaussian noise.</summary>
     /// <param name="rng">Random numbers.</param>
@@ -82,6 +86,7 @@ public sealed class NetworkModel : EnergyModel
         rng.FillGaussian(y);
         for (var k = 0; k < Negatives.Steps; k++)
         {
+            Host.Poll();
             energy.EnergiesAndGradients(points, energies, slope);
             rng.FillGaussian(noise);
             TensorPrimitives.MultiplyAdd(slope, -(float)Negatives.StepSize, y, y);

@@ -1,5 +1,7 @@
 // y_t = √ᾱ_t y_0 + √(1 − ᾱ_t) ξ,    ᾱ_t = Π_{s ≤ t} (1 − β_s),    t = 1 … T
 //
+//   1 − ᾱ_t = (1 − ᾱ_{t−1})(1 − β_t) + β_t, summed so and not subtracted: exact also where β is tiny.
+//
 // Exact score of a finite data set {x_i}:  p_t(y) = (1/n) Σ_i N(y; √ᾱ_t x_i, 1 − ᾱ_t),  E_t = −ln p_t,  score = −∂E_t/∂y
 
 namespace Ebm;
@@ -7,35 +9,47 @@ namespace Ebm;
 /// <summary>How fast noise comes in: β_1 … β_T.</summary>
 public sealed class NoiseSchedule
 {
+    // Single precision tells y from y ± √β only while √β is no smaller than this part of y; and steps back multiply by 1/√ᾱ_T in all.
+    private const double LeastBeta = 1e-12;
+    private const double LeastKept = 1e-20;
+
     private readonly double[] beta;
     private readonly double[] kept;
+    private readonly double[] added;
 
     private NoiseSchedule(double[] beta)
     {
         this.beta = beta;
-        kept = new double[beta.Length + 1];
+        (kept, added) = (new double[beta.Length + 1], new double[beta.Length + 1]);
         kept[0] = 1;
         for (var t = 1; t <= beta.Length; t++)
+        {
             kept[t] = kept[t - 1] * (1 - beta[t - 1]);
+            added[t] = (added[t - 1] * (1 - beta[t - 1])) + beta[t - 1];
+        }
     }
 
     /// <summary>T.</summary>
     public int Steps => beta.Length;
 
     /// <summary>β rising in equal steps (Ho et al. 2020; their values at T = 1000 are the defaults).</summary>
-    /// <param name="steps">T, ≥ 2.</param>
-    /// <param name="first">β_1; NaN: 0.1/T, the default scaled to T.</param>
-    /// <param name="last">β_T; NaN: 20/T.</param>
+    /// <param name="steps">T, ≥ 1; with T = 1 the only β is <paramref name="last"/>.</param>
+    /// <param name="first">β_1, ≥ 1e-12; NaN: 0.1/T, the default scaled to T.</param>
+    /// <param name="last">β_T, from <paramref name="first"/> to 0.9999; NaN: 20/T, at most 0.9.</param>
+    /// <exception cref="ArgumentException">So much noise comes in that ᾱ_T &lt; 1e-20: a step back would have to divide by √ᾱ_T.</exception>
     public static NoiseSchedule Linear(int steps, double first = double.NaN, double last = double.NaN)
     {
-        Check.AtLeast(steps, 2);
+        Check.AtLeast(steps, 1);
         if (double.IsNaN(first))
-            first = Math.Min(.1 / steps, .5);
+            first = .1 / steps;
         if (double.IsNaN(last))
             last = Math.Min(20.0 / steps, .9);
-        Check.Positive(first);
+        Check.Between(first, LeastBeta, .9999);
         Check.Between(last, first, .9999);
-        return new NoiseSchedule([.. Enumerable.Range(0, steps).Select(t => first + ((last - first) * t / (steps - 1)))]);
+        var schedule = new NoiseSchedule([.. Enumerable.Range(0, steps).Select(t => steps == 1 ? last : first + ((last - first) * t / (steps - 1)))]);
+        if (!(schedule.Kept(steps) >= LeastKept))
+            throw new ArgumentException($"steps = {steps}, first = {first}, last = {last}: of the data a share of {schedule.Kept(steps):G2} is left at the end; at least {LeastKept} must be. Take fewer steps or a smaller last.", nameof(last));
+        return schedule;
     }
 
     /// <summary>β_t.</summary>
@@ -52,39 +66,37 @@ public sealed class NoiseSchedule
         return kept[t];
     }
 
+    /// <summary>1 − ᾱ_t, the variance of the noise in y_t, without the rounding of a difference; 0 at t = 0.</summary>
+    public double Added(int t)
+    {
+        Check.Between(t, 0, Steps);
+        return added[t];
+    }
+
     /// <summary>q(y_{t−1} | y_t, y_0) = N(a y_0 + b y_t, v) by Bayes' rule.</summary>
     public (double A, double B, double Variance) Posterior(int t)
     {
         Check.Between(t, 1, Steps);
-        var noise = 1 - kept[t];
-        return (Math.Sqrt(kept[t - 1]) * beta[t - 1] / noise, Math.Sqrt(1 - beta[t - 1]) * (1 - kept[t - 1]) / noise, (1 - kept[t - 1]) / noise * beta[t - 1]);
+        var (noise, before) = (added[t], added[t - 1]);
+        return (Math.Sqrt(kept[t - 1]) * beta[t - 1] / noise, Math.Sqrt(1 - beta[t - 1]) * before / noise, before / noise * beta[t - 1]);
     }
 
     /// <summary>E_t = −ln p_t of a finite data set under this much noise: what a perfect denoiser would have learned.</summary>
-    /// <param name="points">Data points, all of one length.</param>
+    /// <remarks>Exact in double precision for one point, wherever the data lie and however far from them it is asked. Cost of a point: n × dimension.</remarks>
+    /// <param name="points">At least one data point, all of one length ≥ 1, finite.</param>
     /// <param name="t">1 … T.</param>
     public IDifferentiableEnergy ExactEnergy(IReadOnlyList<double[]> points, int t)
     {
         ArgumentNullException.ThrowIfNull(points);
         Check.AtLeast(points.Count, 1, "points.Count");
         Check.Between(t, 1, Steps);
-        var dimension = points[0].Length;
-        var variance = 1 - kept[t];
-        var centres = Tensor.From([.. points.SelectMany(p => p.Select(v => (float)(v * Math.Sqrt(kept[t]))))], points.Count, dimension);
-        var shift = (float)(Math.Log(points.Count) + (.5 * dimension * Math.Log(2 * Math.PI * variance)));
-        return new GraphEnergy(
-            y =>
-            {
-                // ‖y − c‖² as a sum over coordinates: no cancellation of large squares.
-                Tensor? distance = null;
-                for (var d = 0; d < dimension; d++)
-                {
-                    var part = (y.Slice(1, d, 1) - centres.Slice(1, d, 1).Reshape(1, points.Count)).Square();
-                    distance = distance is null ? part : distance + part;
-                }
+        for (var i = 0; i < points.Count; i++)
+        {
+            Check.AtLeast(points[i].Length, 1, $"points[{i}].Length");
+            Check.Length(points[i].Length, points[0].Length, $"points[{i}]");
+            Check.Finite(points[i], $"points[{i}]");
+        }
 
-                return shift - (distance! * (float)(-.5 / variance)).LogSumExp();
-            },
-            dimension);
+        return new FiniteSetEnergy(new NoisySet([.. points.SelectMany(p => p)], points[0].Length), Math.Sqrt(kept[t]), added[t]);
     }
 }

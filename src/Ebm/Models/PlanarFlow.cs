@@ -22,13 +22,14 @@ public sealed class PlanarFlow : Flow
     /// <remarks>Along w the step is a = wᵀx ↦ a + wᵀû tanh(a + b), which rises: its root is bracketed and bisected.</remarks>
     public override Tensor Inverse(Tensor z)
     {
-        ArgumentNullException.ThrowIfNull(z);
+        CheckRows(z, nameof(z));
         var x = z.ToArray();
         foreach (var step in Enumerable.Reverse(steps))
         {
             var (u, wu) = step.Allowed();
             for (var i = 0; i < z.Shape[0]; i++)
             {
+                Host.Poll();
                 var row = x.AsSpan(i * Dimension, Dimension);
                 double target = 0, slope = wu.Item, b = step.B.Data[0];
                 for (var d = 0; d < Dimension; d++)

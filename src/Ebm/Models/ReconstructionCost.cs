@@ -20,26 +20,38 @@ public abstract class ReconstructionCost
     }
 
     /// <summary>C of every row: (n, d) and (n, d) to (n, 1).</summary>
-    /// <param name="y">The data.</param>
+    /// <param name="y">The data, or one row (1, d) for all outputs.</param>
     /// <param name="output">What the decoder puts out, before <see cref="Mean"/>.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit; the message names both.</exception>
     public Tensor Of(Tensor y, Tensor output) => Each(y, output).Sum(-1);
 
-    /// <summary>The same for every number.</summary>
-    public abstract Tensor Each(Tensor y, Tensor output);
+    /// <summary>C of every number, in the shape of the output. Its sum over a row is <see cref="Of"/>.</summary>
+    /// <inheritdoc cref="Of"/>
+    public Tensor Each(Tensor y, Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(output);
+        var same = y.Shape.SequenceEqual(output.Shape);
+        if (!same && (y.Shape.Count != 2 || output.Shape.Count != 2 || y.Shape[0] != 1 || y.Shape[1] != output.Shape[1]))
+            throw TensorShape.Mismatch("The reconstruction cost of data and outputs", y, output);
+        return EachOf(same ? y : y.RepeatTo([.. output.Shape]), output);
+    }
+
+    private protected abstract Tensor EachOf(Tensor y, Tensor output);
 
     /// <summary>ỹ from the decoder's output.</summary>
     public abstract Tensor Mean(Tensor output);
 
     private sealed class SquaredCost(float scale, float shift) : ReconstructionCost
     {
-        public override Tensor Each(Tensor y, Tensor output) => ((y - output).Square() * scale) + shift;
+        private protected override Tensor EachOf(Tensor y, Tensor output) => ((y - output).Square() * scale) + shift;
 
         public override Tensor Mean(Tensor output) => output;
     }
 
     private sealed class BernoulliCost : ReconstructionCost
     {
-        public override Tensor Each(Tensor y, Tensor output) => output.Softplus() - (y * output);
+        private protected override Tensor EachOf(Tensor y, Tensor output) => LogisticCostOperation.Of(y, output);
 
         public override Tensor Mean(Tensor output) => output.Sigmoid();
     }

@@ -33,14 +33,19 @@ public sealed class SoftmaxClassifier : Layer, IDifferentiableEnergy
     public int Classes { get; }
 
     /// <summary>The outputs f(x), (n, Classes): minus the energies before they are normalised.</summary>
-    public override Tensor Apply(Tensor x) => network.Apply(x);
+    /// <param name="x">Rows, (n, Dimension).</param>
+    public override Tensor Apply(Tensor x)
+    {
+        ModelShapes.Rows(x, Dimension, nameof(SoftmaxClassifier), nameof(x));
+        return ModelShapes.Outputs(network.Apply(x), x.Shape[0], Classes, nameof(SoftmaxClassifier), "network");
+    }
 
     /// <summary>F(x, y) for every label y: (n, Classes).</summary>
     public Tensor F(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         var f = Apply(x);
-        return f.LogSumExp() - f;
+        return -f.LogSoftmax();
     }
 
     /// <summary>F(x, y) of one x for every label: the bars of the energy diagram.</summary>
@@ -106,8 +111,6 @@ public sealed class SoftmaxClassifier : Layer, IDifferentiableEnergy
 
     private int[] Largest(Tensor f)
     {
-        if (f.Shape.Count != 2 || f.Shape[1] != Classes)
-            throw new ArgumentException($"SoftmaxClassifier: the network's outputs have the shape {f.ShapeText}; a row of {Classes} is needed.");
         var labels = new int[f.Shape[0]];
         for (var i = 0; i < labels.Length; i++)
             labels[i] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(f.Data.Slice(i * Classes, Classes));

@@ -59,10 +59,10 @@ public sealed class VqVae : EnergyModel
     public Tensor Codebook => codebook;
 
     /// <summary>The index of the nearest code for every row.</summary>
-    public int[] Encode(Tensor y) => Nearest(encoder.Apply(y));
+    public int[] Encode(Tensor y) => Nearest(Codes(y));
 
     /// <summary>ỹ for codes by index.</summary>
-    public Tensor Decode(params int[] codes) => Cost.Mean(decoder.Apply(codebook.Gather(codes)));
+    public Tensor Decode(params int[] codes) => Cost.Mean(Outputs(codebook.Gather(codes)));
 
     /// <summary>How many rows use each code. Codes that none uses are dead: <see cref="Revive"/> them.</summary>
     public int[] Usage(Tensor y)
@@ -85,7 +85,7 @@ public sealed class VqVae : EnergyModel
     public int Revive(Tensor y, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(rng);
-        var z = encoder.Apply(y);
+        var z = Codes(y);
         var usage = Usage(y);
         var width = codebook.Shape[1];
         for (var k = 0; k < usage.Length; k++)
@@ -100,19 +100,27 @@ public sealed class VqVae : EnergyModel
     /// <inheritdoc/>
     public override Tensor F(Tensor y)
     {
-        var z = encoder.Apply(y);
+        var z = Codes(y);
         var e = codebook.Gather(Nearest(z));
-        return Cost.Of(y, decoder.Apply(e)) + ((float)Commitment * (z - e).Square().Sum(-1));
+        return Cost.Of(y, Outputs(e)) + ((float)Commitment * (z - e).Square().Sum(-1));
     }
 
     /// <inheritdoc/>
     public override Tensor Loss(Tensor batch, Rng rng)
     {
-        var z = encoder.Apply(batch);
+        var z = Codes(batch);
         var e = codebook.Gather(Nearest(z));
-        var cost = Cost.Of(batch, decoder.Apply(z + (e - z).Constant()));
+        var cost = Cost.Of(batch, Outputs(z + (e - z).Constant()));
         return (cost + (z.Constant() - e).Square().Sum(-1) + ((float)Commitment * (z - e.Constant()).Square().Sum(-1))).Mean();
     }
+
+    private Tensor Codes(Tensor y)
+    {
+        CheckRows(y, nameof(y));
+        return ModelShapes.Outputs(encoder.Apply(y), y.Shape[0], codebook.Shape[1], nameof(VqVae), "encoder");
+    }
+
+    private Tensor Outputs(Tensor codes) => ModelShapes.Outputs(decoder.Apply(codes), codes.Shape[0], Dimension, nameof(VqVae), "decoder");
 
     private int[] Nearest(Tensor z)
     {
@@ -120,6 +128,7 @@ public sealed class VqVae : EnergyModel
         var nearest = new int[z.Shape[0]];
         for (var i = 0; i < nearest.Length; i++)
         {
+            Host.Poll();
             var best = float.PositiveInfinity;
             for (var k = 0; k < codebook.Shape[0]; k++)
             {

@@ -60,6 +60,8 @@ public sealed class Linear : Layer
     public override Tensor Apply(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        if (x.Shape.Count != 2 || x.Shape[1] != weight.Shape[1])
+            throw new ArgumentException($"Linear: {weight.Shape[1]} {(weight.Shape[1] == 1 ? "input" : "inputs")} expected, {(x.Shape.Count == 2 ? $"rows have {x.Shape[1]}; " : "")}the shape is {x.ShapeText}.", nameof(x));
         return x.MatrixProduct(weight, transposeOther: true) + bias;
     }
 }
@@ -100,6 +102,9 @@ public sealed class Convolution : Layer
     public override Tensor Apply(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        var channels = weight.Shape[transposed ? 0 : 1];
+        if (x.Shape.Count != 4 || x.Shape[1] != channels)
+            throw new ArgumentException($"Convolution: images with {channels} {(channels == 1 ? "channel" : "channels")} expected, {(x.Shape.Count == 4 ? $"they have {x.Shape[1]}; " : "")}the shape is {x.ShapeText}.", nameof(x));
         return (transposed ? x.ConvolveTransposed(weight, stride, padding) : x.Convolve(weight, stride, padding)) + bias;
     }
 }
@@ -126,6 +131,8 @@ public sealed class TimeEmbedding : Layer
     public override Tensor Apply(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        if (x.Shape.Count != 2 || x.Shape[1] != 1)
+            throw new ArgumentException($"TimeEmbedding: one time a row, (n, 1), expected; the shape is {x.ShapeText}.", nameof(x));
         return ((x * Tensor.From(frequencies)) + Tensor.From(phases)).Sin();
     }
 }

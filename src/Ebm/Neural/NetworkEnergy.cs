@@ -69,7 +69,7 @@ public sealed class GraphEnergy : IDifferentiableEnergy
         {
             var x = byCoordinate.Transpose();
             var e = energy(x);
-            if (e.Length != count)
+            if (e.Length != count || e.Shape.Count is 0 or > 2 || e.Shape[0] != count)
                 throw new InvalidOperationException($"The energy of points of shape {x.ShapeText} has the shape {e.ShapeText}; one number a row is needed.");
             values = e.ToArray();
             if (slopes)

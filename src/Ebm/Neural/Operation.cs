@@ -20,6 +20,7 @@ internal abstract record Operation
 
     protected Tensor Apply(int[] shape, params Tensor[] inputs)
     {
+        Host.Poll();
         var result = Workspace.NewTensor(shape, this, inputs);
         Compute(inputs, result);
         return result;
@@ -29,10 +30,13 @@ internal abstract record Operation
 /// <summary>Reverse-mode differentiation.</summary>
 public static class Gradient
 {
-    /// <summary>∂y/∂x for every x, each of the shape of its x. The results are tensors like any other: they can be differentiated again.</summary>
+    /// <summary>∂y/∂x for every x, each of the shape of its x. The results are tensors like any other: they can be differentiated again. Every one has a buffer of its own.</summary>
     /// <param name="y">One number.</param>
-    /// <param name="xs">Inputs or parameters. An x that y does not depend on gets zeros.</param>
+    /// <param name="xs">Inputs or parameters. An x that y does not depend on gets zeros: that is its derivative.</param>
     /// <exception cref="ArgumentException">y is not one number.</exception>
+    /// <exception cref="ObjectDisposedException">
+    /// A tensor that y was computed from, or an x, belonged to a workspace step that has ended: whether y depends on the xs is not known any more.
+    /// </exception>
     public static Tensor[] Of(Tensor y, params Tensor[] xs)
     {
         ArgumentNullException.ThrowIfNull(y);
@@ -44,6 +48,7 @@ public static class Gradient
         var inside = new HashSet<Tensor>(order);
         for (var at = order.Count - 1; at >= 0; at--)
         {
+            Host.Poll();
             var node = order[at];
             if (node.Source is not { } source || !gradients.TryGetValue(node, out var gradient))
                 continue;
@@ -57,7 +62,14 @@ public static class Gradient
             }
         }
 
-        return [.. xs.Select(x => gradients.TryGetValue(x, out var g) ? g : Tensor.Filled(0, x.ShapeArray))];
+        return Distinct(xs, gradients);
+    }
+
+    // A sum hands one gradient to both its terms. The caller may write into what it gets, so each x gets a tensor of its own.
+    private static Tensor[] Distinct(Tensor[] xs, Dictionary<Tensor, Tensor> gradients)
+    {
+        var given = new HashSet<Tensor>();
+        return [.. xs.Select(x => !gradients.TryGetValue(x, out var g) ? Tensor.Filled(0, x.ShapeArray) : given.Add(g) ? g : ReshapeOperation.Copy(g))];
     }
 
     /// <summary>∂y/∂x for one x.</summary>
@@ -70,14 +82,23 @@ public static class Gradient
         var order = new List<Tensor>();
         var depends = new Dictionary<Tensor, bool>();
         foreach (var x in xs)
+        {
+            ArgumentNullException.ThrowIfNull(x, nameof(xs));
+            if (x.IsGone)
+                throw Tensor.Gone("Gradient.Of: an x");
             depends[x] = true;
+        }
+
         var targets = new HashSet<Tensor>(xs);
         var stack = new Stack<(Tensor Node, int Next)>();
         stack.Push((y, 0));
         var open = new HashSet<Tensor> { y };
         while (stack.TryPop(out var top))
         {
+            Host.Poll();
             var (node, next) = top;
+            if (node.IsGone)
+                throw Tensor.Gone("Gradient.Of: y, or a tensor that it was computed from,");
             if (next < node.Inputs.Length)
             {
                 stack.Push((node, next + 1));

@@ -12,6 +12,7 @@ namespace Ebm;
 public abstract class Optimizer
 {
     private float[][]? state;
+    private Tensor[]? bound;
 
     private protected Optimizer(double learningRate)
     {
@@ -31,28 +32,79 @@ public abstract class Optimizer
     internal float[][]? State => state;
 
     /// <summary>Changes the parameters in place.</summary>
-    /// <param name="parameters">The same parameters at every call.</param>
-    /// <param name="gradients">One of the same length for each.</param>
+    /// <param name="parameters">The same tensors at every call: the rule remembers something about each.</param>
+    /// <param name="gradients">One of the same shape for each.</param>
     /// <param name="rateFactor">What a schedule multiplies η by, ≥ 0.</param>
-    /// <exception cref="ArgumentException">The gradients do not fit the parameters, or not those of earlier steps.</exception>
+    /// <exception cref="ArgumentException">
+    /// The gradients do not fit the parameters, a parameter comes twice, or these are not the parameters of earlier steps. Nothing is changed then.
+    /// </exception>
     public void Step(IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, double rateFactor = 1)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(gradients);
         Check.NotNegative(rateFactor);
         Check.Length(gradients.Count, parameters.Count, nameof(gradients));
-        state ??= [.. parameters.SelectMany(p => Enumerable.Range(0, Memories).Select(_ => new float[p.Length]))];
-        Check.Length(state.Length, parameters.Count * Memories, nameof(parameters));
-        Steps++;
         for (var i = 0; i < parameters.Count; i++)
         {
-            if (gradients[i].Length != parameters[i].Length)
+            if (!parameters[i].ShapeArray.AsSpan().SequenceEqual(gradients[i].ShapeArray))
                 throw TensorShape.Mismatch("Optimizer.Step of a parameter and its gradient", parameters[i], gradients[i]);
+        }
+
+        Bind(parameters);
+        state ??= [.. parameters.SelectMany(p => Enumerable.Range(0, Memories).Select(_ => new float[p.Length]))];
+        Steps++;
+        for (var i = 0; i < parameters.Count; i++)
             Update(parameters[i].Buffer, gradients[i].Buffer, state.AsSpan(i * Memories, Memories).ToArray(), parameters[i].Length, (float)(LearningRate * rateFactor));
+    }
+
+    /// <summary>From now on this rule is for these parameters only.</summary>
+    /// <exception cref="ArgumentException">It is for others, or a parameter comes twice, or there is none.</exception>
+    internal void Bind(IReadOnlyList<Tensor> parameters)
+    {
+        if (bound is null)
+        {
+            Distinct(parameters);
+            bound = [.. parameters];
+            return;
+        }
+
+        var same = bound.Length == parameters.Count;
+        for (var i = 0; same && i < bound.Length; i++)
+            same = ReferenceEquals(bound[i], parameters[i]);
+        if (!same)
+            throw new ArgumentException($"This optimiser belongs to {bound.Length} other parameters, which it remembers {Steps} steps of. Every network needs an optimiser of its own.", nameof(parameters));
+    }
+
+    /// <summary>Refuses an empty list, and a tensor that comes twice: it would be changed twice.</summary>
+    internal static void Distinct(IReadOnlyList<Tensor> parameters)
+    {
+        if (parameters.Count == 0)
+            throw new ArgumentException("There is no parameter.", nameof(parameters));
+        var seen = new HashSet<Tensor>();
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (!seen.Add(parameters[i]))
+                throw new ArgumentException($"parameters[{i}], of shape {parameters[i].ShapeText}, comes twice.", nameof(parameters));
         }
     }
 
-    internal void Restore(long steps, float[][]? saved) => (Steps, state) = (steps, saved);
+    /// <summary>Why what was saved after some steps is not a memory of these parameters; null where it is.</summary>
+    internal string? Misfit(long steps, float[][] saved, IReadOnlyList<Tensor> parameters)
+    {
+        var needed = steps == 0 ? 0 : parameters.Count * Memories;
+        if (steps < 0 || saved.Length != needed)
+            return $"it holds {saved.Length} memories of the optimiser after {steps} steps; {needed} are needed";
+        for (var i = 0; i < saved.Length; i++)
+        {
+            if (saved[i].Length != parameters[i / Memories].Length)
+                return $"memory {i} of the optimiser has {saved[i].Length} numbers; the parameter has {parameters[i / Memories].Length}";
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes over what fits by <see cref="Misfit"/>.</summary>
+    internal void Restore(long steps, float[][] saved) => (Steps, state) = (steps, saved.Length == 0 ? null : saved);
 
     private protected abstract void Update(float[] theta, float[] g, float[][] memory, int length, float rate);
 }

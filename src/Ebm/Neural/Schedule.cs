@@ -40,12 +40,14 @@ public sealed class MovingAverage
     private readonly float[][] average;
 
     /// <summary>Starts at the parameters' present values.</summary>
-    /// <param name="parameters">What to follow.</param>
+    /// <param name="parameters">What to follow; every tensor once.</param>
     /// <param name="decay">d, 0 ≤ d &lt; 1.</param>
+    /// <exception cref="ArgumentException">There is no parameter, or one comes twice.</exception>
     public MovingAverage(IReadOnlyList<Parameter> parameters, double decay)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Check.Between(decay, 0, 0.9999999);
+        Optimizer.Distinct([.. parameters.Select(p => p.Value)]);
         this.parameters = parameters;
         Decay = decay;
         average = [.. parameters.Select(p => p.Value.ToArray())];
@@ -55,6 +57,8 @@ public sealed class MovingAverage
     public double Decay { get; }
 
     internal float[][] Values => average;
+
+    internal IReadOnlyList<Parameter> Parameters => parameters;
 
     /// <summary>Takes the present values in.</summary>
     public void Update()
@@ -84,18 +88,19 @@ public sealed class MovingAverage
 /// <summary>Gradient clipping.</summary>
 public static class Clip
 {
-    /// <summary>√Σ‖g‖² over all gradients.</summary>
+    /// <summary>√Σ‖g‖² over all gradients. A tensor that stands for several parameters counts once for each.</summary>
+    /// <returns>The norm, as long as the gradients are finite; else ∞ or NaN.</returns>
     public static double Norm(IReadOnlyList<Tensor> gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         var sum = 0.0;
         foreach (var g in gradients)
-            sum += System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(g.Data);
+            sum += SumOfSquares(g.Data);
         return Math.Sqrt(sum);
     }
 
     /// <summary>Scales all gradients, in place, so that their common norm is at most <paramref name="most"/>. Returns the norm before.</summary>
-    /// <param name="gradients">The gradients.</param>
+    /// <param name="gradients">The gradients. A tensor that stands for several parameters counts for each and is scaled once.</param>
     /// <param name="most">The largest norm, &gt; 0.</param>
     public static double ToNorm(IReadOnlyList<Tensor> gradients, double most)
     {
@@ -103,10 +108,36 @@ public static class Clip
         var norm = Norm(gradients);
         if (norm > most)
         {
-            foreach (var g in gradients)
-                System.Numerics.Tensors.TensorPrimitives.Multiply(g.Data, (float)(most / norm), g.Data);
+            foreach (var g in new HashSet<Tensor>(gradients))
+                Scale(g.Data, most / norm);
         }
 
         return norm;
+    }
+
+    private static double SumOfSquares(ReadOnlySpan<float> g)
+    {
+        // In single precision where the squares are floats, which is nearly always.
+        const float Small = 1e-20f, Large = 1e37f;
+        var fast = System.Numerics.Tensors.TensorPrimitives.SumOfSquares(g);
+        if (fast is > Small and < Large)
+            return fast;
+        var sum = 0.0;
+        foreach (var v in g)
+            sum += (double)v * v;
+        return sum;
+    }
+
+    private static void Scale(Span<float> g, double factor)
+    {
+        // A factor that is no normal float would lose digits.
+        if (factor > 1e-37)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Multiply(g, (float)factor, g);
+            return;
+        }
+
+        for (var i = 0; i < g.Length; i++)
+            g[i] = (float)(g[i] * factor);
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class Tensor
 {
     private readonly int[] shape;
     private float[]? buffer;
+    private bool isConstant;
 
     internal Tensor(int[] shape, float[] buffer, Operation? source = null, Tensor[]? inputs = null)
     {
@@ -31,7 +32,10 @@ public sealed partial class Tensor
     /// <summary>How many numbers.</summary>
     public int Length { get; }
 
-    /// <summary>The numbers, row by row. Writing them does not change tensors that were computed from them.</summary>
+    /// <summary>
+    /// The numbers, row by row. Writing them does not change tensors that were computed from them; derivatives that are asked for later
+    /// are taken at the new numbers.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The tensor belonged to a step of a <see cref="Workspace"/> that has ended.</exception>
     public Span<float> Data => Buffer.AsSpan(0, Length);
 
@@ -39,7 +43,13 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">There is not exactly one.</exception>
     public float Item => Length == 1 ? Data[0] : throw new InvalidOperationException($"Item needs one number; the shape is {ShapeText}.");
 
-    internal float[] Buffer => buffer ?? throw new ObjectDisposedException(nameof(Tensor), "This tensor was made in a workspace step that has ended. Call Keep() on it inside the step.");
+    internal float[] Buffer => buffer ?? throw Gone("This tensor");
+
+    /// <summary>Whether a layer that holds this tensor trains and saves it.</summary>
+    internal bool IsParameter => Source is null && !isConstant && !IsGone;
+
+    /// <summary>Whether the tensor belonged to a step of a workspace that has ended.</summary>
+    internal bool IsGone => buffer is null;
 
     internal int[] ShapeArray => shape;
 
@@ -96,12 +106,27 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>The same numbers without their memory: a constant, in its own buffer, also after a workspace step.</summary>
-    public Tensor Constant() => new(shape, Data.ToArray());
+    /// <summary>
+    /// The same numbers without their memory: a constant, in its own buffer, also after a workspace step. In a field of a <see cref="Layer"/> it
+    /// is neither trained nor saved.
+    /// </summary>
+    public Tensor Constant() => new(shape, Data.ToArray()) { isConstant = true };
 
-    /// <summary>Lets this tensor survive the workspace step that made it. Returns it.</summary>
+    /// <summary>
+    /// The same numbers without their memory, in their own buffer, to be trained: how a parameter begins that is first computed, such as
+    /// <c>(Tensor.Gaussian(rng, 3, 3) * .1f).AsParameter()</c> in a field of a <see cref="Layer"/>.
+    /// </summary>
+    public Tensor AsParameter() => new(shape, Data.ToArray());
+
+    /// <summary>
+    /// Lets this tensor survive the workspace step that made it. Returns it. What it was computed from does not survive with it: gradients
+    /// through it can be asked for inside the step only; afterwards they are an error. <see cref="Constant"/> makes a tensor without a past.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The step has ended.</exception>
     public Tensor Keep()
     {
+        if (IsGone)
+            throw Gone("This tensor");
         Workspace.Release(this);
         return this;
     }
@@ -118,6 +143,9 @@ public sealed partial class Tensor
             text.Append(i == 0 ? "" : ", ").Append(values[i].ToString("G4", CultureInfo.InvariantCulture));
         return text.Append(values.Length > 8 ? ", …]" : "]").ToString();
     }
+
+    internal static ObjectDisposedException Gone(string what) => new(
+        nameof(Tensor), $"{what} was made in a workspace step that has ended. Call Keep() inside the step on a tensor whose numbers you need afterwards; ask for gradients inside the step; Constant() makes a tensor without a past.");
 
     /// <summary>Forgets how the tensor came about, and hands out its buffer for reuse.</summary>
     internal float[]? TakeBuffer()

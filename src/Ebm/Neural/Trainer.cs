@@ -8,11 +8,14 @@ namespace Ebm;
 /// <summary>Trains the parameters of a layer on a random loss, step by step, and can be saved and continued to the same bits.</summary>
 public sealed class Trainer
 {
+    // Beyond it the squares that Adam keeps are no floats.
+    private const double LargestNorm = 1e19;
     private readonly Func<Rng, Tensor[], double> rule;
     private readonly IReadOnlyList<Parameter> parameters;
     private readonly Tensor[] values;
     private readonly Workspace workspace;
     private double clipNorm = double.MaxValue;
+    private MovingAverage? average;
 
     /// <summary>Sets a run up.</summary>
     /// <param name="network">What is trained.</param>
@@ -60,6 +63,9 @@ public sealed class Trainer
         (Optimizer, Rng, rule) = (optimizer, rng, (_, _) => 0);
         parameters = network.Parameters();
         values = [.. parameters.Select(p => p.Value)];
+        if (values.Length == 0)
+            throw new ArgumentException($"{network.GetType().Name} has no parameters, so there is nothing to train. Parameters are tensors and layers in fields; the documentation of Layer says which.", nameof(network));
+        optimizer.Bind(values);
         workspace = new Workspace(threads);
     }
 
@@ -83,8 +89,18 @@ public sealed class Trainer
         }
     }
 
-    /// <summary>Weights averaged over steps, if wanted.</summary>
-    public MovingAverage? Average { get; set; }
+    /// <summary>Weights averaged over steps, if wanted; of parameters of this network.</summary>
+    /// <exception cref="ArgumentException">The average follows another network.</exception>
+    public MovingAverage? Average
+    {
+        get => average;
+        set
+        {
+            if (value is not null && !value.Parameters.All(p => values.Contains(p.Value)))
+                throw new ArgumentException("This average follows parameters of another network.", nameof(value));
+            average = value;
+        }
+    }
 
     /// <summary>What a divergence report recommends besides a smaller learning rate.</summary>
     public string Advice { get; init; } = "clip the gradients (ClipNorm)";
@@ -95,7 +111,7 @@ public sealed class Trainer
     /// <param name="cancellation">Stops between steps; everything done so far stays.</param>
     /// <param name="checkpoint">A file that <see cref="Save"/> writes with each report and when the run is cancelled, if wanted.</param>
     /// <returns>The mean loss since the last report.</returns>
-    /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite, or the gradient's norm, clipped, is beyond 10¹⁹.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public double Run(long steps, Action<TrainingStep>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
     {
@@ -107,6 +123,7 @@ public sealed class Trainer
         long since = 0;
         for (long i = 1; i <= steps; i++)
         {
+            Host.Poll();
             if (cancellation.IsCancellationRequested)
             {
                 if (checkpoint is not null)
@@ -140,16 +157,25 @@ public sealed class Trainer
             if (!double.IsFinite(result))
                 throw Diverged("loss", result);
             var norm = ClipNorm < double.MaxValue ? Clip.ToNorm(gradients, ClipNorm) : Clip.Norm(gradients);
-            if (!double.IsFinite(norm))
+            if (!double.IsFinite(norm) || Math.Min(norm, ClipNorm) > LargestNorm)
                 throw Diverged("norm of the gradient", norm);
+            var rate = Rate(Optimizer.Steps);
             try
             {
             }
             finally
             {
-                // In a finally block, so that a kernel's interrupt cannot end it half-way.
-                Optimizer.Step(values, gradients, Rate(Optimizer.Steps));
-                Average?.Update();
+                // Held, and in a finally block: neither the host's word nor its abort can end it half-way.
+                Host.Hold();
+                try
+                {
+                    Optimizer.Step(values, gradients, rate);
+                    Average?.Update();
+                }
+                finally
+                {
+                    Host.Release();
+                }
             }
         });
         return result;
@@ -171,21 +197,47 @@ public sealed class Trainer
     }
 
     /// <summary>Continues from a saved run: the next step has the same bits as if it had never stopped, on the same machine.</summary>
-    /// <exception cref="InvalidDataException">The file is broken, of another architecture, or of another optimiser.</exception>
+    /// <exception cref="InvalidDataException">The file is broken, of another architecture, or of another optimiser. Nothing is changed then.</exception>
     public void Load(string path)
     {
         var file = WeightFile.Read(path);
-        if (!file.Metadata.TryGetValue("step", out var step) || !file.Metadata.TryGetValue("rng", out var rng) || file.Metadata.GetValueOrDefault("optimizer") != Optimizer.GetType().Name)
-            throw new InvalidDataException($"{Path.GetFileName(path)} is not a checkpoint of training with {Optimizer.GetType().Name}.");
-        Parameter[] Part(string prefix) => [.. file.Tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))];
-        var (state, average) = (Part("optimizer."), Part("average."));
-        if (average.Length != (Average?.Values.Length ?? 0))
-            throw new InvalidDataException($"{Path.GetFileName(path)} holds {average.Length} averaged tensors; this run has {Average?.Values.Length ?? 0}.");
-        file.Without(state.Concat(average)).CopyTo(parameters);
-        for (var i = 0; i < average.Length; i++)
-            average[i].Value.Data.CopyTo(Average!.Values[i]);
-        Optimizer.Restore(long.Parse(step, CultureInfo.InvariantCulture), state.Length == 0 ? null : [.. state.Select(s => s.Value.ToArray())]);
-        Rng = Rng.Restore([.. rng.Split(' ').Select(s => ulong.Parse(s, CultureInfo.InvariantCulture))]);
+        InvalidDataException Wrong(string why) => new($"{Path.GetFileName(path)} is not a checkpoint of this training with {Optimizer.GetType().Name}: {why}.");
+        if (file.Metadata.GetValueOrDefault("optimizer") is var rule && rule != Optimizer.GetType().Name)
+            throw Wrong(rule is null ? "it names no optimiser" : $"its optimiser is {rule}");
+        if (!long.TryParse(file.Metadata.GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+            throw Wrong("it does not say after how many steps it was saved");
+        var (state, averages) = (Part(file, "optimizer"), Part(file, "average"));
+        float[][] memories = [.. state.Select(s => s.Value.ToArray())];
+        if (Optimizer.Misfit(step, memories, values) is { } misfit)
+            throw Wrong(misfit);
+        var here = average?.Values ?? [];
+        if (averages.Length != here.Length || averages.Where((a, i) => a.Value.Length != here[i].Length).Any())
+            throw Wrong($"it holds {averages.Length} averaged tensors ({string.Join(", ", averages.Select(a => a.Value.Length))} numbers); this run has {here.Length} ({string.Join(", ", here.Select(a => a.Length))})");
+        var saved = RandomState(file.Metadata.GetValueOrDefault("rng")) ?? throw Wrong("its random state cannot be read");
+        file.Without(state.Concat(averages)).CopyTo(parameters);
+        for (var i = 0; i < averages.Length; i++)
+            averages[i].Value.Data.CopyTo(here[i]);
+        Optimizer.Restore(step, memories);
+        Rng = saved;
+    }
+
+    // prefix.0, prefix.1, … as far as they go. A parameter's own name is never one of them: Save would have written it twice.
+    private static Parameter[] Part(WeightFile file, string prefix)
+    {
+        var named = file.Tensors.ToDictionary(t => t.Name);
+        return [.. Enumerable.Range(0, named.Count).Select(i => named.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"{prefix}.{i}"))).TakeWhile(t => t is not null)!];
+    }
+
+    private static Rng? RandomState(string? text)
+    {
+        try
+        {
+            return text is null ? null : Rng.Restore([.. text.Split(' ').Select(s => ulong.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture))]);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private TrainingDivergedException Diverged(string what, double value) => new(

@@ -1,9 +1,10 @@
 // safetensors: 8 bytes  n (little endian)  |  n bytes JSON {"name": {"dtype": "F32", "shape": [..], "data_offsets": [from, to]}, …}  |  data
 //
-// The layout that Python's safetensors reads and writes; "__metadata__" holds strings. Row by row, little endian.
+// The layout that Python's safetensors reads and writes; "__metadata__" holds strings. Row by row, little endian. Reading: WeightReader.cs.
 
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Ebm;
@@ -11,18 +12,21 @@ namespace Ebm;
 /// <summary>Named float tensors in a file that numpy and PyTorch users can read (safetensors).</summary>
 public sealed class WeightFile
 {
-    private const int MostHeader = 100_000_000;
+    internal const int MostHeader = 100_000_000;
+    internal const string MetadataName = "__metadata__";
 
     /// <summary>The tensors, in the order of the file.</summary>
-    public IReadOnlyList<Parameter> Tensors { get; private init; } = [];
+    public IReadOnlyList<Parameter> Tensors { get; internal init; } = [];
 
     /// <summary>Strings that came along.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; private init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Metadata { get; internal init; } = new Dictionary<string, string>();
 
     /// <summary>Writes tensors. The file is replaced as a whole at the end; if anything fails the previous file stays.</summary>
     /// <param name="path">Where.</param>
-    /// <param name="tensors">Tensors with unique names.</param>
+    /// <param name="tensors">Tensors with unique names, none of which is "__metadata__".</param>
     /// <param name="metadata">Strings to write along.</param>
+    /// <exception cref="ArgumentException">A name is missing, forbidden, no Unicode text, or comes twice; or a tensor or a string is null.</exception>
+    /// <exception cref="ObjectDisposedException">A tensor belonged to a workspace step that has ended.</exception>
     /// <exception cref="IOException">The disk is full, or another error of the file system.</exception>
     public static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         Write(path, tensors, metadata, file => new FileStream(file, FileMode.Create, FileAccess.Write));
@@ -59,41 +63,15 @@ public sealed class WeightFile
     }
 
     /// <summary>Reads a file of tensors of types F32, F64 and F16, all as float.</summary>
-    /// <exception cref="InvalidDataException">The file is not safetensors, or broken; the message says where.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not safetensors, or broken (the message says where), or it holds what floats cannot: an empty tensor, or a number beyond ±3.4·10³⁸.
+    /// </exception>
     public static WeightFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var bytes = File.ReadAllBytes(path);
-        InvalidDataException Broken(string why) => new($"{Path.GetFileName(path)} is not a whole safetensors file: {why}.");
-        if (bytes.Length < 8)
-            throw Broken($"it has {bytes.Length} bytes");
-        var length = BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        if (length is < 2 or > MostHeader || length > bytes.Length - 8)
-            throw Broken($"its header should have {length} bytes and the file has {bytes.Length}");
-        var data = bytes.AsSpan(8 + (int)length);
-        var tensors = new List<Parameter>();
-        var metadata = new Dictionary<string, string>();
-        try
-        {
-            using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)length));
-            foreach (var entry in header.RootElement.EnumerateObject())
-            {
-                if (entry.Name == "__metadata__")
-                {
-                    foreach (var item in entry.Value.EnumerateObject())
-                        metadata[item.Name] = item.Value.GetString() ?? "";
-                    continue;
-                }
-
-                tensors.Add(new Parameter(entry.Name, One(entry.Name, entry.Value, data, Broken)));
-            }
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
-        {
-            throw Broken($"its header cannot be read ({e.Message})");
-        }
-
-        return new WeightFile { Tensors = tensors, Metadata = metadata };
+        if (new FileInfo(path) is { Exists: true } file && file.Length > Array.MaxLength)
+            throw new InvalidDataException($"{Path.GetFileName(path)} has {file.Length} bytes; files of up to {Array.MaxLength} can be read.");
+        return new WeightReader(Path.GetFileName(path), File.ReadAllBytes(path)).Read();
     }
 
     /// <summary>Copies the numbers into parameters of the same names and shapes.</summary>
@@ -102,6 +80,8 @@ public sealed class WeightFile
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var here = Tensors.ToDictionary(t => t.Name, t => t.Value);
+        if (parameters.GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"The name '{twice.Key}' comes twice.", nameof(parameters));
         foreach (var (name, value) in parameters)
         {
             if (!here.TryGetValue(name, out var saved))
@@ -123,10 +103,28 @@ public sealed class WeightFile
     {
         var entries = new Dictionary<string, object>();
         if (metadata is { Count: > 0 })
-            entries["__metadata__"] = metadata;
-        long at = 0;
-        foreach (var (name, value) in tensors)
         {
+            foreach (var (key, value) in metadata)
+            {
+                CheckText(key, nameof(metadata));
+                CheckText(value, nameof(metadata));
+            }
+
+            entries[MetadataName] = metadata;
+        }
+
+        long at = 0;
+        foreach (var tensor in tensors)
+        {
+            ArgumentNullException.ThrowIfNull(tensor, nameof(tensors));
+            var (name, value) = tensor;
+            CheckText(name, nameof(tensors));
+            if (value is null)
+                throw new ArgumentException($"The tensor '{name}' is null.", nameof(tensors));
+            if (name == MetadataName)
+                throw new ArgumentException($"No tensor can be called '{MetadataName}': the format keeps this name for strings.", nameof(tensors));
+            if (value.IsGone)
+                throw Tensor.Gone($"The tensor '{name}'");
             if (!entries.TryAdd(name, new { dtype = "F32", shape = value.Shape, data_offsets = new[] { at, at += 4L * value.Length } }))
                 throw new ArgumentException($"The name '{name}' comes twice.", nameof(tensors));
         }
@@ -137,23 +135,19 @@ public sealed class WeightFile
         var padded = new byte[(json.Length + 7) / 8 * 8];
         padded.AsSpan().Fill((byte)' ');
         json.CopyTo(padded, 0);
-        return padded;
+        return padded.Length <= MostHeader ? padded : throw new ArgumentException($"The header would have {padded.Length} bytes; the format allows {MostHeader}.", nameof(tensors));
     }
 
-    private static Tensor One(string name, JsonElement entry, ReadOnlySpan<byte> data, Func<string, Exception> broken)
+    // Half a surrogate pair would come back as another character.
+    private static void CheckText(string? text, string name)
     {
-        var type = entry.GetProperty("dtype").GetString();
-        int[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32())];
-        var (from, to) = (entry.GetProperty("data_offsets")[0].GetInt64(), entry.GetProperty("data_offsets")[1].GetInt64());
-        var size = type switch { "F32" => 4, "F64" => 8, "F16" => 2, _ => throw broken($"'{name}' has the type {type}; F32, F64 and F16 can be read") };
-        if (shape.Any(n => n < 1) || shape.Aggregate(1L, (a, b) => a * b) * size != to - from || from < 0 || to > data.Length)
-            throw broken($"'{name}' of shape {TensorShape.Text(shape)} lies at bytes {from} to {to} of {data.Length}");
-        var bytes = data[(int)from..(int)to];
-        var values = new float[(to - from) / size];
-        if (size == 4)
-            MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
-        for (var i = 0; size != 4 && i < values.Length; i++)
-            values[i] = size == 8 ? (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]) : (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
-        return Tensor.From(values.AsSpan(), shape);
+        if (text is null)
+            throw new ArgumentException("A name or string is null.", name);
+        for (var i = 0; i < text.Length;)
+        {
+            if (!Rune.TryGetRuneAt(text, i, out var rune))
+                throw new ArgumentException($"'{text}' is no Unicode text: half a pair stands at {i}.", name);
+            i += rune.Utf16SequenceLength;
+        }
     }
 }

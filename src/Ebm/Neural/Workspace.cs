@@ -17,6 +17,7 @@ public sealed class Workspace(int threads = 0)
 
     private readonly Stack<float[]>[] free = [.. Enumerable.Range(0, 32).Select(_ => new Stack<float[]>())];
     private readonly List<Tensor> made = [];
+    private Workspace? outer;
     private readonly int threads = ForkJoin.Threads(threads);
 
     /// <summary>Threads for the operations of the calling thread.</summary>
@@ -27,9 +28,13 @@ public sealed class Workspace(int threads = 0)
     public void Run(Action step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        if (current == this)
-            throw new InvalidOperationException("This workspace is already running a step.");
-        var outer = current;
+        for (var running = current; running is not null; running = running.outer)
+        {
+            if (running == this)
+                throw new InvalidOperationException("This workspace is already running a step.");
+        }
+
+        outer = current;
         current = this;
         try
         {
@@ -37,7 +42,7 @@ public sealed class Workspace(int threads = 0)
         }
         finally
         {
-            current = outer;
+            (current, outer) = (outer, null);
             foreach (var tensor in made)
             {
                 if (tensor.TakeBuffer() is { } buffer)
@@ -61,7 +66,13 @@ public sealed class Workspace(int threads = 0)
         return tensor;
     }
 
-    internal static void Release(Tensor tensor) => current?.made.Remove(tensor);
+    /// <summary>Keeps a tensor, whichever of the steps under way made it.</summary>
+    internal static void Release(Tensor tensor)
+    {
+        for (var running = current; running is not null && !running.made.Remove(tensor); running = running.outer)
+        {
+        }
+    }
 
     // The least s with length ≤ 2ˢ.
     private static int Size(int length) => length <= 1 ? 0 : BitOperations.Log2((uint)(length - 1)) + 1;

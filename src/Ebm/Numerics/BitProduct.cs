@@ -165,7 +165,10 @@ internal static unsafe class BitProduct
         ForkJoin.Run(parts, threads, p =>
         {
             for (var i = (int)((long)panels * p / parts); i < (int)((long)panels * (p + 1) / parts); i++)
+            {
+                Host.Poll();
                 Panel<T, TJoin>(call, i * panel, Math.Min(panel, call.Columns - (i * panel)));
+            }
         });
     }
 

@@ -24,6 +24,25 @@ internal static class Check
         }
     }
 
+    /// <summary><see cref="Positive"/> for initialisers: gives the value back.</summary>
+    public static double PositiveValue(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        Positive(value, name);
+        return value;
+    }
+
+    /// <summary><see cref="NotNegative"/> for initialisers: gives the value back.</summary>
+    public static double NotNegativeValue(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        NotNegative(value, name);
+        return value;
+    }
+
+    /// <summary>Gives back a value that lies between 0 and 1, both excluded.</summary>
+    public static double InsideUnitInterval(double value, [CallerArgumentExpression(nameof(value))] string name = "") => value is > 0 and < 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must lie between 0 and 1, and be neither.");
+
     public static void AtLeast<T>(T value, T least, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : INumber<T>
     {
@@ -39,6 +58,14 @@ internal static class Check
         if (!(value >= least && value <= most))
         {
             throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must lie between {least} and {most}.");
+        }
+    }
+
+    public static void Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must be finite.");
         }
     }
 

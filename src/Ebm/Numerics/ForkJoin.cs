@@ -1,8 +1,12 @@
 // Fork: parts 0 … n−1 are handed out one at a time.    Join: the caller works too, and returns when all are done.
 //
 // Cheap enough for a few microseconds of work: the other threads watch for a new job for a while before they sleep.
+// However a job ends - by its last part, by an exception, by an abort of the caller - it is closed first: no further part is handed out, and
+// Run is left only when every guest has left. So a part may write through pointers that the caller holds fixed.
 
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Ebm;
 
@@ -12,12 +16,15 @@ namespace Ebm;
 /// </summary>
 public static class ForkJoin
 {
+    private const int SpinsBeforeYield = 64;
+
     private static readonly object Turn = new();
     private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
     private static readonly SemaphoreSlim Wake = new(0);
     private static volatile Job? current;
     private static int sleeping;
     private static int workers;
+    private static long jobs;
 
     /// <summary>The number of threads that a parameter <c>threads</c> means: itself, or one a core for 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
@@ -28,69 +35,105 @@ public static class ForkJoin
     }
 
     /// <summary>Calls <paramref name="part"/> with 0 … parts − 1, each once, and returns when all have returned.</summary>
-    /// <remarks>A call inside a part, or while another thread runs a job, runs its parts one after the other.</remarks>
+    /// <remarks>
+    /// A call inside a part, or while another thread runs a job, runs its parts one after the other. On other threads a part sees the caller's
+    /// ExecutionContext. After an exception no further part begins, and the call throws when those that run have ended.
+    /// </remarks>
     /// <param name="parts">How many parts, ≥ 0.</param>
     /// <param name="threads">How many threads at most; 0 = one a core.</param>
     /// <param name="part">The work. The first exception that a part throws is thrown again here.</param>
     public static void Run(int parts, int threads, Action<int> part)
     {
+        ArgumentNullException.ThrowIfNull(part);
         Check.NotNegative(parts);
         threads = Math.Min(Threads(threads), Math.Min(parts, Environment.ProcessorCount));
-        if (threads > 1 && !Monitor.IsEntered(Turn) && Monitor.TryEnter(Turn))
-        {
-            try
-            {
-                RunTogether(new Job(part, parts, threads - 1));
-            }
-            finally
-            {
-                Monitor.Exit(Turn);
-            }
-
+        if (threads > 1 && TryRunTogether(part, parts, threads - 1))
             return;
-        }
-
         for (var i = 0; i < parts; i++)
+        {
+            Host.Poll();
             part(i);
+        }
+    }
+
+    /// <summary>False, and nothing done, while a job runs.</summary>
+    private static bool TryRunTogether(Action<int> part, int parts, int guests)
+    {
+        if (Monitor.IsEntered(Turn))
+            return false;
+        var mine = false;
+        try
+        {
+            Monitor.TryEnter(Turn, ref mine);
+            if (mine)
+                RunTogether(new Job(part, parts, guests, ++jobs));
+            return mine;
+        }
+        finally
+        {
+            if (mine)
+                Monitor.Exit(Turn);
+        }
     }
 
     private static void RunTogether(Job job)
     {
         for (; workers < job.Guests; workers++)
-            new Thread(Work) { IsBackground = true, Name = $"{nameof(ForkJoin)} {workers}" }.Start();
-        current = job;
-        Interlocked.MemoryBarrier();
-        var asleep = Volatile.Read(ref sleeping);
-        if (asleep > 0)
-            Wake.Release(Math.Min(asleep, job.Guests));
-        job.TakeParts();
-        var spinner = default(SpinWait);
-        while (!job.Finished)
-            spinner.SpinOnce(sleep1Threshold: -1);
-        current = null;
+        {
+            // Unsafe: a thread that lives for good must not carry the context of whoever came first.
+            new Thread(Work) { IsBackground = true, Name = $"{nameof(ForkJoin)} {workers}" }.UnsafeStart();
+        }
+
+        try
+        {
+            current = job;
+            Interlocked.MemoryBarrier();
+            var asleep = Volatile.Read(ref sleeping);
+            if (asleep > 0)
+                Wake.Release(Math.Min(asleep, job.Guests));
+            job.TakeParts();
+        }
+        finally
+        {
+            // In a finally block, where no abort strikes; and without a wait that Thread.Interrupt could end.
+            job.Close();
+            for (var looks = 0; !job.IsEmpty; looks++)
+            {
+                if (looks < SpinsBeforeYield)
+                    Thread.SpinWait(8);
+                else
+                    Thread.Yield();
+            }
+
+            current = null;
+        }
+
         job.Throw();
     }
 
     private static void Work()
     {
-        Job? last = null;
-        while (true)
-        {
-            var job = NextJob(last);
-            last = job;
-            if (job.Join())
-                job.TakeParts();
-        }
+        for (long last = 0; ;)
+            last = WorkFor(NextJob(last));
     }
 
-    private static Job NextJob(Job? last)
+    // A method of its own, so that a sleeping thread keeps no job, and no data of one, alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long WorkFor(Job job)
+    {
+        job.BeGuest();
+        return job.Number;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Job NextJob(long last)
     {
         while (true)
         {
             var start = Stopwatch.GetTimestamp();
             do
             {
-                if (current is { } job && job != last)
+                if (current is { } job && job.Number != last)
                     return job;
                 Thread.SpinWait(20);
             }
@@ -98,46 +141,82 @@ public static class ForkJoin
 
             // Say so before looking a last time: a job published in between sees a sleeper and wakes it.
             Interlocked.Increment(ref sleeping);
-            if (current is null || current == last)
+            if (IsIdle(last))
                 Wake.Wait();
             Interlocked.Decrement(ref sleeping);
         }
     }
 
-    private sealed class Job(Action<int> part, int parts, int guests)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsIdle(long last) => current is not { } job || job.Number == last;
+
+    private sealed class Job(Action<int> part, int parts, int guests, long number)
     {
-        private int next;
-        private int done;
+        private static readonly ContextCallback Take = job => ((Job)job!).TakePartsAsGuest();
+
+        private readonly ExecutionContext? context = ExecutionContext.Capture();
+        private readonly bool held = Host.IsHeld;
+        private long next;
         private int joined;
+        private int inside;
         private Exception? failure;
 
         public int Guests => guests;
 
-        public bool Finished => Volatile.Read(ref done) == parts;
+        public long Number => number;
 
-        public bool Join() => Interlocked.Increment(ref joined) <= guests;
+        /// <summary>Whether no guest is inside. After <see cref="Close"/> none will begin a part any more.</summary>
+        public bool IsEmpty => Volatile.Read(ref inside) == 0;
+
+        /// <summary>Hands out no more parts.</summary>
+        public void Close() => Interlocked.Exchange(ref next, parts);
+
+        /// <summary>Works on the job, if there is room, in the context of the one who published it.</summary>
+        public void BeGuest()
+        {
+            // Inside before the first part is taken: who closes the job and then finds nobody inside knows that nobody has a part.
+            Interlocked.Increment(ref inside);
+            if (Interlocked.Increment(ref joined) <= guests && Volatile.Read(ref next) < parts)
+            {
+                if (context is null)
+                    TakePartsAsGuest();
+                else
+                    ExecutionContext.Run(context, Take, this);
+            }
+
+            Interlocked.Decrement(ref inside);
+        }
 
         public void TakeParts()
         {
-            for (int i; (i = Interlocked.Increment(ref next) - 1) < parts;)
+            for (long i; (i = Interlocked.Increment(ref next) - 1) < parts;)
             {
                 try
                 {
-                    part(i);
+                    Host.Poll();
+                    part((int)i);
                 }
                 catch (Exception e)
                 {
                     Interlocked.CompareExchange(ref failure, e, null);
+                    Close();
                 }
-
-                Interlocked.Increment(ref done);
             }
         }
 
         public void Throw()
         {
             if (failure is not null)
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+                ExceptionDispatchInfo.Throw(failure);
+        }
+
+        private void TakePartsAsGuest()
+        {
+            if (held)
+                Host.Hold();
+            TakeParts();
+            if (held)
+                Host.Release();
         }
     }
 }

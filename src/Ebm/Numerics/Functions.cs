@@ -7,7 +7,7 @@ namespace Ebm;
 /// <summary>The three functions that turn energies into probabilities, safe for arguments of any size.</summary>
 public static class Functions
 {
-    /// <summary>log Σ exp xᵢ without overflow. −∞ when every xᵢ is −∞ or there is none; NaN when one is NaN.</summary>
+    /// <summary>log Σ exp xᵢ without overflow. −∞ when every xᵢ is −∞ or there is none; +∞ when one is +∞; NaN when one is NaN.</summary>
     public static double LogSumExp(ReadOnlySpan<double> x)
     {
         var max = double.NegativeInfinity;
@@ -22,9 +22,19 @@ public static class Functions
     public static double LogSumExp(params double[] x) => LogSumExp(x.AsSpan());
 
     /// <summary>log of the mean of exp xᵢ without overflow: the logarithm of a Monte-Carlo estimate from log weights.</summary>
-    public static double LogMeanExp(ReadOnlySpan<double> x) => LogSumExp(x) - Math.Log(x.Length);
+    /// <param name="x">At least one number; −∞ is a weight of 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is none: a mean of nothing.</exception>
+    public static double LogMeanExp(ReadOnlySpan<double> x)
+    {
+        Check.AtLeast(x.Length, 1);
+        return LogSumExp(x) - Math.Log(x.Length);
+    }
 
-    /// <summary>1 / (1 + e^{−x}), in (0, 1); exact to a few units in the last place on both tails.</summary>
+    /// <summary>1 / (1 + e^{−x}), in [0, 1]; exact to a few units in the last place on both tails.</summary>
+    /// <remarks>
+    /// A double has no room for all of (0, 1): from x = 36.8 on the result is 1, below −708.4 it has fewer digits, below −745.2 it is 0.
+    /// For 1 − σ(x) take σ(−x), which loses nothing.
+    /// </remarks>
     public static double Sigmoid(double x)
     {
         var e = Math.Exp(-Math.Abs(x));

@@ -16,7 +16,8 @@ public static class Grid
         Require(double.IsFinite(b), nameof(b), b, "must be finite");
         Require(n >= 2, nameof(n), n, "must be at least 2");
         var x = new double[n];
-        for (var i = 0; i < n; i++) x[i] = a + (b - a) * i / (n - 1);
+        var wide = !double.IsFinite((b - a) * n);  // the product below would overflow
+        for (var i = 0; i < n; i++) x[i] = wide ? a * ((n - 1.0 - i) / (n - 1)) + b * (i / (n - 1.0)) : a + (b - a) * i / (n - 1);
         x[^1] = b;
         return x;
     }

@@ -137,6 +137,7 @@ public static unsafe class MatrixMultiply
                         PackB(call, packedB + (j * inner), k, inner, column + j, Math.Min(panel, columns - j), panel);
                     for (var row = row0; row < row1; row += BlockRows)
                     {
+                        Host.Poll();
                         var rows = Math.Min(BlockRows, row1 - row);
                         var a = call.A + ((nint)row * call.Inner) + k;
                         var aStride = (nint)call.Inner;

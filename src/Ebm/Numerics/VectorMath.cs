@@ -97,6 +97,11 @@ public static class VectorMath
     public static Vector256<float> Tanh(Vector256<float> x) => TanhFunction.Of(new Lanes256(x)).V;
 
     /// <summary>Turns uniform numbers into 1 with probability σ(x) = 1/(1 + e^−x), else 0, without computing σ: u is below σ(x) where u (1 + e^−x) is below 1.</summary>
+    /// <remarks>
+    /// Uniform floats are multiples of 2⁻²⁴, and so is the probability that comes out: it is less than two steps, 1.2·10⁻⁷, from σ(x). u = 0 always
+    /// gives 1, so that the smallest probability is 2⁻²⁴ = 6·10⁻⁸ however small σ(x) is: at x = −60 σ is 9·10⁻²⁷. Where events so rare matter, draw
+    /// doubles and compare them with <see cref="Functions.Sigmoid(double)"/>.
+    /// </remarks>
     /// <param name="x">Any finite floats.</param>
     /// <param name="uniforms">Numbers u in [0, 1) as from <see cref="Rng.FillUniform(Span{float})"/>; receives 0 and 1.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>

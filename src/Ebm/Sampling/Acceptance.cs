@@ -1,5 +1,7 @@
 //  accept with probability a = min(1, e^ρ),   ρ = log [p(x') q(x' → x) / p(x) q(x → x')]      (Metropolis, Hastings)
 //
+//  A ratio that is not a number counts as 0.
+//
 //  Decided as u < e^ρ with u uniform on the multiples of 2⁻²⁴ in [0, 1): the probability used is a rounded up to a multiple
 //  of 2⁻²⁴, an absolute bias below 6·10⁻⁸.
 
@@ -23,7 +25,7 @@ internal static class Acceptance
         var mask = MemoryMarshal.Cast<float, int>(state.LogRatio.AsSpan());
         for (var i = 0; i < ratio.Length; i++)
         {
-            var probability = ratio[i] < 1 ? ratio[i] : 1;   // a NaN ratio would be 1: the callers exclude it
+            var probability = ratio[i] >= 1 ? 1 : ratio[i] > 0 ? ratio[i] : 0;   // NaN, from a difference of infinities, is 0: never accepted
             sum += probability;
             var yes = state.Uniform[i] < probability;
             accepted += yes ? 1 : 0;

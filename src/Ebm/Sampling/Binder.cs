@@ -9,23 +9,35 @@ namespace Ebm;
 public static class Binder
 {
     /// <summary>U from samples of the magnetisation.</summary>
-    /// <param name="magnetisations">m per site, at least one, not all 0.</param>
+    /// <param name="magnetisations">m per site, at least one, finite, not all 0. The unit does not matter.</param>
+    /// <exception cref="ArgumentException">Not finite, or all 0: U is not defined.</exception>
     public static double Cumulant(ReadOnlySpan<double> magnetisations)
     {
         Check.AtLeast(magnetisations.Length, 1, "magnetisations.Length");
+        Check.Finite(magnetisations);
+        var largest = Largest(magnetisations);
         double second = 0, fourth = 0;
         foreach (var m in magnetisations)
         {
-            second += m * m;
-            fourth += m * m * m * m;
+            var square = m / largest * (m / largest);
+            second += square;
+            fourth += square * square;
         }
 
         return 1 - (fourth * magnetisations.Length / (3 * second * second));
     }
 
+    private static double Largest(ReadOnlySpan<double> magnetisations)
+    {
+        var largest = 0.0;
+        foreach (var m in magnetisations) largest = Math.Max(largest, Math.Abs(m));
+        return largest > 0 ? largest : throw new ArgumentException("magnetisations are all 0: Binder's cumulant is not defined.", nameof(magnetisations));
+    }
+
     /// <summary>U with its standard error from independent groups of samples.</summary>
-    /// <param name="groups">G ≥ 2 groups of equally many samples; samples of one group may be correlated.</param>
-    public static (double Cumulant, double StandardError) WithError(IReadOnlyList<double[]> groups)
+    /// <param name="groups">G ≥ 2 groups of equally many finite samples, not all 0; samples of one group may be correlated.</param>
+    /// <returns>The error is NaN where one group holds all that is not 0.</returns>
+    public static Estimate WithError(IReadOnlyList<double[]> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
         Check.AtLeast(groups.Count, 2, "groups.Count");
@@ -33,10 +45,12 @@ public static class Binder
         {
             Check.AtLeast(groups[g].Length, 1, $"groups[{g}].Length");
             Check.Length(groups[g].Length, groups[0].Length, $"groups[{g}]");
+            Check.Finite(groups[g], $"groups[{g}]");
         }
 
-        var second = groups.Select(g => g.Average(m => m * m)).ToArray();
-        var fourth = groups.Select(g => g.Average(m => m * m * m * m)).ToArray();
+        var largest = Largest([.. groups.SelectMany(g => g)]);
+        var second = groups.Select(g => g.Average(m => m / largest * (m / largest))).ToArray();
+        var fourth = groups.Select(g => g.Average(m => Math.Pow(m / largest * (m / largest), 2))).ToArray();
         double n = groups.Count, sum2 = second.Sum(), sum4 = fourth.Sum();
         var without = groups.Select((_, g) =>
         {
@@ -44,6 +58,6 @@ public static class Binder
             return 1 - (f / (3 * s * s));
         }).ToArray();
         var mean = without.Average();
-        return (1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))), Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
+        return new Estimate(1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))), Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
     }
 }

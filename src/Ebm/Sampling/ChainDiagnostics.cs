@@ -1,15 +1,23 @@
-//  M chains of N draws, each split in halves: m = 2M chains of n = N/2 draws.
+//  M chains of N draws, each split in halves: m = 2M chains of n = ⌊N/2⌋ draws.
 //
 //  W = mean of the chains' variances;  B = n × variance of the chains' means;  V = (n−1)/n W + B/n
 //  R̂ = √(V/W)                      on ranks turned normal, z = Φ⁻¹((r − 3/8) / (S + 1/4)), S = mn: no moments needed;
 //                                  the larger of that and the same for |x − median| is reported
-//  ESS = mn / τ,   τ = 1 + 2 Σ_t ρ_t   with ρ_t = 1 − (W − mean autocovariance_t)/V,
-//                                  summed over pairs ρ_{2t} + ρ_{2t+1} while they are positive, and made never rising (Geyer)
+//  ESS = mn / τ,   τ = 1 + 2 Σ_{t≥1} ρ_t   with ρ_t = 1 − (W − mean autocovariance_t)/V, divisor n in the autocovariance,
+//                                  summed over pairs ρ_{2t} + ρ_{2t+1} while they are positive, and made never rising (Geyer);
+//                                  of the pair that ends the sum the even one still counts once if it is positive;
+//                                  τ ≥ 1/log₁₀(mn): antithetic chains get at most mn log₁₀(mn)
 //  bulk ESS: of the normal ranks;  tail ESS: the smaller of those of the indicators x ≤ 5 % and x ≤ 95 % quantile
-//  Rules of thumb: R̂ < 1.01, ESS > 100 for each chain. Standard error of a mean = standard deviation / √ESS.
+//
+//  What cannot be known is NaN: ESS, τ, R̂ and the error of the mean when all draws are equal (the chain may be frozen: it says
+//  nothing about its spread), the tail ESS when an indicator is constant (a few discrete values), ESS when n < 3. Chains that
+//  stand still at different numbers have R̂ = ∞. With n ≤ 5, or ρ₁ ≤ −1, no lag beyond 1 is looked at, and τ = 2.
+//  Rules of thumb: R̂ < 1.01, ESS > 100 for each chain; a NaN passes neither. Standard error of a mean = standard deviation / √ESS.
 //  Source: Vehtari, Gelman, Simpson, Carpenter, Bürkner, Rank-normalization, folding, and localization: an improved R̂,
-//  Bayesian Analysis 16 (2021); Geyer, Practical Markov chain Monte Carlo (1992).
+//  Bayesian Analysis 16 (2021), and its authors' R package posterior, whose numbers these are; Geyer, Practical Markov chain
+//  Monte Carlo (1992).
 
+using System.Numerics.Tensors;
 using MathNet.Numerics.Distributions;
 
 namespace Ebm;
@@ -20,10 +28,11 @@ public static class ChainDiagnostics
 {
     /// <summary>Rank-normalised split R̂: 1 where the chains agree, above 1.01 where they do not yet.</summary>
     /// <param name="chains">M ≥ 1 series of N ≥ 4 finite numbers.</param>
+    /// <returns>≥ about 1; +∞ where every half chain stands still, but not all at one number; NaN where all draws are equal.</returns>
     public static double SplitRHat(double[][] chains)
     {
-        var halves = Split(chains);
-        return Math.Max(RHat(RankNormal(halves)), RHat(RankNormal(Folded(halves))));
+        var (place, width) = (RHat(RankNormal(Split(chains))), RHat(RankNormal(Split(Folded(chains)))));
+        return double.IsNaN(width) ? place : Math.Max(place, width);   // numbers ±1 in balance have no widths to compare
     }
 
     /// <summary>Effective sample size for the middle of the distribution.</summary>
@@ -34,12 +43,12 @@ public static class ChainDiagnostics
     /// <param name="chains">M ≥ 1 series of N ≥ 4 finite numbers.</param>
     public static double TailEffectiveSampleSize(double[][] chains)
     {
-        var halves = Split(chains);
-        var sorted = halves.SelectMany(c => c).Order().ToArray();
+        Require(chains);
+        var sorted = chains.SelectMany(c => c).Order().ToArray();
         double Below(double share)
         {
-            var quantile = sorted[(int)(share * (sorted.Length - 1))];
-            return Effective([.. halves.Select(c => Array.ConvertAll(c, v => v <= quantile ? 1.0 : 0.0))]);
+            var quantile = sorted[(int)((share * (sorted.Length - 1)) + 1e-9)];   // no draw lies between it and the interpolated one
+            return Effective(Split(Array.ConvertAll(chains, c => Array.ConvertAll(c, v => v <= quantile ? 1.0 : 0.0))));
         }
 
         return Math.Min(Below(0.05), Below(0.95));
@@ -48,6 +57,10 @@ public static class ChainDiagnostics
     /// <summary>Effective sample size for the mean of the numbers themselves; its standard error is deviation / √ESS.</summary>
     /// <param name="chains">M ≥ 1 series of N ≥ 4 finite numbers.</param>
     public static double EffectiveSampleSize(double[][] chains) => Effective(Split(chains));
+
+    /// <summary>Effective sample size of one series for its mean.</summary>
+    /// <param name="series">N ≥ 4 finite numbers.</param>
+    public static double EffectiveSampleSize(double[] series) => EffectiveSampleSize([series]);
 
     /// <summary>τ = draws / ESS: how many steps make one independent draw.</summary>
     /// <param name="chains">M ≥ 1 series of N ≥ 4 finite numbers.</param>
@@ -63,97 +76,129 @@ public static class ChainDiagnostics
 
     /// <summary>The mean of all draws and its standard error, √(variance / ESS).</summary>
     /// <param name="chains">M ≥ 1 series of N ≥ 4 finite numbers.</param>
-    public static (double Mean, double StandardError) MeanWithError(double[][] chains)
+    /// <returns>The error is NaN, unknown, where all draws are equal or N &lt; 6.</returns>
+    public static Estimate MeanWithError(double[][] chains)
     {
         var effective = EffectiveSampleSize(chains);
-        var mean = chains.Average(c => c.Average());
-        var variance = chains.Average(c => c.Average(v => (v - mean) * (v - mean)));
-        return (mean, Math.Sqrt(variance / effective));
+        var (middle, half) = Range(chains);
+        if (half == 0) return new Estimate(chains[0][0], double.NaN);
+        double[] all = [.. Scaled(chains).SelectMany(c => c)];
+        return new Estimate(middle + (half * Mean(all)), half * Math.Sqrt(Spread(all) / effective));
     }
 
     /// <summary>ρ_0 … ρ_maxLag of one series: 1, then falling towards 0.</summary>
-    /// <param name="series">N finite numbers, not all equal.</param>
+    /// <param name="series">N ≥ 1 finite numbers; NaN comes back where they are all equal.</param>
     /// <param name="maxLag">0 … N − 1.</param>
     public static double[] Autocorrelation(double[] series, int maxLag)
     {
         ArgumentNullException.ThrowIfNull(series);
         Check.Finite(series);
         Check.Between(maxLag, 0, series.Length - 1);
-        var mean = series.Average();
-        var variance = Autocovariance(series, mean, 0);
-        return [.. Enumerable.Range(0, maxLag + 1).Select(t => Autocovariance(series, mean, t) / variance)];
+        var centred = Centred(Scaled([series])[0]);
+        var variance = Autocovariance(centred, 0);
+        return [.. Enumerable.Range(0, maxLag + 1).Select(t => Autocovariance(centred, t) / variance)];
     }
 
     private static double RHat(double[][] chains)
     {
         var (within, total) = Variances(chains);
-        return within == 0 ? (total == 0 ? 1 : double.PositiveInfinity) : Math.Sqrt(total / within);
+        return total == 0 ? double.NaN : within == 0 ? double.PositiveInfinity : Math.Sqrt(total / within);
     }
 
+    /// <summary>W and V; both exactly 0 where they should be.</summary>
     private static (double Within, double Total) Variances(double[][] chains)
     {
         double n = chains[0].Length;
-        var means = chains.Select(c => c.Average()).ToArray();
-        var within = chains.Select((c, i) => c.Sum(v => (v - means[i]) * (v - means[i])) / (n - 1)).Average();
-        var mean = means.Average();
-        var between = means.Length > 1 ? means.Sum(m => (m - mean) * (m - mean)) / (means.Length - 1) : 0;
-        return (within, (within * (n - 1) / n) + between);
+        var within = chains.Average(c => Centred(c).Sum(v => v * v) / (n - 1));
+        return (within, (within * (n - 1) / n) + Spread([.. chains.Select(Mean)]));
     }
 
     private static double Effective(double[][] chains)
     {
         var n = chains[0].Length;
-        var draws = (double)n * chains.Length;
+        chains = Scaled(chains);
         var (within, total) = Variances(chains);
-        if (total == 0) return draws;
-        var means = chains.Select(c => c.Average()).ToArray();
-        double Correlation(int t)
+        if (n < 3 || total == 0) return double.NaN;
+        var centred = Array.ConvertAll(chains, Centred);
+        double Correlation(int t) => 1 - ((within - centred.Average(c => Autocovariance(c, t))) / total);
+
+        // Geyer's initial positive sequence, with the bounds of the source's program: no lag beyond n − 3.
+        var rho = new double[n + 1];
+        double even = rho[0] = 1, odd = rho[1] = Correlation(1);
+        var last = 0;
+        while (last < n - 5 && even + odd > 0)
         {
-            var covariance = 0.0;
-            for (var c = 0; c < chains.Length; c++) covariance += Autocovariance(chains[c], means[c], t) / chains.Length;
-            return 1 - ((within - covariance) / total);
+            last += 2;
+            (even, odd) = (Correlation(last), Correlation(last + 1));
+            if (even + odd >= 0) (rho[last], rho[last + 1]) = (even, odd);
         }
 
-        double sum = 0, last = double.PositiveInfinity;
-        for (var t = 0; t + 1 < n; t += 2)
-        {
-            var pair = (t == 0 ? 1 : Correlation(t)) + Correlation(t + 1);
-            if (!(pair > 0)) break;
-            last = Math.Min(last, pair);
-            sum += last;
-        }
+        if (even > 0) rho[last] = even;   // of the pair that ended it: less noise where neighbours are antithetic
+        for (var t = 2; t <= last - 2; t += 2)   // monotone: no pair is larger than the one before
+            if (rho[t] + rho[t + 1] > rho[t - 2] + rho[t - 1]) rho[t] = rho[t + 1] = (rho[t - 2] + rho[t - 1]) / 2;
 
-        var time = Math.Max((2 * sum) - 1, 1 / Math.Log10(Math.Max(draws, 10)));
-        return draws / time;
+        var draws = (double)n * chains.Length;
+        var time = -1 + (2 * rho.Take(Math.Max(last, 1)).Sum()) + rho[last];
+        return draws / Math.Max(time, 1 / Math.Log10(draws));
     }
 
-    private static double Autocovariance(double[] series, double mean, int lag)
+    private static double Autocovariance(double[] centred, int lag)
     {
-        var sum = 0.0;
-        for (var i = lag; i < series.Length; i++) sum += (series[i] - mean) * (series[i - lag] - mean);
-        return sum / series.Length;
+        Host.Poll();
+        return TensorPrimitives.Dot(centred.AsSpan(lag), centred.AsSpan(0, centred.Length - lag)) / centred.Length;
     }
 
-    private static double[][] Split(double[][] chains)
+    /// <summary>The mean; of equal numbers exactly that number.</summary>
+    private static double Mean(double[] x) => x[0] + x.Average(v => v - x[0]);
+
+    private static double[] Centred(double[] x)
+    {
+        var mean = Mean(x);
+        return Array.ConvertAll(x, v => v - mean);
+    }
+
+    /// <summary>Σ(x − x̄)²/(n − 1), 0 for a single number.</summary>
+    private static double Spread(double[] x) => x.Length > 1 ? Centred(x).Sum(v => v * v) / (x.Length - 1) : 0;
+
+    /// <summary>Shifted and divided by half the range: numbers of any size have a variance then.</summary>
+    private static double[][] Scaled(double[][] chains)
+    {
+        var (middle, half) = Range(chains);
+        return half == 0 ? chains : Array.ConvertAll(chains, c => Array.ConvertAll(c, v => (v - middle) / half));
+    }
+
+    private static (double Middle, double Half) Range(double[][] chains)
+    {
+        double least = chains.Min(c => c.Min()), most = chains.Max(c => c.Max());
+        return ((least / 2) + (most / 2), (most / 2) - (least / 2));
+    }
+
+    private static void Require(double[][] chains)
     {
         ArgumentNullException.ThrowIfNull(chains);
         Check.AtLeast(chains.Length, 1, "chains.Length");
-        Check.AtLeast(chains[0].Length, 4, "chains[0].Length");
-        var half = chains[0].Length / 2;
         for (var c = 0; c < chains.Length; c++)
         {
+            ArgumentNullException.ThrowIfNull(chains[c], $"chains[{c}]");
+            if (c == 0) Check.AtLeast(chains[0].Length, 4, "chains[0].Length");
             Check.Length(chains[c].Length, chains[0].Length, $"chains[{c}]");
             Check.Finite(chains[c], $"chains[{c}]");
         }
+    }
 
+    /// <summary>Halves; of an odd N the draw in the middle is left out.</summary>
+    private static double[][] Split(double[][] chains)
+    {
+        Require(chains);
+        var half = chains[0].Length / 2;
         return [.. chains.SelectMany(c => new[] { c[..half], c[^half..] })];
     }
 
     private static double[][] Folded(double[][] chains)
     {
         var sorted = chains.SelectMany(c => c).Order().ToArray();
-        var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return [.. chains.Select(c => Array.ConvertAll(c, v => Math.Abs(v - median)))];
+        var median = (sorted[(sorted.Length - 1) / 2] / 2) + (sorted[sorted.Length / 2] / 2);
+        return Array.ConvertAll(chains, c => Array.ConvertAll(c, v => Math.Min(Math.Abs(v - median), double.MaxValue)));
     }
 
     /// <summary>Ranks (ties get their mean) turned into normal scores.</summary>

@@ -8,7 +8,7 @@ internal static class ChainStart
         var state = new ChainState(energy.Dimension, points.Count, chainsPerStream, slopes: false);
         Copy(points, energy.Space, state);
         energy.Energies(state.States, state.Energies);
-        state.RequireFinite(state.Points, state.Energies, []);
+        state.RequireFiniteStart();
         return state;
     }
 
@@ -17,7 +17,7 @@ internal static class ChainStart
         var state = new ChainState(energy.Dimension, points.Count, chainsPerStream, slopes: true);
         Copy(points, energy.Space, state);
         energy.EnergiesAndGradients(state.States, state.Energies, state.Gradients);
-        state.RequireFinite(state.Points, state.Energies, state.Gradients);
+        state.RequireFiniteStart();
         return state;
     }
 

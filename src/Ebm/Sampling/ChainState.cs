@@ -1,10 +1,9 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Ebm;
 
 /// <summary>Where the chains of one batch are: all that the next step needs, and the scratch memory it works in.</summary>
-public sealed class ChainState
+public sealed partial class ChainState
 {
     internal ChainState(int dimension, int count, int chainsPerStream, bool slopes)
     {
@@ -49,7 +48,13 @@ public sealed class ChainState
     internal Batch Proposals => new(NewPoints, Dimension, Count);
 
     /// <summary>The energies of all values of one coordinate, value by value, where Gibbs sampling needs them.</summary>
-    internal float[] Candidates { get; set; } = [];
+    internal double[] Candidates { get; set; } = [];
+
+    /// <summary>The trajectory of a no-U-turn sampler, or null.</summary>
+    internal TrajectoryTree? Tree { get; set; }
+
+    /// <summary>Whether the energies, and the slopes if there are any, are those of the points.</summary>
+    internal bool EnergiesAreCurrent { get; private set; } = true;
 
     internal int Width { get; }
 
@@ -88,36 +93,5 @@ public sealed class ChainState
     {
         Check.Between(chain, 0, Count - 1);
         return [.. Enumerable.Range(0, Dimension).Select(d => (double)Points[(d * Count) + chain])];
-    }
-
-    /// <summary>Throws at the first number that is not finite. Infinite energies of proposals are a wall, not an error.</summary>
-    internal void RequireFinite(float[] points, float[] energies, float[] slopes, bool wallsAllowed = false)
-    {
-        if (!AllFinite(energies) || !AllFinite(slopes)) Report(points, energies, slopes, wallsAllowed);
-    }
-
-    private void Report(float[] points, float[] energies, float[] slopes, bool wallsAllowed)
-    {
-        for (var chain = 0; chain < Count; chain++)
-        {
-            var energy = energies[chain];
-            if (float.IsPositiveInfinity(energy) && wallsAllowed) continue;
-            var bad = !float.IsFinite(energy);
-            for (var d = 0; d < slopes.Length / Count && !bad; d++) bad = !float.IsFinite(slopes[(d * Count) + chain]);
-            if (!bad) continue;
-            var at = chain;
-            var point = Enumerable.Range(0, Dimension).Select(d => (double)points[(d * Count) + at]).ToArray();
-            throw new SamplingException(float.IsFinite(energy) ? "slope" : "energy", Steps, chain, point, energy);
-        }
-    }
-
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        var zeros = Vector<float>.Zero;
-        var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) zeros += new Vector<float>(values[i..]) * 0f;
-        var sum = Vector.Sum(zeros);
-        for (; i < values.Length; i++) sum += values[i] * 0f;
-        return sum == 0f;
     }
 }

@@ -59,6 +59,15 @@ public sealed class ChainTrace
     /// <summary>The mean acceptance probability over the recorded steps.</summary>
     public double Acceptance { get; internal set; }
 
+    /// <summary>How many trajectories of the recorded steps diverged; Hamiltonian samplers only. More than a few: the step size is too large somewhere.</summary>
+    public long Divergences { get; internal set; }
+
+    /// <summary>The mean number of leapfrog steps in a recorded step; Hamiltonian samplers only.</summary>
+    public double LeapfrogSteps { get; internal set; }
+
+    /// <summary>The mean number of doublings of a trajectory; no-U-turn sampler only. Near the sampler's limit: the step size is too small.</summary>
+    public double TreeDepth { get; internal set; }
+
     /// <summary>One coordinate of one chain over time.</summary>
     /// <param name="chain">0 … ChainCount − 1.</param>
     /// <param name="coordinate">0 … Dimension − 1.</param>
@@ -103,5 +112,30 @@ public sealed class ChainTrace
         for (var d = 0; d < Dimension; d++)
             state.Points.AsSpan(d * state.Count, state.Count).CopyTo(points.AsSpan((((draw * Dimension) + d) * ChainCount) + firstChain));
         state.Energies.CopyTo(Energies.AsSpan((draw * ChainCount) + firstChain));
+    }
+
+    /// <summary>Adds what the recorded steps of one group of chains observed.</summary>
+    internal void Count(in StepTotals totals, int chains, int steps)
+    {
+        var share = (double)steps * ChainCount;
+        Acceptance += totals.Acceptance * chains / share;
+        Divergences += totals.Divergences;
+        LeapfrogSteps += totals.LeapfrogSteps * chains / share;
+        TreeDepth += totals.TreeDepth * chains / share;
+    }
+}
+
+/// <summary>Sums over the steps of one group of chains.</summary>
+internal struct StepTotals
+{
+    public double Acceptance, LeapfrogSteps, TreeDepth;
+    public long Divergences;
+
+    public void Add(in StepInfo info)
+    {
+        Acceptance += info.Acceptance;
+        LeapfrogSteps += info.LeapfrogSteps;
+        TreeDepth += info.TreeDepth;
+        Divergences += info.Divergences;
     }
 }

@@ -17,7 +17,7 @@ public static class Chains
     /// <param name="burnIn">Steps to run first and forget, ≥ 0.</param>
     /// <param name="thin">Records every thin-th step, 1 … steps.</param>
     /// <param name="threads">Threads to use; 0 takes all cores. The result is the same whatever their number.</param>
-    /// <returns>Recorded points, energies and acceptance.</returns>
+    /// <returns>Recorded points and energies, and what the steps observed.</returns>
     /// <exception cref="SamplingException">An energy or a slope was not finite.</exception>
     public static ChainTrace Run(
         ISampler sampler, Points start, int steps, Rng rng, int burnIn = 0, int thin = 1, int threads = 0)
@@ -41,19 +41,25 @@ public static class Chains
         }
 
         var trace = new ChainTrace(sampler.Dimension, count, steps / thin);
-        var acceptance = new double[groups];
+        var totals = new StepTotals[groups];
         void RunGroup(int g)
         {
-            for (var i = 0; i < burnIn; i++) sampler.Step(states[g], streams[g]);
+            for (var i = 0; i < burnIn; i++)
+            {
+                Host.Poll();
+                sampler.Step(states[g], streams[g]);
+            }
+
             for (var i = 0; i < steps; i++)
             {
-                acceptance[g] += sampler.Step(states[g], streams[g]).Acceptance;
+                Host.Poll();
+                totals[g].Add(sampler.Step(states[g], streams[g]));
                 if ((i + 1) % thin == 0) trace.Record((i + 1) / thin - 1, g * size, states[g]);
             }
         }
 
         ForkJoin.Run(groups, sampler.IsConcurrent ? threads : 1, RunGroup);
-        for (var g = 0; g < groups; g++) trace.Acceptance += acceptance[g] * states[g].Count / ((double)steps * count);
+        for (var g = 0; g < groups; g++) trace.Count(totals[g], states[g].Count, steps);
         return trace;
     }
 

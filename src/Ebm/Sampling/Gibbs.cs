@@ -3,12 +3,22 @@
 //  Spins of a pairwise energy need no energies:   p(s_i = +1 | rest) = σ(2β f_i),   f_i = Σ_j J_ij s_j + h_i
 //  Other discrete coordinates ask for the energy of each of their q values.
 //
-//  Random scan: one coordinate a step, the same for all chains of a state; satisfies detailed balance.
-//  Sweep: coordinates in order, a step; keeps p, but does not satisfy detailed balance.
-//  A value is chosen with u uniform on the multiples of 2⁻²⁴ in [0, 1): a bias below 1.2·10⁻⁷ in each probability.
+//  Random scan: one coordinate a step; satisfies detailed balance. Sweep: coordinates in order, a step; keeps p, but does not
+//  satisfy detailed balance. A value is chosen with u uniform on the multiples of 2⁻²⁴ in [0, 1): 24 random bits, a bias below
+//  1.2·10⁻⁷ in each probability; the coordinate of a random scan likewise.
 //  Source: Glauber (1963); Geman and Geman (1984).
 
 namespace Ebm;
+
+/// <summary>In which order Gibbs sampling visits the coordinates.</summary>
+public enum GibbsScan
+{
+    /// <summary>One coordinate a step, chosen at random: for each chain, or for spins with couplings one for all chains of a state.</summary>
+    Random,
+
+    /// <summary>All coordinates a step, in order.</summary>
+    Sweep,
+}
 
 /// <summary>Gibbs sampling (heat bath) of any energy over a finite space: lattices, associative memories, Boltzmann machines, tables.</summary>
 /// <remarks>
@@ -18,23 +28,27 @@ public sealed class Gibbs : ISampler
 {
     private readonly IEnergy energy;
     private readonly IPairwiseEnergy? pairwise;
+    private readonly IExactEnergy? exact;
+    private readonly StateSpace space;
     private readonly int mostValues;
 
     /// <summary>Makes the sampler.</summary>
     /// <param name="energy">An energy whose every coordinate takes finitely many values.</param>
     /// <param name="scan">The order of updates.</param>
     /// <param name="beta">β, &gt; 0.</param>
-    /// <exception cref="ArgumentException">A coordinate is real.</exception>
+    /// <exception cref="ArgumentException">A coordinate is real, or fields lie outside single precision.</exception>
     public Gibbs(IEnergy energy, GibbsScan scan = GibbsScan.Sweep, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(beta);
         if (!energy.Space.IsDiscrete)
             throw new ArgumentException($"Gibbs sampling needs finitely many values for each coordinate; the space of this energy is {energy.Space}.", nameof(energy));
-        (this.energy, Scan, Beta, Dimension) = (energy, scan, beta, energy.Dimension);
-        pairwise = energy as IPairwiseEnergy;
+        if (energy is CouplingGraph graph && graph.LargestField() is not (0 or (>= 1e-30 and <= 1e37)))
+            throw new ArgumentException($"energy has fields up to {graph.LargestField()}: single precision holds 1e-30 to 1e37. Choose another unit, and beta with it.", nameof(energy));
+        (this.energy, space, Scan, Beta) = (energy, energy.Space, scan, beta);
+        (pairwise, exact) = (energy as IPairwiseEnergy, energy as IExactEnergy);
         for (var d = 0; d < Dimension; d++)
-            mostValues = Math.Max(mostValues, energy.Space.Values(d).Length);
+            mostValues = Math.Max(mostValues, space.Values(d).Length);
     }
 
     /// <summary>The order of updates.</summary>
@@ -44,7 +58,7 @@ public sealed class Gibbs : ISampler
     public double Beta { get; }
 
     /// <inheritdoc/>
-    public int Dimension { get; }
+    public int Dimension => space.Dimension;
 
     /// <inheritdoc/>
     public int ChainsPerStream => 256;
@@ -57,105 +71,139 @@ public sealed class Gibbs : ISampler
     {
         var state = ChainStart.At(energy, points, ChainsPerStream);
         if (pairwise is null)
-        {
-            points.Values.CopyTo(state.NewPoints);
-            state.Candidates = new float[mostValues * state.Count];
-        }
-
+            state.Candidates = new double[mostValues * state.Count];
         return state;
     }
 
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
     {
-        if (Scan == GibbsScan.Random)
-            Update(state, rng, rng.NextInt(Dimension));
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(rng);
+        if (pairwise is not null)
+            StepSpins(state, rng);
         else
-            for (var d = 0; d < Dimension; d++)
-                Update(state, rng, d);
-        // Energies are brought up to date flip by flip in a random scan; from scratch now and then, so that rounding cannot add up.
-        if (pairwise is not null && (Scan == GibbsScan.Sweep || state.Steps % Dimension == 0))
-            energy.Energies(state.States, state.Energies);
+            StepValues(state, rng);
         state.Steps++;
         return new StepInfo(1, state.Count, state.Count);
     }
 
-    private void Update(ChainState state, Rng rng, int d)
+    private void StepSpins(ChainState state, Rng rng)
     {
-        if (pairwise is not null)
-            UpdateSpin(state, rng, d);
+        if (Scan == GibbsScan.Random)
+            UpdateSpin(state, rng, rng.NextInt(Dimension), keepEnergies: true);
         else
-            UpdateValue(state, rng, d);
+            for (var spin = 0; spin < Dimension; spin++)
+                UpdateSpin(state, rng, spin, keepEnergies: false);
+
+        // A random scan follows the energies flip by flip; summed anew now and then, so that rounding cannot add up.
+        if (Scan == GibbsScan.Sweep || (state.Steps + 1) % Dimension == 0)
+            energy.Energies(state.States, state.Energies);
     }
 
-    private void UpdateSpin(ChainState state, Rng rng, int spin)
+    private void UpdateSpin(ChainState state, Rng rng, int spin, bool keepEnergies)
     {
+        Host.Poll();
         var (count, fields, probability) = (state.Count, state.NewEnergies, state.LogRatio);
         pairwise!.Fields(state.States, spin, fields);
+        var twice = (float)Math.Min(2 * Beta, float.MaxValue);
         for (var i = 0; i < count; i++)
-            probability[i] = 2 * (float)Beta * fields[i];
+            probability[i] = twice * fields[i];
         VectorMath.Sigmoid(probability, probability);
         rng.FillUniform(state.Uniform);
         var spins = state.Points.AsSpan(spin * count, count);
         for (var i = 0; i < count; i++)
         {
             var value = state.Uniform[i] < probability[i] ? 1f : -1f;
-            state.Energies[i] -= fields[i] * (value - spins[i]);
+            if (keepEnergies)
+                state.Energies[i] -= fields[i] * (value - spins[i]);
             spins[i] = value;
         }
     }
 
-    private void UpdateValue(ChainState state, Rng rng, int d)
+    private void StepValues(ChainState state, Rng rng)
+    {
+        state.Points.CopyTo(state.NewPoints, 0);
+        var updates = Scan == GibbsScan.Random ? 1 : Dimension;
+        for (var update = 0; update < updates; update++)
+        {
+            Host.Poll();
+            if (Scan == GibbsScan.Random)
+                rng.FillUniform(state.Noise.AsSpan(0, state.Width));
+            rng.FillUniform(state.Uniform);
+            AskForAllValues(state, update);
+            for (var i = 0; i < state.Count; i++)
+            {
+                var d = Coordinate(state, i, update);
+                var chosen = Choose(state, i, space.Values(d).Length);
+                var at = (d * state.Count) + i;
+                state.Points[at] = state.NewPoints[at] = space.Values(d)[chosen];
+                state.Energies[i] = (float)state.Candidates[(chosen * state.Count) + i];
+            }
+        }
+    }
+
+    /// <summary>Which coordinate of a chain is drawn anew.</summary>
+    private int Coordinate(ChainState state, int chain, int update) =>
+        Scan == GibbsScan.Random ? Math.Min((int)(state.Noise[chain] * Dimension), Dimension - 1) : update;
+
+    /// <summary>The energies of every value of the coordinate that is drawn anew, value by value.</summary>
+    private void AskForAllValues(ChainState state, int update)
     {
         var count = state.Count;
-        var values = energy.Space.Values(d);
-        var column = state.NewPoints.AsSpan(d * count, count);
-        for (var v = 0; v < values.Length; v++)
+        for (var v = 0; v < mostValues; v++)
         {
-            column.Fill(values[v]);
-            energy.Energies(state.Proposals, state.Candidates.AsSpan(v * count, count));
-        }
+            for (var i = 0; i < count; i++)
+            {
+                var d = Coordinate(state, i, update);
+                if (v < space.Values(d).Length)
+                    state.NewPoints[(d * count) + i] = space.Values(d)[v];
+            }
 
-        rng.FillUniform(state.Uniform);
-        var current = state.Points.AsSpan(d * count, count);
-        for (var i = 0; i < count; i++)
-        {
-            var chosen = Choose(state, i, values.Length);
-            (current[i], state.Energies[i]) = (values[chosen], state.Candidates[(chosen * count) + i]);
-        }
+            var candidates = state.Candidates.AsSpan(v * count, count);
+            if (exact is not null)
+            {
+                exact.Energies(state.Proposals, candidates);
+                continue;
+            }
 
-        current.CopyTo(column);
+            energy.Energies(state.Proposals, state.NewEnergies);
+            for (var i = 0; i < count; i++)
+                candidates[i] = state.NewEnergies[i];
+        }
     }
 
     /// <summary>The place of the drawn value among the values; weights are taken relative to the largest, so that they cannot all vanish.</summary>
     private int Choose(ChainState state, int chain, int values)
     {
-        var (energies, count, lowest) = (state.Candidates, state.Count, float.PositiveInfinity);
+        var (energies, count, lowest) = (state.Candidates, state.Count, double.PositiveInfinity);
         for (var v = 0; v < values; v++)
         {
             var e = energies[(v * count) + chain];
-            if (float.IsNaN(e) || float.IsNegativeInfinity(e))
+            if (double.IsNaN(e) || double.IsNegativeInfinity(e))
                 throw new SamplingException("energy", state.Steps, chain, state.PointOf(chain), e);
             lowest = Math.Min(lowest, e);
         }
 
-        if (float.IsPositiveInfinity(lowest))
+        if (double.IsPositiveInfinity(lowest))
             throw new SamplingException("energy", state.Steps, chain, state.PointOf(chain), lowest);
         var sum = 0.0;
         for (var v = 0; v < values; v++)
-            sum += Math.Exp(-Beta * (energies[(v * count) + chain] - (double)lowest));
+            sum += Weight(energies[(v * count) + chain], lowest);
         var left = state.Uniform[chain] * sum;
         for (var v = 0; v < values - 1; v++)
         {
-            left -= Math.Exp(-Beta * (energies[(v * count) + chain] - (double)lowest));
+            left -= Weight(energies[(v * count) + chain], lowest);
             if (left < 0)
                 return v;
         }
 
         // Rounding may leave a trace at the end: the last value that is allowed takes it.
         var last = values - 1;
-        while (float.IsPositiveInfinity(energies[(last * count) + chain]))
+        while (double.IsPositiveInfinity(energies[(last * count) + chain]))
             last--;
         return last;
     }
+
+    private double Weight(double energy, double lowest) => energy == lowest ? 1 : Math.Exp(-Beta * (energy - lowest));
 }

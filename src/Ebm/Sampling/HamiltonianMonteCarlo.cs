@@ -3,6 +3,7 @@
 //      p ← p − ½ ε β ∂E(x);   x ← x + ε p;   p ← p − ½ ε β ∂E(x)
 //
 //  accept with probability min(1, e^{−(H' − H)})
+//  A trajectory whose H has risen by more than 1000, or which leaves the floats, has diverged: it is rejected and counted.
 //  Leapfrog is reversible and keeps volumes, so detailed balance holds exactly; its error in H is O(ε²) at a fixed time εL.
 //  Stable on a Gaussian while ε < 2 × (smallest standard deviation).
 //  Source: Duane, Kennedy, Pendleton, Roweth (1987); Neal, MCMC using Hamiltonian dynamics (2011): best acceptance 0.651.
@@ -15,6 +16,8 @@ namespace Ebm;
 /// <remarks>Cost of a step: L energies and slopes a chain.</remarks>
 public sealed record HamiltonianMonteCarlo : ISampler
 {
+    internal const float MostEnergyError = 1000;   // Stan's: beyond it the trajectory has lost the energy surface
+
     private readonly IDifferentiableEnergy energy;
 
     /// <summary>Makes the sampler.</summary>
@@ -59,6 +62,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
     {
+        state.RequireFor(Dimension, slopes: true);
         var count = state.Count;
         state.DrawNoise(rng);
         var momentum = state.Noise.AsSpan(0, state.Dimension * count);
@@ -67,17 +71,16 @@ public sealed record HamiltonianMonteCarlo : ISampler
         AddKinetic(momentum, count, state.LogRatio, clear: true);
         TensorPrimitives.MultiplyAdd(state.Energies, (float)Beta, state.LogRatio, state.LogRatio);
 
-        state.Points.CopyTo(state.NewPoints, 0);
-        state.Gradients.CopyTo(state.NewGradients, 0);
-        Leapfrog(energy, state.NewPoints, momentum, count, state.NewEnergies, state.NewGradients, StepSize, LeapfrogSteps, Beta);
-        RequireFiniteOrWall(state);
+        HamiltonianTrajectory.Run(energy, state, momentum, StepSize, LeapfrogSteps, Beta);
+        state.ScreenProposals();
 
         // LogRatio = H − H'
         TensorPrimitives.MultiplyAdd(state.NewEnergies, -(float)Beta, state.LogRatio, state.LogRatio);
         TensorPrimitives.Negate(state.LogRatio, state.LogRatio);
         AddKinetic(momentum, count, state.LogRatio, clear: false);
         TensorPrimitives.Negate(state.LogRatio, state.LogRatio);
-        return Acceptance.Decide(state, rng);
+        var diverged = Diverged(state.LogRatio);
+        return Acceptance.Decide(state, rng) with { Divergences = diverged, LeapfrogSteps = LeapfrogSteps };
     }
 
     /// <summary>Runs L leapfrog steps on a batch: the deterministic part of a step, for looking at.</summary>
@@ -101,6 +104,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
         TensorPrimitives.MultiplyAdd(gradients, -kick / 2, momenta, momenta);
         for (var l = 0; l < steps; l++)
         {
+            Host.Poll();
             TensorPrimitives.MultiplyAdd(momenta, step, points, points);
             energy.EnergiesAndGradients(new Batch(points, energy.Dimension, count), energies, gradients);
             TensorPrimitives.MultiplyAdd(gradients, l < steps - 1 ? -kick : -kick / 2, momenta, momenta);
@@ -130,36 +134,43 @@ public sealed record HamiltonianMonteCarlo : ISampler
     }
 
     /// <summary>
-    /// Chooses ε during warm-up so that the mean acceptance comes near a target, by dual averaging. Moves the state on.
+    /// Chooses ε during warm-up so that the mean acceptance comes near a target: first its order of magnitude from this sampler's, which may be
+    /// wrong by many factors of ten, then by dual averaging. A trajectory that diverges counts as acceptance 0. Moves the state on.
     /// </summary>
     /// <param name="state">The chains to warm up. Changed: burnt in on return.</param>
     /// <param name="rng">Random numbers.</param>
-    /// <param name="steps">How many warm-up steps, ≥ 1.</param>
+    /// <param name="steps">How many warm-up steps, ≥ 1; some hundred make a good step.</param>
     /// <param name="targetAcceptance">In (0, 1).</param>
     /// <returns>The sampler with the step size found; use only this one afterwards, so that the kernel no longer changes.</returns>
+    /// <exception cref="InvalidOperationException">There is no such step: every step is accepted, or none.</exception>
+    /// <exception cref="SamplingException">An energy or a slope is not finite.</exception>
     public HamiltonianMonteCarlo WarmUp(ChainState state, Rng rng, int steps, double targetAcceptance = 0.8)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(rng);
         Check.AtLeast(steps, 1);
-        var adaptation = new StepSizeAdaptation(StepSize, targetAcceptance);
+        state.RequireFor(Dimension, slopes: true);
+        StepSizeAdaptation.CheckTarget(targetAcceptance);
+        var adaptation = new StepSizeAdaptation(StepSizeSearch.Find(energy, state, rng, StepSize, Beta, []), targetAcceptance);
+        var late = 0.0;
         for (var i = 0; i < steps; i++)
-            adaptation = adaptation.Next(WithStepSize(adaptation.StepSize).Step(state, rng).Acceptance);
+        {
+            Host.Poll();
+            var acceptance = WithStepSize(adaptation.StepSize).Step(state, rng).Acceptance;
+            if (i >= steps / 2) late += acceptance;
+            adaptation = adaptation.Next(acceptance);
+        }
+
+        if (late == 0 && steps >= 20) throw StepSizeSearch.NothingAccepted(adaptation.StepSize);
         return WithStepSize(adaptation.Averaged);
     }
 
-    /// <summary>A trajectory that flew off ends in +∞ and is rejected; NaN where x itself is finite is the energy's fault.</summary>
-    private void RequireFiniteOrWall(ChainState state)
+    /// <summary>How many log ratios H − H' are below −1000, or not a number.</summary>
+    private static int Diverged(ReadOnlySpan<float> ratios)
     {
-        for (var i = 0; i < state.Count; i++)
-        {
-            if (float.IsFinite(state.NewEnergies[i])) continue;
-            var flew = false;
-            for (var d = 0; d < state.Dimension; d++) flew |= !(Math.Abs(state.NewPoints[(d * state.Count) + i]) < 1e12f);
-            if (flew) state.NewEnergies[i] = float.PositiveInfinity;
-        }
-
-        state.RequireFinite(state.NewPoints, state.NewEnergies, [], wallsAllowed: true);
+        var within = 0;
+        foreach (var ratio in ratios) within += ratio >= -MostEnergyError ? 1 : 0;
+        return ratios.Length - within;
     }
 
     private static void AddKinetic(ReadOnlySpan<float> momentum, int count, Span<float> sum, bool clear)

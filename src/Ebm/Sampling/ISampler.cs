@@ -23,6 +23,9 @@ public interface ISampler
     /// <summary>Whether several threads may step different states at once.</summary>
     bool IsConcurrent { get; }
 
+    /// <summary>Whether the energies in the state are those of its points after a step: what swaps between temperatures compare.</summary>
+    bool KeepsEnergies => true;
+
     /// <summary>Makes the state of chains that start at given points, with their energies.</summary>
     /// <param name="points">One state of the energy's space for each chain; copied.</param>
     /// <exception cref="SamplingException">An energy or a slope there is not finite.</exception>
@@ -40,20 +43,27 @@ public interface ISampler
 /// <param name="Accepted">How many chains accepted.</param>
 /// <param name="Count">How many chains there are.</param>
 /// <param name="EnergyError">The mean |error| that the acceptance test corrected, in units of βE; 0 where there is no test.</param>
-public readonly record struct StepInfo(double Acceptance, int Accepted, int Count, double EnergyError = 0);
+/// <param name="Divergences">How many chains' trajectories left the energy surface: H rose by more than 1000, or was not a number. Hamiltonian samplers only.</param>
+/// <param name="LeapfrogSteps">The mean number of leapfrog steps of a chain. Hamiltonian samplers only.</param>
+/// <param name="TreeDepth">The mean number of doublings of a chain's trajectory. No-U-turn sampler only.</param>
+public readonly record struct StepInfo(
+    double Acceptance, int Accepted, int Count, double EnergyError = 0, int Divergences = 0, double LeapfrogSteps = 0, double TreeDepth = 0);
 
-/// <summary>A chain met an energy or a slope that is not a finite number.</summary>
+/// <summary>A chain met an energy, a slope or a point that is not a finite number.</summary>
 public sealed class SamplingException : Exception
 {
+    private const string UsualAdvice = "A smaller step size, or an energy that grows in every direction, prevents this.";
+
     /// <summary>Reports where it happened.</summary>
-    /// <param name="what">"energy" or "slope".</param>
+    /// <param name="what">"energy", "slope" or "point".</param>
     /// <param name="step">The step, from 0.</param>
     /// <param name="chain">The chain, from 0, within its state.</param>
-    /// <param name="point">Where the chain was.</param>
+    /// <param name="point">Where the chain was, or would have gone.</param>
     /// <param name="energy">E there.</param>
-    public SamplingException(string what, long step, int chain, double[] point, double energy)
+    /// <param name="advice">What to do about it, a sentence; null gives the usual one.</param>
+    public SamplingException(string what, long step, int chain, double[] point, double energy, string? advice = null)
         : base($"The {what} is not finite at step {step}, chain {chain}: x = ({string.Join(", ", point.Take(8))}{(point.Length > 8 ? ", …" : "")}), E = {energy}. " +
-               "A smaller step size, or an energy that grows in every direction, prevents this.")
+               (advice ?? UsualAdvice))
     {
         (Step, Chain, Point, Energy) = (step, chain, point, energy);
     }
@@ -64,7 +74,7 @@ public sealed class SamplingException : Exception
     /// <summary>The chain, from 0, within its state.</summary>
     public int Chain { get; }
 
-    /// <summary>Where the chain was.</summary>
+    /// <summary>Where the chain was, or would have gone.</summary>
     public double[] Point { get; }
 
     /// <summary>E there.</summary>

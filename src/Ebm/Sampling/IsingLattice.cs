@@ -2,6 +2,8 @@
 //
 //  J > 0 ferromagnet: neighbours like to be equal; J < 0 antiferromagnet; J = 0 free spins in the field h.
 //  Flipping s_i costs ΔE = 2 s_i (J Σ_neighbours s_j + h).
+//  Every site has a bond to the right and one down. So on a torus with a side of 2 a pair is joined twice and both bonds count;
+//  with a side of 1 a site is joined to itself, which adds the constant −J.
 //
 //  The updates: IsingLatticeUpdates.cs.
 
@@ -23,6 +25,7 @@ public sealed partial class IsingLattice
     private readonly int[] neighbours;   // 4 a site: up, down, left, right; −1 = none
     private readonly sbyte[] spins;
     private readonly int[] cluster;
+    private readonly bool[] inCluster;   // all false between two calls
 
     /// <summary>Makes a lattice of random spins.</summary>
     /// <param name="rows">≥ 1.</param>
@@ -39,9 +42,11 @@ public sealed partial class IsingLattice
         Check.Positive(beta);
         ArgumentNullException.ThrowIfNull(rng);
         Check.Finite([coupling, field], "coupling, field");
+        Check.Between((long)rows * columns, 1, Array.MaxLength / 4, "rows · columns");
         (Rows, Columns, Beta, Coupling, Field, Border) = (rows, columns, beta, coupling, field, border);
         spins = new sbyte[rows * columns];
         cluster = new int[spins.Length];
+        inCluster = new bool[spins.Length];
         neighbours = new int[4 * spins.Length];
         for (var i = 0; i < spins.Length; i++)
         {
@@ -52,6 +57,8 @@ public sealed partial class IsingLattice
             neighbours[(4 * i) + 3] = Site(y, x + 1);
             spins[i] = (sbyte)(rng.NextBernoulli(0.5) ? 1 : -1);
         }
+
+        Prepare();
     }
 
     /// <summary>The number of rows.</summary>
@@ -61,7 +68,7 @@ public sealed partial class IsingLattice
     public int Columns { get; }
 
     /// <summary>β.</summary>
-    public double Beta { get; }
+    public double Beta { get; private set; }
 
     /// <summary>J.</summary>
     public double Coupling { get; }
@@ -126,6 +133,16 @@ public sealed partial class IsingLattice
     {
         Check.Finite([field], nameof(field));
         Field = field;
+        Prepare();
+    }
+
+    /// <summary>Changes the temperature and keeps the spins.</summary>
+    /// <param name="beta">β, &gt; 0.</param>
+    public void SetBeta(double beta)
+    {
+        Check.Positive(beta);
+        Beta = beta;
+        Prepare();
     }
 
     private double EnergyChange(int i)

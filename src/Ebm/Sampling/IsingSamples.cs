@@ -1,14 +1,17 @@
 //  e = E/N and m = M/N of every replica at every measurement.
 //
 //  ⟨e⟩, ⟨|m|⟩    mean over replicas and time; error from the scatter of the replicas' means, which are independent
-//  C = β² N (⟨e²⟩ − ⟨e⟩²)    heat capacity per site; error by leaving out one replica at a time
-//  One replica only: errors of means from its effective sample size.
+//  C = β² N (⟨e²⟩ − ⟨e⟩²)    heat capacity per site, and U, Binder's cumulant; error by leaving out one replica at a time
+//  One replica only: errors of means from its effective sample size, NaN where all its measurements are equal or fewer than 6; of C
+//  and U by leaving out one of 20 blocks of time, which is honest where a block is much longer than the correlation time.
 
 namespace Ebm;
 
 /// <summary>Measurements on an Ising lattice.</summary>
 public sealed class IsingSamples
 {
+    private const int Blocks = 20;
+
     internal IsingSamples(double beta, int sites, double[][] energies, double[][] magnetisations) =>
         (Beta, Sites, Energies, Magnetisations) = (beta, sites, energies, magnetisations);
 
@@ -25,35 +28,43 @@ public sealed class IsingSamples
     public double[][] Magnetisations { get; }
 
     /// <summary>⟨e⟩ with its standard error.</summary>
-    public (double Mean, double StandardError) Energy => MeanOf(Energies);
+    public Estimate Energy => MeanOf(Energies);
 
     /// <summary>⟨|m|⟩ with its standard error.</summary>
-    public (double Mean, double StandardError) AbsoluteMagnetisation =>
-        MeanOf([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]);
+    public Estimate AbsoluteMagnetisation => MeanOf([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]);
 
-    /// <summary>Binder's cumulant with its standard error; needs two replicas or more.</summary>
-    public (double Cumulant, double StandardError) BinderCumulant => Binder.WithError(Magnetisations);
+    /// <summary>Binder's cumulant with its standard error; needs two replicas or 40 measurements.</summary>
+    public Estimate BinderCumulant => Binder.WithError(Groups(Magnetisations));
 
-    /// <summary>C, the heat capacity per site, with its standard error; needs two replicas or more.</summary>
-    public (double Capacity, double StandardError) HeatCapacity
+    /// <summary>C, the heat capacity per site, with its standard error; needs two replicas or 40 measurements.</summary>
+    public Estimate HeatCapacity
     {
         get
         {
-            Check.AtLeast(Energies.Length, 2, "replicas");
-            var first = Array.ConvertAll(Energies, r => r.Average());
-            var second = Array.ConvertAll(Energies, r => r.Average(e => e * e));
+            var groups = Groups(Energies);
+            var origin = Energies[0][0];   // the variance does not depend on it; in the cold all energies are near
+            var first = Array.ConvertAll(groups, r => r.Average(e => e - origin));
+            var second = Array.ConvertAll(groups, r => r.Average(e => (e - origin) * (e - origin)));
             double n = first.Length, sum1 = first.Sum(), sum2 = second.Sum(), scale = Beta * Beta * Sites;
             double Of(double e, double square) => scale * (square - (e * e));
             var without = Enumerable.Range(0, first.Length).Select(r => Of((sum1 - first[r]) / (n - 1), (sum2 - second[r]) / (n - 1))).ToArray();
             var mean = without.Average();
-            return (Of(sum1 / n, sum2 / n), Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean))));
+            return new Estimate(Of(sum1 / n, sum2 / n), Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean))));
         }
     }
 
-    private static (double Mean, double StandardError) MeanOf(double[][] series)
+    private static Estimate MeanOf(double[][] series)
     {
-        if (series.Length == 1) return ChainDiagnostics.MeanWithError(series);
-        var means = Array.ConvertAll(series, r => r.Average());
-        return (means.Average(), Statistics.StandardError(means));
+        return series.Length > 1 ? Estimate.Of(series.Select(r => r.Average())) : ChainDiagnostics.MeanWithError(series);
+    }
+
+    // Independent groups of equally many numbers: the replicas, or blocks of the one replica's last numbers.
+    private static double[][] Groups(double[][] series)
+    {
+        if (series.Length > 1)
+            return series;
+        Check.AtLeast(series[0].Length, 2 * Blocks, "measurements");
+        var length = series[0].Length / Blocks;
+        return [.. series[0][^(Blocks * length)..].Chunk(length)];
     }
 }

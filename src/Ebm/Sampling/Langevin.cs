@@ -9,7 +9,7 @@
 namespace Ebm;
 
 /// <summary>Unadjusted Langevin: roll downhill a little, shake a little, never look back.</summary>
-/// <remarks>Cost of a step: one slope and n normal numbers a chain. Does not satisfy detailed balance: see <see cref="Mala"/>.</remarks>
+/// <remarks>No move is refused, so a wall (E = +∞) is an error here: <see cref="SamplingException"/>. Cost of a step: one slope and n normal numbers a chain. Does not satisfy detailed balance: see <see cref="Mala"/>.</remarks>
 public sealed record Langevin : ISampler
 {
     private readonly IDifferentiableEnergy energy;
@@ -68,11 +68,11 @@ public sealed record Langevin : ISampler
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
     {
+        state.RequireFor(Dimension, slopes: true);
         var count = state.Count;
-        state.Drift(state.Points, StepSize, Noise, rng);
-        energy.EnergiesAndGradients(state.States, state.Energies, state.Gradients);
-        state.RequireFinite(state.Points, state.Energies, state.Gradients);
-        state.Steps++;
+        state.Drift(state.NewPoints, StepSize, Noise, rng);
+        energy.EnergiesAndGradients(state.Proposals, state.NewEnergies, state.NewGradients);
+        state.TakeProposals();
         return new StepInfo(1, count, count);
     }
 }

@@ -49,11 +49,12 @@ public sealed record Mala : ISampler
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
     {
+        state.RequireFor(Dimension, slopes: true);
         var count = state.Count;
         float eta = (float)StepSize, beta = (float)Beta, scale = (float)(Beta / (4 * StepSize));
         state.Drift(state.NewPoints, StepSize, Math.Sqrt(2 * StepSize / Beta), rng);
         energy.EnergiesAndGradients(state.Proposals, state.NewEnergies, state.NewGradients);
-        state.RequireFinite(state.NewPoints, state.NewEnergies, state.NewGradients, wallsAllowed: true);
+        state.ScreenProposals();
         TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);
         TensorPrimitives.Multiply(state.LogRatio, beta, state.LogRatio);
         for (var d = 0; d < state.Dimension; d++)

@@ -47,12 +47,13 @@ public sealed record Metropolis : ISampler
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
     {
+        state.RequireFor(Dimension, slopes: false);
         state.DrawNoise(rng);
         var count = state.Count;
         for (var d = 0; d < state.Dimension; d++)
             TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Points.AsSpan(d * count, count), state.NewPoints.AsSpan(d * count, count));
         energy.Energies(state.Proposals, state.NewEnergies);
-        state.RequireFinite(state.NewPoints, state.NewEnergies, [], wallsAllowed: true);
+        state.ScreenProposals();
         TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);
         TensorPrimitives.Multiply(state.LogRatio, (float)Beta, state.LogRatio);
         return Acceptance.Decide(state, rng);

@@ -80,6 +80,33 @@ internal static unsafe class MultiSpinKernel
         random[4] = b0; random[5] = b1; random[6] = b2; random[7] = b3;
     }
 
+    /// <summary>The next word of random bits; moves the first generator on.</summary>
+    /// <param name="random">4 vectors: its state.</param>
+    public static Vector512<ulong> Next(Vector512<ulong>* random)
+    {
+        var result = RotateLeft(random[0] + random[3], 23) + random[0];
+        var s = random[1] << 17;
+        random[2] ^= random[0];
+        random[3] ^= random[1];
+        random[1] ^= random[2];
+        random[0] ^= random[3];
+        random[2] ^= s;
+        random[3] = RotateLeft(random[3], 45);
+        return result;
+    }
+
+    /// <summary>Which spins have exactly two broken bonds: flipping them costs nothing.</summary>
+    /// <param name="x">The word, inverted when J &lt; 0.</param>
+    /// <param name="up">Its neighbours: this, <paramref name="down"/>, <paramref name="left"/> and <paramref name="right"/>.</param>
+    /// <param name="down">See there.</param>
+    /// <param name="left">See there.</param>
+    /// <param name="right">See there.</param>
+    public static Vector512<ulong> Torn(Vector512<ulong> x, Vector512<ulong> up, Vector512<ulong> down, Vector512<ulong> left, Vector512<ulong> right)
+    {
+        Vector512<ulong> u = x ^ up, v = x ^ down, w = x ^ left, z = x ^ right;
+        return ((u ^ v) & (w ^ z)) | (u & v & ~(w | z)) | (w & z & ~(u | v));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> RotateLeft(Vector512<ulong> x, [ConstantExpected] byte bits) =>
         Avx512F.IsSupported ? Avx512F.RotateLeft(x, bits) : (x << bits) | (x >> (64 - bits));

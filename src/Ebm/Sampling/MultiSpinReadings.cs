@@ -20,6 +20,7 @@ public sealed unsafe partial class MultiSpinIsing
         var (broken, ups) = (new BitCounter(2L * words.Length), new BitCounter(words.Length));
         for (var y = 0; y < height; y++)
         {
+            Host.Poll();
             for (var x = 0; x < width; x++)
             {
                 var q = words[(y * width) + x];
@@ -45,7 +46,7 @@ public sealed unsafe partial class MultiSpinIsing
     }
 
     /// <summary>Sweeps and measures, again and again.</summary>
-    /// <param name="measurements">How many, ≥ 1; 4 or more for errors of a single lattice.</param>
+    /// <param name="measurements">How many, ≥ 1; 6 or more for errors of a single lattice.</param>
     /// <param name="sweepsBetween">Sweeps before each measurement, ≥ 1.</param>
     /// <param name="burnIn">Sweeps before the first, ≥ 0.</param>
     public IsingSamples Sample(int measurements, int sweepsBetween = 1, int burnIn = 0)

@@ -16,8 +16,9 @@ public sealed class ParallelTempering : ISampler
     private readonly double[] betas;
 
     /// <summary>Makes the sampler.</summary>
-    /// <param name="atBeta">Makes the sampler of one inverse temperature; it must keep that temperature's law.</param>
+    /// <param name="atBeta">Makes the sampler of one inverse temperature; it must keep that temperature's law, and its energies: not stochastic-gradient Langevin.</param>
     /// <param name="betas">β_1 &gt; β_2 &gt; … &gt; β_K &gt; 0, K ≥ 2: the wanted one first.</param>
+    /// <exception cref="ArgumentException">The samplers keep no energies, are of different dimensions, or are ladders themselves.</exception>
     public ParallelTempering(Func<double, ISampler> atBeta, params double[] betas)
     {
         ArgumentNullException.ThrowIfNull(atBeta);
@@ -31,14 +32,20 @@ public sealed class ParallelTempering : ISampler
         }
 
         this.betas = (double[])betas.Clone();
-        levels = [.. betas.Select(atBeta)];
+        levels = SamplerLadder.Make(atBeta, betas);
+        foreach (var level in levels)
+        {
+            if (!level.KeepsEnergies)
+                throw new ArgumentException($"{level.GetType().Name} does not keep the energies of its points, which the swaps compare: the law would be wrong.", nameof(atBeta));
+            if (level is ParallelTempering) throw new ArgumentException("The samplers of a ladder cannot be ladders; one ladder with more temperatures does the same.", nameof(atBeta));
+        }
     }
 
     /// <inheritdoc/>
     public int Dimension => levels[0].Dimension;
 
     /// <inheritdoc/>
-    public int ChainsPerStream => levels[0].ChainsPerStream;
+    public int ChainsPerStream => levels.Min(l => l.ChainsPerStream);
 
     /// <inheritdoc/>
     public bool IsConcurrent => levels.All(l => l.IsConcurrent);
@@ -47,18 +54,31 @@ public sealed class ParallelTempering : ISampler
     public ChainState Start(Batch points)
     {
         var state = levels[0].Start(points);
+        if (state.Levels.Length > 0) throw new InvalidOperationException("The samplers of a ladder cannot hold ladders.");
         state.Levels = new ChainState[levels.Length - 1];
-        for (var k = 1; k < levels.Length; k++) state.Levels[k - 1] = levels[k].Start(points);
+        for (var k = 1; k < levels.Length; k++)
+        {
+            state.Levels[k - 1] = levels[k].Start(points);
+            if (state.Levels[k - 1].Gradients.Length != state.Gradients.Length)
+                throw new InvalidOperationException($"The sampler at β = {betas[k]} ({levels[k].GetType().Name}) and that at β = {betas[0]} ({levels[0].GetType().Name}) must both keep slopes, or neither: chains that swap bring theirs along.");
+        }
+
         return state;
     }
 
-    /// <summary>Steps every copy, then offers the swaps. The information is that of the swaps.</summary>
+    /// <summary>Steps every copy, then offers the swaps. The information is that of the swaps, and of all copies' divergences.</summary>
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
     {
         if (state.Levels.Length != levels.Length - 1)
             throw new ArgumentException($"state has {state.Levels.Length + 1} levels; this sampler has {levels.Length}. Make it with Start.", nameof(state));
-        for (var k = 0; k < levels.Length; k++) levels[k].Step(Level(state, k), rng);
+        var divergences = 0;
+        for (var k = 0; k < levels.Length; k++)
+        {
+            Host.Poll();
+            divergences += levels[k].Step(Level(state, k), rng).Divergences;
+        }
+
         double sum = 0;
         int accepted = 0, offered = 0;
         for (var k = (int)(state.Steps & 1); k + 1 < levels.Length; k += 2)
@@ -67,7 +87,8 @@ public sealed class ParallelTempering : ISampler
             rng.FillUniform(cold.Uniform);
             for (var i = 0; i < state.Count; i++)
             {
-                var probability = Math.Min(1, Math.Exp((betas[k] - betas[k + 1]) * (cold.Energies[i] - hot.Energies[i])));
+                var ratio = Math.Exp((betas[k] - betas[k + 1]) * (cold.Energies[i] - hot.Energies[i]));
+                var probability = ratio >= 1 ? 1 : ratio > 0 ? ratio : 0;
                 sum += probability;
                 offered++;
                 if (!(cold.Uniform[i] < probability)) continue;
@@ -76,7 +97,7 @@ public sealed class ParallelTempering : ISampler
             }
         }
 
-        return new StepInfo(offered == 0 ? 1 : sum / offered, accepted, offered);
+        return new StepInfo(offered == 0 ? 1 : sum / offered, accepted, offered, Divergences: divergences);
     }
 
     private static ChainState Level(ChainState state, int k) => k == 0 ? state : state.Levels[k - 1];

@@ -11,10 +11,9 @@
 namespace Ebm;
 
 /// <summary>An estimate of log Z.</summary>
-/// <param name="LogZ">The estimate.</param>
-/// <param name="StandardError">Its standard error, on the log; understated when one weight dominates.</param>
+/// <param name="LogZ">The estimate. Its error is that of the log to first order, and understated where a few weights dominate.</param>
 /// <param name="LogWeights">One log weight a chain, relative to the base.</param>
-public sealed record RbmLogZ(double LogZ, double StandardError, double[] LogWeights);
+public sealed record RbmLogZ(Estimate LogZ, double[] LogWeights);
 
 public static partial class RbmPartition
 {
@@ -67,6 +66,7 @@ public static partial class RbmPartition
             run.Start(from);
             for (var t = 1; t <= temperatures; t++)
             {
+                Host.Poll();
                 var (before, after) = ((t - 1.0) / temperatures, (double)t / temperatures);
                 run.Step(reverse ? 1 - before : before, reverse ? 1 - after : after);
             }
@@ -78,6 +78,6 @@ public static partial class RbmPartition
         var logMean = Functions.LogSumExp(logWeights) - Math.Log(chains);
         var relative = logWeights.Select(w => Math.Exp(w - logMean)).ToArray();
         var variance = relative.Sum(r => (r - 1) * (r - 1)) / (chains - 1);
-        return new RbmLogZ(logBase + (reverse ? -logMean : logMean), Math.Sqrt(variance / chains), logWeights);
+        return new RbmLogZ(new Estimate(logBase + (reverse ? -logMean : logMean), Math.Sqrt(variance / chains)), logWeights);
     }
 }

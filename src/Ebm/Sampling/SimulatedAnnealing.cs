@@ -16,6 +16,7 @@ public sealed class SimulatedAnnealing : ISampler
     /// <param name="atBeta">Makes the sampler of one inverse temperature, such as <c>beta => new Metropolis(energy, 0.5, beta)</c>.</param>
     /// <param name="betas">β_0 … β_K, &gt; 0, never falling.</param>
     /// <param name="stepsPerBeta">Steps at each, ≥ 1.</param>
+    /// <exception cref="ArgumentException">The samplers are of different dimensions, or only some keep energies.</exception>
     public SimulatedAnnealing(Func<double, ISampler> atBeta, double[] betas, int stepsPerBeta)
     {
         ArgumentNullException.ThrowIfNull(atBeta);
@@ -28,7 +29,9 @@ public sealed class SimulatedAnnealing : ISampler
             if (k > 0) Check.AtLeast(betas[k], betas[k - 1], $"betas[{k}]");
         }
 
-        stages = [.. betas.Select(atBeta)];
+        stages = SamplerLadder.Make(atBeta, betas);
+        if (stages.Any(s => s.KeepsEnergies != stages[0].KeepsEnergies))
+            throw new ArgumentException("The samplers must all keep the energies of their points, or none: a later one goes on from an earlier one's state.", nameof(atBeta));
         stepsPerStage = stepsPerBeta;
     }
 
@@ -39,10 +42,13 @@ public sealed class SimulatedAnnealing : ISampler
     public int Dimension => stages[0].Dimension;
 
     /// <inheritdoc/>
-    public int ChainsPerStream => stages[0].ChainsPerStream;
+    public int ChainsPerStream => stages.Min(s => s.ChainsPerStream);
 
     /// <inheritdoc/>
-    public bool IsConcurrent => stages[0].IsConcurrent;
+    public bool IsConcurrent => stages.All(s => s.IsConcurrent);
+
+    /// <inheritdoc/>
+    public bool KeepsEnergies => stages[0].KeepsEnergies;
 
     /// <inheritdoc/>
     public ChainState Start(Batch points) => stages[0].Start(points);

@@ -18,8 +18,7 @@ public readonly record struct StepSizeAdaptation
     public StepSizeAdaptation(double stepSize, double targetAcceptance = 0.8)
     {
         Check.Positive(stepSize);
-        if (!(targetAcceptance > 0 && targetAcceptance < 1))
-            throw new ArgumentOutOfRangeException(nameof(targetAcceptance), targetAcceptance, $"targetAcceptance = {targetAcceptance} must lie strictly between 0 and 1.");
+        CheckTarget(targetAcceptance);
         (StepSize, target, center, errorSum, logAveraged, steps) = (stepSize, targetAcceptance, Math.Log(10 * stepSize), 0, 0, 0);
     }
 
@@ -33,14 +32,21 @@ public readonly record struct StepSizeAdaptation
     public double Averaged => steps == 0 ? StepSize : Math.Exp(logAveraged);
 
     /// <summary>Learns from one step.</summary>
-    /// <param name="acceptance">The mean acceptance probability it had, in [0, 1].</param>
+    /// <param name="acceptance">The mean acceptance probability it had, in [0, 1]; not a number, from a trajectory that diverged, counts as 0.</param>
     public StepSizeAdaptation Next(double acceptance)
     {
+        if (double.IsNaN(acceptance)) acceptance = 0;
         Check.Between(acceptance, 0, 1);
         var t = steps + 1;
         var sum = errorSum + target - acceptance;
         var logStep = center - (Math.Sqrt(t) / Gamma * sum / (t + Delay));
         var weight = Math.Pow(t, -Kappa);
         return new StepSizeAdaptation(Math.Exp(logStep), target, center, sum, (weight * logStep) + ((1 - weight) * logAveraged), t);
+    }
+
+    internal static void CheckTarget(double targetAcceptance)
+    {
+        if (!(targetAcceptance > 0 && targetAcceptance < 1))
+            throw new ArgumentOutOfRangeException(nameof(targetAcceptance), targetAcceptance, $"targetAcceptance = {targetAcceptance} must lie strictly between 0 and 1.");
     }
 }

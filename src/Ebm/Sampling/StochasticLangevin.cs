@@ -42,7 +42,8 @@ public readonly record struct StepSchedule(double A, double B, double Gamma)
 }
 
 /// <summary>Stochastic-gradient Langevin dynamics: Langevin with the slope of a few data instead of all.</summary>
-/// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No acceptance test. The state's energies stay those of the start.</remarks>
+/// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No acceptance test. The state's energies stay those of the start, so that
+/// no sampler that compares energies can go on from it, and parallel tempering refuses it.</remarks>
 public sealed record StochasticLangevin : ISampler
 {
     private readonly IMinibatchEnergy energy;
@@ -82,19 +83,24 @@ public sealed record StochasticLangevin : ISampler
     public bool IsConcurrent => energy is IConcurrentEnergy;
 
     /// <inheritdoc/>
+    public bool KeepsEnergies => false;
+
+    /// <inheritdoc/>
     public ChainState Start(Batch points) => ChainStart.WithSlopes(energy, points, ChainsPerStream);
 
     /// <inheritdoc/>
     public StepInfo Step(ChainState state, Rng rng)
     {
+        if (state.Dimension != Dimension || state.Gradients.Length == 0)
+            throw new ArgumentException("state was started by a sampler of another kind. Make it with Start.", nameof(state));
         var count = state.Count;
         var step = Schedule.At(state.Steps);
         Span<int> batch = stackalloc int[BatchSize];
         for (var i = 0; i < batch.Length; i++) batch[i] = rng.NextInt(energy.DataCount);
         energy.MinibatchGradients(state.Points, count, batch, state.Gradients);
-        state.RequireFinite(state.Points, state.Energies, state.Gradients);
-        state.Drift(state.Points, step, Math.Sqrt(2 * step / Beta), rng);
-        state.Steps++;
+        state.RequireFiniteSlopes();
+        state.Drift(state.NewPoints, step, Math.Sqrt(2 * step / Beta), rng);
+        state.TakePoints();
         return new StepInfo(1, count, count);
     }
 }

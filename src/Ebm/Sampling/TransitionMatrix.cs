@@ -14,17 +14,18 @@ namespace Ebm;
 public static class TransitionMatrix
 {
     /// <summary>Metropolis that proposes to change one random variable to another random value.</summary>
+    /// <remarks>Periodic where every proposal is accepted and every variable has two values: all energies equal, or β = 0.</remarks>
     /// <param name="energy">The table.</param>
     /// <param name="beta">β, ≥ 0.</param>
     public static double[,] Metropolis(DiscreteTable energy, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
-        var p = energy.Probabilities(beta);
-        var matrix = new double[p.Length, p.Length];
-        for (var i = 0; i < p.Length; i++)
+        Check.NotNegative(beta);
+        var matrix = new double[energy.StateCount, energy.StateCount];
+        for (var i = 0; i < energy.StateCount; i++)
         {
+            Host.Poll();
             var x = energy.StateOf(i);
-            matrix[i, i] = 1;
             for (var d = 0; d < energy.Dimension; d++)
             {
                 var q = 1.0 / (energy.Dimension * (energy.Size(d) - 1));
@@ -32,8 +33,9 @@ public static class TransitionMatrix
                 {
                     if (v == x[d]) continue;
                     var j = i + ((v - x[d]) * energy.Stride(d));
-                    matrix[i, j] = q * Math.Min(1, p[j] / p[i]);
-                    matrix[i, i] -= matrix[i, j];
+                    var accept = DiscreteTable.Weight(beta, Math.Max(0, energy.EnergyOf(j) - energy.EnergyOf(i)));
+                    matrix[i, j] = q * accept;
+                    matrix[i, i] += q * (1 - accept);
                 }
             }
         }
@@ -49,14 +51,14 @@ public static class TransitionMatrix
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Between(variable, 0, energy.Dimension - 1);
-        var p = energy.Probabilities(beta);
-        var matrix = new double[p.Length, p.Length];
-        for (var i = 0; i < p.Length; i++)
+        Check.NotNegative(beta);
+        var matrix = new double[energy.StateCount, energy.StateCount];
+        for (var i = 0; i < energy.StateCount; i++)
         {
+            Host.Poll();
             var first = i - (energy.StateOf(i)[variable] * energy.Stride(variable));
-            var rows = Enumerable.Range(0, energy.Size(variable)).Select(v => first + (v * energy.Stride(variable))).ToArray();
-            var sum = rows.Sum(r => p[r]);
-            foreach (var j in rows) matrix[i, j] = p[j] / sum;
+            var p = energy.Conditional(i, variable, beta);
+            for (var v = 0; v < p.Length; v++) matrix[i, first + (v * energy.Stride(variable))] = p[v];
         }
 
         return matrix;
@@ -73,9 +75,15 @@ public static class TransitionMatrix
         if (scan == GibbsScan.Sweep) return single.Aggregate(Product);
         var mean = new double[energy.StateCount, energy.StateCount];
         foreach (var matrix in single)
+        {
             for (var i = 0; i < energy.StateCount; i++)
+            {
+                Host.Poll();
                 for (var j = 0; j < energy.StateCount; j++)
                     mean[i, j] += matrix[i, j] / single.Length;
+            }
+        }
+
         return mean;
     }
 
@@ -137,9 +145,13 @@ public static class TransitionMatrix
         var n = a.GetLength(0);
         var c = new double[n, n];
         for (var i = 0; i < n; i++)
+        {
+            Host.Poll();
             for (var k = 0; k < n; k++)
                 if (a[i, k] != 0)
                     for (var j = 0; j < n; j++) c[i, j] += a[i, k] * b[k, j];
+        }
+
         return c;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -7,7 +6,6 @@ namespace Ebm.Benchmarks.Pairs;
 /// <summary>Runs our work and the peers' in turn, on the same machine, in the same minute, and compares.</summary>
 internal static class PairRunner
 {
-    private const double WarmUpSeconds = 2;
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>pairs [row...] [--pairs n] [--threads n] | table</summary>
@@ -20,10 +18,10 @@ internal static class PairRunner
             var pairs = Option(args, "--pairs") ?? 9;
             var onlyThreads = Option(args, "--threads");
             var wanted = args.Skip(1).TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
-            var rows = AllRows().Where(r => wanted.Length == 0 || wanted.Any(w => r.Row.Contains(w, StringComparison.Ordinal))).ToArray();
+            var rows = Timing.Rows().Where(r => wanted.Length == 0 || wanted.Any(w => r.Row.Contains(w, StringComparison.Ordinal))).ToArray();
             if (rows.Length == 0)
             {
-                Console.Error.WriteLine($"No such row. Rows: {string.Join(", ", AllRows().Select(r => r.Row))}");
+                Console.Error.WriteLine($"No such row. Rows: {string.Join(", ", Timing.Rows().Select(r => r.Row))}");
                 return 1;
             }
 
@@ -48,14 +46,10 @@ internal static class PairRunner
     /// <summary>The folder that the measurements are kept in.</summary>
     public static string Results() => Directory.CreateDirectory(Path.Combine(Root(), "tests", "Ebm.Benchmarks", "results")).FullName;
 
-    private static IEnumerable<IPair> AllRows() => typeof(IPair).Assembly.GetTypes()
-        .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IPair).IsAssignableFrom(t))
-        .Select(t => (IPair)Activator.CreateInstance(t)!).OrderBy(r => r.Row, StringComparer.Ordinal);
-
     private static PairResult Measure(IPair row, int threads, int pairs, string peersFolder)
     {
         var work = row.Prepare(threads);
-        var repeats = WarmUp(work.Run);
+        var repeats = Timing.WarmUp(work.Run);
         var peers = row.Peers.Select(p => new PeerProcess(p, threads, peersFolder)).ToArray();
         try
         {
@@ -65,16 +59,11 @@ internal static class PairRunner
             {
                 for (var p = 0; p < peers.Length; p++)
                 {
-                    Settle();
+                    Timing.Settle();
                     theirs[p][i] = peers[p].Time() / row.Peers[p].Share;
                 }
 
-                GC.Collect();
-                Settle();
-                var watch = Stopwatch.StartNew();
-                for (var r = 0; r < repeats; r++)
-                    work.Run();
-                ours[i] = watch.Elapsed.TotalSeconds / repeats;
+                ours[i] = Timing.Seconds(work.Run, repeats);
             }
 
             return new PairResult
@@ -99,24 +88,6 @@ internal static class PairRunner
                 peer.Dispose();
         }
     }
-
-    /// <summary>Runs until the compiler has settled; returns how often to run for a tenth of a second.</summary>
-    private static int WarmUp(Action run)
-    {
-        var watch = Stopwatch.StartNew();
-        var last = 0.0;
-        for (var i = 0; i < 3 || watch.Elapsed.TotalSeconds < WarmUpSeconds; i++)
-        {
-            var start = watch.Elapsed.TotalSeconds;
-            run();
-            last = watch.Elapsed.TotalSeconds - start;
-        }
-
-        return Math.Max(1, (int)Math.Ceiling(0.1 / last));
-    }
-
-    /// <summary>Lets the other side's threads stop spinning.</summary>
-    private static void Settle() => Thread.Sleep(60);
 
     private static int? Option(string[] args, string name)
     {

@@ -85,6 +85,6 @@ internal sealed class RbmAnnealingPair : IPair
         RbmLogZ? last = null;
         return new PairedWork(
             () => last = RbmPartition.Anneal(rbm, 1000, 100, rng, threads: threads),
-            () => new Dictionary<string, double> { ["logz"] = last!.LogZ, ["standardError"] = last.StandardError, ["exact"] = RbmPartition.Exact(rbm) });
+            () => new Dictionary<string, double> { ["logz"] = last!.LogZ.Value, ["standardError"] = last.LogZ.StandardError, ["exact"] = RbmPartition.Exact(rbm) });
     }
 }

@@ -17,7 +17,7 @@ internal sealed class NeedsAttribute : FactAttribute
         if (Programs.IsCi)
             return;
         if (!Programs.HasPython(modules))
-            Skip = $"needs python3 with {string.Join(", ", modules)} (Debian: see .ci/run)";
+            Skip = $"needs python3 with {string.Join(", ", modules)} (Debian: see .ci/packages)";
     }
 
     /// <summary>Whether it needs a browser too.</summary>

@@ -26,6 +26,7 @@ internal static partial class Rules
         (new(@"^\w+ with \{", RegexOptions.Multiline), "a statement that begins with x with { }: put it in parentheses"),
         (new(@"^\s+.*\bstatic\b.*\(\s*this\s", RegexOptions.Multiline), "an extension method inside a class: declare it at the top level"),
         (new(@"\bSystem\.Random\b|\bnew Random\("), "System.Random: use Rng"),
+        (new(@"\.EigenValues\b"), "EigenValues are complex, and .NET Interactive's compiler then prints CS1701: use .D.Diagonal()"),
     ];
 
     private static readonly JsonSerializerOptions Canonical = new()
@@ -80,10 +81,27 @@ internal static partial class Rules
             {
                 Require(!pattern.IsMatch(source), $"{id}: {name}");
             }
+
+            Require(!HasNestedSums(source), $"{id}: Average, Sum, Min or Max in the lambda of another: .NET Interactive's compiler prints CS9236; write .Select(...).Average()");
         }
 
         return breaches;
     }
+
+    /// <summary>Each of these methods has ten overloads with a lambda, so that the inner of two lambdas is bound a hundred times.</summary>
+    private static bool HasNestedSums(string source) => SumOfLambda().Matches(source).Any(outer =>
+    {
+        int start = outer.Index + outer.Length, end = start;
+        for (int depth = 1; end < source.Length && depth > 0; end++)
+        {
+            depth += source[end] == '(' ? 1 : source[end] == ')' ? -1 : 0;
+        }
+
+        return SumOfLambda().IsMatch(source[start..end]);
+    });
+
+    [GeneratedRegex(@"\.(Average|Sum|Min|Max)\((\w+|\([^()]*\)) =>")]
+    private static partial Regex SumOfLambda();
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex Slug();

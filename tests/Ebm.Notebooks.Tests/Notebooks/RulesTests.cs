@@ -90,6 +90,9 @@ public class RulesTests
     [InlineData("var r = new Random(3);", "Rng")]
     [InlineData("p with { X = 1 }", "parentheses")]
     [InlineData("static class A {\n    public static int Two(this int x) => 2;\n}", "top level")]
+    [InlineData("a.Average(x => b.Sum(y => x * y))", "CS9236")]
+    [InlineData("a.Min((double x) => f(x) + b.Select(y => y)\n    .Max((double y) => x * y))", "CS9236")]
+    [InlineData("m.Evd().EigenValues", "CS1701")]
     public void AForbiddenConstructIsNamed(string code, string phrase)
     {
         var root = JsonNode.Parse(Good)!;
@@ -98,5 +101,15 @@ public class RulesTests
         second["source"] = new JsonArray(code);
         root["cells"]!.AsArray().Add(second);
         Assert.Contains(Rules.Breaches(root.ToJsonString()), b => b.Contains(phrase, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("a.Select(x => b.Sum(y => x * y)).Average()")]
+    [InlineData("a.Sum(x => x * x) / a.Sum(x => x)")]
+    public void SumsBesideEachOtherAreAllowed(string code)
+    {
+        var root = JsonNode.Parse(Good)!;
+        root["cells"]![0]!["source"] = new JsonArray(code);
+        Assert.DoesNotContain(Rules.Breaches(root.ToJsonString()), b => b.Contains("CS9236", StringComparison.Ordinal));
     }
 }

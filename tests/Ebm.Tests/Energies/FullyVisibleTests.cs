@@ -54,8 +54,22 @@ public class FullyVisibleTests
     }
 
     [Fact]
+    public void Strong_fields_keep_the_small_probabilities()
+    {
+        var machine = new FullyVisible(new double[,] { { 0, 3 }, { 3, 0 } }, [25, -30]);
+        double[] certain = [0, 1, 0, 0];   // state 1: x = (+1, −1), h = (22, −27)
+        var next = machine.Step(certain);
+        Assert.Equal(1, next[0] / (Math.Exp(-44) / 2), 1e-12);
+        Assert.Equal(1, next[3] / (Math.Exp(-54) / 2), 1e-12);
+        Assert.Equal(1, machine.PseudoLikelihoodGradient(certain)[0, 0] / (2 * Math.Exp(-44)), 1e-12);
+        Assert.Equal(1, machine.PseudoLikelihoodGradient(certain)[1, 1] / (-2 * Math.Exp(-54)), 1e-12);
+    }
+
+    [Fact]
     public void Bad_couplings_are_refused()
     {
+        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[2, 2], [0, double.NaN]));
+        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[,] { { 0, double.PositiveInfinity }, { double.PositiveInfinity, 0 } }, new double[2]));
         Assert.Throws<ArgumentException>(() => new FullyVisible(new double[2, 3], new double[2]));
         Assert.Throws<ArgumentException>(() => new FullyVisible(new double[,] { { 0, 1 }, { 2, 0 } }, new double[2]));
         Assert.Throws<ArgumentException>(() => new FullyVisible(new double[,] { { 1, 0 }, { 0, 0 } }, new double[2]));

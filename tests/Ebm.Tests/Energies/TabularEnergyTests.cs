@@ -59,6 +59,60 @@ public class TabularEnergyTests
         Assert.Throws<InvalidOperationException>(() => Ebm.Energies.Levels(1, 1).PeakTemperature());
     }
 
+    public static TheoryData<double[], double[]?> Spectra => new()
+    {
+        { [0, 1], null },
+        { [0, 1e-6, 1], null },
+        { [0, 1e-6, 1], [1, 1, 1e6] },
+        { [0, 1e-12, 1e-6, 1, 1e6], null },
+        { [0, 1], [1, 1e12] },
+        { [0, 1], [1, 1e300] },
+        { [0, 1], [1e300, 1] },
+        { [0, 1, 1.5], [1, 3, 1e-5] },
+        { [5, 5, 5 + 1e-3, 7], [2, 3, 1, 40] },
+        { [.. Enumerable.Range(0, 300).Select(i => i * 0.01 * i)], null },
+        { [-32, -24, -20, 0, 32], [2, 32, 64, 20000, 2] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spectra))]
+    public void Peak_is_the_highest_at_any_scale_and_for_any_levels(double[] levels, double[]? multiplicities)
+    {
+        foreach (var unit in new[] { 1, 1e-6, 1e9, 1e-140, 1e140 })
+        {
+            var table = new TabularEnergy([.. levels.Select(e => unit * e)], multiplicities);
+            var peak = table.PeakTemperature() / unit;
+            double Capacity(double t)   // naive, in units of its own
+            {
+                var x = levels.Select(e => (e - levels.Min()) / t).ToArray();
+                var log = x.Select((v, i) => Math.Log(multiplicities?[i] ?? 1) - v).ToArray();
+                var z = Functions.LogSumExp(log);
+                double mean = x.Select((v, i) => v * Math.Exp(log[i] - z)).Sum();
+                return x.Select((v, i) => (v - mean) * (v - mean) * Math.Exp(log[i] - z)).Sum();
+            }
+
+            var highest = Grid.Log(1e-16, 1e8, 8000).Max(Capacity);
+            Assert.True(Capacity(peak) >= highest * (1 - 1e-9), $"T = {peak}: {Capacity(peak)}, but {highest} elsewhere");
+            Assert.True(Capacity(peak) >= Capacity(peak * (1 + 1e-4)) && Capacity(peak) >= Capacity(peak * (1 - 1e-4)));
+            if (unit is > 1e-100 and < 1e100) Assert.Equal(1, table.AtTemperature(peak * unit).HeatCapacity / Capacity(peak), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Levels_far_from_zero_keep_their_digits()
+    {
+        var (near, far) = (new TabularEnergy([0, 0.5, 2], [1, 2, 3]), new TabularEnergy([1L << 40, (1L << 40) + 0.5, (1L << 40) + 2], [1, 2, 3]));
+        foreach (var beta in new[] { -2, 0.01, 1, 40, 1e6, 1e308 })
+        {
+            Assert.Equal(near.AtBeta(beta).EnergyVariance, far.AtBeta(beta).EnergyVariance, 1e-12);
+            Assert.Equal(near.Probabilities(beta), far.Probabilities(beta));
+            Assert.True(double.IsFinite(near.AtBeta(beta).HeatCapacity));
+        }
+
+        Assert.Equal([1, 0], new TabularEnergy([-1e308, 1e308]).Probabilities(1));
+        Assert.Equal([0.5, 0.5], new TabularEnergy([-1e308, 1e308]).Probabilities(0));
+    }
+
     [Fact]
     public void Beta_is_found_from_the_mean_energy()
     {

@@ -188,7 +188,7 @@ public sealed class RbmTrainerTests : IDisposable
         }
 
         var damaged = (byte[])good.Clone();
-        damaged[200] ^= 1;
+        damaged[^1] ^= 1;
         File.WriteAllBytes(path, damaged);
         Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, Data())).Message);
         File.WriteAllBytes(path, good);
@@ -207,14 +207,110 @@ public sealed class RbmTrainerTests : IDisposable
     {
         var path = Path.Combine(folder, "rbm.ckpt");
         New(Settings()[2]).Save(path);
-        var bytes = File.ReadAllBytes(path);
-        // From the end: checksum, hash of the data, state of the Rng and its length; before these the last value of the last chain.
-        var lastChain = bytes.Length - 32 - 32 - (new Rng(0).Save().Length * sizeof(ulong)) - sizeof(int) - sizeof(float);
-        Assert.Contains(BitConverter.ToSingle(bytes, lastChain), new[] { 0f, 1f });
-        BitConverter.TryWriteBytes(bytes.AsSpan(lastChain), value);
-        System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(..^32)).CopyTo(bytes.AsSpan(bytes.Length - 32));
-        File.WriteAllBytes(path, bytes);
+        Rewrite(path, t => t["chains"].Data[^1] = value);
         Assert.Contains("has a chain with the value", Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, Data())).Message);
+    }
+
+    /// <summary>Changes what a checkpoint says and makes its checksum right again.</summary>
+    private static void Rewrite(string path, Action<Dictionary<string, Tensor>>? numbers = null, Action<Dictionary<string, string>>? strings = null)
+    {
+        var file = WeightFile.Read(path);
+        var (tensors, metadata) = (file.Tensors.ToDictionary(t => t.Name, t => t.Value), file.Metadata.ToDictionary(m => m.Key, m => m.Value));
+        numbers?.Invoke(tensors);
+        strings?.Invoke(metadata);
+        Parameter[] all = [.. tensors.Select(t => new Parameter(t.Key, t.Value))];
+        metadata["checksum"] = RbmTrainer.Checksum(all, metadata);
+        WeightFile.Write(path, all, metadata);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_says_what_cannot_be_is_refused()
+    {
+        var path = Path.Combine(folder, "rbm.ckpt");
+        void Refused(string phrase, Action<Dictionary<string, Tensor>>? numbers = null, Action<Dictionary<string, string>>? strings = null)
+        {
+            New(Settings()[2]).Save(path);
+            Rewrite(path, numbers, strings);
+            Assert.Contains(phrase, Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, Data())).Message);
+        }
+
+        foreach (var name in new[] { "method", "steps", "batchSize", "chainCount", "learningRate", "epoch", "updates", "position", "rng", "lastError" })
+        {
+            Refused($"'{name}'", strings: s => s[name] = "x");
+            Refused($"'{name}'", strings: s => s.Remove(name));
+        }
+
+        Refused("do not fit", strings: s => s["learningRate"] = "-1");
+        Refused("chains", strings: s => s["chainCount"] = "2000000000");
+        Refused("'position'", strings: s => s["position"] = "58");
+        Refused("'order'", t => t["order"].Data[0] = -1);
+        Refused("'order'", t => t["order"].Data[0] = t["order"].Data[1]);
+        Refused("rows of 9", t => t["order"] = Tensor.Filled(0, 3));
+        Refused("momentum", t => t["velocity"] = Tensor.Filled(0, 3));
+        Refused("not in it", t => t.Remove("hiddenBias"));
+        Refused("do not fit together", t => t["hiddenBias"] = Tensor.Filled(0, 3));
+        Refused("not a checkpoint", strings: s => s["format"] = "other");
+    }
+
+    [Fact]
+    public void Every_changed_byte_of_a_checkpoint_is_harmless_or_refused()
+    {
+        var path = Path.Combine(folder, "rbm.ckpt");
+        New(Settings()[2]).Save(path);
+        var good = File.ReadAllBytes(path);
+        var weights = Rbm.Load(path).Weights;
+        var rng = new Rng(4);
+        var refused = 0;
+        for (var i = 0; i < 300; i++)
+        {
+            var bytes = (byte[])good.Clone();
+            bytes[rng.NextInt(bytes.Length)] ^= (byte)(1 << rng.NextInt(8));
+            File.WriteAllBytes(path, bytes);
+            try
+            {
+                Assert.Equal(weights, RbmTrainer.Load(path, Data()).Rbm.Weights);
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.True(refused > 250, $"{refused} of 300 refused");
+    }
+
+    [Fact]
+    public void A_machine_is_saved_and_loaded_without_data()
+    {
+        var path = Path.Combine(folder, "rbm.safetensors");
+        var rbm = Rbm.Random(7, 3, new Rng(5), 1);
+        new Rng(6).FillGaussian(rbm.VisibleBias);
+        new Rng(7).FillGaussian(rbm.HiddenBias);
+        rbm.Save(path);
+        Assert.Equal(["weights (3, 7)", "visibleBias (7)", "hiddenBias (3)"], WeightFile.Read(path).Tensors.Select(t => $"{t.Name} {t.Value.ShapeText}"));
+        foreach (var same in new[] { Rbm.Load(path), FromCheckpoint() })
+        {
+            Assert.Equal((7, 3), (same.Visible, same.Hidden));
+            Assert.Equal(rbm.Weights, same.Weights);
+            Assert.Equal(rbm.VisibleBias, same.VisibleBias);
+            Assert.Equal(rbm.HiddenBias, same.HiddenBias);
+        }
+
+        Rbm FromCheckpoint()
+        {
+            new RbmTrainer(rbm, [new float[7]], new(), new Rng(1)).Save(path);
+            return Rbm.Load(path);
+        }
+
+        rbm.Weights[2] = float.NaN;
+        rbm.Save(path);
+        Assert.Contains("not finite", Assert.Throws<InvalidDataException>(() => Rbm.Load(path)).Message);
+        WeightFile.Write(path, [new Parameter("weights", Tensor.Filled(0, 2, 2))]);
+        Assert.Contains("'visibleBias' is not in it", Assert.Throws<InvalidDataException>(() => Rbm.Load(path)).Message);
+        Assert.Contains("not a checkpoint", Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, Data())).Message);
+        File.WriteAllText(path, "EbmRbm1");
+        Assert.Throws<InvalidDataException>(() => Rbm.Load(path));
+        Assert.Throws<FileNotFoundException>(() => Rbm.Load(path + ".not"));
     }
 
     [Fact]

@@ -30,10 +30,8 @@ public class BadInputTests
         Assert.Throws<ArgumentException>("energies", () => model.Energies(new float[8], 4, e));
         Assert.Throws<ArgumentException>("gradients", () => model.EnergiesAndGradients(new float[6], 3, e, e));
         var wrong = Assert.Throws<ArgumentException>(() => model.F(Tensor.Filled(1, 4, 3)));
-        Assert.Contains("MatrixProduct", wrong.Message, StringComparison.Ordinal);
-        Assert.Contains("(4, 3)", wrong.Message, StringComparison.Ordinal);
-        Assert.Contains("(1, 2)", wrong.Message, StringComparison.Ordinal);
-        Assert.Contains("a row of 3", Assert.Throws<ArgumentException>(() => new SoftmaxClassifier(new Linear(2, 4, new Rng(1)), 2, 3).Predict(Tensor.Filled(1, 1, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains("(4, 3); rows of 2 numbers are needed", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("4 outputs per row; 3 are needed", Assert.Throws<ArgumentException>(() => new SoftmaxClassifier(new Linear(2, 4, new Rng(1)), 2, 3).Predict(Tensor.Filled(1, 1, 2))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -262,8 +262,10 @@ public class ModelTests
         Close(variance, (square / z) - (mean / z * (mean / z)), 1e-9);
     }
 
-    [Fact]
-    public void With_the_exact_denoiser_of_a_Gaussian_the_samplers_have_the_closed_form_variance()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void With_the_exact_denoiser_of_a_Gaussian_the_samplers_have_the_closed_form_variance(bool bayes)
     {
         // Data N(0, s²): ξ̂ = √(1−ᾱ) y / (ᾱ s² + 1 − ᾱ). Every step multiplies y by c and adds variance v.
         const double S = .5;
@@ -274,13 +276,13 @@ public class ModelTests
             var t = (int)Math.Round(rows.Data[1] * 40);
             return rows.Slice(1, 0, 1) * (float)Factor(t);
         });
-        var model = new Diffusion(network, 1, schedule, 20);
+        var model = new Diffusion(network, 1, schedule, 20, stepVariance: bayes ? 0 : 1);
         double ddpm = 1, ddim = 1;
         for (var t = 40; t >= 1; t--)
         {
             var clean = (1 - (Math.Sqrt(1 - schedule.Kept(t)) * Factor(t))) / Math.Sqrt(schedule.Kept(t));
             var (a, b, v) = schedule.Posterior(t);
-            ddpm = (Math.Pow((a * clean) + b, 2) * ddpm) + (t == 1 ? 0 : v);
+            ddpm = (Math.Pow((a * clean) + b, 2) * ddpm) + (t == 1 ? 0 : bayes ? v : schedule.Beta(t));
             ddim *= Math.Pow((Math.Sqrt(schedule.Kept(t - 1)) * clean) + (Math.Sqrt(1 - schedule.Kept(t - 1)) * Factor(t)), 2);
         }
 

@@ -73,6 +73,20 @@ internal sealed class DoubleOracle
                 }
 
                 break;
+            case SoftmaxOperation or LogSoftmaxOperation:
+                var columns = inputs[0].Shape[^1];
+                for (var i = 0; i < y.Length; i++)
+                {
+                    var row = x.AsSpan(i / columns * columns, columns).ToArray();
+                    var log = x[i] - row.Max() - Math.Log(row.Sum(v => Math.Exp(v - row.Max())));
+                    y[i] = operation is SoftmaxOperation ? Math.Exp(log) : log;
+                }
+
+                break;
+            case LogisticCostOperation:
+                var logits = Of(inputs[1]);
+                y = [.. x.Select((v, i) => -(v * Math.Log(1 / (1 + Math.Exp(-logits[i])))) - ((1 - v) * Math.Log(1 / (1 + Math.Exp(logits[i])))))];
+                break;
             case ReshapeOperation:
                 y = x;
                 break;

@@ -39,6 +39,14 @@ public class GradientTests
         ["repeat"] = r => One(r, x => x.RepeatTo([2, 3, .. x.Shape]).Sin()),
         ["log-sum-exp"] = r => One(r, x => x.LogSumExp()),
         ["softmax"] = r => One(r, x => x.Softmax()),
+        ["log-softmax"] = r => One(r, x => x.LogSoftmax()),
+        ["logistic cost"] = r =>
+        {
+            var shape = RandomShape(r);
+            var (y, o) = (Random(r, shape), Random(r, shape));
+            return ([y, o], ReconstructionCost.Bernoulli.Each(y, o));
+        },
+        ["sum to the same shape"] = r => One(r, x => x.SumTo([.. x.Shape]).RepeatTo([.. x.Shape]).Exp()),
         ["cross-entropy"] = r =>
         {
             var (n, k) = (1 + r.NextInt(4), 1 + r.NextInt(4));

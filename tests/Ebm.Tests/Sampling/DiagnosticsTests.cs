@@ -67,11 +67,226 @@ public class DiagnosticsTests
         Assert.InRange(misses, 0, 26);   // 4.6 % of 200 = 9.1 expected, standard deviation 2.9: 26 is beyond 5.7σ
     }
 
+    public static TheoryData<double> Correlations => [-0.9, -0.5, 0, 0.3, 0.7, 0.9, 0.99];
+
+    [Theory]
+    [MemberData(nameof(Correlations))]
+    public void All_numbers_are_those_of_the_published_program(double rho)
+    {
+        foreach (var chains in new[] { 1, 2, 5 })
+        {
+            foreach (var draws in Enumerable.Range(4, 17).Concat([37, 100, 401]))
+            {
+                var x = Autoregressive(rho, chains, draws, (ulong)(1000 + (100 * draws) + chains));
+                var halves = NaiveDiagnostics.Split(x);
+                Same(NaiveDiagnostics.Effective(halves), ChainDiagnostics.EffectiveSampleSize(x));
+                Same(NaiveDiagnostics.Effective(NaiveDiagnostics.Scores(halves)), ChainDiagnostics.BulkEffectiveSampleSize(x));
+                Same(NaiveDiagnostics.RHat(x), ChainDiagnostics.SplitRHat(x));
+                Same(NaiveDiagnostics.Tail(x), ChainDiagnostics.TailEffectiveSampleSize(x));
+                Same(halves.Length * halves[0].Length / NaiveDiagnostics.Effective(halves), ChainDiagnostics.AutocorrelationTime(x));
+            }
+        }
+
+        void Same(double expected, double found)
+        {
+            Assert.Equal(double.IsNaN(expected), double.IsNaN(found));
+            if (!double.IsNaN(expected)) Assert.Equal(1, found / expected, 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e-200)]
+    [InlineData(-3.0)]
+    public void The_unit_of_the_draws_does_not_matter(double unit)
+    {
+        var x = Autoregressive(0.6, 3, 200, 8);
+        var scaled = Array.ConvertAll(x, c => Array.ConvertAll(c, v => unit * v));
+        Assert.Equal(1, ChainDiagnostics.EffectiveSampleSize(scaled) / ChainDiagnostics.EffectiveSampleSize(x), 1e-9);
+        Assert.Equal(1, ChainDiagnostics.MeanWithError(scaled).StandardError / Math.Abs(unit) / ChainDiagnostics.MeanWithError(x).StandardError, 1e-9);
+        Assert.Equal(1, ChainDiagnostics.MeanWithError(scaled).Value / unit / ChainDiagnostics.MeanWithError(x).Value, 1e-9);
+        Assert.Equal(1, ChainDiagnostics.SplitRHat(scaled) / ChainDiagnostics.SplitRHat(x), 1e-9);
+        Assert.Equal(ChainDiagnostics.Autocorrelation(x[0], 5)[5], ChainDiagnostics.Autocorrelation(scaled[0], 5)[5], 1e-12);
+    }
+
+    [Fact]
+    public void Effective_size_is_the_known_one_and_the_error_covers_the_mean_for_single_chains()
+    {
+        foreach (var rho in new[] { 0, 0.5, 0.9, -0.5 })
+        {
+            var chain = Autoregressive(rho, 1, 200_000, 3)[0];
+            Assert.Equal(1, ChainDiagnostics.EffectiveSampleSize(chain) / (200_000 * (1 - rho) / (1 + rho)), 0.08);
+        }
+
+        // 400 chains, |z| > 2 has probability 0.0455: 18.2 expected, standard deviation 4.2.
+        var beyond = Enumerable.Range(0, 400).Count(i =>
+        {
+            var (mean, error) = ChainDiagnostics.MeanWithError(Autoregressive(0.8, 1, 4000, 100 + (ulong)i));
+            return Math.Abs(mean) > 2 * error;
+        });
+        Assert.InRange(beyond, 18.2 - (5 * 4.2), 18.2 + (5 * 4.2));
+    }
+
+    [Theory]
+    [InlineData(1, 1000, 3.0)]
+    [InlineData(4, 1000, 3.0)]
+    [InlineData(4, 7, 0.1)]
+    [InlineData(2, 4, 0.0)]
+    [InlineData(3, 501, -1e200)]
+    public void Frozen_chains_get_no_good_report(int chains, int draws, double value)
+    {
+        var x = Enumerable.Range(0, chains).Select(_ => Enumerable.Repeat(value, draws).ToArray()).ToArray();
+        Assert.Equal(double.NaN, ChainDiagnostics.SplitRHat(x));
+        Assert.Equal(double.NaN, ChainDiagnostics.EffectiveSampleSize(x));
+        Assert.Equal(double.NaN, ChainDiagnostics.EffectiveSampleSize(x[0]));
+        Assert.Equal(double.NaN, ChainDiagnostics.BulkEffectiveSampleSize(x));
+        Assert.Equal(double.NaN, ChainDiagnostics.TailEffectiveSampleSize(x));
+        Assert.Equal(double.NaN, ChainDiagnostics.AutocorrelationTime(x));
+        Assert.Equal(new Estimate(value, double.NaN), ChainDiagnostics.MeanWithError(x));
+        Assert.All(ChainDiagnostics.Autocorrelation(x[0], 3), r => Assert.Equal(double.NaN, r));
+    }
+
+    [Fact]
+    public void Chains_frozen_at_different_places_have_infinite_R_hat_and_are_worth_no_more_than_one_draw_each()
+    {
+        foreach (var unit in new[] { 1.0, 0.1, 1e-3 })
+        {
+            double[][] x = [.. new[] { 1, 2, 3, 5 }.Select(v => Enumerable.Repeat(v * unit, 1000).ToArray())];
+            Assert.Equal(double.PositiveInfinity, ChainDiagnostics.SplitRHat(x));
+            Assert.InRange(ChainDiagnostics.EffectiveSampleSize(x), 0, 4.1);
+            Assert.InRange(ChainDiagnostics.BulkEffectiveSampleSize(x), 0, 4.1);
+            var (mean, error) = ChainDiagnostics.MeanWithError(x);
+            Assert.Equal(2.75 * unit, mean, 1e-12);
+            Assert.True(error > 0.5 * unit, $"{error}");
+        }
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.4)]
+    [InlineData(5.0)]
+    public void One_frozen_chain_among_good_ones_is_seen(double where)
+    {
+        var x = Autoregressive(0.3, 4, 1000, 9);
+        Array.Fill(x[2], where);
+        Assert.True(ChainDiagnostics.SplitRHat(x) > 1.05, $"{ChainDiagnostics.SplitRHat(x)}");
+    }
+
+    [Fact]
+    public void A_sampler_that_never_moves_is_not_praised()
+    {
+        var run = Chains.RunFrom(new Mala(Ebm.Energies.From((double x) => x * x * x * x), 100), [3.0], 4, 1000, new Rng(1), 0, 1, 1);
+        Assert.Equal(double.NaN, ChainDiagnostics.BulkEffectiveSampleSize(run.AllSeries()));
+        Assert.Equal(double.NaN, ChainDiagnostics.SplitRHat(run.AllSeries()));
+        Assert.Equal(new Estimate(3.0, double.NaN), ChainDiagnostics.MeanWithError(run.AllSeries()));
+    }
+
+    [Fact]
+    public void Two_values_have_a_bulk_and_no_tails()
+    {
+        double[][] x = [.. Autoregressive(0.5, 4, 500, 10).Select(c => Array.ConvertAll(c, v => v > 0 ? 1.0 : -1.0))];
+        Assert.InRange(ChainDiagnostics.SplitRHat(x), 0.99, 1.02);
+        Assert.InRange(ChainDiagnostics.EffectiveSampleSize(x), 600, 2000);
+        Assert.Equal(double.NaN, ChainDiagnostics.TailEffectiveSampleSize(x));
+    }
+
     [Fact]
     public void Bad_series_are_named()
     {
         Assert.Throws<ArgumentException>(() => ChainDiagnostics.SplitRHat([[1, 2, 3, 4], [1, 2, 3]]));
         Assert.Throws<ArgumentOutOfRangeException>(() => ChainDiagnostics.SplitRHat([]));
-        Assert.Throws<ArgumentException>(() => ChainDiagnostics.SplitRHat([[1, 2, double.NaN, 4]]));
+        foreach (var bad in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+        {
+            double[][] x = [[1, 2, 3, 4, 5, 6], [1, 2, bad, 4, 5, 6]];
+            foreach (var number in new Func<double[][], double>[]
+            {
+                ChainDiagnostics.SplitRHat, ChainDiagnostics.EffectiveSampleSize, ChainDiagnostics.BulkEffectiveSampleSize,
+                ChainDiagnostics.TailEffectiveSampleSize, ChainDiagnostics.AutocorrelationTime, c => ChainDiagnostics.MeanWithError(c).Value,
+                c => ChainDiagnostics.Autocorrelation(c[1], 2)[1],
+            })
+                Assert.Throws<ArgumentException>(() => number(x));
+        }
+    }
+}
+
+/// <summary>R's package posterior, rank for rank and index for index: rho[t + 1] is ρ_t, and 1:0 counts 1, 0.</summary>
+internal static class NaiveDiagnostics
+{
+    public static double[][] Split(double[][] x)
+    {
+        var n = x[0].Length;
+        return [.. x.Select(c => c.Take(n / 2).ToArray()), .. x.Select(c => c.Skip((n + 1) / 2).ToArray())];
+    }
+
+    public static double[][] Scores(double[][] x)
+    {
+        var all = x.SelectMany(c => c).ToArray();
+        double Score(double v)
+        {
+            var rank = all.Count(w => w < v) + ((all.Count(w => w == v) + 1) / 2.0);
+            return MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (rank - (3.0 / 8)) / (all.Length - (2 * 3.0 / 8) + 1));
+        }
+
+        return Array.ConvertAll(x, c => Array.ConvertAll(c, Score));
+    }
+
+    public static double RHat(double[][] x)
+    {
+        var sorted = x.SelectMany(c => c).Order().ToArray();
+        var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        return Math.Max(Plain(Scores(Split(x))), Plain(Scores(Split(Array.ConvertAll(x, c => Array.ConvertAll(c, v => Math.Abs(v - median)))))));
+        static double Plain(double[][] c)
+        {
+            double n = c[0].Length, between = n * Statistics.Variance([.. c.Select(v => v.Average())]), within = c.Average(v => Statistics.Variance(v));
+            return Math.Sqrt(((between / within) + n - 1) / n);
+        }
+    }
+
+    public static double Tail(double[][] x)
+    {
+        var sorted = x.SelectMany(c => c).Order().ToArray();
+        double Below(double share)
+        {
+            var at = share * (sorted.Length - 1);   // R's quantile of type 7
+            int low = (int)Math.Floor(at + 1e-12), high = Math.Min(low + 1, sorted.Length - 1);
+            var quantile = sorted[low] + (Math.Max(at - low, 0) * (sorted[high] - sorted[low]));
+            return Effective(Split(Array.ConvertAll(x, c => Array.ConvertAll(c, v => v <= quantile ? 1.0 : 0.0))));
+        }
+
+        return Math.Min(Below(0.05), Below(0.95));
+    }
+
+    public static double Effective(double[][] x)
+    {
+        int n = x[0].Length, m = x.Length;
+        if (n < 3 || x.All(c => c.All(v => v == x[0][0]))) return double.NaN;
+        var acov = new double[n + 1];
+        for (var t = 0; t < n; t++)
+            foreach (var c in x)
+                for (var i = 0; i + t < n; i++) acov[t + 1] += (c[i] - c.Average()) * (c[i + t] - c.Average()) / n / m;
+        var meanVariance = acov[1] * n / (n - 1);
+        var plus = (meanVariance * (n - 1) / n) + Statistics.Variance([.. x.Select(c => c.Average())]);
+        var rho = new double[n + 3];
+        int time = 0, last;
+        double even = rho[1] = 1, odd = rho[2] = 1 - ((meanVariance - acov[2]) / plus);
+        while (time < n - 5 && even + odd > 0)
+        {
+            time += 2;
+            even = 1 - ((meanVariance - acov[time + 1]) / plus);
+            odd = 1 - ((meanVariance - acov[time + 2]) / plus);
+            if (even + odd >= 0) (rho[time + 1], rho[time + 2]) = (even, odd);
+        }
+
+        last = time;
+        if (even > 0) rho[last + 1] = even;
+        for (time = 0; time <= last - 4;)
+        {
+            time += 2;
+            if (rho[time + 1] + rho[time + 2] > rho[time - 1] + rho[time]) rho[time + 1] = rho[time + 2] = (rho[time - 1] + rho[time]) / 2;
+        }
+
+        var sum = last == 0 ? rho[1] + rho[0] : Enumerable.Range(1, last).Sum(k => rho[k]);
+        var tau = Math.Max(-1 + (2 * sum) + rho[last + 1], 1 / Math.Log10(n * m));
+        return n * m / tau;
     }
 }

@@ -50,8 +50,10 @@ public class MultiSpinIsingTests
     }
 
     [Theory]
-    [InlineData(false, 6, 1)]
+    [InlineData(false, 2, 1)]
     [InlineData(false, 4, -0.8)]
+    [InlineData(false, 6, 1)]
+    [InlineData(false, 8, 1)]
     [InlineData(true, 128, 1)]
     [InlineData(true, 128, -1)]
     public void Equals_the_naive_update_for_the_same_random_bits(bool one, int side, double coupling)
@@ -146,6 +148,19 @@ internal sealed class NaiveMultiSpin
         for (var colour = 0; colour < 2; colour++)
             for (var y = 0; y < height; y++)
                 for (var x = (y + colour) & 1; x < width; x += 2) Update(y, x);
+        if (side <= 6) Loosen();
+    }
+
+    private void Loosen()
+    {
+        var site = (int)((UInt128)Next(0)[0] * (ulong)words.Length >> 64);
+        var (y, x) = (site / width, site % width);
+        var coin = Bits(Next(0)).ToArray();
+        for (var bit = 0; bit < 512; bit++)
+        {
+            bool[] neighbours = [Get(bit, y - 1, x), Get(bit, y + 1, x), Get(bit, y, x - 1), Get(bit, y, x + 1)];
+            if (neighbours.Count(up => up) == 2) words[site][bit] ^= coin[bit];
+        }
     }
 
     public sbyte[,] Spins(int replica)

@@ -32,14 +32,41 @@ public static class SamplerCases
         ["HMC"] = OnWell(() => new HamiltonianMonteCarlo(Well, 0.3, 5), 100, balanced: true),
         ["HMC at β = 2"] = OnWell(() => new HamiltonianMonteCarlo(Well, 0.2, 7, 2), 150, balanced: true, beta: 2),
         ["unadjusted Langevin"] = OnWell(() => new Langevin(Well, 0.05), 600, balanced: false, law: LangevinLaw(0.05)),
-        ["annealing"] = OnWell(() => new SimulatedAnnealing(b => new Metropolis(Well, 1.2, b), [0.3, 0.6, 1], 50), 300, balanced: false),
-        ["parallel tempering"] = OnWell(() => new ParallelTempering(b => new Metropolis(Well, 0.8, b), 2, 1, 0.5), 300, balanced: false, beta: 2),
-        ["parallel tempering of Langevin"] = OnWell(() => new ParallelTempering(b => new Mala(Well, 0.1, b), 1, 0.6), 300, balanced: false),
-        ["stochastic Langevin"] = OnPosterior(0.01, 8),
-        ["tabular Gibbs, random scan"] = OnTable(() => new TabularGibbs(Table, GibbsScan.Random), 100, true),
-        ["tabular Gibbs, sweep"] = OnTable(() => new TabularGibbs(Table, GibbsScan.Sweep), 30, false),
-        ["spin Gibbs, random scan"] = OnGraph(() => new SpinGibbs(Graph, GibbsScan.Random, 0.8), 200, 0.8, balanced: true),
-        ["spin Gibbs, sweep"] = OnGraph(() => new SpinGibbs(Graph, GibbsScan.Sweep, 0.8), 60, 0.8, balanced: false),
+        ["NUTS"] = OnWell(() => new NoUTurnSampler(Well, 0.3), 30, balanced: true),
+        ["NUTS at β = 2, two doublings"] = OnWell(() => new NoUTurnSampler(Well, 0.25, 2, 2), 80, balanced: true, beta: 2),
+        ["NUTS with a scale"] = OnWell(() => new NoUTurnSampler(Well, 0.5).WithScales([0.8]), 30, balanced: true),
+        ["annealing, cooled"] = OnWell(() => new SimulatedAnnealing(b => new Metropolis(Well, 1.2, b), [0.3, 0.6, 1], 50), 300, balanced: true),
+        ["annealing of stochastic Langevin, cooled"] = OnPosterior(0.01, 8, s => new SimulatedAnnealing(b => s(b), [0.5, 1], 50)),
+        ["tempering of Metropolis"] = OnWell(() => new ParallelTempering(b => new Metropolis(Well, 0.8, b), 2, 1, 0.5), 300, balanced: false, beta: 2),
+        ["tempering of MALA"] = OnWell(() => new ParallelTempering(b => new Mala(Well, 0.1, b), 1, 0.6), 300, balanced: false),
+        ["tempering of HMC"] = OnWell(() => new ParallelTempering(b => new HamiltonianMonteCarlo(Well, 0.3, 3, b), 1, 0.4), 80, balanced: false),
+        ["tempering of NUTS"] = OnWell(() => new ParallelTempering(b => new NoUTurnSampler(Well, 0.4, beta: b), 1, 0.4), 20, balanced: false),
+        ["tempering of MALA, HMC and NUTS"] = OnWell(() => new ParallelTempering(Mixed, 1, 0.6, 0.4), 100, balanced: false),
+        ["tempering of cooled annealing"] = OnWell(() => new ParallelTempering(b => new SimulatedAnnealing(c => new Metropolis(Well, 0.8, c), [b / 2, b], 5), 1, 0.5), 300, balanced: false),
+        ["tempering of tabular Gibbs"] = OnTable(() => new ParallelTempering(b => new Gibbs(Table, GibbsScan.Sweep, b), 1, 0.5), 30, false),
+        ["tempering of spin Gibbs"] = OnGraph(() => new ParallelTempering(b => new Gibbs(Graph, GibbsScan.Sweep, b), 0.8, 0.3), 60, 0.8, balanced: false),
+        ["stochastic Langevin"] = OnPosterior(0.01, 8, s => s(1)),
+        ["tabular Gibbs, random scan"] = OnTable(() => new Gibbs(Table, GibbsScan.Random), 100, true),
+        ["tabular Gibbs, sweep"] = OnTable(() => new Gibbs(Table, GibbsScan.Sweep), 30, false),
+        ["spin Gibbs, random scan"] = OnGraph(() => new Gibbs(Graph, GibbsScan.Random, 0.8), 200, 0.8, balanced: true),
+        ["spin Gibbs, sweep"] = OnGraph(() => new Gibbs(Graph, GibbsScan.Sweep, 0.8), 60, 0.8, balanced: false),
+    };
+
+    /// <summary>For every kind of sampler that claims no balance, one whose traffic is seen to be uneven in its stationary law.</summary>
+    public static IReadOnlyDictionary<string, (SamplerCase Case, int Chains)> Unbalanced { get; } = new Dictionary<string, (SamplerCase, int)>
+    {
+        ["unadjusted Langevin"] = (All["unadjusted Langevin"], 200_000),
+        ["stochastic Langevin"] = (OnPosterior(0.06, 1, s => s(1)), 20_000),
+        ["tempering"] = (OnWell(() => new ParallelTempering(b => new Mala(Well, 0.1, b), 1, 0.1), 200, balanced: false), 60_000),
+        ["tabular Gibbs, sweep"] = (All["tabular Gibbs, sweep"], 20_000),
+        ["spin Gibbs, sweep"] = (All["spin Gibbs, sweep"], 20_000),
+    };
+
+    private static ISampler Mixed(double beta) => beta switch
+    {
+        1 => new Mala(Well, 0.15, beta),
+        0.6 => new HamiltonianMonteCarlo(Well, 0.3, 3, beta),
+        _ => new NoUTurnSampler(Well, 0.4, beta: beta),
     };
 
     private static SamplerCase OnWell(Func<ISampler> make, int steps, bool balanced, double beta = 1, double[]? law = null) =>
@@ -56,7 +83,7 @@ public static class SamplerCases
     }
 
     /// <summary>θ' − m = (1 − η/v)(θ − m) + η N/σ² (batch mean − data mean) + √(2η) ξ: linear, so the variance is exact.</summary>
-    private static SamplerCase OnPosterior(double step, int batch)
+    private static SamplerCase OnPosterior(double step, int batch, Func<Func<double, ISampler>, ISampler> combine)
     {
         var data = Enumerable.Range(0, 20).Select(i => 0.1 * i * i / 10).ToArray();
         var mean = data.Average();
@@ -67,7 +94,7 @@ public static class SamplerCases
         double[] edges = [.. new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => Posterior.Mean + (z * Math.Sqrt(variance)))];
         var cumulative = new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => MathNet.Numerics.Distributions.Normal.CDF(0, 1, z)).ToArray();
         double[] law = [cumulative[0], .. Enumerable.Range(1, 6).Select(k => cumulative[k] - cumulative[k - 1]), 1 - cumulative[6]];
-        return new SamplerCase(() => new StochasticLangevin(Posterior, StepSchedule.Constant(step), batch), [0],
+        return new SamplerCase(() => combine(b => new StochasticLangevin(Posterior, StepSchedule.Constant(step), batch, b)), [0],
             x => edges.Count(e => x[0] >= e), law, 300, false);
     }
 

@@ -30,7 +30,7 @@ public class TransitionMatrixTests
         var matrix = TransitionMatrix.Gibbs(Table, GibbsScan.Random);
         const int chains = 60000;
         var x = Table.StateOf(7);
-        var trace = Chains.RunFrom(new TabularGibbs(Table, GibbsScan.Random), Array.ConvertAll(x, v => (double)v), chains, 1, new Rng(9));
+        var trace = Chains.RunFrom(new Gibbs(Table, GibbsScan.Random), Array.ConvertAll(x, v => (double)v), chains, 1, new Rng(9));
         var counts = new double[Table.StateCount];
         var columns = Enumerable.Range(0, 3).Select(d => trace.At(0, d)).ToArray();
         for (var c = 0; c < chains; c++) counts[Table.RowOf([(int)columns[0][c], (int)columns[1][c], (int)columns[2][c]])]++;
@@ -39,5 +39,67 @@ public class TransitionMatrixTests
             var p = matrix[7, j];
             Assert.Equal(chains * p, counts[j], 5 * Math.Sqrt(chains * p * (1 - p)));   // 5σ
         }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(400, 1)]
+    [InlineData(3000, 1)]
+    [InlineData(1e6, 1)]
+    [InlineData(1e300, 1)]
+    [InlineData(1, 1e5)]
+    [InlineData(1e-300, 1e301)]
+    [InlineData(1e308, 0)]
+    public void Conditionals_hold_however_far_they_lie_above_the_lowest_energy(double scale, double beta)
+    {
+        var rng = new Rng(60);
+        for (var trial = 0; trial < 20; trial++)
+        {
+            var table = new DiscreteTable([.. Enumerable.Range(0, 12).Select(_ => scale * ((2 * rng.NextDouble()) - 1))], 2, 3, 2);
+            foreach (var matrix in new[] { TransitionMatrix.Metropolis(table, beta), TransitionMatrix.Gibbs(table, GibbsScan.Random, beta), TransitionMatrix.Gibbs(table, GibbsScan.Sweep, beta) })
+            {
+                Assert.All(matrix.Cast<double>(), p => Assert.InRange(p, 0, 1 + 1e-15));
+                for (var i = 0; i < 12; i++) Assert.Equal(1, Enumerable.Range(0, 12).Sum(j => matrix[i, j]), 1e-14);
+                Assert.True(TransitionMatrix.InvarianceError(matrix, table.Probabilities(beta)) < 1e-14);
+            }
+
+            if (beta == 0) continue;
+            for (var start = 0; start < 12; start++)
+            {
+                var x = table.StateOf(start);
+                double[] weights = [.. Enumerable.Range(0, 3).Select(v => table.Energy([x[0], v, x[2]]))];
+                var law = Probability.Softmin(weights.Select(e => e - weights.Min()).ToArray(), beta);
+                for (var v = 0; v < 3; v++) Assert.Equal(law[v], TransitionMatrix.Gibbs(table, 1, beta)[start, table.RowOf([x[0], v, x[2]])], 1e-14);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(700)]
+    [InlineData(2000)]
+    [InlineData(1e7)]
+    public void The_sampler_takes_the_step_of_the_matrix_wherever_it_starts(double height)
+    {
+        // The ground state lies far below; from elsewhere the conditionals decide, some of them nearly even.
+        var table = new DiscreteTable([0, height, height + 0.5, height, height + 0.3, (2 * height) + 1, height + 1, (2 * height) + 0.2, (2 * height) + 0.7], 3, 3);
+        var matrix = TransitionMatrix.Gibbs(table, GibbsScan.Sweep);
+        const int chains = 4000;
+        for (var start = 0; start < 9; start++)
+        {
+            var trace = Chains.RunFrom(new Gibbs(table), Array.ConvertAll(table.StateOf(start), v => (double)v), chains, 1, new Rng(61));
+            var counts = new double[9];
+            for (var c = 0; c < chains; c++)
+            {
+                var row = table.RowOf([(int)trace.Points[c], (int)trace.Points[chains + c]]);
+                counts[row]++;
+                Assert.Equal((float)table.EnergyOf(row), trace.Energies[c]);
+            }
+
+            // 4 heights × 81 counts at 5.5σ: 1.2·10⁻⁵ in all.
+            for (var j = 0; j < 9; j++) Assert.Equal(chains * matrix[start, j], counts[j], (5.5 * Math.Sqrt(chains * matrix[start, j] * (1 - matrix[start, j]))) + 1e-9);
+        }
+
+        Assert.Equal(0, Chains.RunFrom(new Gibbs(new DiscreteTable([0, 2000, 1000, 2000], 2, 2)), [1, 1], 1, 200, new Rng(1)).Energies[^1]);
     }
 }

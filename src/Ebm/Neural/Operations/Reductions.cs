@@ -1,6 +1,4 @@
 // SumTo: sums over the axes that the smaller shape lacks.    Repeat: copies along them.    Each is the other's derivative.
-//
-// LogSumExp over the last axis: y = ln Σⱼ e^{xⱼ};    x̄ⱼ = ȳ e^{xⱼ − y}  (the softmax)
 
 using System.Numerics.Tensors;
 
@@ -9,12 +7,19 @@ namespace Ebm;
 internal sealed record SumToOperation : Operation
 {
     /// <summary>The sum of x over repetitions of <paramref name="shape"/>; x itself if the shapes are equal.</summary>
-    public static Tensor Of(Tensor x, int[] shape)
+    /// <remarks>For gradients, which nobody writes to before they leave <see cref="Gradient"/>. <see cref="New"/> never gives x itself.</remarks>
+    public static Tensor Of(Tensor x, int[] shape) => Same(x, shape) ? x : New(x, shape);
+
+    /// <summary>The sum of x over repetitions of <paramref name="shape"/>, always in a buffer of its own.</summary>
+    public static Tensor New(Tensor x, int[] shape)
     {
-        if (x.ShapeArray.AsSpan().SequenceEqual(shape))
-            return x;
-        return RepeatOperation.Fits(shape, x.ShapeArray) ? new SumToOperation().Apply(shape, x) : throw new ArgumentException($"SumTo: the shapes {x.ShapeText} and {TensorShape.Text(shape)} do not fit together.");
+        ArgumentNullException.ThrowIfNull(shape);
+        if (Same(x, shape))
+            return ReshapeOperation.Copy(x);
+        return RepeatOperation.Fits(shape, x.ShapeArray) ? new SumToOperation().Apply((int[])shape.Clone(), x) : throw new ArgumentException($"SumTo: the shapes {x.ShapeText} and {TensorShape.Text(shape)} do not fit together.");
     }
+
+    public static bool Same(Tensor x, int[] shape) => x.ShapeArray.AsSpan().SequenceEqual(shape);
 
     public override void Compute(Tensor[] inputs, Tensor result)
     {
@@ -60,11 +65,16 @@ internal sealed record SumToOperation : Operation
 
 internal sealed record RepeatOperation : Operation
 {
-    public static Tensor Of(Tensor x, int[] shape)
+    /// <summary>x repeated up to a shape; x itself if the shapes are equal.</summary>
+    public static Tensor Of(Tensor x, int[] shape) => SumToOperation.Same(x, shape) ? x : New(x, shape);
+
+    /// <summary>x repeated up to a shape, always in a buffer of its own.</summary>
+    public static Tensor New(Tensor x, int[] shape)
     {
-        if (x.ShapeArray.AsSpan().SequenceEqual(shape))
-            return x;
-        return Fits(x.ShapeArray, shape) ? new RepeatOperation().Apply(shape, x) : throw new ArgumentException($"Repeat: the shapes {x.ShapeText} and {TensorShape.Text(shape)} do not fit together.");
+        TensorShape.Validate(shape);
+        if (SumToOperation.Same(x, shape))
+            return ReshapeOperation.Copy(x);
+        return Fits(x.ShapeArray, shape) ? new RepeatOperation().Apply((int[])shape.Clone(), x) : throw new ArgumentException($"Repeat: the shapes {x.ShapeText} and {TensorShape.Text(shape)} do not fit together.");
     }
 
     public static bool Fits(ReadOnlySpan<int> small, ReadOnlySpan<int> large)
@@ -101,50 +111,4 @@ internal sealed record RepeatOperation : Operation
     }
 
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => SumToOperation.Of(gradient, inputs[0].ShapeArray);
-}
-
-internal sealed record LogSumExpOperation : Operation
-{
-    /// <summary>Over the last axis, whose extent becomes 1.</summary>
-    public static Tensor Of(Tensor x)
-    {
-        if (x.Shape.Count == 0)
-            throw new ArgumentException("LogSumExp needs an axis to sum over; the shape is ().", nameof(x));
-        return new LogSumExpOperation().Apply([.. x.ShapeArray[..^1], 1], x);
-    }
-
-    public override void Compute(Tensor[] inputs, Tensor result)
-    {
-        var x = inputs[0].Data;
-        var y = result.Data;
-        var width = inputs[0].ShapeArray[^1];
-        using var rented = new RentedFloats(width);
-        var terms = rented.Span;
-        for (var i = 0; i < y.Length; i++)
-        {
-            var row = x.Slice(i * width, width);
-            var top = TensorPrimitives.Max<float>(row);
-            if (float.IsInfinity(top) || float.IsNaN(top))
-            {
-                y[i] = top;
-                continue;
-            }
-
-            TensorPrimitives.Subtract(row, top, terms);
-            VectorMath.Exp(terms, terms);
-            y[i] = top + MathF.Log(TensorPrimitives.Sum<float>(terms));
-        }
-    }
-
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => gradient * (inputs[0] - result).Exp();
-}
-
-/// <summary>A short-lived buffer.</summary>
-internal readonly ref struct RentedFloats(int length)
-{
-    private readonly float[] array = System.Buffers.ArrayPool<float>.Shared.Rent(length);
-
-    public Span<float> Span => array.AsSpan(0, length);
-
-    public void Dispose() => System.Buffers.ArrayPool<float>.Shared.Return(array);
 }

@@ -1,7 +1,7 @@
 // y = f(x)                     f′                      f″
 // eˣ                           y                       y
 // ln x                         1/x                     −1/x²
-// √x                           1/2y                    −1/4xy
+// √x                           1/2y                    −1/4y³
 // x²                           2x                      2
 // |x|                          sign x                  0
 // ReLU: max(0, x)              1 if x > 0 else 0       0
@@ -46,7 +46,12 @@ internal sealed record ScalarLog : ScalarFunction<ScalarLog.Formula>
 {
     public override void Value(ReadOnlySpan<float> x, Span<float> y) => VectorMath.Log(x, y);
 
-    public override Tensor? Curvature(Tensor x, Tensor y) => -1 / (x * x);
+    public override Tensor? Curvature(Tensor x, Tensor y)
+    {
+        // From 1/x, not x²: its own slopes stay floats much longer.
+        var inverse = 1 / x;
+        return -inverse.Square();
+    }
 
     internal readonly struct Formula : ISlope
     {
@@ -58,7 +63,11 @@ internal sealed record ScalarSqrt : ScalarFunction<ScalarSqrt.Formula>
 {
     public override void Value(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Sqrt(x, y);
 
-    public override Tensor? Curvature(Tensor x, Tensor y) => -.25f / (x * y);
+    public override Tensor? Curvature(Tensor x, Tensor y)
+    {
+        var inverse = 1 / y;
+        return -.25f * inverse * inverse.Square();
+    }
 
     internal readonly struct Formula : ISlope
     {
@@ -155,7 +164,7 @@ internal sealed record ScalarSilu : ScalarFunction
     public override void Value(ReadOnlySpan<float> x, Span<float> y)
     {
         VectorMath.Sigmoid(x, y);
-        TensorPrimitives.Multiply(x, y, y);
+        Run<Product>(x, y, y, y);
     }
 
     public override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d)
@@ -167,12 +176,12 @@ internal sealed record ScalarSilu : ScalarFunction
     public override void ValueAndSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> d)
     {
         VectorMath.Sigmoid(x, d);
-        TensorPrimitives.Multiply(x, d, y);
+        Run<Product>(x, d, d, y);
         var i = 0;
         for (; i + Vector<float>.Count <= d.Length; i += Vector<float>.Count)
             Formula.Of(new Vector<float>(d[i..]), new Vector<float>(y[i..]), Vector<float>.One).CopyTo(d[i..]);
         for (; i < d.Length; i++)
-            d[i] += y[i] * (1 - d[i]);
+            d[i] = Formula.Of(new Vector<float>(d[i]), new Vector<float>(y[i]), Vector<float>.One)[0];
     }
 
     public override Tensor? Curvature(Tensor x, Tensor y)
@@ -184,7 +193,20 @@ internal sealed record ScalarSilu : ScalarFunction
     private readonly struct Formula : ISlope
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector<float> Of(Vector<float> s, Vector<float> y, Vector<float> g) => g * (s + (y * (Vector<float>.One - s)));
+        public static Vector<float> Of(Vector<float> s, Vector<float> y, Vector<float> g)
+        {
+            // The second part is 0 at +∞, not ∞ · 0.
+            var rest = Vector<float>.One - s;
+            return g * (s + Vector.ConditionalSelect(Vector.Equals(rest, Vector<float>.Zero), Vector<float>.Zero, y * rest));
+        }
+    }
+
+    private readonly struct Product : ISlope
+    {
+        // x σ(x) is 0 at −∞, not −∞ · 0.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Of(Vector<float> x, Vector<float> s, Vector<float> unused) =>
+            Vector.ConditionalSelect(Vector.Equals(s, Vector<float>.Zero), Vector<float>.Zero, x * s);
     }
 }
 

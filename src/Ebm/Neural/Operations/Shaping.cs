@@ -15,6 +15,9 @@ internal sealed record ReshapeOperation : Operation
         return new ReshapeOperation().Apply((int[])shape.Clone(), x);
     }
 
+    /// <summary>The same numbers in the same box, in a buffer of its own.</summary>
+    public static Tensor Copy(Tensor x) => new ReshapeOperation().Apply(x.ShapeArray, x);
+
     public override void Compute(Tensor[] inputs, Tensor result) => inputs[0].Data.CopyTo(result.Data);
 
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => Of(gradient, inputs[0].ShapeArray);

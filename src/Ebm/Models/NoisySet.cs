@@ -1,0 +1,117 @@
+// p(y) = (1/n) Σ_i N(y; a x_i, v),    r_i = share of point i in it,    m = Σ_i r_i x_i = E[y_0 | y]
+//
+//   −2v ln r_i + const = ‖y − a x_i‖² − ‖y − a x_k‖² = a² (x_k − x_i)·(2y/a − x_i − x_k),   k the nearest point
+//
+//   The right side is a sum of products of differences. So its rounding is relative to what it measures: neither the distance of
+//   the data from the origin nor that of y from the data is squared and subtracted again. All in double precision.
+
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Ebm;
+
+/// <summary>A finite set of points under Gaussian noise: the shares of the points in the density at y, exactly.</summary>
+/// <remarks>Cost of a question: n × dimension, once, and once more for the points whose share is not 0. Safe from several threads.</remarks>
+internal sealed class NoisySet
+{
+    // e^−745 is the least positive double.
+    private const double Reach = 2 * 750;
+
+    private readonly double[] points;
+
+    /// <summary>The points, row after row.</summary>
+    public NoisySet(double[] points, int dimension) => (this.points, Dimension, Count) = (points, dimension, points.Length / dimension);
+
+    public int Dimension { get; }
+
+    public int Count { get; }
+
+    /// <summary>Shares and mean at one y.</summary>
+    /// <param name="y">Dimension numbers.</param>
+    /// <param name="signal">a &gt; 0.</param>
+    /// <param name="variance">v &gt; 0.</param>
+    /// <param name="shares">Receives the n shares r.</param>
+    /// <param name="away">Receives y/a − m, dimension numbers.</param>
+    /// <returns>−ln p(y) without its constant (d/2) ln 2πv + ln n.</returns>
+    public double Ask(ReadOnlySpan<double> y, double signal, double variance, Span<double> shares, Span<double> away)
+    {
+        var scaled = variance / (signal * signal);
+        for (var d = 0; d < Dimension; d++)
+            away[d] = y[d] / signal;
+        var nearest = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            var distance = TensorPrimitives.Distance(away, Point(i));
+            shares[i] = distance * distance;
+            if (shares[i] < shares[nearest])
+                nearest = i;
+        }
+
+        var (least, lowest) = (shares[nearest], 0.0);
+        for (var i = 0; i < Count; i++)
+        {
+            // The first distances only tell which points are out of reach, with room for their rounding.
+            shares[i] = shares[i] - least > (Reach * scaled) + (1e-9 * shares[i]) ? double.PositiveInfinity : Excess(away, i, nearest) / (2 * scaled);
+            lowest = Math.Min(lowest, shares[i]);
+        }
+
+        var sum = 0.0;
+        for (var i = 0; i < Count; i++)
+            sum += shares[i] = Math.Exp(lowest - shares[i]);
+        TensorPrimitives.Subtract(away, Point(nearest), away);
+        for (var i = 0; i < Count; i++)
+        {
+            shares[i] /= sum;
+            if (shares[i] > 1e-20 && i != nearest)
+                AddDifference(shares[i], nearest, i, away);
+        }
+
+        return (least / (2 * scaled)) + lowest - Math.Log(sum);
+    }
+
+    /// <summary>result = Σ_i r_i (x_i − m) ((x_i − m)·g): the covariance of the points under their shares, times g.</summary>
+    /// <param name="shares">r.</param>
+    /// <param name="mean">m.</param>
+    /// <param name="g">Dimension numbers.</param>
+    /// <param name="result">Receives dimension numbers.</param>
+    public void Covariance(ReadOnlySpan<double> shares, ReadOnlySpan<double> mean, ReadOnlySpan<double> g, Span<double> result)
+    {
+        result.Clear();
+        var off = new double[Dimension];
+        for (var i = 0; i < Count; i++)
+        {
+            if (shares[i] <= 1e-20)
+                continue;
+            TensorPrimitives.Subtract(Point(i), mean, off);
+            TensorPrimitives.MultiplyAdd(off, shares[i] * TensorPrimitives.Dot<double>(off, g), result, result);
+        }
+    }
+
+    private ReadOnlySpan<double> Point(int i) => points.AsSpan(i * Dimension, Dimension);
+
+    // (x_k − x_i)·(2y − x_i − x_k)
+    private double Excess(ReadOnlySpan<double> y, int i, int k)
+    {
+        ReadOnlySpan<double> x = Point(i), near = Point(k);
+        var sums = Vector<double>.Zero;
+        var d = 0;
+        for (; d <= Dimension - Vector<double>.Count; d += Vector<double>.Count)
+        {
+            Vector<double> a = new(x[d..]), b = new(near[d..]), at = new(y[d..]);
+            sums += (b - a) * (at - a + (at - b));
+        }
+
+        var sum = Vector.Sum(sums);
+        for (; d < Dimension; d++)
+            sum += (near[d] - x[d]) * (y[d] - x[d] + (y[d] - near[d]));
+        return sum;
+    }
+
+    // away −= r (x_i − x_k)
+    private void AddDifference(double share, int k, int i, Span<double> away)
+    {
+        ReadOnlySpan<double> x = Point(i), near = Point(k);
+        for (var d = 0; d < away.Length; d++)
+            away[d] -= share * (x[d] - near[d]);
+    }
+}

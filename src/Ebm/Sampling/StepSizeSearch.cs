@@ -1,0 +1,84 @@
+//  One leapfrog step of size ε from every chain, with fresh momenta:   a(ε) = mean over chains of min(1, e^{−(H' − H)})
+//
+//  ε ← 2ε while a(2ε) > ½, or ε ← ε/2 until a(ε) > ½:   the largest guess · 2^k at which half is accepted, k = −60 … 60.
+//  A step that leaves the floats, or meets an energy that is no number, counts as a = 0.
+//  With scales s: x ← x + ε s ∘ p,  p ← p − ½ ε β s ∘ ∂E  (see NoUTurnSampler.cs).
+//  Source: Hoffman and Gelman, The no-U-turn sampler, JMLR 15 (2014), algorithm 4.
+
+namespace Ebm;
+
+/// <summary>Finds the order of magnitude of a leapfrog step size before it is tuned.</summary>
+internal static class StepSizeSearch
+{
+    private const int MostDoublings = 60;
+
+    /// <summary>The largest step among guess · 2^k that one leapfrog step survives. Leaves the chains where they are; uses their scratch memory.</summary>
+    /// <exception cref="InvalidOperationException">All steps are accepted, or none is.</exception>
+    public static double Find(IDifferentiableEnergy energy, ChainState state, Rng rng, double guess, double beta, ReadOnlySpan<double> scales)
+    {
+        var step = guess;
+        if (Acceptance(energy, state, rng, step, beta, scales) > 0.5)
+        {
+            for (var k = 0; k < MostDoublings; k++, step *= 2)
+                if (!(Acceptance(energy, state, rng, 2 * step, beta, scales) > 0.5)) return step;
+            throw new InvalidOperationException($"WarmUp found no step size: every step from {guess} to {step} is accepted. The energy hardly changes with x, so that exp(−βE) has no finite integral.");
+        }
+
+        for (var k = 0; k < MostDoublings; k++)
+        {
+            Host.Poll();
+            step /= 2;
+            if (Acceptance(energy, state, rng, step, beta, scales) > 0.5) return step;
+        }
+
+        throw new InvalidOperationException($"WarmUp found no step size: from {guess} down to {step} hardly any step is accepted. The slope does not belong to the energy, or the chains start beside a wall.");
+    }
+
+    /// <summary>Says that a warm-up ended without a step that is ever accepted.</summary>
+    public static InvalidOperationException NothingAccepted(double stepSize) =>
+        new($"WarmUp found no step size: in its last half, which ended at {stepSize}, no step was accepted. Fewer leapfrog steps, another start, or more warm-up steps may help.");
+
+    private static double Acceptance(IDifferentiableEnergy energy, ChainState state, Rng rng, double step, double beta, ReadOnlySpan<double> scales)
+    {
+        var count = state.Count;
+        state.DrawNoise(rng);
+        state.LogRatio.AsSpan().Clear();
+        for (var d = 0; d < state.Dimension; d++)
+        {
+            var (drift, kick) = Sizes(step, beta, scales, d);
+            for (var i = 0; i < count; i++)
+            {
+                ref var p = ref state.Noise[(d * state.Width) + i];
+                state.LogRatio[i] += 0.5f * p * p;
+                p -= kick * state.Gradients[(d * count) + i];
+                state.NewPoints[(d * count) + i] = state.Points[(d * count) + i] + (drift * p);
+            }
+        }
+
+        energy.EnergiesAndGradients(state.Proposals, state.NewEnergies, state.NewGradients);
+        for (var d = 0; d < state.Dimension; d++)
+        {
+            var kick = Sizes(step, beta, scales, d).Kick;
+            for (var i = 0; i < count; i++)
+            {
+                var p = state.Noise[(d * state.Width) + i] - (kick * state.NewGradients[(d * count) + i]);
+                state.LogRatio[i] -= 0.5f * p * p;
+            }
+        }
+
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            var ratio = state.LogRatio[i] + (beta * ((double)state.Energies[i] - state.NewEnergies[i]));
+            if (float.IsFinite(state.NewEnergies[i]) && !double.IsNaN(ratio)) sum += Math.Exp(Math.Min(0, ratio));
+        }
+
+        return sum / count;
+    }
+
+    private static (float Drift, float Kick) Sizes(double step, double beta, ReadOnlySpan<double> scales, int d)
+    {
+        var size = scales.IsEmpty ? step : step * scales[d];
+        return ((float)size, (float)(size * beta / 2));
+    }
+}

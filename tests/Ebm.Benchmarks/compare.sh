@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Is this checkout slower than an old commit?   compare.sh OLD_COMMIT [row...] [--threads n]
+# Builds the benchmarks of the old commit in a temporary clone, then runs both builds in turn on this machine, row by row; prints the ratio of the
+# medians old / new. A row under 0.95 is measured again, longer, before it counts. Exit code 1 when one is slower. Each side times the rows it has
+# itself, so that changed interfaces do not matter; where the two describe a row's work differently, the table says so.
+# All rows take about 15 minutes. Run nothing else meanwhile.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+commit=$(git -C "$root" rev-parse --verify "${1:?usage: compare.sh OLD_COMMIT [row...] [--threads n]}^{commit}")
+shift
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+git clone --quiet --shared --no-checkout "$root" "$folder/old"
+git -C "$folder/old" checkout --quiet --detach "$commit"
+old=$folder/old/tests/Ebm.Benchmarks
+if [ ! -e "$old/Pairs/TimeCommand.cs" ]; then
+    # A commit from before `time`: it gets the command, and a program that knows nothing else.
+    cp "$here/Pairs/TimeCommand.cs" "$here/Pairs/Timing.cs" "$old/Pairs/"
+    echo 'return Ebm.Benchmarks.Pairs.TimeCommand.Run(args);' >"$old/Program.cs"
+fi
+dotnet build -c Release -v q "$old"
+dotnet build -c Release -v q "$here"
+echo "old: $(git -C "$root" log -1 --format='%h %s' "$commit")"
+echo "new: $(git -C "$root" log -1 --format='%h %s')$([ -z "$(git -C "$root" status --porcelain)" ] || echo ', changed')"
+dotnet "$here/bin/Release/net10.0/Ebm.Benchmarks.dll" compare "$old/bin/Release/net10.0/Ebm.Benchmarks.dll" "$@"

@@ -1,0 +1,61 @@
+using Xunit;
+
+namespace Ebm.Tests.Sampling;
+
+public class SpinGibbsTests
+{
+    private static CouplingGraph Glass(int spins, double density, double scale, ulong seed)
+    {
+        var rng = new Rng(seed);
+        var list = new List<Coupling>();
+        for (var i = 0; i < spins; i++)
+            for (var j = 0; j < i; j++)
+                if (rng.NextDouble() < density) list.Add(new Coupling(rng.NextBernoulli(0.5) ? i : j, i, scale * rng.NextGaussian()));
+        return new CouplingGraph(spins, list.Select(c => c.I == c.J ? c with { I = (c.J + 1) % spins } : c), [.. Enumerable.Range(0, spins).Select(_ => 0.3 * scale * rng.NextGaussian())]);
+    }
+
+    [Theory]
+    [InlineData(60, 1.0, 1.0, GibbsScan.Sweep, 20000)]
+    [InlineData(60, 1.0, 1.0, GibbsScan.Random, 300000)]
+    [InlineData(37, 0.2, 1e6, GibbsScan.Sweep, 20000)]
+    [InlineData(37, 0.2, 1e-6, GibbsScan.Random, 300000)]
+    [InlineData(2, 1.0, 1.0, GibbsScan.Sweep, 20000)]
+    public void Energies_in_the_state_are_those_of_its_spins_after_any_number_of_steps(int spins, double density, double scale, GibbsScan scan, int steps)
+    {
+        var graph = Glass(spins, density, scale, 70);
+        var sampler = new Gibbs(graph, scan, 0.3 / scale);
+        foreach (var count in new[] { 1, 19 })
+        {
+            var (state, rng) = (sampler.Start([.. Enumerable.Repeat(1f, spins * count)], count), new Rng(71));
+            var (exact, size) = (new float[count], Enumerable.Range(0, spins).Sum(i => graph.CouplingsOf(i).Sum(c => Math.Abs(c.Strength)) / 2));
+            for (var t = 0; t < steps / count; t++)
+            {
+                sampler.Step(state, rng);
+                if (t % 997 != 0 && t != (steps / count) - 1) continue;
+                graph.Energies(state.Points, count, exact);
+                for (var c = 0; c < count; c++) Assert.Equal(exact[c], state.Energies[c], 3e-7 * size);   // a few roundings of single precision
+            }
+        }
+    }
+
+    [Fact]
+    public void Fields_out_of_the_range_of_single_precision_are_refused()
+    {
+        foreach (var strength in new[] { 1e-40, 1e39 })
+            Assert.Contains("single precision", Assert.Throws<ArgumentException>(() => new Gibbs(new CouplingGraph(2, [new(0, 1, strength)]))).Message);
+        Assert.Throws<ArgumentException>(() => new CouplingGraph(3, [new(0, 1, 1e308), new(1, 2, 1e308)]));
+        Assert.NotNull(new Gibbs(new CouplingGraph(2, [])));
+    }
+
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(1e-300)]
+    public void Any_beta_has_its_limit(double beta)
+    {
+        var graph = new CouplingGraph(3, [new(0, 1, 1), new(1, 2, -1)]);   // spin 2 feels spin 1 alone
+        var trace = Chains.RunFrom(new Gibbs(graph, GibbsScan.Sweep, beta), [1, 1, 1], 3000, 1, new Rng(72), burnIn: 20);
+        var aligned = Enumerable.Range(0, 3000).Count(c => trace.Points[c] == trace.Points[3000 + c]);
+        if (beta > 1) Assert.Equal(3000, aligned);
+        else Assert.InRange(aligned, 1500 - 137, 1500 + 137);   // 5σ
+    }
+}
