@@ -2,7 +2,8 @@
 //
 //  ⟨e⟩, ⟨|m|⟩    mean over replicas and time; error from the scatter of the replicas' means, which are independent
 //  C = β² N (⟨e²⟩ − ⟨e⟩²)    heat capacity per site; error by leaving out one replica at a time
-//  One replica only: errors of means from its effective sample size; NaN where all its measurements are equal or fewer than 6.
+//  One replica only: errors of means from its effective sample size; fewer than 6 measurements have none, NaN.
+//  Where all measurements of all replicas are equal (frozen, or too few to see a rare flip) every error is NaN: unknown, not 0.
 
 namespace Ebm;
 
@@ -32,7 +33,14 @@ public sealed class IsingSamples
         MeanOf([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]);
 
     /// <summary>Binder's cumulant with its standard error; needs two replicas or more.</summary>
-    public (double Cumulant, double StandardError) BinderCumulant => Binder.WithError(Magnetisations);
+    public (double Cumulant, double StandardError) BinderCumulant
+    {
+        get
+        {
+            var (cumulant, error) = Binder.WithError(Magnetisations);
+            return (cumulant, AllEqual([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]) ? double.NaN : error);
+        }
+    }
 
     /// <summary>C, the heat capacity per site, with its standard error; needs two replicas or more.</summary>
     public (double Capacity, double StandardError) HeatCapacity
@@ -47,7 +55,7 @@ public sealed class IsingSamples
             double Of(double e, double square) => scale * (square - (e * e));
             var without = Enumerable.Range(0, first.Length).Select(r => Of((sum1 - first[r]) / (n - 1), (sum2 - second[r]) / (n - 1))).ToArray();
             var mean = without.Average();
-            return (Of(sum1 / n, sum2 / n), Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean))));
+            return (Of(sum1 / n, sum2 / n), AllEqual(Energies) ? double.NaN : Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean))));
         }
     }
 
@@ -55,6 +63,8 @@ public sealed class IsingSamples
     {
         if (series.Length == 1) return ChainDiagnostics.MeanWithError(series);
         var means = Array.ConvertAll(series, r => r.Average());
-        return (means.Average(), Statistics.StandardError(means));
+        return AllEqual(series) ? (series[0][0], double.NaN) : (means.Average(), Statistics.StandardError(means));
     }
+
+    private static bool AllEqual(double[][] series) => series.All(r => r.All(v => v == series[0][0]));
 }
