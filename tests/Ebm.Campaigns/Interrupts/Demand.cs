@@ -66,8 +66,11 @@ internal static class Demand
             {
                 string name = File.ReadAllText(Path.Combine(thread, "comm")).Trim();
                 string[] numbers = File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ');
+
+                // An idle worker of the pool yields many times before it sleeps, and waits each time: with it only running counts.
+                double waited = name.StartsWith(".NET TP", StringComparison.Ordinal) ? 0 : Seconds(numbers[1]);
                 if (name != Own && !name.StartsWith(".NET Tiered", StringComparison.Ordinal))
-                    threads[$"{name} {Path.GetFileName(thread)}"] = (Seconds(numbers[0]), Seconds(numbers[1]));
+                    threads[$"{name} {Path.GetFileName(thread)}"] = (Seconds(numbers[0]), waited);
             }
             catch (IOException)
             {
