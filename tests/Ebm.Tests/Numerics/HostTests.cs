@@ -120,6 +120,18 @@ public sealed class HostTests
     }
 
     [Fact]
+    public void A_chain_stopped_anywhere_has_zeros_and_ones()
+    {
+        for (var at = 1; ; at++)
+        {
+            var chain = RbmChain.FromNoise(Rbm.Random(30, 40, new Rng(1), 1), 60, new Rng(2), 2);
+            if (!Stopped(at, () => chain.Step(3, new Rng(3))))
+                break;
+            Assert.All(chain.States(), row => Assert.All(row, v => Assert.True(v is 0 or 1, $"{v} after {at} polls")));
+        }
+    }
+
+    [Fact]
     public void Without_a_host_nothing_is_asked()
     {
         Assert.Null(Host.Interruption);
