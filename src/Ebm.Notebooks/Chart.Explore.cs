@@ -55,7 +55,7 @@ public static partial class Chart
             using (new Page().Enter())
             {
                 // The library, which one chart of a page carries, is not this exploration's weight.
-                _ = Page.Current.Library(new Figure { Kind = "" });
+                _ = Page.Current.Library(new Figure { Kind = "" }, frames);
                 weight = Flipbook.Weight(frames);
             }
         }

@@ -17,6 +17,7 @@ public sealed class Page
 
     private readonly object gate = new();
     private (string Signature, string Title)? carrier;
+    private object? carriedIn;
 
     /// <summary>The page that was entered here, or the process's own.</summary>
     public static Page Current => Entered.Value ?? Own;
@@ -51,13 +52,21 @@ public sealed class Page
     /// The script element that brings plotly.js, if this chart is to carry it: the page's first does. A chart that looks like the first one does
     /// too: its cell was run again, and the new output replaces the one that did.
     /// </summary>
-    internal string Library(Figure figure)
+    /// <param name="figure">The chart.</param>
+    /// <param name="output">What the chart is shown in: one output carries the library once, however many charts it has.</param>
+    internal string Library(Figure figure, object output)
     {
-        var signature = $"{figure.Kind}|{figure.Title}|{figure.XTitle}|{figure.YTitle}";
+        var signature = Signature(figure);
         lock (gate)
         {
             carrier ??= (signature, Html5.Plain(figure.Title ?? ""));
-            return carrier.Value.Signature == signature ? Element.Value : "";
+            if (carrier.Value.Signature != signature || ReferenceEquals(carriedIn, output))
+            {
+                return "";
+            }
+
+            carriedIn = output;
+            return Element.Value;
         }
     }
 
@@ -72,8 +81,26 @@ public sealed class Page
         lock (gate)
         {
             var first = carrier is { Title: { Length: > 0 } title } ? $"the cell of the notebook's first chart, “{title}”," : "the cell of the notebook's first chart";
-            return $"This chart needs plotly.js, which another output brings: run {first} again, and all charts appear.";
+            return $"This chart needs plotly.js, which another output brings: run {first} again, or the notebook from the top, and all charts appear.";
         }
+    }
+
+    /// <summary>How a chart is known again: by its words; where it has no title, by its numbers.</summary>
+    private static string Signature(Figure figure)
+    {
+        var words = $"{figure.Kind}|{figure.Title}|{figure.XTitle}|{figure.YTitle}";
+        if (figure.Title is not null)
+        {
+            return words;
+        }
+
+        var numbers = new HashCode();
+        foreach (var number in figure.Series.SelectMany(s => s.Along('y').Concat(s.Along('z'))))
+        {
+            numbers.Add(number);
+        }
+
+        return $"{words}|{numbers.ToHashCode()}";
     }
 
     private sealed class Exit(Page? before) : IDisposable

@@ -9,6 +9,9 @@ namespace Ebm.Notebooks;
 [TypeFormatterSource(typeof(VisualFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed partial class Visual
 {
+    [ThreadStatic]
+    private static object? output;
+
     private readonly Figure? figure;
     private readonly Func<string, string>? html;
     private readonly string text;
@@ -29,6 +32,9 @@ public sealed partial class Visual
         (this.html, this.text, this.title, this.caption) = (html, text, title, caption);
 
     internal Figure? Figure => figure;
+
+    /// <summary>The output that is being written: the outermost <see cref="ToHtml"/> on this thread.</summary>
+    internal static object Output => output ?? new object();
 
     /// <summary>Two or more visuals side by side; they wrap where the page is narrow.</summary>
     /// <param name="panels">At least one.</param>
@@ -80,7 +86,19 @@ public sealed partial class Visual
     }
 
     /// <summary>The HTML of this visual. Each call makes new element ids, so that the same chart can be shown twice.</summary>
-    public string ToHtml() => figure is { } f ? ChartPage.Html(f) : Html5.Style + Body();
+    public string ToHtml()
+    {
+        var outer = output;
+        output ??= new object();
+        try
+        {
+            return figure is { } f ? ChartPage.Html(f) : Html5.Style + Body();
+        }
+        finally
+        {
+            output = outer;
+        }
+    }
 
     /// <summary>Charts in rows of equal columns.</summary>
     private static Visual Rows(int columns, Visual[] panels)

@@ -16,7 +16,7 @@ internal static class ChartPage
         var label = Html5.Encode(Html5.Plain(figure.Title ?? figure.Kind));
         var box = FormattableString.Invariant($"<div class=\"ebm-figure\" id=\"{id}\" style=\"max-width:{figure.Width}px;height:{figure.Height}px\" role=\"img\" aria-label=\"{label}\"></div>");
         // The library is asked for first: a chart that does not carry it names the one that does.
-        var library = Page.Current.Library(figure);
+        var library = Page.Current.Library(figure, Visual.Output);
         var missing = Text(Page.Current.Missing());
         var body = figure.Frames.IsEmpty
             ? box + $"<script>ebmCharts.draw('{id}',{FigureJson(Renderers.Current, figure)},{missing});</script>"

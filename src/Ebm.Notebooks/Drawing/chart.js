@@ -115,7 +115,7 @@
     if (chart.busy) { chart.again = true; return; }
     chart.busy = true;
     function done() { chart.busy = false; if (chart.again) { chart.again = false; update(chart); } }
-    render(chart).then(done, done);
+    render(chart).then(done, function (error) { done(); throw error; });
   }
 
   function refresh() {
