@@ -1,22 +1,18 @@
-using System.Text.Json.Nodes;
-
 namespace Ebm.Notebooks;
 
 // Charts of a number over two: maps, level lines, surfaces, matrices.
 public static partial class Chart
 {
-    /// <summary>Level lines and colours of an energy over the plane. Dark is low.</summary>
+    /// <summary>Level lines and colours of an energy over the plane. A valley stands out: dark on a light page, pale on a dark one.</summary>
     /// <param name="x">Grid of the first coordinate.</param>
     /// <param name="y">Grid of the second.</param>
     /// <param name="values">E at [row of y, column of x], as <c>energy.OnGrid(x, y)</c> gives.</param>
     /// <param name="ceiling">Higher energies take the palest colour, so that walls do not hide the valleys. Without, the 90 % quantile where walls are steep.</param>
     public static Visual Contour(double[] x, double[] y, double[,] values, double? ceiling = null)
     {
-        var trace = Map("contour", x, y, values);
-        trace["contours"] = new JsonObject { ["coloring"] = "fill" };
-        trace["line"] = new JsonObject { ["width"] = 0.7, ["color"] = "rgba(110,140,180,.6)" };
-        SetColorRange(trace, Low(values), ceiling ?? Valleys(values));
-        return new Visual(new Figure { Kind = "contour", Width = 540, Height = 420, Ground = (x, y, values) }.Add(trace));
+        Check(x, y, values);
+        var map = new MapSeries(x, y, values) { HasLevels = true, Low = Low(values), High = ceiling ?? Valleys(values), IsFixed = ceiling is not null };
+        return new Visual(new Figure { Kind = "contour", Width = 540, Height = 420, Ground = (x, y, values) }.Add(map));
     }
 
     /// <summary>Level lines and colours of a function of two numbers.</summary>
@@ -37,14 +33,11 @@ public static partial class Chart
     /// <param name="ceiling">Higher energies are cut off here.</param>
     public static Visual Surface(double[] x, double[] y, double[,] values, double? ceiling = null)
     {
-        var trace = Map("surface", x, y, values);
-        trace["colorbar"]!["len"] = 0.7;
-        trace["contours"] = new JsonObject { ["z"] = new JsonObject { ["show"] = true, ["usecolormap"] = false, ["color"] = "rgba(110,140,180,.6)", ["width"] = 1 } };
-        trace["lighting"] = new JsonObject { ["ambient"] = 0.78, ["diffuse"] = 0.45, ["specular"] = 0.04, ["roughness"] = 0.9 };
+        Check(x, y, values);
         var (low, high) = Terrain.Range(values);
-        SetColorRange(trace, low, ceiling ?? high);
+        var surface = new SurfaceSeries(x, y, values) { Low = low, High = ceiling ?? high, IsFixed = ceiling is not null };
         var range = ceiling is { } top && top > low ? (low - (0.03 * (top - low)), top) : ((double, double)?)null;
-        return new Visual(new Figure { Kind = "surface", Width = 640, Height = 440, Ground = (x, y, values), HeightRange = range }.Add(trace));
+        return new Visual(new Figure { Kind = "surface", Width = 640, Height = 440, Ground = (x, y, values), HeightRange = range }.Add(surface));
     }
 
     /// <summary>A function of two numbers as a landscape.</summary>
@@ -65,9 +58,8 @@ public static partial class Chart
     /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
     public static Visual Heatmap(double[] x, double[] y, double[,] values, bool diverging = false)
     {
-        var trace = Map("heatmap", x, y, values);
-        Diverge(trace, values, diverging);
-        return new Visual(new Figure { Kind = "heatmap", Width = 540, Height = 420, Ground = (x, y, values) }.Add(trace));
+        Check(x, y, values);
+        return new Visual(new Figure { Kind = "heatmap", Width = 540, Height = 420, Ground = (x, y, values) }.Add(Map(x, y, values, diverging)));
     }
 
     /// <summary>A table with named rows and columns as colours, first row above; a small one has its numbers written in.</summary>
@@ -78,14 +70,10 @@ public static partial class Chart
     public static Visual Heatmap(IEnumerable<string> columns, IEnumerable<string> rows, double[,] values, bool diverging = false)
     {
         string[] across = [.. columns], down = [.. rows];
-        var trace = Map("heatmap", Range(across.Length), Range(down.Length), values);
-        Diverge(trace, values, diverging);
-        if (values.Length <= 150)
-        {
-            trace["texttemplate"] = "%{z:.3~g}";
-        }
-
-        return new Visual(new Figure { Kind = "heatmap", Width = 600, Height = 110 + (30 * Math.Clamp(down.Length, 4, 14)), XNames = [.. across], YNames = [.. down] }.Add(trace));
+        var (x, y) = (Range(across.Length), Range(down.Length));
+        Check(x, y, values);
+        var map = Map(x, y, values, diverging) with { WritesNumbers = values.Length <= 150 };
+        return new Visual(new Figure { Kind = "heatmap", Width = 600, Height = 110 + (30 * Math.Clamp(down.Length, 4, 14)), XNames = [.. across], YNames = [.. down] }.Add(map));
     }
 
     /// <summary>A matrix as it is written: row 0 above, square cells, no axes.</summary>
@@ -94,32 +82,8 @@ public static partial class Chart
     public static Visual Matrix(double[,] values, bool diverging = true)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var trace = Map("heatmap", Range(values.GetLength(1)), Range(values.GetLength(0)), values);
-        Diverge(trace, values, diverging);
-        return new Visual(new Figure { Kind = "heatmap", Width = 460, Height = 380, IsPicture = true, SquareUnits = true }.Add(trace));
-    }
-
-    /// <summary>Lets the colours, and the level lines of a contour, run from low to high.</summary>
-    internal static void SetColorRange(JsonObject trace, double low, double high)
-    {
-        if (!(high > low))
-        {
-            high = low + 1;
-        }
-
-        var kind = trace["type"]!.GetValue<string>();
-        var (min, max) = kind == "surface" ? ("cmin", "cmax") : ("zmin", "zmax");
-        (trace[min], trace[max]) = (Json.Number(low), Json.Number(high));
-        if (kind == "contour")
-        {
-            trace["autocontour"] = false;
-            // Round level lines; the colour bar writes some of them.
-            var raw = (high - low) / 14;
-            var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-            var step = power * (raw / power) switch { < 1.5 => 1, < 3.2 => 2, < 7 => 5, _ => 10 };
-            var first = Math.Ceiling((low / step) + 1e-9) * step;
-            (trace["contours"]!["start"], trace["contours"]!["end"], trace["contours"]!["size"]) = (Json.Number(first), Json.Number(high), Json.Number(step));
-        }
+        var map = Map(Range(values.GetLength(1)), Range(values.GetLength(0)), values, diverging);
+        return new Visual(new Figure { Kind = "heatmap", Width = 460, Height = 380, IsPicture = true, SquareUnits = true }.Add(map));
     }
 
     private static double[] Range(int n) => [.. Enumerable.Range(0, n).Select(i => (double)i)];
@@ -153,15 +117,19 @@ public static partial class Chart
             }
         }
 
-        var trace = Map("heatmap", Range(image.Width), Range(image.Height), values);
-        trace["colorscale"] = "Greys";
-        trace["reversescale"] = false;
-        trace["showscale"] = false;
+        var map = Map(Range(image.Width), Range(image.Height), values, diverging: false) with { Scale = Palette.Greys, HasBar = false };
         var high = Math.Clamp(680 * image.Height / image.Width, 60, 520);
-        return new Visual(new Figure { Kind = "heatmap", Width = 720, Height = high + 60, IsPicture = true, SquareUnits = true }.Add(trace));
+        return new Visual(new Figure { Kind = "heatmap", Width = 720, Height = high + 60, IsPicture = true, SquareUnits = true }.Add(map));
     }
 
-    private static JsonObject Map(string type, double[] x, double[] y, double[,] values)
+    /// <summary>Cells of colour from the least to the greatest value, or as far below zero as above.</summary>
+    private static MapSeries Map(double[] x, double[] y, double[,] values, bool diverging)
+    {
+        var (low, high) = diverging ? Signs(values.Cast<double>()) : Ends(values.Cast<double>());
+        return new MapSeries(x, y, values) { Low = low, High = high, Scale = diverging ? Palette.Diverging : Palette.Sequential };
+    }
+
+    private static void Check(double[] x, double[] y, double[,] values)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
@@ -170,30 +138,6 @@ public static partial class Chart
         {
             throw new ArgumentException($"values is {values.GetLength(0)}×{values.GetLength(1)}; {y.Length} rows (y) × {x.Length} columns (x) are needed.", nameof(values));
         }
-
-        return new JsonObject
-        {
-            ["type"] = type,
-            ["x"] = Json.Numbers(x),
-            ["y"] = Json.Numbers(y),
-            ["z"] = Json.Rows(values),
-            ["colorscale"] = Palette.Sequential,
-            ["showlegend"] = false,
-            ["colorbar"] = ColorBar(),
-        };
-    }
-
-    private static void Diverge(JsonObject trace, double[,] values, bool diverging)
-    {
-        if (!diverging)
-        {
-            return;
-        }
-
-        var most = Math.Max(values.Cast<double>().Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max(), 1e-300);
-        trace["colorscale"] = Palette.Diverging;
-        trace["zmin"] = Json.Number(-most);
-        trace["zmax"] = Json.Number(most);
     }
 
     private static double[] Span((double From, double To) range) =>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text.Json.Nodes;
 
 namespace Ebm.Notebooks;
 
@@ -20,7 +19,7 @@ public static partial class Chart
     public static Visual Lines<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, bool markers = false, bool dashed = false)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY> =>
-        new(new Figure { Kind = "lines" }.Add(Series.Line(Numbers(x), Numbers(y), name, Palette.Of(0), dashed, markers)));
+        new(new Figure { Kind = "lines" }.Add(Draw.Line(Numbers(x), Numbers(y), name, Palette.Of(0), dashed, markers)));
 
     /// <summary>The graph of a function.</summary>
     /// <param name="x">Where to evaluate it.</param>
@@ -69,7 +68,7 @@ public static partial class Chart
     public static Visual Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, double size = 6, IEnumerable<double>? error = null)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY> =>
-        new(new Figure { Kind = "scatter" }.Add(Series.Points(Numbers(x), Numbers(y), name, Palette.Of(0), size, error)));
+        new(new Figure { Kind = "scatter" }.Add(Draw.Points(Numbers(x), Numbers(y), name, Palette.Of(0), size, error)));
 
     /// <summary>Points coloured by the class they belong to.</summary>
     /// <typeparam name="TX">A number type.</typeparam>
@@ -83,14 +82,20 @@ public static partial class Chart
         where TX : INumberBase<TX>
         where TY : INumberBase<TY>
     {
-        var (xs, ys) = Series.Same(Numbers(x), Numbers(y));
+        var (xs, ys) = (Numbers(x), Numbers(y));
+        Draw.Same(xs, ys);
         var of = classes.ToArray();
+        if (of.Length != xs.Length)
+        {
+            throw new ArgumentException($"{of.Length} classes for {xs.Length} points.", nameof(classes));
+        }
+
         names ??= c => c.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var figure = new Figure { Kind = "scatter" };
         foreach (var c in of.Distinct().Order())
         {
             var mine = Enumerable.Range(0, xs.Length).Where(i => of[i] == c).ToArray();
-            figure = figure.Add(Series.Points([.. mine.Select(i => xs[i])], [.. mine.Select(i => ys[i])], names(c), figure.NextColor, size));
+            figure = figure.Add(Draw.Points([.. mine.Select(i => xs[i])], [.. mine.Select(i => ys[i])], names(c), figure.NextColor, size));
         }
 
         return new Visual(figure);
@@ -130,23 +135,18 @@ public static partial class Chart
         where TY : INumberBase<TY>
         where TValue : INumberBase<TValue>
     {
-        var trace = Series.Points(Numbers(x), Numbers(y), null, Palette.Of(0), size)[0];
         var numbers = Numbers(values);
-        Series.Same(Numbers(x), numbers);
-        var marker = (JsonObject)trace["marker"]!;
-        marker["color"] = Json.Numbers(numbers);
-        marker["colorscale"] = diverging ? Palette.Diverging : Palette.Sequential;
-        marker["showscale"] = true;
-        marker["colorbar"] = ColorBar();
-        marker["line"] = new JsonObject { ["color"] = "@soft", ["width"] = 0.5 };
-        marker["opacity"] = 1;
-        if (diverging)
+        var points = Draw.Points(Numbers(x), Numbers(y), null, Palette.Of(0), size);
+        Draw.Same(points.X, numbers);
+        var (low, high) = diverging ? Signs(numbers) : Ends(numbers);
+        points = points with
         {
-            var most = Math.Max(numbers.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max(), 1e-300);
-            (marker["cmin"], marker["cmax"]) = (Json.Number(-most), Json.Number(most));
-        }
-
-        return new Visual(new Figure { Kind = "scatter" }.Add(trace));
+            Outline = "@soft",
+            OutlineWidth = 0.5,
+            Opacity = 1,
+            Numbers = new ColorNumbers(numbers, diverging ? Palette.Diverging : Palette.Sequential, low, high > low ? high : low + 1),
+        };
+        return new Visual(new Figure { Kind = "scatter" }.Add(points));
     }
 
     /// <summary>How often values fall where.</summary>
@@ -157,7 +157,7 @@ public static partial class Chart
     /// <param name="density">Whether the bars' area is 1, so that a density can be drawn over them; counts otherwise.</param>
     public static Visual Histogram<T>(IEnumerable<T> values, int bins = 40, string? name = null, bool density = true)
         where T : INumberBase<T> =>
-        new(new Figure { Kind = "histogram", YTitle = density ? "density" : "count" }.Add(Series.Histogram(Numbers(values), bins, name, density, Palette.Of(0))));
+        new(new Figure { Kind = "histogram", YTitle = density ? "density" : "count" }.Add(Draw.Histogram(Numbers(values), bins, name, density, Palette.Of(0))));
 
     /// <summary>One bar a label.</summary>
     /// <typeparam name="T">A number type.</typeparam>
@@ -169,7 +169,7 @@ public static partial class Chart
         where T : INumberBase<T>
     {
         string[] names = [.. labels];
-        return new Visual(new Figure { Kind = "bars", BarLabels = [.. names] }.Add(Series.Bars(names, Numbers(values), name, error, Palette.Of(0))));
+        return new Visual(new Figure { Kind = "bars", BarLabels = [.. names] }.Add(Draw.Bars(names.Length, Numbers(values), name, error, Palette.Of(0))));
     }
 
     /// <summary>The coordinates of points {x, y}.</summary>
@@ -193,17 +193,25 @@ public static partial class Chart
             : throw new ArgumentException($"batch has {batch.Length} numbers; points of the plane have an even count: first all x, then all y.", nameof(batch));
     }
 
-    internal static JsonObject ColorBar() => new()
+    /// <summary>Least and greatest finite number.</summary>
+    private static (double Low, double High) Ends(IEnumerable<double> numbers)
     {
-        ["thickness"] = 12,
-        ["outlinewidth"] = 0,
-        ["nticks"] = 6,
-        ["ticklen"] = 3,
-        ["ticks"] = "outside",
-        ["tickcolor"] = "@soft",
-        ["tickfont"] = new JsonObject { ["size"] = 11 },
-        ["exponentformat"] = "power",
-    };
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        foreach (var number in numbers.Where(double.IsFinite))
+        {
+            (low, high) = (Math.Min(low, number), Math.Max(high, number));
+        }
+
+        return low <= high ? (low, high) : (0, 1);
+    }
+
+    /// <summary>A range with zero in the middle.</summary>
+    private static (double Low, double High) Signs(IEnumerable<double> numbers)
+    {
+        var (low, high) = Ends(numbers);
+        var most = Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)), 1e-300);
+        return (-most, most);
+    }
 
     internal static double[] Numbers<T>(IEnumerable<T> values)
         where T : INumberBase<T>

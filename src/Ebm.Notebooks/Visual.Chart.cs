@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text.Json.Nodes;
 
 namespace Ebm.Notebooks;
 
@@ -16,7 +15,7 @@ public sealed partial class Visual
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(z);
         f = f with { XTitle = x, YTitle = y, ZTitle = z };
-        return z.Length == 0 || f.Traces.IsEmpty ? f : f with { Traces = f.Traces.SetItem(0, WithColorTitle(f.Traces[0], z)) };
+        return z.Length == 0 || f.Series.IsEmpty ? f : f with { Series = f.Series.SetItem(0, WithColorTitle(f.Series[0], z)) };
     });
 
     /// <summary>Logarithmic horizontal axis.</summary>
@@ -40,9 +39,7 @@ public sealed partial class Visual
             throw new InvalidOperationException($"{nameof(ZRange)} is for maps and surfaces; this chart shows {f.Kind}.");
         }
 
-        var trace = (JsonObject)f.Traces[0].DeepClone();
-        Chart.SetColorRange(trace, from, to);
-        return f with { Traces = f.Traces.SetItem(0, trace) };
+        return f with { Series = f.Series.SetItem(f.MapIndex, (GridSeries)f.Series[f.MapIndex] with { Low = from, High = to, IsFixed = true }) };
     });
 
     /// <summary>The chart's greatest width and its height, in pixels.</summary>
@@ -78,7 +75,7 @@ public sealed partial class Visual
     public Visual WithLine<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, bool dashed = false)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY> =>
-        Over(f => Series.Line(Chart.Numbers(x), Chart.Numbers(y), name, f.NextColor, dashed: dashed));
+        Over(f => Draw.Line(Chart.Numbers(x), Chart.Numbers(y), name, f.NextColor, dashed: dashed));
 
     /// <summary>Draws the graph of a function on top.</summary>
     /// <param name="x">Where to evaluate it.</param>
@@ -102,7 +99,7 @@ public sealed partial class Visual
     public Visual WithPoints<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, double size = 6, IEnumerable<double>? error = null)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY> =>
-        Over(f => Series.Points(Chart.Numbers(x), Chart.Numbers(y), name, f.NextColor, size, error, f.IsMap));
+        Over(f => Draw.Points(Chart.Numbers(x), Chart.Numbers(y), name, f.NextColor, size, error, f.IsMap));
 
     /// <summary>Draws points on top, each an array {x, y}.</summary>
     /// <param name="points">The points.</param>
@@ -131,7 +128,7 @@ public sealed partial class Visual
     /// <param name="error">A standard error for each bar.</param>
     public Visual WithBars<T>(IEnumerable<T> values, string? name = null, IEnumerable<double>? error = null)
         where T : INumberBase<T> =>
-        Over(f => Series.Bars([.. f.BarLabels], Chart.Numbers(values), name, error, f.NextColor));
+        Over(f => Draw.Bars(f.BarLabels.Length, Chart.Numbers(values), name, error, f.NextColor));
 
     /// <summary>Draws a trajectory on top: its line, a ring where it begins and a dot where it ends; on a surface it runs on the surface.</summary>
     /// <param name="points">Points {x, y} in order; or {x, y, height} on a surface.</param>
@@ -145,7 +142,7 @@ public sealed partial class Visual
             throw new ArgumentException("a path needs at least one point.", nameof(points));
         }
 
-        return Over(f => Series.Path(list, name, f.NextColor, f.IsMap), list[0].Length == 3 ? [.. list.Select(p => p[2])] : null);
+        return OverAll(f => Draw.Path(list, name, f.NextColor, f.IsMap), list[0].Length == 3 ? [.. list.Select(p => p[2])] : null);
     }
 
     /// <summary>Draws a trajectory on top.</summary>
@@ -158,7 +155,8 @@ public sealed partial class Visual
         where TX : INumberBase<TX>
         where TY : INumberBase<TY>
     {
-        var (xs, ys) = Series.Same(Chart.Numbers(x), Chart.Numbers(y));
+        var (xs, ys) = (Chart.Numbers(x), Chart.Numbers(y));
+        Draw.Same(xs, ys);
         return WithPath(xs.Select((v, i) => new[] { v, ys[i] }), name);
     }
 
@@ -170,7 +168,7 @@ public sealed partial class Visual
     public Visual WithBox(int column, int row, int width, int height)
     {
         var (left, top) = (column - 0.5, row - 0.5);
-        return Over(_ => Series.Line([left, left + width, left + width, left, left], [top, top, top + height, top + height, top], null, "@c1"));
+        return Over(_ => Draw.Line([left, left + width, left + width, left, left], [top, top, top + height, top + height, top], null, "@c1"));
     }
 
     /// <summary>A band of uncertainty around the last line: low to high at each of its x.</summary>
@@ -178,18 +176,24 @@ public sealed partial class Visual
     /// <param name="low">Lower edge.</param>
     /// <param name="high">Upper edge.</param>
     public Visual WithBand(IEnumerable<double> x, IEnumerable<double> low, IEnumerable<double> high) =>
-        InPlane(nameof(WithBand), f => f with { Traces = f.Traces.InsertRange(0, Series.Band(x, low, high, f.LastColor)) });
+        InPlane(nameof(WithBand), f => f with { Series = f.Series.Insert(0, Draw.Band([.. x], [.. low], [.. high], f.LastColor)) });
 
-    private static JsonObject WithColorTitle(JsonObject first, string title)
+    /// <summary>Draws arrows on top, each from (x, y) along (u, v): a vector field.</summary>
+    /// <param name="x">First coordinates of the points.</param>
+    /// <param name="y">Second coordinates.</param>
+    /// <param name="u">First coordinates of the vectors.</param>
+    /// <param name="v">Second coordinates.</param>
+    /// <param name="name">Their name in the legend; none without.</param>
+    /// <param name="scale">The factor from a vector to its arrow, above 0; without, the longest arrow nearly reaches the next point.</param>
+    public Visual WithArrows(IEnumerable<double> x, IEnumerable<double> y, IEnumerable<double> u, IEnumerable<double> v, string? name = null, double? scale = null) =>
+        InPlane(nameof(WithArrows), f => f.Add(Draw.Arrows(Chart.Numbers(x), Chart.Numbers(y), Chart.Numbers(u), Chart.Numbers(v), name, scale, f.NextColor)));
+
+    private static Series WithColorTitle(Series first, string title) => first switch
     {
-        var trace = (JsonObject)first.DeepClone();
-        if ((trace["colorbar"] ?? trace["marker"]?["colorbar"]) is JsonObject bar)
-        {
-            bar["title"] = new JsonObject { ["text"] = Layout.Escape(title), ["side"] = "top" };
-        }
-
-        return trace;
-    }
+        GridSeries grid => grid with { ColorTitle = title },
+        PointSeries { Numbers: { } numbers } points => points with { Numbers = numbers with { Title = title } },
+        _ => first,
+    };
 
     private static (double Low, double High) Ordered(double low, double high) => low < high && double.IsFinite(low) && double.IsFinite(high)
         ? (low, high)
@@ -199,22 +203,17 @@ public sealed partial class Visual
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must lie between 50 and 4000 pixels.");
 
-    private Visual Over(Func<Figure, JsonObject[]> traces, double[]? heights = null) => Changed("an overlay", f =>
-    {
-        var added = traces(f);
-        if (f.IsScene)
-        {
-            added = Series.Lifted(added, f.Ground!.Value, heights);
-        }
+    private Visual Over(Func<Figure, Series> series) => OverAll(f => [series(f)]);
 
-        return f.Add(added);
-    });
+    private Visual OverAll(Func<Figure, Series[]> series, double[]? heights = null) => Changed("an overlay", f => f.IsScene
+        ? f.Add([.. series(f).Select(s => Draw.Lifted(s, f.Ground!.Value, heights))])
+        : f.Add(series(f)));
 
     private Visual InPlane(string what, Func<Figure, Figure> change) => Changed(what, f => f.IsScene
         ? throw new InvalidOperationException($"{what} is for charts in the plane; this is a surface.")
         : change(f));
 
     private Visual Changed(string what, Func<Figure, Figure> change) => figure is { } f
-        ? new Visual(change(f))
+        ? new Visual(f.Changed(change))
         : throw new InvalidOperationException($"{what} is for charts; this visual is not one. Set it on each chart before they are put together.");
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Is this checkout slower than an old commit?   compare.sh OLD_COMMIT [row...] [--threads n]
 # Builds the benchmarks of the old commit in a temporary clone, then runs both builds in turn on this machine, row by row; prints the ratio of the
-# medians old / new. A row under 0.95 is measured again, longer, before it counts. Exit code 1 when one is slower. Each side times the rows it has
-# itself, so that changed interfaces do not matter; where the two describe a row's work differently, the table says so.
-# All rows take about 15 minutes. Run nothing else meanwhile.
+# medians old / new, and that of the fastest runs, which noise moves least. A row whose medians give less than 0.95 is measured again, longer, before
+# it counts. Exit code 1 when one is slower. Each side times the rows it has itself, so that changed interfaces do not matter; where the two describe
+# a row's work differently, the table says so.
+# All rows take about 15 minutes. Run nothing else meanwhile: on a busy machine equal builds differ.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

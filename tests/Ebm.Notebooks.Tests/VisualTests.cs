@@ -31,21 +31,22 @@ public class VisualTests
     {
         var html = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse()), Chart.Lines(X, [0.0, 5, 10])], ["a", "b", "c"]).Title("All").ToHtml();
         Assert.Contains("-player',[\"a\",\"b\",\"c\"],120", html, StringComparison.Ordinal);
-        var frames = Parse(html, ",f=[", "[")!.AsArray();
+        var frames = Pictured.Parse(html, ",f=[", "[")!.AsArray();
         Assert.Equal(3, frames.Count);
-        Assert.Equal([2, 1, 0], frames[1]![0]!["y"]!.AsArray().Select(v => (int)v!.GetValue<double>()));
+        Assert.Equal([2, 1, 0], frames[1]!["data"]![0]!["y"]!.AsArray().Select(v => (int)v!.GetValue<double>()));
         var range = FigureOf(html)["layout"]!["yaxis"]!["range"]!.AsArray().Select(v => v!.GetValue<double>()).ToArray();
         Assert.True(range[0] < 0 && range[1] > 10, "the axis holds every frame");
     }
 
     [Fact]
-    public void TheFirstChartBringsTheLibraryAndItsSecondRunToo()
+    public void WhatIsSetOnAnAnimationIsSetOnEachFrame()
     {
-        // Another test may have drawn first: this chart then looks like no carrier, and waits for one.
-        var first = Chart.Lines(X, X).Title("Drawn by TheFirstChartBringsTheLibrary");
-        var brought = first.ToHtml().Contains("data-ebm=\"plotly\"", StringComparison.Ordinal);
-        Assert.Equal(brought, first.ToHtml().Contains("data-ebm=\"plotly\"", StringComparison.Ordinal));
-        Assert.DoesNotContain("data-ebm=\"plotly\"", Chart.Lines(X, X).Title("Another").ToHtml(), StringComparison.Ordinal);
+        var chart = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse())]).Axes("t", "x").YRange(-7, 7).WithLine(X, X, "over").MarkX(1, "now");
+        var figure = FigureOf(chart.ToHtml());
+        Assert.Equal([-7.0, 7], figure["layout"]!["yaxis"]!["range"]!.AsArray().Select(v => v!.GetValue<double>()));
+        Assert.Equal("t", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
+        Assert.Equal(["over", "now"], [figure["data"]![1]!["name"]!.ToString(), figure["layout"]!["annotations"]![0]!["text"]!.ToString()]);
+        Assert.All(Pictured.Parse(chart.ToHtml(), ",f=[", "[")!.AsArray(), frame => Assert.Equal(2, frame!["data"]!.AsArray().Count));
     }
 
     [Fact]
@@ -150,6 +151,13 @@ public class VisualTests
         Assert.Contains("images[0] has 3 pixels", Assert.Throws<ArgumentException>(() => Chart.Images([new float[3]], 2, 2)).Message);
         Assert.Throws<ArgumentException>(() => Chart.Animate([]));
         Assert.Throws<ArgumentException>(() => Visual.Row());
+        Assert.Throws<ArgumentException>(() => Visual.Grid(2));
+        Assert.Contains("columns = 0 must lie between 1 and 12", Assert.Throws<ArgumentOutOfRangeException>(() => Visual.Grid(0, Chart.Lines(X, X))).Message);
+        Assert.Contains("2 classes for 3 points", Assert.Throws<ArgumentException>(() => Chart.Scatter(X, X, [1, 2])).Message);
+        Assert.Contains("y 3, u 2", Assert.Throws<ArgumentException>(() => Chart.Quiver(X, X, [1.0, 2], X)).Message);
+        Assert.Contains("scale = 0 must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Quiver(X, X, X, X, scale: 0)).Message);
+        Assert.Contains("across = 1", Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Quiver((x, y) => (x, y), (0, 1), (0, 1), across: 1)).Message);
+        Assert.Throws<InvalidOperationException>(() => Chart.Surface((x, y) => x, (0, 1), (0, 1)).WithArrows(X, X, X, X));
         Assert.Throws<InvalidOperationException>(() => Claim.Equal("a", 1, 1, 0, "b").LogX());
         Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Histogram(X, 0));
         Assert.Contains("points[0] has 3 coordinates", Assert.Throws<ArgumentException>(() => Chart.Scatter([new double[3]])).Message);
@@ -160,37 +168,9 @@ public class VisualTests
         Assert.Throws<InvalidOperationException>(() => Chart.Surface((x, y) => x, (0, 1), (0, 1)).MarkX(1));
     }
 
-    private static Dictionary<string, Visual> Charts() => new()
-    {
-        ["lines"] = Chart.Lines(X, X, "a").WithBand(X, X, X).WithLine(X, X, "b", dashed: true).MarkX(1, "one").MarkY(2).LogY(),
-        ["function"] = Chart.Lines(X, Math.Sin),
-        ["scatter"] = Chart.Scatter(X, X, error: X),
-        ["classes"] = Chart.Scatter(X, X, [0, 1, 1]),
-        ["contour"] = Chart.Contour(X, X, new double[3, 3], ceiling: 1).WithPath([[0, 0], [1, 1]]).WithPoints([1f], [1f]),
-        ["surface"] = Chart.Surface((x, y) => x * y, (0, 1), (0, 1)).WithPath([[0, 0, 0], [1, 1, 1]]),
-        ["heatmap"] = Chart.Heatmap(X, X, new double[3, 3], diverging: true),
-        ["matrix"] = Chart.Matrix(new double[2, 4]),
-        ["values"] = Chart.ScatterByValue(X, X, X, diverging: true).Note(1, 1, "here"),
-        ["batch"] = Chart.Scatter([1f, 2f, 3f, 4f]),
-        ["names"] = Chart.Heatmap(["a", "b"], ["c"], new double[1, 2]),
-        ["histogram"] = Chart.Histogram([1f, 2f, 2f]),
-        ["bars"] = Chart.Bars(["a", "b"], [1, 2], error: [0.1, 0.2]).WithBars([2, 3], "after"),
-    };
+    private static Dictionary<string, Visual> Charts() => Pictured.Charts();
 
-    /// <summary>The inlined library of the page's first chart, or some text that is in no page.</summary>
-    private static string Script(string html)
-    {
-        var match = Regex.Match(html, "<script data-ebm=\"plotly\">.*?</script>", RegexOptions.Singleline);
-        return match.Success ? match.Value : "\0";
-    }
+    private static string Script(string html) => Pictured.Script(html);
 
-    private static JsonObject FigureOf(string html) => Parse(html, "ebmCharts.draw('", "{")!.AsObject();
-
-    /// <summary>The JSON that begins at the first <paramref name="opening"/> after the last <paramref name="mark"/>.</summary>
-    private static JsonNode? Parse(string html, string mark, string opening)
-    {
-        var start = html.IndexOf(opening, html.LastIndexOf(mark, StringComparison.Ordinal) + mark.Length - 1, StringComparison.Ordinal);
-        var reader = new System.Text.Json.Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(html[start..]), new System.Text.Json.JsonReaderOptions { AllowMultipleValues = true });
-        return JsonNode.Parse(ref reader);
-    }
+    private static JsonObject FigureOf(string html) => Pictured.FigureOf(html);
 }

@@ -1,68 +1,65 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Ebm.Notebooks;
 
 /// <summary>
 /// A chart as HTML: title, the element that the page's script draws in, caption. The script (chart.js) takes its colours from the page and follows it
-/// between light and dark. The session's first chart carries plotly.js; see <see cref="PlotlyElement"/>.
+/// between light and dark. The page's first chart carries plotly.js; see <see cref="Page"/>.
 /// </summary>
 internal static class ChartPage
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The chart, its style and its scripts.</summary>
     public static string Html(Figure figure)
     {
-        var id = "ebm-" + Guid.NewGuid().ToString("N")[..12];
+        var id = Html5.NewId();
         var label = Html5.Encode(Html5.Plain(figure.Title ?? figure.Kind));
         var box = FormattableString.Invariant($"<div class=\"ebm-figure\" id=\"{id}\" style=\"max-width:{figure.Width}px;height:{figure.Height}px\" role=\"img\" aria-label=\"{label}\"></div>");
+        // The library is asked for first: a chart that does not carry it names the one that does.
+        var library = Page.Current.Library(figure, Visual.Output);
+        var missing = Text(Page.Current.Missing());
         var body = figure.Frames.IsEmpty
-            ? box + $"<script>ebmCharts.draw('{id}',{FigureJson(figure)});</script>"
-            : box + Html5.Player($"{id}-player", figure.Frames.Length)
-                + $"<script>(function(){{var c=ebmCharts.draw('{id}',{FigureJson(Fitted(figure))}),f={FramesJson(figure)};"
-                + $"ebmCharts.play('{id}-player',{Texts(figure.Frames.Select(f => f.Label))},{figure.FrameMilliseconds},function(i){{if(c)c.show(f[i]);}});}})();</script>";
-        return Html5.Style + PlotlyElement.For(figure) + Html5.ChartScript
-            + Html5.Framed(body, figure.Title, figure.Caption, figure.Width);
+            ? box + $"<script>ebmCharts.draw('{id}',{FigureJson(Renderers.Current, figure)},{missing});</script>"
+            : box + Moving(figure, id, missing);
+        return Html5.Style + library + Html5.ChartScript + Html5.Framed(body, figure.Title, figure.Caption, figure.Width);
+    }
+
+    /// <summary>How many bytes the frames of an exploration take in a page.</summary>
+    public static int Weight(Figure figure)
+    {
+        var (first, frames, scales) = Data(new FigureWriter(), figure);
+        return Encoding.UTF8.GetByteCount(first) + Encoding.UTF8.GetByteCount(frames) + scales.Length;
     }
 
     /// <summary>Texts as a JSON array that may stand inside a script element.</summary>
-    public static string Texts(IEnumerable<string> texts) => Safe(Json.Texts(texts));
+    public static string Texts(IEnumerable<string> texts) => Safe(JsonSerializer.Serialize(texts));
 
-    private static string FigureJson(Figure figure) =>
-        Safe(JsonNode.Parse(PlotlyContext.Renderer.FigureJson(Array(figure.Traces).ToJsonString(Compact), Layout.Of(figure).ToJsonString(Compact)))!);
+    /// <summary>Text as JSON that may stand inside a script element.</summary>
+    public static string Text(string text) => Safe(JsonSerializer.Serialize(text));
 
-    private static string FramesJson(Figure figure) => Safe(new JsonArray([.. figure.Frames.Select(f => (JsonNode)Array(f.Figure.Traces))]));
-
-    /// <summary>The first frame, on axes and colours that hold all frames: nothing jumps.</summary>
-    private static Figure Fitted(Figure figure)
+    /// <summary>The chart's script and what moves it: a player, or one slider for each parameter.</summary>
+    private static string Moving(Figure figure, string id, string missing)
     {
-        var all = figure.Frames.SelectMany(f => f.Figure.Traces).ToList();
-        var first = figure.Frames[0].Figure;
-        if (first.IsMap)
-        {
-            foreach (var trace in all.Where(t => t["z"] is not null && t["zmin"] is null))
-            {
-                var (low, high) = Extent.Of(all.Where(t => t["colorscale"] is not null), "z");
-                (trace["zmin"], trace["zmax"], trace["zauto"]) = (Json.Number(low), Json.Number(high), false);
-            }
-        }
-
-        var fitted = first with { Title = null, Caption = null };
-        if (first.IsMap || first.IsPicture)
-        {
-            return fitted;
-        }
-
-        return fitted with
-        {
-            XRange = first.XRange ?? (first.LogX || first.BarLabels.Length > 0 ? null : Extent.Padded(Extent.Of(all, "x"), 0.02)),
-            YRange = first.YRange ?? (first.LogY ? null : first.HasBars ? Extent.FromZero(Extent.Of(all, "y")) : Extent.Padded(Extent.Of(all, "y"), 0.06)),
-        };
+        var (first, frames, scales) = Data(Renderers.Current, figure);
+        var show = "function(i){if(c)c.show(f[i],q);}";
+        var begin = $"<script>(function(){{var c=ebmCharts.draw('{id}',{first},{missing}),f={frames},q={scales};";
+        return figure.Sliders.IsEmpty
+            ? Html5.Player($"{id}-player", figure.Frames.Length)
+                + $"{begin}ebmCharts.play('{id}-player',{Texts(figure.Frames.Select(f => f.Label))},{figure.FrameMilliseconds},{show});}})();</script>"
+            : Html5.Sliders($"{id}-player", figure.Sliders)
+                + $"{begin}ebmCharts.explore('{id}-player',[{string.Join(",", figure.Sliders.Select(s => Texts(s.Labels)))}],{show});}})();</script>";
     }
 
-    private static JsonArray Array(IEnumerable<JsonObject> traces) => new([.. traces.Select(t => t.DeepClone())]);
+    private static (string First, string Frames, string Scales) Data(IChartRenderer renderer, Figure figure)
+    {
+        var fitted = Frames.Fitted(figure);
+        string[] whole = [.. fitted.Select(f => FigureJson(renderer, f))];
+        var packing = figure.Sliders.IsEmpty ? null : new Packing(fitted);
+        return (whole[0], Safe(Frames.Json(fitted, whole, packing)), packing?.ScalesJson ?? "{}");
+    }
+
+    private static string FigureJson(IChartRenderer renderer, Figure figure) => Safe(renderer.FigureJson(figure.Series, Layout.Of(figure)));
 
     // JSON has '<' only inside strings; escaped, no string can end the script element.
-    private static string Safe(JsonNode json) => json.ToJsonString(Compact).Replace("<", "\\u003c", StringComparison.Ordinal);
+    private static string Safe(string json) => json.Replace("<", "\\u003c", StringComparison.Ordinal);
 }

@@ -1,39 +1,24 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Ebm.Notebooks;
 
-/// <summary>From where to where the numbers of traces reach.</summary>
+/// <summary>From where to where the numbers of series reach.</summary>
 internal static class Extent
 {
-    /// <summary>Least and greatest number under a key of the traces; (0, 1) without any.</summary>
-    /// <param name="traces">The traces.</param>
-    /// <param name="key"><c>x</c>, <c>y</c> or <c>z</c>.</param>
+    /// <summary>Least and greatest number along an axis; (0, 1) without any.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="axis"><c>'x'</c>, <c>'y'</c> or <c>'z'</c>.</param>
     /// <param name="positive">Whether only numbers above 0 count, as on a logarithmic axis.</param>
-    public static (double Low, double High) Of(IEnumerable<JsonObject> traces, string key, bool positive = false)
+    public static (double Low, double High) Of(IEnumerable<Series> series, char axis, bool positive = false)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        foreach (var trace in traces)
+        foreach (var number in series.SelectMany(s => s.Along(axis)))
         {
-            Visit(trace[key]);
-        }
-
-        return low <= high ? (low, high) : (positive ? 1 : 0, positive ? 10 : 1);
-
-        void Visit(JsonNode? node)
-        {
-            if (node is JsonArray list)
-            {
-                foreach (var item in list)
-                {
-                    Visit(item);
-                }
-            }
-            else if (node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.GetValue<double>() is var number && (!positive || number > 0))
+            if (double.IsFinite(number) && (!positive || number > 0))
             {
                 (low, high) = (Math.Min(low, number), Math.Max(high, number));
             }
         }
+
+        return low <= high ? (low, high) : (positive ? 1 : 0, positive ? 10 : 1);
     }
 
     /// <summary>A little wider on both sides.</summary>
@@ -49,5 +34,12 @@ internal static class Extent
         var (low, high) = (Math.Min(0, range.Low), Math.Max(0, range.High));
         var more = high > low ? 0.06 * (high - low) : 0.5;
         return (low < 0 ? low - more : 0, high > 0 ? high + more : 0);
+    }
+
+    /// <summary>The same range on a logarithmic axis: a little wider by a factor.</summary>
+    public static (double Low, double High) PaddedFactor((double Low, double High) range, double share)
+    {
+        var more = range.High > range.Low ? Math.Pow(range.High / range.Low, share) : 2;
+        return (range.Low / more, range.High * more);
     }
 }

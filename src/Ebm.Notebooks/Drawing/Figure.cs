@@ -1,18 +1,20 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 
 namespace Ebm.Notebooks;
 
 /// <summary>A straight reference line across a chart.</summary>
 internal sealed record Mark(bool Vertical, double At, string? Label);
 
-/// <summary>What a chart shows, before anything draws it: traces in plotly's terms, and the words around them. Immutable.</summary>
+/// <summary>A parameter that a reader moves: its name, and what the slider says at each of its values.</summary>
+internal sealed record Slider(string Name, ImmutableArray<string> Labels);
+
+/// <summary>What a chart shows, before anything draws it: series, and the words around them. Immutable.</summary>
 internal sealed record Figure
 {
     /// <summary>The kind of chart, for a reader without pictures: "lines", "heatmap", …</summary>
     public required string Kind { get; init; }
 
-    public ImmutableArray<JsonObject> Traces { get; init; } = [];
+    public ImmutableArray<Series> Series { get; init; } = [];
 
     public string? Title { get; init; }
 
@@ -68,21 +70,32 @@ internal sealed record Figure
     /// <summary>Words with an arrow to a point.</summary>
     public ImmutableArray<(double X, double Y, string Text)> Notes { get; init; } = [];
 
-    /// <summary>For an animation: the figures of its frames and what each is called.</summary>
+    /// <summary>For an animation or an exploration: the figures of its frames and what each is called.</summary>
     public ImmutableArray<(string Label, Figure Figure)> Frames { get; init; } = [];
 
     public int FrameMilliseconds { get; init; } = 120;
 
-    /// <summary>How many series have a name, so that a legend is worth its space.</summary>
-    public int NamedSeries => Traces.Count(t => t["showlegend"]?.GetValue<bool>() == true);
+    /// <summary>For an exploration: its parameters; the last one runs fastest over <see cref="Frames"/>.</summary>
+    public ImmutableArray<Slider> Sliders { get; init; } = [];
+
+    /// <summary>Whether a legend is worth its space.</summary>
+    public bool HasLegend => Series.Count(s => s.Name is not null) is var named && (named > 1 || (named == 1 && Series.Length > 1));
 
     /// <summary>The colour of the next series.</summary>
-    public string NextColor => IsMap ? Palette.Over(SeriesCount) : Palette.Of(SeriesCount);
+    public string NextColor => IsMap ? Palette.Over(Colored) : Palette.Of(Colored);
 
     /// <summary>The colour of the series that was added last.</summary>
-    public string LastColor => IsMap ? Palette.Over(Math.Max(0, SeriesCount - 1)) : Palette.Of(Math.Max(0, SeriesCount - 1));
+    public string LastColor => IsMap ? Palette.Over(Math.Max(0, Colored - 1)) : Palette.Of(Math.Max(0, Colored - 1));
 
-    private int SeriesCount => Traces.Count(t => t["meta"]?.GetValue<string>() == "series");
+    /// <summary>Where among the series the map is; the first place where there is none.</summary>
+    public int MapIndex => Math.Max(0, Series.ToList().FindIndex(s => s is GridSeries));
 
-    public Figure Add(params JsonObject[] traces) => this with { Traces = Traces.AddRange(traces) };
+    private int Colored => Series.Count(s => s.TakesColor);
+
+    public Figure Add(params Series[] series) => this with { Series = Series.AddRange(series) };
+
+    /// <summary>The same change to this figure and to each of its frames.</summary>
+    public Figure Changed(Func<Figure, Figure> change) => Frames.IsEmpty
+        ? change(this)
+        : change(this) with { Frames = [.. Frames.Select(f => (f.Label, f.Figure.Changed(change)))] };
 }

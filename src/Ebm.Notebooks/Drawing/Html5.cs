@@ -41,8 +41,16 @@ internal static partial class Html5
 
     /// <summary>Play button, slider and label of an animation; <c>ebmCharts.play</c> gives them life.</summary>
     public static string Player(string id, int frames) =>
-        $"<div class=\"ebm-player\" id=\"{id}\"><button type=\"button\" aria-label=\"Play\">▶</button>"
+        $"<div class=\"ebm-player\" id=\"{id}\"><button type=\"button\" aria-label=\"Play\"></button>"
         + $"<input type=\"range\" min=\"0\" max=\"{frames - 1}\" step=\"1\" value=\"0\" aria-label=\"frame\"><output></output></div>";
+
+    /// <summary>One slider a parameter, with its name and its value; <c>ebmCharts.explore</c> gives them life.</summary>
+    public static string Sliders(string id, IEnumerable<Slider> sliders) => $"<div class=\"ebm-sliders\" id=\"{id}\">"
+        + string.Concat(sliders.Select(s => $"<label class=\"ebm-player\"><span>{Rich(s.Name)}</span>"
+            + $"<input type=\"range\" min=\"0\" max=\"{s.Labels.Length - 1}\" step=\"1\" value=\"0\"><output>{Encode(s.Labels[0])}</output></label>")) + "</div>";
+
+    /// <summary>A fresh element id.</summary>
+    public static string NewId() => "ebm-" + Guid.NewGuid().ToString("N")[..12];
 
     private static string Resource(string name)
     {

@@ -9,15 +9,10 @@ namespace Ebm.Notebooks;
 /// </summary>
 internal sealed class PlotlyContext : AssemblyLoadContext
 {
-    private static readonly Lazy<IChartRenderer> Loaded = new(Load);
-
     private readonly AssemblyDependencyResolver resolver;
 
     private PlotlyContext(string path)
         : base("Ebm.Plotly") => resolver = new AssemblyDependencyResolver(path);
-
-    /// <summary>The renderer, loaded at first use.</summary>
-    public static IChartRenderer Renderer => Loaded.Value;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -35,9 +30,11 @@ internal sealed class PlotlyContext : AssemblyLoadContext
         return resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
     }
 
-    private static IChartRenderer Load()
+    /// <summary>Loads the renderer.</summary>
+    /// <exception cref="FileNotFoundException">The course is not built, or this platform keeps no files.</exception>
+    public static IChartRenderer Load()
     {
-        var home = Path.GetDirectoryName(typeof(PlotlyContext).Assembly.Location)!;
+        var home = Path.GetDirectoryName(typeof(PlotlyContext).Assembly.Location) ?? "";
         var path = Path.Combine(home, "plotly", "Ebm.Plotly.dll");
         if (!File.Exists(path))
         {

@@ -83,9 +83,19 @@ public sealed class RbmChain
             Host.Poll();
             rbm.HiddenInputs(VisibleRows, Count, hidden, threads);
             Sample(hidden, rng);
-            rbm.VisibleInputs(hidden, Count, VisibleRows, threads);
-            Sample(VisibleRows, rng);
-            Restore(VisibleRows);
+
+            // Held: a host must not stop it while the rows are inputs, not yet zeros and ones.
+            Host.Hold();
+            try
+            {
+                rbm.VisibleInputs(hidden, Count, VisibleRows, threads);
+                Sample(VisibleRows, rng);
+                Restore(VisibleRows);
+            }
+            finally
+            {
+                Host.Release();
+            }
         }
 
         return this;

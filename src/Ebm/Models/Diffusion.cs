@@ -1,9 +1,9 @@
 // L = E_{t, ξ} ‖ξ − ξ̂(y_t, t)‖² / d,   y_t = √ᾱ_t y_0 + √(1−ᾱ_t) ξ;     score(y, t) = −∂E_t/∂y ≈ −ξ̂(y, t) / √(1−ᾱ_t)
 //
 //   back, from y_T ~ N(0, 1), with ŷ_0 = (y_t − √(1−ᾱ_t) ξ̂) / √ᾱ_t :
-//   DDPM   y_{t−1} ~ q(y_{t−1} | y_t, ŷ_0)                                                         (Ho et al. 2020)
+//   DDPM   y_{t−1} = a ŷ_0 + b y_t + √s_t z,  a and b from q(y_{t−1} | y_t, y_0)                       (Ho et al. 2020)
 //   DDIM   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s) ξ̂,  s < t any earlier step, no noise                         (Song et al. 2021)
-//   both   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s−σ²) ξ̂ + σ z,  σ² = η² (1−ᾱ_s)/(1−ᾱ_t) (1 − ᾱ_t/ᾱ_s):  η = 0 is DDIM, η = 1 DDPM    (their eq. 12, 16)
+//   both   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s−σ²) ξ̂ + σ z,  σ² = η² (1−ᾱ_s)/(1−ᾱ_t) (1 − ᾱ_t/ᾱ_s):  η = 0 is DDIM, η = 1 DDPM with s_t = v_t, the variance of q    (their eq. 12, 16)
 //
 //   p, the model:  y_T ~ N(0, 1),  p(y_{t−1}|y_t) = N(a ŷ_0 + b y_t, s_t),  s_t = β_t^γ v_t^{1−γ}, s_1 = β_1:
 //   Sample draws from it and F bounds −ln p, with one and the same s_t          (γ: Nichol & Dhariwal 2021, eq. 15)
@@ -138,7 +138,7 @@ public sealed partial class Diffusion : EnergyModel
     /// <summary>Points drawn in few steps with some noise on the way.</summary>
     /// <param name="start">y_T, rows of standard Gaussian numbers.</param>
     /// <param name="steps">How many steps, 1 … T.</param>
-    /// <param name="eta">η: 0 none (DDIM), 1 as much as DDPM; 0 … 1.</param>
+    /// <param name="eta">η: 0 none (DDIM), 1 as much as the Bayes step has; 0 … 1.</param>
     /// <param name="rng">Random numbers.</param>
     public Tensor Sample(Tensor start, int steps, double eta, Rng rng)
     {

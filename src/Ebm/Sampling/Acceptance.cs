@@ -13,7 +13,7 @@ namespace Ebm;
 /// <summary>The accept-or-stay decision that all Metropolis methods end with.</summary>
 internal static class Acceptance
 {
-    /// <summary>Moves each chain to its proposal or leaves it. Reads state.LogRatio (destroyed) and New…, writes Points, Energies, Gradients.</summary>
+    /// <summary>Moves each chain to its proposal or leaves it. Reads state.LogRatio (destroyed, like state.Uniform) and New…, writes Points, Energies, Gradients.</summary>
     public static StepInfo Decide(ChainState state, Rng rng)
     {
         rng.FillUniform(state.Uniform);
@@ -21,17 +21,9 @@ internal static class Acceptance
         double sum = 0, error = 0;
         for (var i = 0; i < ratio.Length; i++) error += float.IsFinite(ratio[i]) ? Math.Abs(ratio[i]) : 0;
         VectorMath.Exp(ratio, ratio);
-        var accepted = 0;
-        var mask = MemoryMarshal.Cast<float, int>(state.LogRatio.AsSpan());
-        for (var i = 0; i < ratio.Length; i++)
-        {
-            var probability = ratio[i] >= 1 ? 1 : ratio[i] > 0 ? ratio[i] : 0;   // NaN, from a difference of infinities, is 0: never accepted
-            sum += probability;
-            var yes = state.Uniform[i] < probability;
-            accepted += yes ? 1 : 0;
-            mask[i] = yes ? -1 : 0;
-        }
-
+        var mask = MemoryMarshal.Cast<float, int>(ratio);
+        var accepted = Compare(ratio, state.Uniform, mask);
+        for (var i = 0; i < ratio.Length; i++) sum += state.Uniform[i];
         var count = state.Count;
         Select(mask, state.NewEnergies, state.Energies);
         for (var d = 0; d < state.Dimension; d++)
@@ -43,6 +35,35 @@ internal static class Acceptance
 
         state.Steps++;
         return new StepInfo(sum / count, accepted, count, error / count);
+    }
+
+    /// <summary>
+    /// Turns ratios e^ρ and uniform numbers into a mask, −1 where accepted, and the acceptance probabilities, which take the place of the uniform
+    /// numbers. The mask may lie on the ratios. Returns how many are accepted.
+    /// </summary>
+    private static int Compare(ReadOnlySpan<float> ratio, Span<float> uniform, Span<int> mask)
+    {
+        var accepted = 0;
+        var i = 0;
+        for (; i <= ratio.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var r = new Vector<float>(ratio[i..]);
+            var probability = Vector.ConditionalSelect(Vector.GreaterThan(r, Vector<float>.Zero), Vector.Min(r, Vector<float>.One), Vector<float>.Zero);
+            var yes = Vector.LessThan(new Vector<float>(uniform[i..]), probability);
+            probability.CopyTo(uniform[i..]);
+            yes.CopyTo(mask[i..]);
+            accepted -= Vector.Sum(yes);
+        }
+
+        for (; i < ratio.Length; i++)
+        {
+            var probability = ratio[i] >= 1 ? 1 : ratio[i] > 0 ? ratio[i] : 0;   // NaN, from a difference of infinities, is 0: never accepted
+            var yes = uniform[i] < probability;
+            (uniform[i], mask[i]) = (probability, yes ? -1 : 0);
+            accepted += yes ? 1 : 0;
+        }
+
+        return accepted;
     }
 
     private static void Select(ReadOnlySpan<int> mask, ReadOnlySpan<float> fresh, Span<float> current)

@@ -8,6 +8,7 @@
 //  So no state ever holds a number that is not finite.
 
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Ebm;
 
@@ -79,13 +80,23 @@ public sealed partial class ChainState
             throw new ArgumentException("state was moved by a sampler that keeps no energies (stochastic-gradient Langevin), so that its energies are not those of its points. Make a new one with Start.", "state");
     }
 
+    /// <summary>Whether no number is infinite or NaN: 0 · v is 0 for all others. Four sums, so that none waits for the one before.</summary>
     internal static bool AllFinite(ReadOnlySpan<float> values)
     {
-        var zeros = Vector<float>.Zero;
-        var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) zeros += new Vector<float>(values[i..]) * 0f;
-        var sum = Vector.Sum(zeros);
-        for (; i < values.Length; i++) sum += values[i] * 0f;
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        Vector<float> a = default, b = default, c = default, d = default;
+        var k = 0;
+        for (; k <= vectors.Length - 4; k += 4)
+        {
+            a += vectors[k] * Vector<float>.Zero;
+            b += vectors[k + 1] * Vector<float>.Zero;
+            c += vectors[k + 2] * Vector<float>.Zero;
+            d += vectors[k + 3] * Vector<float>.Zero;
+        }
+
+        for (; k < vectors.Length; k++) a += vectors[k] * Vector<float>.Zero;
+        var sum = Vector.Sum(a + b + (c + d));
+        for (var i = vectors.Length * Vector<float>.Count; i < values.Length; i++) sum += values[i] * 0f;
         return sum == 0f;
     }
 

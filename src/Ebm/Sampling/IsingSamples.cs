@@ -4,6 +4,7 @@
 //  C = β² N (⟨e²⟩ − ⟨e⟩²)    heat capacity per site, and U, Binder's cumulant; error by leaving out one replica at a time
 //  One replica only: errors of means from its effective sample size, NaN where all its measurements are equal or fewer than 6; of C
 //  and U by leaving out one of 20 blocks of time, which is honest where a block is much longer than the correlation time.
+//  Where all measurements of all replicas are equal (frozen, or too few to see a rare flip) every error is NaN: unknown, not 0.
 
 namespace Ebm;
 
@@ -34,7 +35,14 @@ public sealed class IsingSamples
     public Estimate AbsoluteMagnetisation => MeanOf([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]);
 
     /// <summary>Binder's cumulant with its standard error; needs two replicas or 40 measurements.</summary>
-    public Estimate BinderCumulant => Binder.WithError(Groups(Magnetisations));
+    public Estimate BinderCumulant
+    {
+        get
+        {
+            var found = Binder.WithError(Groups(Magnetisations));
+            return AllEqual([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]) ? found with { StandardError = double.NaN } : found;
+        }
+    }
 
     /// <summary>C, the heat capacity per site, with its standard error; needs two replicas or 40 measurements.</summary>
     public Estimate HeatCapacity
@@ -49,13 +57,16 @@ public sealed class IsingSamples
             double Of(double e, double square) => scale * (square - (e * e));
             var without = Enumerable.Range(0, first.Length).Select(r => Of((sum1 - first[r]) / (n - 1), (sum2 - second[r]) / (n - 1))).ToArray();
             var mean = without.Average();
-            return new Estimate(Of(sum1 / n, sum2 / n), Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean))));
+            var error = AllEqual(Energies) ? double.NaN : Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean)));
+            return new Estimate(Of(sum1 / n, sum2 / n), error);
         }
     }
 
     private static Estimate MeanOf(double[][] series)
     {
-        return series.Length > 1 ? Estimate.Of(series.Select(r => r.Average())) : ChainDiagnostics.MeanWithError(series);
+        if (series.Length == 1)
+            return ChainDiagnostics.MeanWithError(series);
+        return AllEqual(series) ? new Estimate(series[0][0], double.NaN) : Estimate.Of(series.Select(r => r.Average()));
     }
 
     // Independent groups of equally many numbers: the replicas, or blocks of the one replica's last numbers.
@@ -67,4 +78,6 @@ public sealed class IsingSamples
         var length = series[0].Length / Blocks;
         return [.. series[0][^(Blocks * length)..].Chunk(length)];
     }
+
+    private static bool AllEqual(double[][] series) => series.All(r => r.All(v => v == series[0][0]));
 }

@@ -54,7 +54,11 @@ public sealed unsafe partial class MultiSpinIsing
         Check.AtLeast(measurements, 1);
         Check.AtLeast(sweepsBetween, 1);
         Sweep(burnIn);
-        double[][] Table() => [.. Enumerable.Range(0, ReplicaCount).Select(_ => new double[measurements])];
+        double[][] Table() => [.. Enumerable.Range(0, ReplicaCount).Select(_ =>
+        {
+            Host.Poll();
+            return new double[measurements];
+        })];
         var (energies, magnetisations) = (Table(), Table());
         var (e, m) = (new double[ReplicaCount], new double[ReplicaCount]);
         for (var t = 0; t < measurements; t++)

@@ -1,7 +1,7 @@
 //  One leapfrog step of size ε from every chain, with fresh momenta:   a(ε) = mean over chains of min(1, e^{−(H' − H)})
 //
 //  ε ← 2ε while a(2ε) > ½, or ε ← ε/2 until a(ε) > ½:   the largest guess · 2^k at which half is accepted, k = −60 … 60.
-//  A step that leaves the floats, or meets an energy that is no number, counts as a = 0.
+//  A step that leaves the floats, or meets an energy that is no number, counts as a = 0. A step too small to change any float says nothing.
 //  With scales s: x ← x + ε s ∘ p,  p ← p − ½ ε β s ∘ ∂E  (see NoUTurnSampler.cs).
 //  Source: Hoffman and Gelman, The no-U-turn sampler, JMLR 15 (2014), algorithm 4.
 
@@ -16,28 +16,33 @@ internal static class StepSizeSearch
     /// <exception cref="InvalidOperationException">All steps are accepted, or none is.</exception>
     public static double Find(IDifferentiableEnergy energy, ChainState state, Rng rng, double guess, double beta, ReadOnlySpan<double> scales)
     {
-        var step = guess;
-        if (Acceptance(energy, state, rng, step, beta, scales) > 0.5)
-        {
-            for (var k = 0; k < MostDoublings; k++, step *= 2)
-                if (!(Acceptance(energy, state, rng, 2 * step, beta, scales) > 0.5)) return step;
-            throw new InvalidOperationException($"WarmUp found no step size: every step from {guess} to {step} is accepted. The energy hardly changes with x, so that exp(−βE) has no finite integral.");
-        }
-
+        var (step, here) = (guess, Acceptance(energy, state, rng, guess, beta, scales));
+        var smaller = here <= 0.5;
         for (var k = 0; k < MostDoublings; k++)
         {
             Host.Poll();
-            step /= 2;
-            if (Acceptance(energy, state, rng, step, beta, scales) > 0.5) return step;
+            var next = Acceptance(energy, state, rng, smaller ? step / 2 : 2 * step, beta, scales);
+            if (smaller && next > 0.5) return step / 2;
+            if (smaller ? double.IsNaN(next) : next <= 0.5)
+            {
+                if (!smaller && here > 0.5) return step;
+                smaller = true;
+                break;
+            }
+
+            (step, here) = (smaller ? step / 2 : 2 * step, next);
         }
 
-        throw new InvalidOperationException($"WarmUp found no step size: from {guess} down to {step} hardly any step is accepted. The slope does not belong to the energy, or the chains start beside a wall.");
+        throw new InvalidOperationException(smaller
+            ? $"WarmUp found no step size: from {guess} to {step} hardly any step that moves a point is accepted. The slope does not belong to the energy, or the chains start between walls."
+            : $"WarmUp found no step size: every step from {guess} to {step} is accepted. The energy hardly changes with x, so that exp(−βE) has no finite integral.");
     }
 
     /// <summary>Says that a warm-up ended without a step that is ever accepted.</summary>
     public static InvalidOperationException NothingAccepted(double stepSize) =>
         new($"WarmUp found no step size: in its last half, which ended at {stepSize}, no step was accepted. Fewer leapfrog steps, another start, or more warm-up steps may help.");
 
+    /// <summary>a(ε), or NaN where no point changes.</summary>
     private static double Acceptance(IDifferentiableEnergy energy, ChainState state, Rng rng, double step, double beta, ReadOnlySpan<double> scales)
     {
         var count = state.Count;
@@ -66,6 +71,7 @@ internal static class StepSizeSearch
             }
         }
 
+        if (state.NewPoints.AsSpan().SequenceEqual(state.Points)) return double.NaN;
         var sum = 0.0;
         for (var i = 0; i < count; i++)
         {

@@ -32,13 +32,13 @@ internal static class CompareCommand
         var wanted = List(newProgram)
             .Where(r => names.Length == 0 || names.Any(n => r.Row.Contains(n, StringComparison.Ordinal)))
             .Where(r => at < 0 || r.Threads == args[at + 1]).ToArray();
-        Console.WriteLine("| Row | Threads | Old ms | New ms | Old / new | |\n|---|---|---|---|---|---|");
+        Console.WriteLine("| Row | Threads | Old ms | New ms | Old / new | Of the fastest | |\n|---|---|---|---|---|---|---|");
         List<string> slower = [];
         foreach (var (row, threads) in wanted)
         {
             if (!before.Contains((row, threads)))
             {
-                Console.WriteLine($"| {row} | {threads} | | | | new row |");
+                Console.WriteLine($"| {row} | {threads} | | | | | new row |");
                 continue;
             }
 
@@ -58,7 +58,7 @@ internal static class CompareCommand
 
     private static void Write(Measured m, string row, string threads, string remark) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {row} | {threads} | {m.Old * 1e3:G4} | {m.New * 1e3:G4} | {m.Ratio:0.000} | {remark}{(m.IsSameWork ? "" : " the work is described differently")} |"));
+        $"| {row} | {threads} | {m.Old * 1e3:G4} | {m.New * 1e3:G4} | {m.Ratio:0.000} | {m.RatioOfFastest:0.000} | {remark}{(m.IsSameWork ? "" : " the work is described differently")} |"));
 
     private static Measured Measure(string oldProgram, string newProgram, string row, string threads, int rounds)
     {
@@ -72,13 +72,15 @@ internal static class CompareCommand
                 old.Add(Time(oldProgram, row, threads));
         }
 
-        return new Measured(PairResult.Median(old.Select(s => s.Seconds)), PairResult.Median(@new.Select(s => s.Seconds)), old[0].Work == @new[0].Work);
+        return new Measured(
+            PairResult.Median(old.Select(s => s.Seconds)), PairResult.Median(@new.Select(s => s.Seconds)), old.Min(s => s.Fastest) / @new.Min(s => s.Fastest), old[0].Work == @new[0].Work);
     }
 
     private static Sample Time(string program, string row, string threads)
     {
         var answer = JsonDocument.Parse(Start(program, "time", row, "--threads", threads)).RootElement;
-        return new Sample(PairResult.Median(answer.GetProperty("seconds").EnumerateArray().Select(s => s.GetDouble())), answer.GetProperty("work").GetString()!);
+        double[] seconds = [.. answer.GetProperty("seconds").EnumerateArray().Select(s => s.GetDouble())];
+        return new Sample(PairResult.Median(seconds), seconds.Min(), answer.GetProperty("work").GetString()!);
     }
 
     private static (string Row, string Threads)[] List(string program) =>
@@ -92,9 +94,9 @@ internal static class CompareCommand
         return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 
-    private sealed record Sample(double Seconds, string Work);
+    private sealed record Sample(double Seconds, double Fastest, string Work);
 
-    private sealed record Measured(double Old, double New, bool IsSameWork)
+    private sealed record Measured(double Old, double New, double RatioOfFastest, bool IsSameWork)
     {
         public double Ratio => Old / New;
     }

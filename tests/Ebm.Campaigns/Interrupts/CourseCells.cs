@@ -42,7 +42,7 @@ internal static class CourseCells
             "const int n = 4096; var a = new float[n * n]; var b = new float[n * n]; Array.Fill(a, 1f); Array.Fill(b, 1f); var c = new float[n * n];",
             "for (;;) MatrixMultiply.Run(a, b, c, n, n, n, transposeA: true, transposeB: true, threads: 1);"),
         new("Ising, many sweeps", "var ising = MultiSpinIsing.Lattice(1024, 0.44, new Rng(1));", "ising.Sweep(100_000_000);"),
-        new("Ising, 512 replicas measured", "var betas = Grid.Linear(0.4, 0.5, 4);", "MultiSpinIsing.Scan(64, betas, 1_000_000, 5, 100, new Rng(1));"),
+        new("Ising, 512 replicas measured", "var betas = Grid.Linear(0.4, 0.5, 4);", "MultiSpinIsing.Scan(64, betas, 2000, 100_000, 100, new Rng(1));"),
         new("Ising, one site at a time", "var lattice = new IsingLattice(2000, 2000, 0.44, new Rng(1)); var rng = new Rng(2);", "while (true) { lattice.Metropolis(rng); lattice.Checkerboard(rng); lattice.Wolff(rng); }"),
         new("Ising, transfer matrix", "", "IsingExact.TransferMatrix(12, 100000, 0.44)"),
         new("Ising, enumeration", "", "IsingExact.Enumerate(6, 5)"),

@@ -6,6 +6,7 @@ namespace Ebm.Campaigns.Interrupts;
 /// <summary>Which threads of this process want the processor: they use it, or wait for it on a busy machine.</summary>
 internal static class Demand
 {
+    private const string Own = "demand";
     private const double Used = 0.2;
     private const double Wanted = 0.95;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(0.4);
@@ -17,14 +18,21 @@ internal static class Demand
     /// The threads that in three windows of 0.4 s or more in a row ran for a fifth of the time, or ran and waited to run all the time; null for none. The
     /// compiler that makes hot code faster in the background does not count.
     /// </summary>
-    public static async Task<string?> ThreadsAsync()
+    public static Task<string?> ThreadsAsync()
+    {
+        var found = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => found.SetResult(Find())) { Name = Own, IsBackground = true }.Start();
+        return found.Task;
+    }
+
+    private static string? Find()
     {
         HashSet<string>? always = null;
         for (int window = 0; window < 3; window++)
         {
             Dictionary<string, (double Ran, double Waited)> before = Threads();
             long start = Stopwatch.GetTimestamp();
-            await Task.Delay(Window);
+            Thread.Sleep(Window);
             Dictionary<string, (double Ran, double Waited)> after = Threads();
             double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
             HashSet<string> busy = [.. after.Where(thread => before.TryGetValue(thread.Key, out var then) && IsBusy(thread.Value, then, elapsed)).Select(thread => thread.Key)];
@@ -58,8 +66,11 @@ internal static class Demand
             {
                 string name = File.ReadAllText(Path.Combine(thread, "comm")).Trim();
                 string[] numbers = File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ');
-                if (!name.StartsWith(".NET Tiered", StringComparison.Ordinal))
-                    threads[$"{name} {Path.GetFileName(thread)}"] = (Seconds(numbers[0]), Seconds(numbers[1]));
+
+                // An idle worker of the pool yields many times before it sleeps, and waits each time: with it only running counts.
+                double waited = name.StartsWith(".NET TP", StringComparison.Ordinal) ? 0 : Seconds(numbers[1]);
+                if (name != Own && !name.StartsWith(".NET Tiered", StringComparison.Ordinal))
+                    threads[$"{name} {Path.GetFileName(thread)}"] = (Seconds(numbers[0]), waited);
             }
             catch (IOException)
             {

@@ -117,7 +117,7 @@ class Verdicts(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         for name, value in attrs:
             if name == "data-ebm-claim":
-                self.claims.append(json.loads(value))
+                self.claims.append(json.loads(value, parse_int=float))
             elif name == "data-ebm-exercise":
                 self.exercises.append(json.loads(value))
 
@@ -157,8 +157,8 @@ def faults(notebook, expected_state, ours):
 
 
 def differences(claims, ours):
-    """Claims whose name or measured value is not ours. Numbers in JSON are written to the last bit by both sides."""
-    here, there = [(c["name"], repr(c["measured"])) for c in claims], [(c["name"], repr(c["measured"])) for c in ours]
+    """Claims whose name or measured value is not ours. Both sides write a number's shortest digits that give the same bits back."""
+    here, there = ([(c["name"], repr(float(c["measured"]))) for c in side] for side in (claims, ours))
     if [name for name, _ in here] != [name for name, _ in there]:
         return [f"claims {[name for name, _ in here]} instead of {[name for name, _ in there]}"]
     return [f"{name}: measured {a}, in our kernel {b}" for (name, a), (_, b) in zip(here, there) if a != b]
@@ -191,7 +191,7 @@ def main():
     options = parser.parse_args()
     ours = {}
     if options.same_as:
-        report = json.loads(options.same_as.read_text(encoding="utf-8"))
+        report = json.loads(options.same_as.read_text(encoding="utf-8"), parse_int=float)
         ours = {pathlib.Path(n["path"]).stem: n["claims"] for n in report["notebooks"]}
     install()
     with contextlib.ExitStack() as stack:

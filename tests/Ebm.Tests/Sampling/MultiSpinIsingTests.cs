@@ -110,6 +110,22 @@ public class MultiSpinIsingTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Frozen_lattices_have_unknown_errors(bool one)
+    {
+        var ising = one ? MultiSpinIsing.Lattice(128, 20, new Rng(5)) : MultiSpinIsing.Replicas(8, 20, new Rng(5));
+        ising.Align();
+        var samples = ising.Sample(10);
+        Assert.Equal(new Estimate(-2.0, double.NaN), samples.Energy);
+        Assert.Equal(new Estimate(1.0, double.NaN), samples.AbsoluteMagnetisation);
+        if (one) return;
+        Assert.Equal(new Estimate(0.0, double.NaN), samples.HeatCapacity);
+        Assert.Equal(2.0 / 3, samples.BinderCumulant.Value, 1e-15);
+        Assert.Equal(double.NaN, samples.BinderCumulant.StandardError);
+    }
+
     [Fact]
     public void Flipping_a_sublattice_maps_the_ferromagnet_to_the_antiferromagnet()
     {

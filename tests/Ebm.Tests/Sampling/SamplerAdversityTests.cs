@@ -58,6 +58,23 @@ public class SamplerAdversityTests
 
     [Theory]
     [MemberData(nameof(Tested))]
+    public void A_slope_that_is_no_number_is_reported_by_samplers_that_ask_for_it(string sampler)
+    {
+        var (start, energy) = SamplersInAdversity.Broken["slope NaN"];
+        var error = Walk(SamplersInAdversity.Tested[sampler](energy, 0.5), energy, start, 300);
+        if (sampler.Contains("Metropolis"))
+        {
+            Assert.Null(error);
+            return;
+        }
+
+        Assert.NotNull(error);
+        Assert.Contains("slope", error.Message);
+        Assert.InRange(error.Point[0], 1, 1e3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tested))]
     public void Where_every_proposal_is_refused_the_chain_stays_and_says_so(string sampler)
     {
         var (start, energy) = SamplersInAdversity.Sound["walls all round"];

@@ -62,7 +62,7 @@ public static class SamplersInAdversity
         ["walls all round"] = ([0.5f], Ebm.Energies.From(x => x == 0.5 ? 0 : double.PositiveInfinity, x => 0)),
     };
 
-    /// <summary>Energies that are wrong somewhere. Start, energy, and whether a proposal that lands there must be reported.</summary>
+    /// <summary>Energies that are wrong somewhere. Start, energy.</summary>
     public static IReadOnlyDictionary<string, (float[] Start, IDifferentiableEnergy Energy)> Broken { get; } = new Dictionary<string, (float[], IDifferentiableEnergy)>
     {
         ["slope NaN"] = ([0.5f], Ebm.Energies.From(x => 0.5 * x * x, x => x > 1 ? double.NaN : x)),

@@ -1,0 +1,67 @@
+// A checkpoint is a weight file: the parameters, optimizer.0, optimizer.1, …, average.0, …; strings: step, optimizer, rng
+
+using System.Globalization;
+
+namespace Ebm;
+
+public sealed partial class Trainer
+{
+    /// <summary>Saves everything the next step depends on.</summary>
+    /// <param name="path">A safetensors file; replaced as a whole.</param>
+    public void Save(string path)
+    {
+        var all = new List<Parameter>(parameters);
+        all.AddRange((Optimizer.State ?? []).Select((s, i) => new Parameter($"optimizer.{i}", Tensor.From(s))));
+        all.AddRange((Average?.Values ?? []).Select((a, i) => new Parameter($"average.{i}", Tensor.From(a))));
+        WeightFile.Write(path, all, new Dictionary<string, string>
+        {
+            ["step"] = Optimizer.Steps.ToString(CultureInfo.InvariantCulture),
+            ["optimizer"] = Optimizer.GetType().Name,
+            ["rng"] = string.Join(' ', Rng.Save()),
+        });
+    }
+
+    /// <summary>Continues from a saved run: the next step has the same bits as if it had never stopped, on the same machine.</summary>
+    /// <exception cref="InvalidDataException">The file is broken, of another architecture, or of another optimiser. Nothing is changed then.</exception>
+    public void Load(string path)
+    {
+        var file = WeightFile.Read(path);
+        InvalidDataException Wrong(string why) => new($"{Path.GetFileName(path)} is not a checkpoint of this training with {Optimizer.GetType().Name}: {why}.");
+        if (file.Metadata.GetValueOrDefault("optimizer") is var rule && rule != Optimizer.GetType().Name)
+            throw Wrong(rule is null ? "it names no optimiser" : $"its optimiser is {rule}");
+        if (!long.TryParse(file.Metadata.GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+            throw Wrong("it does not say after how many steps it was saved");
+        var (state, averages) = (Part(file, "optimizer"), Part(file, "average"));
+        float[][] memories = [.. state.Select(s => s.Value.ToArray())];
+        if (Optimizer.Misfit(step, memories, values) is { } misfit)
+            throw Wrong(misfit);
+        var here = average?.Values ?? [];
+        if (averages.Length != here.Length || averages.Where((a, i) => a.Value.Length != here[i].Length).Any())
+            throw Wrong($"it holds {averages.Length} averaged tensors ({string.Join(", ", averages.Select(a => a.Value.Length))} numbers); this run has {here.Length} ({string.Join(", ", here.Select(a => a.Length))})");
+        var saved = RandomState(file.Metadata.GetValueOrDefault("rng")) ?? throw Wrong("its random state cannot be read");
+        file.Without(state.Concat(averages)).CopyTo(parameters);
+        for (var i = 0; i < averages.Length; i++)
+            averages[i].Value.Data.CopyTo(here[i]);
+        Optimizer.Restore(step, memories);
+        Rng = saved;
+    }
+
+    // prefix.0, prefix.1, … as far as they go. A parameter's own name is never one of them: Save would have written it twice.
+    private static Parameter[] Part(WeightFile file, string prefix)
+    {
+        var named = file.Tensors.ToDictionary(t => t.Name);
+        return [.. Enumerable.Range(0, named.Count).Select(i => named.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"{prefix}.{i}"))).TakeWhile(t => t is not null)!];
+    }
+
+    private static Rng? RandomState(string? text)
+    {
+        try
+        {
+            return text is null ? null : Rng.Restore([.. text.Split(' ').Select(s => ulong.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture))]);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Xunit;
+
+namespace Ebm.Tests.Sampling;
+
+/// <summary>What may be combined, and what is refused because its law would be wrong.</summary>
+public class SamplerCombinationTests
+{
+    private static readonly DoubleWell Well = new(dimension: 1);
+    private static readonly GaussianMeanPosterior Posterior = new([1, 2, 3], 1, 2);
+
+    private static ISampler Sgld(double beta) => new StochasticLangevin(Posterior, StepSchedule.Constant(0.01), 2, beta);
+
+    [Fact]
+    public void Tempering_refuses_samplers_that_keep_no_energies()
+    {
+        Assert.False(Sgld(1).KeepsEnergies);
+        Assert.Contains("StochasticLangevin", Assert.Throws<ArgumentException>(() => new ParallelTempering(Sgld, 1, 0.2)).Message);
+        Assert.Throws<ArgumentException>(() => new ParallelTempering(b => b < 1 ? Sgld(b) : new Mala(Posterior, 0.1, b), 1, 0.2));
+        Assert.Throws<ArgumentException>(() => new ParallelTempering(b => new SimulatedAnnealing(Sgld, [b / 2, b], 3), 1, 0.2));
+    }
+
+    [Fact]
+    public void A_state_whose_energies_are_stale_is_refused_by_samplers_that_compare_them()
+    {
+        var state = Sgld(1).Start(new float[3], 3);
+        Sgld(1).Step(state, new Rng(1));
+        var points = state.Points.ToArray();
+        ISampler[] others = [new Langevin(Posterior, 0.1), new Mala(Posterior, 0.1), new HamiltonianMonteCarlo(Posterior, 0.1, 3), new NoUTurnSampler(Posterior, 0.1)];
+        foreach (var sampler in others)
+            Assert.Contains("stochastic-gradient", Assert.Throws<ArgumentException>(() => sampler.Step(state, new Rng(2))).Message);
+        Assert.Throws<ArgumentException>(() => new HamiltonianMonteCarlo(Posterior, 0.1, 3).WarmUp(state, new Rng(2), 10));
+        Assert.Throws<ArgumentException>(() => new NoUTurnSampler(Posterior, 0.1).WarmUp(state, new Rng(2), 10));
+        Assert.Throws<ArgumentException>(() => new SimulatedAnnealing(b => b < 1 ? Sgld(b) : new Mala(Posterior, 0.1, b), [0.5, 1], 3));
+        Assert.Equal(points, state.Points);
+        Sgld(1).Step(state, new Rng(3));
+    }
+
+    [Fact]
+    public void A_state_of_another_kind_is_refused()
+    {
+        var (plain, sloped) = (new Metropolis(Well, 1).Start([0.5f], 1), new Mala(Well, 0.1).Start([0.5f], 1));
+        Assert.Contains("slopes", Assert.Throws<ArgumentException>(() => new Metropolis(Well, 1).Step(sloped, new Rng(1))).Message);
+        Assert.Contains("slopes", Assert.Throws<ArgumentException>(() => new Mala(Well, 1).Step(plain, new Rng(1))).Message);
+        Assert.Contains("coordinates", Assert.Throws<ArgumentException>(() => new Metropolis(Ebm.Energies.Banana(), 1).Step(plain, new Rng(1))).Message);
+        Assert.Throws<ArgumentException>(() => new StochasticLangevin(Posterior, StepSchedule.Constant(0.1), 1).Step(plain, new Rng(1)));
+        new HamiltonianMonteCarlo(Well, 0.1, 3).Step(sloped, new Rng(1));
+        new NoUTurnSampler(Well, 0.1).Step(sloped, new Rng(1));
+    }
+
+    [Fact]
+    public void Levels_must_fit_each_other()
+    {
+        Assert.Throws<ArgumentException>(() => new ParallelTempering(b => new Metropolis(new DoubleWell(dimension: b < 1 ? 1 : 2), 1, b), 1, 0.5));
+        Assert.Throws<ArgumentException>(() => new SimulatedAnnealing(b => new Metropolis(new DoubleWell(dimension: b < 1 ? 1 : 2), 1, b), [0.5, 1], 1));
+        Assert.Throws<ArgumentException>(() => new ParallelTempering(b => null!, 1, 0.5));
+        Assert.Throws<ArgumentException>(() => new ParallelTempering(b => new ParallelTempering(c => new Metropolis(Well, 1, c), b, b / 2), 1, 0.5));
+        var hidden = new ParallelTempering(b => new SimulatedAnnealing(c => new ParallelTempering(d => new Metropolis(Well, 1, d), c, c / 2), [b], 1), 1, 0.5);
+        Assert.Throws<InvalidOperationException>(() => hidden.Start([0], 1));
+        var mixed = new ParallelTempering(b => b < 1 ? new Metropolis(Well, 1, b) : new Mala(Well, 0.1, b), 1, 0.5);
+        Assert.Contains("slopes", Assert.Throws<InvalidOperationException>(() => mixed.Start([0], 1)).Message);
+    }
+}
