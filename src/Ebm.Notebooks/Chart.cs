@@ -111,13 +111,13 @@ public static partial class Chart
         return Scatter(x, y, name, size);
     }
 
-    /// <summary>A batch of points laid out by coordinate, as the samplers hold them: first all x, then all y.</summary>
-    /// <param name="batch">2n numbers.</param>
+    /// <summary>Points as samplers and models give them.</summary>
+    /// <param name="points">Points of the plane.</param>
     /// <param name="name">Their name in the legend.</param>
     /// <param name="size">Diameter in pixels.</param>
-    public static Visual Scatter(float[] batch, string? name = null, double size = 6)
+    public static Visual Scatter(Points points, string? name = null, double size = 6)
     {
-        var (x, y) = Plane(batch);
+        var (x, y) = Plane(points);
         return Scatter(x, y, name, size);
     }
 
@@ -183,14 +183,13 @@ public static partial class Chart
             : throw new ArgumentException($"points[{bad}] has {all[bad].Length} coordinates; a point of the plane has 2.", nameof(points));
     }
 
-    /// <summary>The coordinates of a batch laid out by coordinate.</summary>
-    internal static (double[] X, double[] Y) Plane(float[] batch)
+    /// <summary>The coordinates of points of the plane.</summary>
+    internal static (double[] X, double[] Y) Plane(Points points)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        var n = batch.Length / 2;
-        return batch.Length % 2 == 0
-            ? (Numbers(batch.Take(n)), Numbers(batch.Skip(n)))
-            : throw new ArgumentException($"batch has {batch.Length} numbers; points of the plane have an even count: first all x, then all y.", nameof(batch));
+        ArgumentNullException.ThrowIfNull(points);
+        return points.Dimension == 2
+            ? (points.Coordinate(0), points.Coordinate(1))
+            : throw new ArgumentException($"points have {points.Dimension} coordinates; points of the plane have 2.", nameof(points));
     }
 
     /// <summary>Least and greatest finite number.</summary>

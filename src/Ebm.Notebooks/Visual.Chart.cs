@@ -111,13 +111,13 @@ public sealed partial class Visual
         return WithPoints(x, y, name, size);
     }
 
-    /// <summary>Draws a batch of points on top, laid out by coordinate as the samplers hold them: first all x, then all y.</summary>
-    /// <param name="batch">2n numbers.</param>
+    /// <summary>Draws points on top, as samplers and models give them.</summary>
+    /// <param name="points">Points of the plane.</param>
     /// <param name="name">Their name in the legend; none without.</param>
     /// <param name="size">Diameter in pixels.</param>
-    public Visual WithPoints(float[] batch, string? name = null, double size = 6)
+    public Visual WithPoints(Points points, string? name = null, double size = 6)
     {
-        var (x, y) = Chart.Plane(batch);
+        var (x, y) = Chart.Plane(points);
         return WithPoints(x, y, name, size);
     }
 

@@ -18,6 +18,19 @@ public static class EnergyExtensions
         return energy.Energy(x.AsSpan());
     }
 
+    /// <summary>E of many states.</summary>
+    /// <param name="energy">The energy.</param>
+    /// <param name="states">States of its space.</param>
+    /// <returns>One energy for each.</returns>
+    public static double[] Energies(this IEnergy energy, Points states)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        ArgumentNullException.ThrowIfNull(states);
+        var values = new float[states.Count];
+        energy.Energies(states, values);
+        return Array.ConvertAll(values, v => (double)v);
+    }
+
     /// <summary>∂E/∂x at one point: in double precision for a landscape, else through a batch of one.</summary>
     /// <param name="energy">The energy.</param>
     /// <param name="x">Dimension finite numbers.</param>

@@ -64,6 +64,13 @@ public sealed class TrainingSet
         return new TrainingSet(rows, dimension, labels);
     }
 
+    /// <summary>States as samplers and models give them, one row each.</summary>
+    public static TrainingSet From(Points states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        return new TrainingSet(states.Rows().ToArray(), states.Dimension);
+    }
+
     /// <summary>Points, one array each.</summary>
     public static TrainingSet From(IReadOnlyList<double[]> points)
     {

@@ -127,7 +127,7 @@ public class SamplerAdversityTests
     }
 
     /// <summary>Steps some chains and looks at everything after each step. Returns the report that ended the walk, or null.</summary>
-    private static SamplingException? Walk(ISampler sampler, IBatchEnergy energy, float[] start, int steps)
+    private static SamplingException? Walk(ISampler sampler, IEnergy energy, float[] start, int steps)
     {
         var state = sampler.Start([.. start.SelectMany(v => Enumerable.Repeat(v, Chains))], Chains);
         var rng = new Rng(7);

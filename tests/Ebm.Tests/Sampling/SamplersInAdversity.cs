@@ -36,7 +36,7 @@ public static class SamplersInAdversity
     };
 
     /// <summary>Samplers of states that can be counted.</summary>
-    public static IReadOnlyDictionary<string, (IBatchEnergy Energy, float[] Start, Func<double, ISampler> Make)> Discrete { get; } = new Dictionary<string, (IBatchEnergy, float[], Func<double, ISampler>)>
+    public static IReadOnlyDictionary<string, (IEnergy Energy, float[] Start, Func<double, ISampler> Make)> Discrete { get; } = new Dictionary<string, (IEnergy, float[], Func<double, ISampler>)>
     {
         ["spin Gibbs"] = (Graph, [1, 1, -1], b => new Gibbs(Graph, GibbsScan.Sweep, b)),
         ["spin Gibbs, random scan"] = (Graph, [1, 1, -1], b => new Gibbs(Graph, GibbsScan.Random, b)),
@@ -88,12 +88,12 @@ public static class SamplersInAdversity
 
         public int DataCount => 1;
 
-        public int Dimension => energy.Dimension;
+        public StateSpace Space => energy.Space;
 
-        public void Energies(ReadOnlySpan<float> points, int count, Span<float> energies) => energy.Energies(points, count, energies);
+        public void Energies(Batch states, Span<float> energies) => energy.Energies(states, energies);
 
-        public void EnergiesAndGradients(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>
-            energy.EnergiesAndGradients(points, count, energies, gradients);
+        public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
+            energy.EnergiesAndGradients(states, energies, gradients);
 
         public void MinibatchGradients(ReadOnlySpan<float> points, int count, ReadOnlySpan<int> batch, Span<float> gradients) =>
             energy.EnergiesAndGradients(points, count, scratch, gradients);

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Ebm.Tests.Sampling;
 
-public class SpinGibbsTests
+public class GibbsTests
 {
     private static CouplingGraph Glass(int spins, double density, double scale, ulong seed)
     {
