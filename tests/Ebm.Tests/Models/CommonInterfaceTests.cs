@@ -113,7 +113,7 @@ public class CommonInterfaceTests
             var (state, rng) = (sampler.Start(start, 50), new Rng(5));
             for (var i = 0; i < 20; i++)
                 sampler.Step(state, rng);
-            return [.. state.Points];
+            return [.. state.Positions];
         }
 
         Assert.Equal(Run(new MlpEnergy(network)), Run(new NetworkModel(network, 2)));
