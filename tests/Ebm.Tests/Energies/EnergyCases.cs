@@ -31,9 +31,9 @@ public static class EnergyCases
         ["dense memory"] = () => new DenseMemory(Patterns, 3),
         ["exponential memory"] = () => new DenseMemory(Patterns, null),
         ["modern Hopfield"] = () => new ModernHopfield([[1.0, 0, .5], [-1, .3, 0], [.2, .2, -1]], 2),
-        ["Boltzmann machine"] = () => FullyVisible.Random(5, .8, new Rng(3)),
+        ["Boltzmann machine"] = () => BoltzmannMachine.Random(5, .8, new Rng(3)),
         ["RBM"] = () => Rbm.Random(6, 4, new Rng(4), .7),
-        ["small RBM"] = () => new SmallRbm(5, 3).Randomise(new Rng(5), .8),
+        ["small RBM"] = () => new EnumeratedRbm(5, 3).Randomise(new Rng(5), .8),
         ["table of levels"] = () => new TabularEnergy([.3, -1, 2, 2.5], [1, 2, 5, 1]),
         ["table of states"] = () => new DiscreteTable([.3, 1.1, -.4, 2, .1, .9, -1, .5, 1.6, .2, .7, -.3], 2, 3, 2),
 

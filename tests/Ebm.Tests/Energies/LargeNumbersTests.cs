@@ -65,7 +65,7 @@ public class LargeNumbersTests
     {
         // Weights that floats hold exactly, so that both machines are the same one.
         var rng = new Rng(8);
-        var (small, rbm) = (new SmallRbm(visible, hidden), new Rbm(visible, hidden));
+        var (small, rbm) = (new EnumeratedRbm(visible, hidden), new Rbm(visible, hidden));
         Fill(small.Weights, rbm.Weights);
         Fill(small.VisibleBias, rbm.VisibleBias);
         Fill(small.HiddenBias, rbm.HiddenBias);
@@ -79,14 +79,14 @@ public class LargeNumbersTests
         Assert.Equal(1, small.Probabilities().Sum(), 1e-12);
         var free = small.FreeEnergies();
         for (var s = 0; s < free.Length; s++)
-            Assert.Equal(free[s], rbm.Energy(Array.ConvertAll(SmallRbm.State(s, visible), v => (float)v)), 1e-5 * scale);
+            Assert.Equal(free[s], rbm.Energy(Array.ConvertAll(EnumeratedRbm.State(s, visible), v => (float)v)), 1e-5 * scale);
         Assert.Equal(0, small.Divergence(small.Probabilities()), 1e-12);
 
         float[] hv = new float[visible * hidden], v1 = new float[visible], h1 = new float[hidden];
         RbmPartition.Moments(rbm, hv, v1, h1);
         var p = small.Probabilities();
         for (var i = 0; i < visible; i++)
-            Assert.Equal(p.Select((w, s) => w * SmallRbm.State(s, visible)[i]).Sum(), v1[i], 1e-4);
+            Assert.Equal(p.Select((w, s) => w * EnumeratedRbm.State(s, visible)[i]).Sum(), v1[i], 1e-4);
         var draws = RbmPartition.ExactHiddenSamples(rbm, 2000, rng);
         for (var j = 0; j < hidden; j++)
         {
@@ -98,7 +98,7 @@ public class LargeNumbersTests
     [Fact]
     public void States_that_tie_at_a_huge_energy_share_the_probability()
     {
-        var small = new SmallRbm(2, 1);
+        var small = new EnumeratedRbm(2, 1);
         small.VisibleBias[0] = small.VisibleBias[1] = 1e30;
         small.Weights[0] = small.Weights[1] = -1e30;
         small.HiddenBias[0] = 1e30;
@@ -107,7 +107,7 @@ public class LargeNumbersTests
         Assert.Equal(1, small.Step([0.25, 0.25, 0.25, 0.25]).Sum(), 1e-12);
 
         // With no coupling all is known: p(00) = p(11) where both biases are 0, at any offset by the hidden unit.
-        var free = new SmallRbm(1, 1) { HiddenBias = { [0] = 1e20 } };
+        var free = new EnumeratedRbm(1, 1) { HiddenBias = { [0] = 1e20 } };
         Assert.Equal([0.5, 0.5], free.Probabilities());
         Assert.Equal(-Math.Log(2), free.LogLikelihood([1, 0]), 1e-15);
         var twin = new Rbm(1, 1) { HiddenBias = { [0] = 1e20f } };
@@ -120,7 +120,7 @@ public class LargeNumbersTests
     public void A_gibbs_step_keeps_the_balance_of_improbable_states()
     {
         // p(v) T(v → w) = p(w) T(w → v), relative, down to 1e-60: 1 − σ(z) would be 0 there.
-        var small = new SmallRbm(2, 1);
+        var small = new EnumeratedRbm(2, 1);
         (small.Weights[0], small.Weights[1], small.HiddenBias[0], small.VisibleBias[0]) = (60, -45, 50, 40);
         var (p, t) = (small.Probabilities(), small.Transition());
         for (var a = 0; a < 4; a++)

@@ -76,7 +76,7 @@ public sealed class RbmTrainerTests : IDisposable
         var data = Data(24);
         var trainer = new RbmTrainer(Rbm.Random(9, 5, new Rng(2), 0.5), data, new RbmTraining { Method = RbmMethod.Exact, BatchSize = 24, LearningRate = 0.2 }, new Rng(3));
         var small = RbmTests.Small(trainer.Rbm);
-        var empirical = SmallRbm.Empirical(9, data.Select(r => Array.ConvertAll(r, x => (double)x)));
+        var empirical = EnumeratedRbm.Empirical(9, data.Select(r => Array.ConvertAll(r, x => (double)x)));
         for (var update = 0; update < 10; update++)
         {
             trainer.Update();

@@ -1,13 +1,13 @@
 namespace Ebm.Tests;
 
-public class FullyVisibleTests
+public class BoltzmannMachineTests
 {
     [Fact]
     public void Expected_cd_1_with_random_scan_is_the_pseudo_likelihood_gradient_over_n()
     {
         var rng = new Rng(1);
-        var machine = FullyVisible.Random(5, 0.7, rng);
-        var data = FullyVisible.Random(5, 1.2, rng).Probabilities();
+        var machine = BoltzmannMachine.Random(5, 0.7, rng);
+        var data = BoltzmannMachine.Random(5, 1.2, rng).Probabilities();
         var (before, after) = (machine.Moments(data), machine.Moments(machine.Step(data)));
         var gradient = machine.PseudoLikelihoodGradient(data);
         for (var i = 0; i < 5; i++)
@@ -21,8 +21,8 @@ public class FullyVisibleTests
     public void Pseudo_likelihood_gradient_agrees_with_finite_differences()
     {
         var rng = new Rng(2);
-        var machine = FullyVisible.Random(4, 0.7, rng);
-        var data = FullyVisible.Random(4, 1, rng).Probabilities();
+        var machine = BoltzmannMachine.Random(4, 0.7, rng);
+        var data = BoltzmannMachine.Random(4, 1, rng).Probabilities();
         double Likelihood() => data.Select((p, s) => p * Enumerable.Range(0, 4).Sum(i =>
         {
             var (x, y) = (machine.State(s), machine.State(s ^ (1 << i)));
@@ -46,7 +46,7 @@ public class FullyVisibleTests
     [Fact]
     public void Gibbs_keeps_the_machines_own_distribution()
     {
-        var machine = FullyVisible.Random(4, 1, new Rng(3));
+        var machine = BoltzmannMachine.Random(4, 1, new Rng(3));
         var p = machine.Probabilities();
         var next = machine.Step(p);
         for (var s = 0; s < p.Length; s++)
@@ -56,7 +56,7 @@ public class FullyVisibleTests
     [Fact]
     public void Strong_fields_keep_the_small_probabilities()
     {
-        var machine = new FullyVisible(new double[,] { { 0, 3 }, { 3, 0 } }, [25, -30]);
+        var machine = new BoltzmannMachine(new double[,] { { 0, 3 }, { 3, 0 } }, [25, -30]);
         double[] certain = [0, 1, 0, 0];   // state 1: x = (+1, −1), h = (22, −27)
         var next = machine.Step(certain);
         Assert.Equal(1, next[0] / (Math.Exp(-44) / 2), 1e-12);
@@ -68,10 +68,10 @@ public class FullyVisibleTests
     [Fact]
     public void Bad_couplings_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[2, 2], [0, double.NaN]));
-        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[,] { { 0, double.PositiveInfinity }, { double.PositiveInfinity, 0 } }, new double[2]));
-        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[2, 3], new double[2]));
-        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[,] { { 0, 1 }, { 2, 0 } }, new double[2]));
-        Assert.Throws<ArgumentException>(() => new FullyVisible(new double[,] { { 1, 0 }, { 0, 0 } }, new double[2]));
+        Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[2, 2], [0, double.NaN]));
+        Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[,] { { 0, double.PositiveInfinity }, { double.PositiveInfinity, 0 } }, new double[2]));
+        Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[2, 3], new double[2]));
+        Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[,] { { 0, 1 }, { 2, 0 } }, new double[2]));
+        Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[,] { { 1, 0 }, { 0, 0 } }, new double[2]));
     }
 }

@@ -11,9 +11,9 @@ public class RbmTests
         return rbm;
     }
 
-    internal static SmallRbm Small(Rbm rbm)
+    internal static EnumeratedRbm Small(Rbm rbm)
     {
-        var small = new SmallRbm(rbm.Visible, rbm.Hidden);
+        var small = new EnumeratedRbm(rbm.Visible, rbm.Hidden);
         Array.ConvertAll(rbm.Weights, w => (double)w).CopyTo(small.Weights, 0);
         Array.ConvertAll(rbm.VisibleBias, w => (double)w).CopyTo(small.VisibleBias, 0);
         Array.ConvertAll(rbm.HiddenBias, w => (double)w).CopyTo(small.HiddenBias, 0);
@@ -28,7 +28,7 @@ public class RbmTests
         var v = new float[] { 1, 0, 1, 1, 0, 0, 1 };
         var sum = 0.0;
         for (var s = 0; s < 16; s++)
-            sum += Math.Exp(-rbm.Energy(v, Array.ConvertAll(SmallRbm.State(s, 4), x => (float)x)));
+            sum += Math.Exp(-rbm.Energy(v, Array.ConvertAll(EnumeratedRbm.State(s, 4), x => (float)x)));
         Assert.Equal(-Math.Log(sum), rbm.Energy(v), 1e-5);
         Assert.Equal(Small(rbm).Energy(Array.ConvertAll(v, x => (double)x)), rbm.Energy(v), 1e-5);
     }
@@ -108,9 +108,9 @@ public class RbmTests
             Assert.Equal(p.Select((q, s) => q * (s >> i & 1)).Sum(), v[i], 2e-6);
         for (var j = 0; j < 6; j++)
         {
-            Assert.Equal(p.Select((q, s) => q * small.HiddenProbabilities(SmallRbm.State(s, 10))[j]).Sum(), h[j], 2e-6);
+            Assert.Equal(p.Select((q, s) => q * small.HiddenProbabilities(EnumeratedRbm.State(s, 10))[j]).Sum(), h[j], 2e-6);
             for (var i = 0; i < 10; i++)
-                Assert.Equal(p.Select((q, s) => q * (s >> i & 1) * small.HiddenProbabilities(SmallRbm.State(s, 10))[j]).Sum(), hv[(j * 10) + i], 2e-6);
+                Assert.Equal(p.Select((q, s) => q * (s >> i & 1) * small.HiddenProbabilities(EnumeratedRbm.State(s, 10))[j]).Sum(), hv[(j * 10) + i], 2e-6);
         }
     }
 

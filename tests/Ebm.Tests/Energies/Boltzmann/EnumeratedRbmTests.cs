@@ -1,16 +1,16 @@
 namespace Ebm.Tests;
 
-public class SmallRbmTests
+public class EnumeratedRbmTests
 {
-    private static (SmallRbm Rbm, double[] Data) Example()
+    private static (EnumeratedRbm Rbm, double[] Data) Example()
     {
         var rng = new Rng(1);
-        var rbm = new SmallRbm(4, 3).Randomise(rng, 0.8);
+        var rbm = new EnumeratedRbm(4, 3).Randomise(rng, 0.8);
         for (var i = 0; i < 4; i++)
             rbm.VisibleBias[i] = rng.NextGaussian();
         for (var j = 0; j < 3; j++)
             rbm.HiddenBias[j] = rng.NextGaussian();
-        return (rbm, SmallRbm.Empirical(4, [[1, 1, 0, 0], [0, 0, 1, 1], [1, 1, 0, 0], [1, 0, 1, 1]]));
+        return (rbm, EnumeratedRbm.Empirical(4, [[1, 1, 0, 0], [0, 0, 1, 1], [1, 1, 0, 0], [1, 0, 1, 1]]));
     }
 
     [Fact]
@@ -76,11 +76,11 @@ public class SmallRbmTests
     [Fact]
     public void Bad_distributions_are_refused()
     {
-        var rbm = new SmallRbm(2, 1);
+        var rbm = new EnumeratedRbm(2, 1);
         Assert.Contains("sums to 2", Assert.Throws<ArgumentException>(() => rbm.Gradient([1, 1, 0, 0])).Message);
         Assert.Throws<ArgumentException>(() => rbm.LogLikelihood([1, 0]));
         Assert.Throws<ArgumentException>(() => rbm.Step([2, -1, 0, 0]));
-        Assert.Throws<ArgumentException>(() => SmallRbm.Empirical(2, [[0.5, 1]]));
+        Assert.Throws<ArgumentException>(() => EnumeratedRbm.Empirical(2, [[0.5, 1]]));
         Assert.Throws<ArgumentOutOfRangeException>(() => rbm.Move(rbm.Gradient([1, 0, 0, 0]), 0));
     }
 }

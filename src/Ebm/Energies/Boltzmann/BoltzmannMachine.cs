@@ -9,13 +9,13 @@
 namespace Ebm;
 
 /// <summary>A Boltzmann machine without hidden units, small enough to enumerate.</summary>
-public sealed class FullyVisible : IPairwiseEnergy, IPartitionFunction, IConcurrentEnergy
+public sealed class BoltzmannMachine : IPairwiseEnergy, IPartitionFunction, IConcurrentEnergy
 {
     /// <summary>A machine with given parameters.</summary>
     /// <param name="couplings">J, n × n, symmetric with a zero diagonal, n ≤ 16; kept.</param>
     /// <param name="fields">b, n numbers; kept.</param>
     /// <exception cref="ArgumentException">J is not square, not finite, not symmetric, or has a diagonal.</exception>
-    public FullyVisible(double[,] couplings, double[] fields)
+    public BoltzmannMachine(double[,] couplings, double[] fields)
     {
         ArgumentNullException.ThrowIfNull(couplings);
         ArgumentNullException.ThrowIfNull(fields);
@@ -49,7 +49,7 @@ public sealed class FullyVisible : IPairwiseEnergy, IPartitionFunction, IConcurr
     /// <param name="units">n, 1 … 16.</param>
     /// <param name="scale">Their standard deviation, ≥ 0.</param>
     /// <param name="rng">Draws them.</param>
-    public static FullyVisible Random(int units, double scale, Rng rng)
+    public static BoltzmannMachine Random(int units, double scale, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Between(units, 1, 16);
@@ -63,7 +63,7 @@ public sealed class FullyVisible : IPairwiseEnergy, IPartitionFunction, IConcurr
                 j[i, k] = j[k, i] = scale * rng.NextGaussian();
         }
 
-        return new FullyVisible(j, b);
+        return new BoltzmannMachine(j, b);
     }
 
     /// <summary>State number s: +1 where bit i is set.</summary>

@@ -20,14 +20,14 @@ public sealed record RbmGradient(double[] Weights, double[] VisibleBias, double[
 
 /// <summary>A restricted Boltzmann machine that is small enough to enumerate: all its expectations are exact.</summary>
 /// <remarks>Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.</remarks>
-public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
+public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
 {
     private const int Most = 22;
 
     /// <summary>An RBM with all parameters 0.</summary>
     /// <param name="visible">V, 1 … 22.</param>
     /// <param name="hidden">H, 1 … 22.</param>
-    public SmallRbm(int visible, int hidden)
+    public EnumeratedRbm(int visible, int hidden)
     {
         Check.Between(visible, 1, Most);
         Check.Between(hidden, 1, Most);
@@ -57,7 +57,7 @@ public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
     /// <param name="rng">Draws them.</param>
     /// <param name="scale">Standard deviation, ≥ 0.</param>
     /// <returns>This machine.</returns>
-    public SmallRbm Randomise(Rng rng, double scale)
+    public EnumeratedRbm Randomise(Rng rng, double scale)
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.NotNegative(scale);
@@ -67,9 +67,9 @@ public sealed class SmallRbm : IPartitionFunction, IConcurrentEnergy
     }
 
     /// <summary>A copy with parameters of its own.</summary>
-    public SmallRbm Copy()
+    public EnumeratedRbm Copy()
     {
-        var copy = new SmallRbm(Visible, Hidden);
+        var copy = new EnumeratedRbm(Visible, Hidden);
         Weights.CopyTo(copy.Weights, 0);
         VisibleBias.CopyTo(copy.VisibleBias, 0);
         HiddenBias.CopyTo(copy.HiddenBias, 0);
