@@ -7,7 +7,7 @@
 namespace Ebm;
 
 /// <summary>How weights start.</summary>
-public static class Initialization
+internal static class Initialization
 {
     /// <summary>Gaussian numbers of standard deviation gain / √fanIn.</summary>
     /// <param name="rng">Random numbers.</param>

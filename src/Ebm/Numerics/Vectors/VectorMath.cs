@@ -46,56 +46,6 @@ public static class VectorMath
     /// <exception cref="ArgumentException">The result is shorter than x.</exception>
     public static void Tanh(ReadOnlySpan<float> x, Span<float> result) => Apply<TanhFunction>(x, result);
 
-    /// <summary>e^x of 16 floats; see <see cref="Exp(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp(Vector512<float> x) => ExpFunction.Of(new Lanes512(x)).V;
-
-    /// <summary>e^x of 8 floats; see <see cref="Exp(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> x) => ExpFunction.Of(new Lanes256(x)).V;
-
-    /// <summary>log x of 16 floats; see <see cref="Log(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Log(Vector512<float> x) => LogFunction.Of(new Lanes512(x)).V;
-
-    /// <summary>log x of 8 floats; see <see cref="Log(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Log(Vector256<float> x) => LogFunction.Of(new Lanes256(x)).V;
-
-    /// <summary>σ(x) of 16 floats; see <see cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sigmoid(Vector512<float> x) => SigmoidFunction.Of(new Lanes512(x)).V;
-
-    /// <summary>σ(x) of 8 floats; see <see cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Sigmoid(Vector256<float> x) => SigmoidFunction.Of(new Lanes256(x)).V;
-
-    /// <summary>log(1 + e^x) of 16 floats; see <see cref="Softplus(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Softplus(Vector512<float> x) => SoftplusFunction.Of(new Lanes512(x)).V;
-
-    /// <summary>log(1 + e^x) of 8 floats; see <see cref="Softplus(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Softplus(Vector256<float> x) => SoftplusFunction.Of(new Lanes256(x)).V;
-
-    /// <summary>tanh x of 16 floats; see <see cref="Tanh(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Tanh(Vector512<float> x) => TanhFunction.Of(new Lanes512(x)).V;
-
-    /// <summary>tanh x of 8 floats; see <see cref="Tanh(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    /// <param name="x">Any floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Tanh(Vector256<float> x) => TanhFunction.Of(new Lanes256(x)).V;
-
     /// <summary>Turns uniform numbers into 1 with probability σ(x) = 1/(1 + e^−x), else 0, without computing σ: u is below σ(x) where u (1 + e^−x) is below 1.</summary>
     /// <remarks>
     /// Uniform floats are multiples of 2⁻²⁴, and so is the probability that comes out: it is less than two steps, 1.2·10⁻⁷, from σ(x). u = 0 always

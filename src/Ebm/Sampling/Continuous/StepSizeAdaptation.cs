@@ -6,7 +6,7 @@
 namespace Ebm;
 
 /// <summary>The state of a search for the step size with a wanted acceptance. Tuning: used in warm-up, then thrown away.</summary>
-public readonly record struct StepSizeAdaptation
+internal readonly record struct StepSizeAdaptation
 {
     private const double Gamma = 0.05, Delay = 10, Kappa = 0.75;
     private readonly double target, center, errorSum, logAveraged;
