@@ -23,10 +23,6 @@ public class ModelPartsTests
                 var gives = $"the decoder gives {bad} output{(bad == 1 ? "" : "s")} per row; {Pixels} are needed";
                 data.Add($"VAE decoder {bad}", gives, () => Ways(new Vae(Net(Pixels, 4), Net(2, bad), Pixels, 2, cost)));
                 data.Add($"autoencoder decoder {bad}", gives, () => Ways(new Autoencoder(Net(Pixels, 2), Net(2, bad), Pixels, cost)));
-                data.Add($"denoising decoder {bad}", gives, () => Ways(new DenoisingAutoencoder(Net(Pixels, 2), Net(2, bad), Pixels, ReconstructionCost.Squared, .1)));
-                data.Add($"masked decoder {bad}", gives, () => Ways(new MaskedAutoencoder(Net(Pixels, 2), Net(2, bad), Pixels, ReconstructionCost.Squared, .5)));
-                data.Add($"contracting decoder {bad}", gives, () => Ways(new ContractingAutoencoder(Net(Pixels, 2), Net(2, bad), Pixels, cost, .1)));
-                data.Add($"saturating decoder {bad}", gives, () => Ways(new SaturatingAutoencoder(Net(Pixels, 2), Net(2, bad), Pixels, cost, .1)));
                 data.Add($"VQ-VAE decoder {bad}", gives, () => Ways(new VqVae(Net(Pixels, 3), Net(3, bad), Pixels, 4, 3, cost, Random)));
                 data.Add($"diffusion {bad}", $"the network gives {bad} output{(bad == 1 ? "" : "s")} per row; {Pixels} are needed", () => Ways(new Diffusion(Net(Pixels + 1, bad), Pixels, NoiseSchedule.Linear(10), 4)));
             }

@@ -81,7 +81,7 @@ public class ModelTests
     public void The_contraction_penalty_is_the_squared_jacobian_on_average()
     {
         var encoder = Sequential.Mlp(new Rng(1), Activation.Tanh, 2, 6, 3);
-        var model = new ContractingAutoencoder(encoder, new Linear(3, 2, new Rng(2)), 2, ReconstructionCost.Squared, .1);
+        var model = new Autoencoder(encoder, new Linear(3, 2, new Rng(2)), 2, ReconstructionCost.Squared);
         var y = Tensor.From([.3f, -.7f], 1, 2);
         var exact = 0.0;
         for (var k = 0; k < 3; k++)
@@ -104,30 +104,30 @@ public class ModelTests
     public void Denoising_masked_and_saturating_losses_fall()
     {
         var data = Arcs(400);
-        foreach (var make in new Func<Rng, EnergyModel>[]
+        foreach (var make in new Func<Rng, (EnergyModel, Objective)>[]
         {
-            r => new DenoisingAutoencoder(Sequential.Mlp(r, Activation.Silu, 2, 32, 16), Sequential.Mlp(r, Activation.Silu, 16, 32, 2), 2, ReconstructionCost.Squared, .3),
-            r => new SaturatingAutoencoder(new Sequential(new Linear(2, 16, r), Activation.Sigmoid), new Linear(16, 2, r), 2, ReconstructionCost.Squared, .01),
-            r => new ContractingAutoencoder(Sequential.Mlp(r, Activation.Tanh, 2, 16, 4), new Linear(4, 2, r), 2, ReconstructionCost.Squared, .01),
+            r => (new Autoencoder(Sequential.Mlp(r, Activation.Silu, 2, 32, 16), Sequential.Mlp(r, Activation.Silu, 16, 32, 2), 2, ReconstructionCost.Squared), new Reconstruction(Corruption.Noise(.3))),
+            r => (new Autoencoder(new Sequential(new Linear(2, 16, r), Activation.Sigmoid), new Linear(16, 2, r), 2, ReconstructionCost.Squared), new Reconstruction(null, CodePenalty.Saturation(.01))),
+            r => (new Autoencoder(Sequential.Mlp(r, Activation.Tanh, 2, 16, 4), new Linear(4, 2, r), 2, ReconstructionCost.Squared), new Reconstruction(null, CodePenalty.Contraction(.01))),
         })
         {
             var rng = new Rng(6);
-            var model = make(rng);
-            var trainer = model.Training(data, new Adam(.01), rng, 64);
+            var (model, objective) = make(rng);
+            var trainer = new Trainer(model, objective, data, new Adam(.01), rng, 64);
             var before = trainer.Run(20);
             var after = trainer.Run(300);
-            Assert.True(after < .8 * before, $"{model.GetType().Name}: {before} to {after}");
+            Assert.True(after < .8 * before, $"{before} to {after}");
         }
 
         // Four equal coordinates with a little noise: each hidden one can be told from the seen ones.
         var random = new Rng(15);
         float[] equal = [.. Enumerable.Range(0, 400).Select(_ => (float)random.NextGaussian()).SelectMany(v => Enumerable.Repeat(v, 4))];
-        var masked = new MaskedAutoencoder(Sequential.Mlp(random, Activation.Silu, 4, 32, 16), Sequential.Mlp(random, Activation.Silu, 16, 32, 4), 4, ReconstructionCost.Squared, .25);
-        masked.Training(new TrainingSet(equal, 4), new Adam(.01), random, 64).Run(600);
+        var masked = new Autoencoder(Sequential.Mlp(random, Activation.Silu, 4, 32, 16), Sequential.Mlp(random, Activation.Silu, 16, 32, 4), 4, ReconstructionCost.Squared);
+        new Trainer(masked, new Reconstruction(Corruption.Masking(.25)), new TrainingSet(equal, 4), new Adam(.01), random, 64).Run(600);
         var filled = masked.Complete(Tensor.From([.8f, 99, .8f, .8f], 1, 4), Tensor.From([1f, 0, 1, 1], 1, 4)).ToArray();
         Close(.8, filled[1], .25, "filled in");
         Assert.Equal(.8f, filled[0]);
-        Assert.Throws<ArgumentOutOfRangeException>("sigma", () => new DenoisingAutoencoder(Activation.Relu, Activation.Relu, 2, ReconstructionCost.Squared, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("sigma", () => Corruption.Noise(0));
     }
 
     [Fact]
@@ -184,10 +184,10 @@ public class ModelTests
             last = mean;
         }
 
-        Assert.Equal([5, 2], vae.Sample(rng, 5).Shape);
+        Assert.Equal("5 states of 2 coordinates", vae.Sample(rng, 5).ToString());
         float[] e1 = new float[1], e2 = new float[1];
-        vae.Energies([.1f, .2f], 1, e1);
-        vae.Energies([.1f, .2f], 1, e2);
+        vae.Energies(new Batch([.1f, .2f], 2, 1), e1);
+        vae.Energies(new Batch([.1f, .2f], 2, 1), e2);
         Assert.Equal(e1, e2);
     }
 
@@ -286,13 +286,13 @@ public class ModelTests
             ddim *= Math.Pow((Math.Sqrt(schedule.Kept(t - 1)) * clean) + (Math.Sqrt(1 - schedule.Kept(t - 1)) * Factor(t)), 2);
         }
 
-        var sample = model.Sample(new Rng(1), 20000).ToArray();
+        var sample = model.Sample(new Rng(1), 20000).Coordinate(0);
         var measured = sample.Average(x => (double)x * x);
 
         // Standard error of a Gaussian's mean square: √(2/n) times itself; 4.5 of them.
         Close(ddpm, measured, 4.5 * ddpm * Math.Sqrt(2 / 20000.0), "DDPM");
-        var start = Tensor.From([1f, -2f], 2, 1);
-        var end = model.SampleDeterministic(start, 40).ToArray();
+        var start = Points.FromCoordinates([1, -2]);
+        var end = model.SampleDeterministic(start, 40).Coordinate(0);
         Close(Math.Sqrt(ddim), end[0], 1e-4, "DDIM");
         Close(-2 * Math.Sqrt(ddim), end[1], 1e-4, "DDIM");
         Close(-2 / ((schedule.Kept(5) * S * S) + 1 - schedule.Kept(5)), model.Score(Tensor.From([2f], 1, 1), 5).Item, 1e-4, "score");
