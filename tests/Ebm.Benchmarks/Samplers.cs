@@ -17,9 +17,8 @@ public class Samplers
     [GlobalSetup]
     public void Start()
     {
-        var start = new float[2 * Count];
-        rng.FillGaussian(start);
-        (points, slopes) = (metropolis.Start(start, Count), langevin.Start(start, Count));
+        var start = StateSpace.Real(2).Random(rng, Count);
+        (points, slopes) = (metropolis.Start(start), langevin.Start(start));
     }
 
     /// <summary>Random walk.</summary>

@@ -161,7 +161,7 @@ public class VisualTests
         Assert.Throws<InvalidOperationException>(() => Claim.Equal("a", 1, 1, 0, "b").LogX());
         Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Histogram(X, 0));
         Assert.Contains("points[0] has 3 coordinates", Assert.Throws<ArgumentException>(() => Chart.Scatter([new double[3]])).Message);
-        Assert.Contains("first all x, then all y", Assert.Throws<ArgumentException>(() => Chart.Scatter(new float[3])).Message);
+        Assert.Contains("points have 3 coordinates", Assert.Throws<ArgumentException>(() => Chart.Scatter(new Points(3, 1))).Message);
         Assert.Throws<ArgumentException>(() => Chart.Lines(X, X).XRange(2, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Lines(X, X).Size(10, 300));
         Assert.Throws<InvalidOperationException>(() => Chart.Lines(X, X).ZRange(0, 1));

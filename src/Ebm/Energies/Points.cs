@@ -176,6 +176,23 @@ public sealed class Points
     /// <summary>The mean state.</summary>
     public double[] Mean() => [.. Enumerable.Range(0, Dimension).Select(d => Coordinate(d).Average())];
 
+    /// <summary>The mean over states of ‖x − y‖², each with its counterpart.</summary>
+    /// <param name="other">As many states of as many coordinates.</param>
+    public double MeanSquaredDistance(Points other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Check.Length(other.Dimension, Dimension, "other.Dimension");
+        Check.Length(other.Count, Count, "other.Count");
+        var sum = 0.0;
+        for (var k = 0; k < values.Length; k++)
+        {
+            var difference = values[k] - (double)other.values[k];
+            sum += difference * difference;
+        }
+
+        return sum / Count;
+    }
+
     /// <summary>The batch that energies read: these numbers, not a copy.</summary>
     /// <param name="points">The states.</param>
     public static implicit operator Batch(Points points)

@@ -10,7 +10,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Ebm;
 
 /// <summary>A mixture of Gaussians with covariances of their own: a density in closed form, fitted by expectation and maximisation.</summary>
-public sealed class GaussianMixture : IPartitionFunction
+public sealed class GaussianMixture : IPartitionFunction, IGenerator
 {
     /// <summary>A Gaussian with fewer points than that has lost them all.</summary>
     private const double LeastMass = 1e-9;
@@ -111,12 +111,10 @@ public sealed class GaussianMixture : IPartitionFunction
     /// <summary>Draws points exactly: a Gaussian with probability π_k, then μ_k + L ξ.</summary>
     /// <param name="rng">Random numbers.</param>
     /// <param name="count">How many points, ≥ 1.</param>
-    /// <returns>Dimension × count numbers, coordinate by coordinate.</returns>
-    public float[] Sample(Rng rng, int count)
+    public Points Sample(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);
-        Check.AtLeast(count, 1);
-        var (points, xi) = (new float[Dimension * count], new double[Dimension]);
+        var (points, xi) = (new Points(Dimension, count), new double[Dimension]);
         for (var i = 0; i < count; i++)
         {
             var (left, k) = (rng.NextDouble(), 0);
@@ -128,7 +126,7 @@ public sealed class GaussianMixture : IPartitionFunction
                 var x = means[k][d];
                 for (var j = 0; j <= d; j++)
                     x += factors[k][d, j] * xi[j];
-                points[(d * count) + i] = (float)x;
+                points.Span(d)[i] = (float)x;
             }
         }
 

@@ -1,17 +1,12 @@
 namespace Ebm;
 
 /// <summary>Rows of numbers to train on, with a label each where there are labels.</summary>
-/// <remarks>
-/// Two layouts of many points are in use. <em>Rows</em>, here and in <see cref="Tensor"/>: all numbers of point 0, then all of point 1; number d of point i
-/// lies at [i · width + d]. <em>Coordinate by coordinate</em>, in energies, samplers and what their Sample methods give: all first numbers, then all
-/// second ones; number d of point i lies at [d · count + i]. Both are float arrays of one length: <see cref="FromSample"/> takes the second.
-/// </remarks>
 public sealed class TrainingSet
 {
     private readonly float[] rows;
     private readonly int[]? labels;
 
-    /// <summary>Bundles rows. For what a sampler or a Sample method gave use <see cref="FromSample"/>: it lies the other way round.</summary>
+    /// <summary>Bundles rows. What a sampler or a model gave are <see cref="Points"/>, which <see cref="From(Points, int[])"/> takes.</summary>
     /// <param name="rows">Count × width finite numbers, row after row: number d of row i at [i · width + d]; kept, not copied.</param>
     /// <param name="width">Numbers in a row, ≥ 1.</param>
     /// <param name="labels">A label ≥ 0 for each row; kept, not copied.</param>
@@ -44,31 +39,13 @@ public sealed class TrainingSet
         return new TrainingSet(images.Flatten(), images.Pixels, images.Labels);
     }
 
-    /// <summary>Points that lie coordinate by coordinate, as samplers and Sample methods give them, turned into rows.</summary>
-    /// <param name="coordinates">Dimension × count finite numbers: coordinate d of point i at [d · count + i]; copied.</param>
-    /// <param name="dimension">Coordinates of a point, ≥ 1.</param>
-    /// <param name="labels">A label ≥ 0 for each point; kept, not copied.</param>
-    /// <exception cref="ArgumentException">There is no point, a number is not finite, or the lengths do not fit.</exception>
-    public static TrainingSet FromSample(float[] coordinates, int dimension, int[]? labels = null)
-    {
-        ArgumentNullException.ThrowIfNull(coordinates);
-        Check.Positive(dimension);
-        if (coordinates.Length == 0 || coordinates.Length % dimension != 0)
-            throw new ArgumentException($"coordinates has length {coordinates.Length}; a positive multiple of the dimension {dimension} is needed.", nameof(coordinates));
-        Check.Finite(coordinates);
-        var count = coordinates.Length / dimension;
-        var rows = new float[coordinates.Length];
-        for (var i = 0; i < count; i++)
-            for (var d = 0; d < dimension; d++)
-                rows[(i * dimension) + d] = coordinates[(d * count) + i];
-        return new TrainingSet(rows, dimension, labels);
-    }
-
-    /// <summary>States as samplers and models give them, one row each.</summary>
-    public static TrainingSet From(Points states)
+    /// <summary>States as samplers and models give them, one row each; a copy.</summary>
+    /// <param name="states">The states, all numbers finite.</param>
+    /// <param name="labels">A label ≥ 0 for each; kept, not copied.</param>
+    public static TrainingSet From(Points states, int[]? labels = null)
     {
         ArgumentNullException.ThrowIfNull(states);
-        return new TrainingSet(states.Rows().ToArray(), states.Dimension);
+        return new TrainingSet(states.Rows().ToArray(), states.Dimension, labels);
     }
 
     /// <summary>Points, one array each.</summary>

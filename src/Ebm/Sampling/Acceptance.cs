@@ -28,7 +28,7 @@ internal static class Acceptance
         Select(mask, state.NewEnergies, state.Energies);
         for (var d = 0; d < state.Dimension; d++)
         {
-            Select(mask, state.NewPoints.AsSpan(d * count, count), state.Points.AsSpan(d * count, count));
+            Select(mask, state.NewPoints.AsSpan(d * count, count), state.Positions.AsSpan(d * count, count));
             if (state.Gradients.Length > 0)
                 Select(mask, state.NewGradients.AsSpan(d * count, count), state.Gradients.AsSpan(d * count, count));
         }

@@ -24,6 +24,6 @@ internal static class ChainStart
     private static void Copy(Batch points, StateSpace space, ChainState state)
     {
         space.CheckAll(points, nameof(points));
-        points.Values.CopyTo(state.Points);
+        points.Values.CopyTo(state.Positions);
     }
 }

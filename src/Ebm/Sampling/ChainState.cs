@@ -9,7 +9,7 @@ public sealed partial class ChainState
     {
         (Dimension, Count) = (dimension, count);
         Width = (count + chainsPerStream - 1) / chainsPerStream * chainsPerStream;
-        Points = new float[dimension * count];
+        Positions = new float[dimension * count];
         Energies = new float[count];
         Gradients = slopes ? new float[dimension * count] : [];
         NewPoints = new float[dimension * count];
@@ -26,8 +26,11 @@ public sealed partial class ChainState
     /// <summary>The number of chains.</summary>
     public int Count { get; }
 
+    /// <summary>Where the chains are; a copy.</summary>
+    public Points Points => new((float[])Positions.Clone(), Dimension);
+
     /// <summary>Dimension × Count numbers, coordinate by coordinate.</summary>
-    public float[] Points { get; internal set; }
+    internal float[] Positions { get; set; }
 
     /// <summary>E of every chain's point. A sampler that never asks for energies leaves them as they were one step before.</summary>
     public float[] Energies { get; internal set; }
@@ -42,7 +45,7 @@ public sealed partial class ChainState
     internal ChainState[] Levels { get; set; } = [];
 
     /// <summary>The points as energies read them.</summary>
-    internal Batch States => new(Points, Dimension, Count);
+    internal Batch States => new(Positions, Dimension, Count);
 
     /// <summary>The proposed points as energies read them.</summary>
     internal Batch Proposals => new(NewPoints, Dimension, Count);
@@ -78,7 +81,7 @@ public sealed partial class ChainState
     /// <summary>Langevin's move of every chain: target = x − step · slope + noise · ξ, with fresh ξ. The target may be the points themselves.</summary>
     internal void Drift(float[] target, double step, double noise, Rng rng)
     {
-        TensorPrimitives.MultiplyAdd(Gradients, -(float)step, Points, target);
+        TensorPrimitives.MultiplyAdd(Gradients, -(float)step, Positions, target);
         DrawNoise(rng);
         for (var d = 0; d < Dimension; d++)
         {
@@ -92,6 +95,6 @@ public sealed partial class ChainState
     public double[] PointOf(int chain)
     {
         Check.Between(chain, 0, Count - 1);
-        return [.. Enumerable.Range(0, Dimension).Select(d => (double)Points[(d * Count) + chain])];
+        return [.. Enumerable.Range(0, Dimension).Select(d => (double)Positions[(d * Count) + chain])];
     }
 }

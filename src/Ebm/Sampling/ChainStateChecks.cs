@@ -44,7 +44,7 @@ public sealed partial class ChainState
     internal void TakeProposals()
     {
         RequireFinite(NewPoints, NewEnergies, NewGradients);
-        (Points, NewPoints) = (NewPoints, Points);
+        (Positions, NewPoints) = (NewPoints, Positions);
         (Energies, NewEnergies) = (NewEnergies, Energies);
         (Gradients, NewGradients) = (NewGradients, Gradients);
         Steps++;
@@ -55,17 +55,17 @@ public sealed partial class ChainState
     internal void TakePoints()
     {
         RequireFinite(NewPoints, Energies, []);
-        (Points, NewPoints) = (NewPoints, Points);
+        (Positions, NewPoints) = (NewPoints, Positions);
         EnergiesAreCurrent = false;
         Steps++;
     }
 
     /// <summary>Throws at the first slope of the chains that is not finite.</summary>
-    internal void RequireFiniteSlopes() => RequireFinite(Points, Energies, Gradients);
+    internal void RequireFiniteSlopes() => RequireFinite(Positions, Energies, Gradients);
 
     /// <summary>Throws where a chain cannot start: its energy or slope there is not finite.</summary>
     internal void RequireFiniteStart() => RequireFinite(
-        Points, Energies, Gradients, "A chain must start where its energy, and its slope if the sampler asks for it, are finite.");
+        Positions, Energies, Gradients, "A chain must start where its energy, and its slope if the sampler asks for it, are finite.");
 
     /// <summary>Throws where the state is not one that the sampler can go on from.</summary>
     /// <param name="dimension">The coordinates that the sampler's energy has.</param>

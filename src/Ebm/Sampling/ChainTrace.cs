@@ -110,7 +110,7 @@ public sealed class ChainTrace
     internal void Record(int draw, int firstChain, ChainState state)
     {
         for (var d = 0; d < Dimension; d++)
-            state.Points.AsSpan(d * state.Count, state.Count).CopyTo(points.AsSpan((((draw * Dimension) + d) * ChainCount) + firstChain));
+            state.Positions.AsSpan(d * state.Count, state.Count).CopyTo(points.AsSpan((((draw * Dimension) + d) * ChainCount) + firstChain));
         state.Energies.CopyTo(Energies.AsSpan((draw * ChainCount) + firstChain));
     }
 

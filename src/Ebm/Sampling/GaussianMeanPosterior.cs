@@ -61,8 +61,9 @@ public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
     }
 
     /// <inheritdoc/>
-    public void MinibatchGradients(ReadOnlySpan<float> points, int count, ReadOnlySpan<int> batch, Span<float> gradients)
+    public void MinibatchGradients(Batch states, ReadOnlySpan<int> batch, Span<float> gradients)
     {
+        var (points, count) = states;
         Check.AtLeast(batch.Length, 1, "batch.Length");
         var part = 0.0;
         foreach (var i in batch) part += data[i];

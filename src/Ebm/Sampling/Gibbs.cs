@@ -111,7 +111,7 @@ public sealed class Gibbs : ISampler
             probability[i] = twice * fields[i];
         VectorMath.Sigmoid(probability, probability);
         rng.FillUniform(state.Uniform);
-        var spins = state.Points.AsSpan(spin * count, count);
+        var spins = state.Positions.AsSpan(spin * count, count);
         for (var i = 0; i < count; i++)
         {
             var value = state.Uniform[i] < probability[i] ? 1f : -1f;
@@ -123,7 +123,7 @@ public sealed class Gibbs : ISampler
 
     private void StepValues(ChainState state, Rng rng)
     {
-        state.Points.CopyTo(state.NewPoints, 0);
+        state.Positions.CopyTo(state.NewPoints, 0);
         var updates = Scan == GibbsScan.Random ? 1 : Dimension;
         for (var update = 0; update < updates; update++)
         {
@@ -137,7 +137,7 @@ public sealed class Gibbs : ISampler
                 var d = Coordinate(state, i, update);
                 var chosen = Choose(state, i, space.Values(d).Length);
                 var at = (d * state.Count) + i;
-                state.Points[at] = state.NewPoints[at] = space.Values(d)[chosen];
+                state.Positions[at] = state.NewPoints[at] = space.Values(d)[chosen];
                 state.Energies[i] = (float)state.Candidates[(chosen * state.Count) + i];
             }
         }

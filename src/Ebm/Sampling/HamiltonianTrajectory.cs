@@ -13,7 +13,7 @@ internal static class HamiltonianTrajectory
     /// <summary>Runs the steps from state's points; leaves the ends in its new points, energies and slopes, and −∞ in LogRatio where one was lost.</summary>
     public static void Run(IDifferentiableEnergy energy, ChainState state, Span<float> momenta, double stepSize, int steps, double beta)
     {
-        state.Points.CopyTo(state.NewPoints, 0);
+        state.Positions.CopyTo(state.NewPoints, 0);
         float step = (float)stepSize, kick = (float)(stepSize * beta);
         var finite = AddScaled(state.Gradients, -kick / 2, momenta);
         for (var l = 0; l < steps; l++)
@@ -83,7 +83,7 @@ internal static class HamiltonianTrajectory
             for (var at = chain; at < momenta.Length; at += state.Count) finite &= float.IsFinite(momenta[at]) && float.IsFinite(state.NewPoints[at]);
             if (finite) continue;
             state.LogRatio[chain] = float.NegativeInfinity;
-            for (var at = chain; at < momenta.Length; at += state.Count) (momenta[at], state.NewPoints[at]) = (0, state.Points[at]);
+            for (var at = chain; at < momenta.Length; at += state.Count) (momenta[at], state.NewPoints[at]) = (0, state.Positions[at]);
         }
     }
 }

@@ -66,7 +66,7 @@ public sealed record Mala : ISampler
     {
         var count = state.Count;
         var xi = state.NoiseRow(d);
-        var x = state.Points.AsSpan(d * count, count);
+        var x = state.Positions.AsSpan(d * count, count);
         var y = state.NewPoints.AsSpan(d * count, count);
         var slope = state.NewGradients.AsSpan(d * count, count);
         for (var i = 0; i < count; i++)

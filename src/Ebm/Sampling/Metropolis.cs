@@ -51,7 +51,7 @@ public sealed record Metropolis : ISampler
         state.DrawNoise(rng);
         var count = state.Count;
         for (var d = 0; d < state.Dimension; d++)
-            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Points.AsSpan(d * count, count), state.NewPoints.AsSpan(d * count, count));
+            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Positions.AsSpan(d * count, count), state.NewPoints.AsSpan(d * count, count));
         energy.Energies(state.Proposals, state.NewEnergies);
         state.ScreenProposals();
         TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);

@@ -140,7 +140,7 @@ public sealed record NoUTurnSampler : ISampler
         state.Energies[chain] = to.Energy[0];
         for (var d = 0; d < state.Dimension; d++)
         {
-            state.Points[(d * state.Count) + chain] = to.X[d];
+            state.Positions[(d * state.Count) + chain] = to.X[d];
             state.Gradients[(d * state.Count) + chain] = to.Slope[d];
         }
     }

@@ -65,7 +65,7 @@ internal static class NoUTurnWarmUp
                 n++;
                 for (var d = 0; d < mean.Length; d++)
                 {
-                    double x = state.Points[(d * state.Count) + chain], off = x - mean[d];
+                    double x = state.Positions[(d * state.Count) + chain], off = x - mean[d];
                     mean[d] += off / n;
                     squares[d] += off * (x - mean[d]);
                 }

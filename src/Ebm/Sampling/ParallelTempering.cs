@@ -105,9 +105,9 @@ public sealed class ParallelTempering : ISampler
     private static void Swap(ChainState a, ChainState b, int chain)
     {
         (a.Energies[chain], b.Energies[chain]) = (b.Energies[chain], a.Energies[chain]);
-        for (var at = chain; at < a.Points.Length; at += a.Count)
+        for (var at = chain; at < a.Positions.Length; at += a.Count)
         {
-            (a.Points[at], b.Points[at]) = (b.Points[at], a.Points[at]);
+            (a.Positions[at], b.Positions[at]) = (b.Positions[at], a.Positions[at]);
             if (a.Gradients.Length > 0) (a.Gradients[at], b.Gradients[at]) = (b.Gradients[at], a.Gradients[at]);
         }
     }

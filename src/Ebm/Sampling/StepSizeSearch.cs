@@ -56,7 +56,7 @@ internal static class StepSizeSearch
                 ref var p = ref state.Noise[(d * state.Width) + i];
                 state.LogRatio[i] += 0.5f * p * p;
                 p -= kick * state.Gradients[(d * count) + i];
-                state.NewPoints[(d * count) + i] = state.Points[(d * count) + i] + (drift * p);
+                state.NewPoints[(d * count) + i] = state.Positions[(d * count) + i] + (drift * p);
             }
         }
 
@@ -71,7 +71,7 @@ internal static class StepSizeSearch
             }
         }
 
-        if (state.NewPoints.AsSpan().SequenceEqual(state.Points)) return double.NaN;
+        if (state.NewPoints.AsSpan().SequenceEqual(state.Positions)) return double.NaN;
         var sum = 0.0;
         for (var i = 0; i < count; i++)
         {

@@ -15,11 +15,10 @@ public interface IMinibatchEnergy : IDifferentiableEnergy
     int DataCount { get; }
 
     /// <summary>Writes ∂R + (N/|B|) Σ_{i∈B} ∂e_i for every point.</summary>
-    /// <param name="points">Dimension × count numbers, coordinate by coordinate.</param>
-    /// <param name="count">How many points, ≥ 1.</param>
+    /// <param name="states">The points.</param>
     /// <param name="batch">The data's numbers, each in 0 … N − 1; repetitions count.</param>
-    /// <param name="gradients">Receives Dimension × count slopes. Overwritten.</param>
-    void MinibatchGradients(ReadOnlySpan<float> points, int count, ReadOnlySpan<int> batch, Span<float> gradients);
+    /// <param name="gradients">Receives Dimension numbers for each point, laid out like the points. Overwritten.</param>
+    void MinibatchGradients(Batch states, ReadOnlySpan<int> batch, Span<float> gradients);
 }
 
 /// <summary>Step sizes that shrink: η_t = a (b + t)^{−γ}.</summary>
@@ -97,7 +96,7 @@ public sealed record StochasticLangevin : ISampler
         var step = Schedule.At(state.Steps);
         Span<int> batch = stackalloc int[BatchSize];
         for (var i = 0; i < batch.Length; i++) batch[i] = rng.NextInt(energy.DataCount);
-        energy.MinibatchGradients(state.Points, count, batch, state.Gradients);
+        energy.MinibatchGradients(state.States, batch, state.Gradients);
         state.RequireFiniteSlopes();
         state.Drift(state.NewPoints, step, Math.Sqrt(2 * step / Beta), rng);
         state.TakePoints();

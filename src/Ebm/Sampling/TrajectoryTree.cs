@@ -82,7 +82,7 @@ internal sealed class TrajectoryTree
         (Depth, LeapfrogSteps, Diverged, Moved, SumOfAcceptances, sign) = (0, 0, false, false, 0, 1);
         for (var d = 0; d < Dimension; d++)
         {
-            front.X[d] = chains.Points[(d * chains.Count) + chain];
+            front.X[d] = chains.Positions[(d * chains.Count) + chain];
             front.Slope[d] = chains.Gradients[(d * chains.Count) + chain];
         }
 

@@ -63,9 +63,9 @@ internal static class CostMeasurements
     private static Action Langevin(int count, int steps)
     {
         var sampler = new Langevin(new QuarticWells(2, 2), 0.01);
-        var (rng, start) = (new Rng(2), new float[2 * count]);
-        rng.FillGaussian(start);
-        return () => Chains.Run(sampler, start, count, steps, rng, thin: steps, threads: 1);
+        var rng = new Rng(2);
+        var start = StateSpace.Real(2).Random(rng, count);
+        return () => Chains.Run(sampler, start, steps, rng, thin: steps, threads: 1);
     }
 
     /// <summary>Times all sizes in turn, round after round, and keeps each one's least: a disturbance then hits no size for good.</summary>

@@ -32,7 +32,7 @@ internal abstract class EnergyTrainingPair(int[] widths, int batch, string name,
                 rng.FillGaussian(x);
                 for (var k = 0; k < LangevinSteps; k++)
                 {
-                    energy.EnergiesAndGradients(x, batch, energies, slope);
+                    energy.EnergiesAndGradients(new Batch(x, dimension, batch), energies, slope);
                     rng.FillGaussian(noise);
                     System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(slope, -.1f, x, x);
                     System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(noise, .005f, x, x);
@@ -40,8 +40,8 @@ internal abstract class EnergyTrainingPair(int[] widths, int batch, string name,
 
                 foreach (var sum in sums)
                     Array.Clear(sum);
-                energy.AddParameterGradients(data, batch, energies, [], (_, e) => (1 + (.02f * e)) / batch, sums);
-                energy.AddParameterGradients(x, batch, energies, [], (_, e) => (-1 + (.02f * e)) / batch, sums);
+                energy.AddParameterGradients(new Batch(data, dimension, batch), energies, [], (_, e) => (1 + (.02f * e)) / batch, sums);
+                energy.AddParameterGradients(new Batch(x, dimension, batch), energies, [], (_, e) => (-1 + (.02f * e)) / batch, sums);
                 for (var i = 0; i < sums.Length; i++)
                     sums[i].CopyTo(gradients[i].Data);
                 adam.Step(parameters, gradients);

@@ -82,12 +82,11 @@ internal abstract class LangevinPair : IPair
     {
         var sampler = new Langevin(Energy, 0.01);
         var rng = new Rng(2);
-        var start = new float[2 * Count];
-        rng.FillGaussian(start);
+        var start = StateSpace.Real(2).Random(rng, Count);
         ChainTrace? last = null;
         return new PairedWork(
-            () => last = Chains.Run(sampler, start, Count, Steps, rng, thin: Steps, threads: threads),
-            () => new Dictionary<string, double> { ["meanSquare"] = last!.Points.Average(v => (double)v * v) });
+            () => last = Chains.Run(sampler, start, Steps, rng, thin: Steps, threads: threads),
+            () => new Dictionary<string, double> { ["meanSquare"] = Enumerable.Range(0, 2).Average(d => last!.Last.Coordinate(d).Average(v => v * v)) });
     }
 }
 
@@ -114,7 +113,7 @@ internal sealed class HamiltonianPair : IPair
         var start = energy.Sample(rng, 1);
         ChainTrace? last = null;
         return new PairedWork(
-            () => last = Chains.Run(sampler, start, 1, 1000, rng, threads: 1),
+            () => last = Chains.Run(sampler, start, 1000, rng, threads: 1),
             () => new Dictionary<string, double>
             {
                 ["variance"] = Enumerable.Range(0, 100).Average(d => Statistics.Variance(last!.Series(0, d)[100..])),

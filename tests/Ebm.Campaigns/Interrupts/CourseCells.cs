@@ -85,6 +85,6 @@ internal static class CourseCells
             "for (;;) dag.KBest(20000);"),
         new("all paths", "var dag = new WeightedDag(40); for (int i = 0; i < 39; i++) for (int j = i + 1; j < 40; j++) dag.Add(i, j, 1);", "dag.AllPaths().Count()"),
         new("an answer that never ends", "double Endless(double[] e, double beta) { while (true) { } }", "Exercises.Gibbs.StableSoftmin.Check((e, beta) => { Endless(e, beta); return e; })"),
-        new("chain diagnostics", "var series = new double[1_000_000]; for (int t = 1; t < series.Length; t++) series[t] = series[t - 1] + 1e-3;", "Statistics.EffectiveSampleSize(series)"),
+        new("chain diagnostics", "var series = new double[1_000_000]; for (int t = 1; t < series.Length; t++) series[t] = series[t - 1] + 1e-3;", "ChainDiagnostics.EffectiveSampleSize(series)"),
     ];
 }

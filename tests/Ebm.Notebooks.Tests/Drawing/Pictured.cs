@@ -29,7 +29,7 @@ internal static class Pictured
         ["matrix"] = Chart.Matrix(new double[2, 4]),
         ["picture"] = Chart.Picture(new GrayImage(3, 2, new float[6])).WithBox(0, 0, 1, 1),
         ["values"] = Chart.ScatterByValue(X, X, X, diverging: true).Note(1, 1, "here").Axes("x", "y", "E"),
-        ["batch"] = Chart.Scatter([1f, 2f, 3f, 4f]).EqualUnits(),
+        ["batch"] = Chart.Scatter(Points.FromCoordinates([1, 2], [3, 4])).EqualUnits(),
         ["names"] = Chart.Heatmap(["a", "b"], ["c"], new double[1, 2]),
         ["histogram"] = Chart.Histogram([1f, 2f, 2f]),
         ["bars"] = Chart.Bars(["a", "b"], [1, 2], error: [0.1, 0.2]).WithBars([2, 3], "after"),

@@ -115,17 +115,17 @@ public class WallTests
     {
         var half = Ebm.Energies.From((x, _) => x < 0 ? 0 : Wall);
         var axis = Grid.Linear(-0.95, 0.95, 20);
-        Assert.Equal(0.5, LowEnergy.Volume(half, [-0.5f, -0.2f, 0, 0], axis, axis));
-        Assert.Equal(1, LowEnergy.Volume(half, [-0.5f, 0.2f, 0, 0], axis, axis, 1));
+        Assert.Equal(0.5, LowEnergy.Volume(half, Points.From([[-0.5, 0.0], [-0.2, 0]]), axis, axis));
+        Assert.Equal(1, LowEnergy.Volume(half, Points.From([[-0.5, 0.0], [0.2, 0]]), axis, axis, 1));
         var bad = Ebm.Energies.From((x, _) => x < 0 ? 0 : double.NaN);
-        Assert.Throws<ArgumentException>("energy", () => LowEnergy.Threshold(bad, [0.5f, 0]));
-        Assert.Throws<ArgumentException>("energy", () => LowEnergy.Volume(bad, [-0.5f, 0], axis, axis));
+        Assert.Throws<ArgumentException>("energy", () => LowEnergy.Threshold(bad, Points.From([[0.5, 0.0]])));
+        Assert.Throws<ArgumentException>("energy", () => LowEnergy.Volume(bad, Points.From([[-0.5, 0.0]]), axis, axis));
 
         // The threshold is the least energy that a share of the data does not exceed, also where share · count is 7.000…001.
         var line = Ebm.Energies.From(x => x);
         foreach (var count in new[] { 1, 7, 20, 100 })
         {
-            float[] data = [.. Enumerable.Range(1, count).Select(k => (float)k)];
+            var data = Points.FromCoordinates([.. Enumerable.Range(1, count).Select(k => (double)k)]);
             for (var k = 1; k <= count; k++)
                 Assert.Equal(k, LowEnergy.Threshold(line, data, (double)k / count));
         }

@@ -112,7 +112,7 @@ public class CommonInterfaceTests
             var (state, rng) = (sampler.Start(new Batch(start, 2, 50)), new Rng(5));
             for (var i = 0; i < 20; i++)
                 sampler.Step(state, rng);
-            return [.. state.Points];
+            return [.. state.Positions];
         }
 
         Assert.Equal(Run(new MlpEnergy(network)), Run(new NetworkModel(network, 2)));

@@ -1,6 +1,6 @@
 namespace Ebm.Tests.Models;
 
-/// <summary>The two layouts of many points: what a sampler gives, and what a training set keeps.</summary>
+/// <summary>From what a sampler gives to what a training set keeps: each point stays whole.</summary>
 public class TrainingSetTests
 {
     [Theory]
@@ -11,16 +11,13 @@ public class TrainingSetTests
     public void A_sample_becomes_the_rows_of_its_points(int dimension, int count)
     {
         var sample = Ebm.Energies.StandardGaussian(dimension).Sample(new Rng(1), count);
-        var copy = (float[])sample.Clone();
-        var set = TrainingSet.FromSample(sample, dimension, [.. Enumerable.Range(0, count)]);
+        var set = TrainingSet.From(sample, [.. Enumerable.Range(0, count)]);
         Assert.Equal((count, dimension), (set.Count, set.Width));
         var rows = set.Rows(0, count).ToArray();
         for (var i = 0; i < count; i++)
             for (var d = 0; d < dimension; d++)
-                Assert.Equal(sample[(d * count) + i], rows[(i * dimension) + d]);
-        Assert.Equal(copy, sample);
-        sample[0]++;
-        Assert.Equal(rows, set.Rows(0, count).ToArray());
+                Assert.Equal(sample[i, d], rows[(i * dimension) + d]);
+        Assert.Equal(sample.Values, Points.From(set.Rows(0, count)).Values);
         var (drawn, labels) = set.DrawLabelled(new Rng(2), 5);
         Assert.All(labels.Select((label, k) => (label, k)), x => Assert.Equal(rows[(x.label * dimension)..((x.label + 1) * dimension)], drawn.ToArray()[(x.k * dimension)..((x.k + 1) * dimension)]));
     }
@@ -30,19 +27,15 @@ public class TrainingSetTests
     {
         // On the circle of the eight Gaussians ‖x‖ is near 2; a row of two first coordinates is not.
         var cloud = Ebm.Energies.EightGaussians(2, 0.05);
-        var rows = TrainingSet.FromSample(cloud.Sample(new Rng(3), 500), 2).Rows(0, 500).ToArray();
+        var rows = TrainingSet.From(cloud.Sample(new Rng(3), 500)).Rows(0, 500).ToArray();
         Assert.All(Enumerable.Range(0, 500), i => Assert.Equal(2, Math.Sqrt((rows[2 * i] * rows[2 * i]) + (rows[(2 * i) + 1] * rows[(2 * i) + 1])), 0.5));
     }
 
     [Fact]
     public void Arguments_are_checked()
     {
-        Assert.Throws<ArgumentNullException>("coordinates", () => TrainingSet.FromSample(null!, 2));
-        Assert.Throws<ArgumentException>("coordinates", () => TrainingSet.FromSample([1, 2, 3], 2));
-        Assert.Throws<ArgumentException>("coordinates", () => TrainingSet.FromSample([], 2));
-        Assert.Throws<ArgumentException>("coordinates", () => TrainingSet.FromSample([1, float.NaN], 2));
-        Assert.Throws<ArgumentOutOfRangeException>("dimension", () => TrainingSet.FromSample([1, 2], 0));
-        Assert.Throws<ArgumentException>("labels", () => TrainingSet.FromSample([1, 2], 1, [0]));
+        Assert.Throws<ArgumentNullException>("states", () => TrainingSet.From((Points)null!));
+        Assert.Throws<ArgumentException>("labels", () => TrainingSet.From(new Points(1, 2), [0]));
         Assert.Throws<ArgumentException>("points[1]", () => TrainingSet.From([[1.0, 2], [3.0], [4, 5, 6]]));
     }
 }

@@ -65,7 +65,7 @@ public sealed class HostTests
         ["quadrature of a batch"] = (10, () => PartitionFunction.Quadrature(Ebm.Energies.From((x, y) => x * x + y * y), 2, 100)),
         ["Monte Carlo integral"] = (1000, () => PartitionFunction.MonteCarlo(Ebm.Energies.From((x, y) => x * x + y * y), 2, 1000, new Rng(1))),
         ["a grid"] = (100, () => Ebm.Energies.From((x, y) => x * x + y * y).OnGrid(new double[10], new double[10])),
-        ["Gaussian mixture"] = (200, () => GaussianMixture.Fit(Ebm.Energies.Spiral().Sample(new Rng(1), 100), 2, 3, new Rng(1), 2)),
+        ["Gaussian mixture"] = (200, () => GaussianMixture.Fit(Ebm.Energies.Spiral().Sample(new Rng(1), 100), 3, new Rng(1), 2)),
         ["calibration"] = (100, () => Calibration.ExpectedEnergy([.. Enumerable.Repeat(new double[2], 100)], new int[100], 1)),
         ["gradient of a graph"] = (100, () => Gradient.Of(Chain(100), X)),
         ["diffusion, sampling"] = (100, () => new Diffusion(new Linear(3, 2, new Rng(1)), 2, NoiseSchedule.Linear(100)).Sample(new Rng(1), 2)),

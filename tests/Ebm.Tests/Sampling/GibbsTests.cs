@@ -32,7 +32,7 @@ public class GibbsTests
             {
                 sampler.Step(state, rng);
                 if (t % 997 != 0 && t != (steps / count) - 1) continue;
-                graph.Energies(state.Points, count, exact);
+                graph.Energies(state.Positions, count, exact);
                 for (var c = 0; c < count; c++) Assert.Equal(exact[c], state.Energies[c], 3e-7 * size);   // a few roundings of single precision
             }
         }
@@ -54,7 +54,7 @@ public class GibbsTests
     {
         var graph = new CouplingGraph(3, [new(0, 1, 1), new(1, 2, -1)]);   // spin 2 feels spin 1 alone
         var trace = Chains.RunFrom(new Gibbs(graph, GibbsScan.Sweep, beta), [1, 1, 1], 3000, 1, new Rng(72), burnIn: 20);
-        var aligned = Enumerable.Range(0, 3000).Count(c => trace.Points[c] == trace.Points[3000 + c]);
+        var aligned = Enumerable.Range(0, 3000).Count(c => trace.Last[c, 0] == trace.Last[c, 1]);
         if (beta > 1) Assert.Equal(3000, aligned);
         else Assert.InRange(aligned, 1500 - 137, 1500 + 137);   // 5σ
     }

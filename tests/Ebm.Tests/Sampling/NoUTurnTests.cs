@@ -56,7 +56,7 @@ public class NoUTurnTests
         var sampler = new NoUTurnSampler(Ebm.Energies.Banana(), 1);
         var (state, rng) = (sampler.Start(new float[2 * 4], 4), new Rng(3));
         var tuned = sampler.WarmUp(state, rng, 1000, 0.98);   // the arms are ten times thinner than the middle
-        var run = Chains.Run(tuned, state.Points, 4, 10000, rng);
+        var run = Chains.Run(tuned, state.Points, 10000, rng);
         Assert.InRange(run.Divergences, 0, 20);
         Near(0, run.AllSeries(0));
         Near(0, run.AllSeries(1));
@@ -77,7 +77,7 @@ public class NoUTurnTests
         var (state, rng) = (sampler.Start(new float[4 * n], 4), new Rng(6));
         var tuned = sampler.WarmUp(state, rng, 500);
         Assert.All(tuned.Scales.Zip(deviations, (s, d) => s / d), ratio => Assert.InRange(ratio, 0.75, 1.33));
-        var run = Chains.Run(tuned, state.Points, 4, 1000, rng);
+        var run = Chains.Run(tuned, state.Points, 1000, rng);
         Assert.InRange(run.Acceptance, 0.7, 0.9);
         Assert.Equal(0, run.Divergences);
         Assert.InRange(run.TreeDepth, 3, 5);

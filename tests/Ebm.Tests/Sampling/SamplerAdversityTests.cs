@@ -79,7 +79,7 @@ public class SamplerAdversityTests
     {
         var (start, energy) = SamplersInAdversity.Sound["walls all round"];
         var trace = Ebm.Chains.RunFrom(SamplersInAdversity.Tested[sampler](energy, 1), [start[0]], 20, 100, new Rng(3));
-        Assert.All(trace.Points, x => Assert.Equal(0.5f, x));
+        Assert.All(trace.All().Values, x => Assert.Equal(0.5f, x));
         if (!sampler.StartsWith("tempering", StringComparison.Ordinal)) Assert.Equal(0, trace.Acceptance);   // tempering reports its swaps
         if (sampler.Contains("HMC") || sampler.Contains("NUTS")) Assert.True(trace.Divergences >= 2000);
     }
@@ -118,7 +118,7 @@ public class SamplerAdversityTests
         {
             var trace = Ebm.Chains.RunFrom(new HamiltonianMonteCarlo(bowl, step, length), [0.5], 4, 500, new Rng(1));
             Assert.Equal((0.0, 2000L, (double)length), (trace.Acceptance, trace.Divergences, trace.LeapfrogSteps));
-            Assert.All(trace.Points, x => Assert.Equal(0.5f, x));
+            Assert.All(trace.All().Values, x => Assert.Equal(0.5f, x));
         }
 
         Assert.Equal(0, Ebm.Chains.RunFrom(new HamiltonianMonteCarlo(bowl, 1, 5), [0.5], 4, 500, new Rng(1)).Divergences);
@@ -147,12 +147,12 @@ public class SamplerAdversityTests
                 Assert.InRange(error.Chain, 0, Chains - 1);
             }
 
-            Assert.All(state.Points, x => Assert.True(float.IsFinite(x)));
+            Assert.All(state.Positions, x => Assert.True(float.IsFinite(x)));
             Assert.All(state.Energies, e => Assert.True(float.IsFinite(e)));
             Assert.All(state.Gradients, g => Assert.True(float.IsFinite(g) || !sampler.KeepsEnergies));
             if (!sampler.KeepsEnergies) continue;
             var expected = new float[Chains];
-            energy.Energies(state.Points, Chains, expected);
+            energy.Energies(state.Positions, Chains, expected);
             for (var c = 0; c < Chains; c++) Assert.Equal(expected[c], state.Energies[c], Math.Max(1e-5, 1e-5 * Math.Abs(expected[c])));
         }
 

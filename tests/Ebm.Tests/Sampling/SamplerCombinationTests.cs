@@ -24,14 +24,14 @@ public class SamplerCombinationTests
     {
         var state = Sgld(1).Start(new float[3], 3);
         Sgld(1).Step(state, new Rng(1));
-        var points = state.Points.ToArray();
+        var points = state.Positions.ToArray();
         ISampler[] others = [new Langevin(Posterior, 0.1), new Mala(Posterior, 0.1), new HamiltonianMonteCarlo(Posterior, 0.1, 3), new NoUTurnSampler(Posterior, 0.1)];
         foreach (var sampler in others)
             Assert.Contains("stochastic-gradient", Assert.Throws<ArgumentException>(() => sampler.Step(state, new Rng(2))).Message);
         Assert.Throws<ArgumentException>(() => new HamiltonianMonteCarlo(Posterior, 0.1, 3).WarmUp(state, new Rng(2), 10));
         Assert.Throws<ArgumentException>(() => new NoUTurnSampler(Posterior, 0.1).WarmUp(state, new Rng(2), 10));
         Assert.Throws<ArgumentException>(() => new SimulatedAnnealing(b => b < 1 ? Sgld(b) : new Mala(Posterior, 0.1, b), [0.5, 1], 3));
-        Assert.Equal(points, state.Points);
+        Assert.Equal(points, state.Positions);
         Sgld(1).Step(state, new Rng(3));
     }
 

@@ -95,7 +95,7 @@ public static class SamplersInAdversity
         public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
             energy.EnergiesAndGradients(states, energies, gradients);
 
-        public void MinibatchGradients(ReadOnlySpan<float> points, int count, ReadOnlySpan<int> batch, Span<float> gradients) =>
-            energy.EnergiesAndGradients(points, count, scratch, gradients);
+        public void MinibatchGradients(Batch states, ReadOnlySpan<int> batch, Span<float> gradients) =>
+            energy.EnergiesAndGradients(states, scratch, gradients);
     }
 }

@@ -88,10 +88,10 @@ public class TransitionMatrixTests
         for (var start = 0; start < 9; start++)
         {
             var trace = Chains.RunFrom(new Gibbs(table), Array.ConvertAll(table.StateOf(start), v => (double)v), chains, 1, new Rng(61));
-            var counts = new double[9];
+            var (last, counts) = (trace.Last, new double[9]);
             for (var c = 0; c < chains; c++)
             {
-                var row = table.RowOf([(int)trace.Points[c], (int)trace.Points[chains + c]]);
+                var row = table.RowOf([(int)last[c, 0], (int)last[c, 1]]);
                 counts[row]++;
                 Assert.Equal((float)table.EnergyOf(row), trace.Energies[c]);
             }

@@ -30,7 +30,7 @@ public class WarmUpTests
         var sampler = new HamiltonianMonteCarlo(Ebm.Energies.StandardGaussian(1), guess, length);
         var state = sampler.Start(new float[Chains], Chains);
         Assert.InRange(sampler.WarmUp(state, new Rng(1), 500).StepSize, 0.9, 1.7);
-        Assert.All(state.Points, x => Assert.True(Math.Abs(x) < 10));
+        Assert.All(state.Positions, x => Assert.True(Math.Abs(x) < 10));
     }
 
     [Theory]
@@ -44,10 +44,10 @@ public class WarmUpTests
             var state = sampler.Start([.. start.SelectMany(v => Enumerable.Repeat(v, 2 * Chains))], 2 * Chains);
             var rng = new Rng(4);
             var tuned = sampler.WarmUp(state, rng, 300);
-            Assert.All(state.Points, x => Assert.True(Math.Abs(x) < 20));
+            Assert.All(state.Positions, x => Assert.True(Math.Abs(x) < 20));
             var acceptance = Enumerable.Range(0, 200).Average(_ => tuned.Step(state, rng).Acceptance);
             Assert.InRange(acceptance, 0.5, 0.98);
-            Assert.All(state.Points, x => Assert.True(Math.Abs(x) < 20));
+            Assert.All(state.Positions, x => Assert.True(Math.Abs(x) < 20));
         }
     }
 
