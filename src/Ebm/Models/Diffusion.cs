@@ -83,7 +83,7 @@ public sealed partial class Diffusion : PointModel, IGenerator
     /// False, as is usual: the mean of the last step, a cleaner picture. True: a draw from p itself, whose density <see cref="F"/> bounds;
     /// it has noise of variance β_1 on top.
     /// </param>
-    public Points Sample(Rng rng, int count, Action<int, Points>? watch, bool lastNoise = false)
+    public Points Sample(Rng rng, int count, Action<int, Points>? watch = null, bool lastNoise = false)
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(count);

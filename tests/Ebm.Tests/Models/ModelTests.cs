@@ -26,25 +26,26 @@ public class ModelTests
     }
 
     [Fact]
-    public void The_binary_energy_is_the_softmax_of_two_classes()
+    public void A_binary_classifier_is_a_softmax_one_of_two_classes()
     {
         var network = Sequential.Mlp(new Rng(1), Activation.Tanh, 3, 8, 1);
         var binary = new BinaryClassifier(network, 3);
-        var two = new SoftmaxClassifier(new Formula(x => Tensor.Concatenate(1, network.Apply(x) / 2, network.Apply(x) / -2)), 3, 2);
+        var two = new SoftmaxClassifier(new Formula(x => Tensor.Concatenate(1, network.Apply(x) / -2, network.Apply(x) / 2)), 3, 2);
         var x = Tensor.Gaussian(new Rng(2), 20, 3);
-        var f = two.F(x);
+        var f = two.PerLabel(x);
+        var binaryEnergies = binary.PerLabel(x);
         for (var i = 0; i < 20; i++)
         {
-            Close(f.Data[2 * i], binary.F(x, 1).Data[i], 1e-6);
-            Close(f.Data[(2 * i) + 1], binary.F(x, -1).Data[i], 1e-6);
+            Close(f.Data[2 * i], binaryEnergies.Data[2 * i], 1e-6);
+            Close(f.Data[(2 * i) + 1], binaryEnergies.Data[(2 * i) + 1], 1e-6);
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>("signs", () => binary.F(x, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("label", () => binary.ForLabel(0));
         Assert.Throws<ArgumentOutOfRangeException>("label", () => two.ForLabel(2));
     }
 
     [Fact]
-    public void A_softmax_classifier_learns_and_its_energies_normalise()
+    public void A_softmax_classifier_learns_and_its_probabilities_sum_to_one()
     {
         var rng = new Rng(3);
         var points = new float[400];
@@ -53,7 +54,7 @@ public class ModelTests
         var classifier = new SoftmaxClassifier(new Linear(2, 4, rng), 2, 4);
         Assert.True(classifier.Training(new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .3);
         Assert.True(classifier.Predict(Tensor.From(points, 200, 2)).Where((p, i) => p == labels[i]).Count() > 190);
-        Close(1, classifier.F([.3f, -2f]).Sum(e => Math.Exp(-e)), 1e-6);
+        Close(1, classifier.Probabilities([.3f, -2f]).Sum(), 1e-6);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public abstract class NegativeSource
             rule.Step(state, rng);
         }
 
-        var ends = new Points((float[])state.Points.Clone(), data.Dimension);
+        var ends = state.Points;
         Keep(ends);
         return ends;
     }

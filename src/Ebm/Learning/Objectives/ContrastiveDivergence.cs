@@ -32,8 +32,8 @@ public sealed class ContrastiveDivergence : Objective<PointModel>
     /// <inheritdoc/>
     protected override Tensor LossOf(PointModel model, TrainingBatch batch, Rng rng)
     {
-        var negatives = Negatives.Draw(model, Points.From(batch.Rows), rng).Rows();
-        var (down, up) = (model.F(batch.Rows), model.F(negatives));
+        var down = model.F(batch.Rows);
+        var up = model.F(Negatives.Draw(model, Points.From(batch.Rows), rng).Rows());
         return down.Mean() - up.Mean() + ((float)Penalty * (down.Square().Mean() + up.Square().Mean()));
     }
 
