@@ -1,4 +1,4 @@
-// L = E_{t, ξ} ‖ξ − ξ̂(y_t, t)‖² / d,   y_t = √ᾱ_t y_0 + √(1−ᾱ_t) ξ;     score(y, t) = −∂E_t/∂y ≈ −ξ̂(y, t) / √(1−ᾱ_t)
+// y_t = √ᾱ_t y_0 + √(1−ᾱ_t) ξ,  the network finds ξ̂(y_t, t) (NoisePrediction trains it);     score(y, t) = −∂E_t/∂y ≈ −ξ̂(y, t) / √(1−ᾱ_t)
 //
 //   back, from y_T ~ N(0, 1), with ŷ_0 = (y_t − √(1−ᾱ_t) ξ̂) / √ᾱ_t :
 //   DDPM   y_{t−1} = a ŷ_0 + b y_t + √s_t z,  a and b from q(y_{t−1} | y_t, y_0)                       (Ho et al. 2020)
@@ -11,7 +11,7 @@
 namespace Ebm;
 
 /// <summary>A diffusion model: a network that finds the noise in a noisy point. Its energy is the bound on −ln p.</summary>
-public sealed partial class Diffusion : EnergyModel
+public sealed partial class Diffusion : PointModel, IGenerator
 {
     private readonly Layer network;
     private readonly int energyTimes;
@@ -38,6 +38,9 @@ public sealed partial class Diffusion : EnergyModel
         this.energyDirections = energyDirections == 0 ? Math.Min(dimension, 16) : energyDirections;
     }
 
+    /// <inheritdoc/>
+    public override Objective NaturalObjective => new NoisePrediction();
+
     /// <summary>The noise.</summary>
     public NoiseSchedule Schedule { get; }
 
@@ -62,31 +65,15 @@ public sealed partial class Diffusion : EnergyModel
         return Predicted(y, Tensor.Filled(t / (float)Schedule.Steps, y.Shape[0], 1));
     }
 
-    private Tensor Predicted(Tensor y, Tensor time) =>
+    /// <summary>ξ̂ of rows, each at its time t/T.</summary>
+    internal Tensor Predicted(Tensor y, Tensor time) =>
         ModelShapes.Outputs(network.Apply(Tensor.Concatenate(1, y, time)), y.Shape[0], Dimension, nameof(Diffusion), "network");
 
     /// <summary>−∂E_t/∂y of every row.</summary>
     public Tensor Score(Tensor y, int t) => Noise(y, t) * (float)(-1 / Math.Sqrt(Schedule.Added(t)));
 
     /// <inheritdoc/>
-    public override Tensor Loss(Tensor batch, Rng rng)
-    {
-        CheckRows(batch, nameof(batch));
-        ArgumentNullException.ThrowIfNull(rng);
-        var n = batch.Shape[0];
-        var (signal, noise, time) = (Tensor.Filled(0, n, 1), Tensor.Filled(0, n, 1), Tensor.Filled(0, n, 1));
-        for (var i = 0; i < n; i++)
-        {
-            var t = 1 + rng.NextInt(Schedule.Steps);
-            signal.Data[i] = (float)Math.Sqrt(Schedule.Kept(t));
-            noise.Data[i] = (float)Math.Sqrt(Schedule.Added(t));
-            time.Data[i] = t / (float)Schedule.Steps;
-        }
-
-        var xi = Tensor.Gaussian(rng, [.. batch.Shape]);
-        var predicted = Predicted((signal * batch) + (noise * xi), time);
-        return (xi - predicted).Square().Mean();
-    }
+    public Points Sample(Rng rng, int count) => Sample(rng, count, null);
 
     /// <summary>Points drawn by going back from noise through all T steps (DDPM), each of variance <see cref="StepVariance"/>.</summary>
     /// <param name="rng">Random numbers.</param>
@@ -96,57 +83,60 @@ public sealed partial class Diffusion : EnergyModel
     /// False, as is usual: the mean of the last step, a cleaner picture. True: a draw from p itself, whose density <see cref="F"/> bounds;
     /// it has noise of variance β_1 on top.
     /// </param>
-    public Tensor Sample(Rng rng, int count, Action<int, Tensor>? watch = null, bool lastNoise = false)
+    public Points Sample(Rng rng, int count, Action<int, Points>? watch = null, bool lastNoise = false)
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(count);
         var y = Tensor.Gaussian(rng, count, Dimension);
         for (var t = Schedule.Steps; t >= 1; t--)
         {
-            watch?.Invoke(t, y);
+            watch?.Invoke(t, Points.From(y));
+
             // a ŷ_0 + b y_t, written without ŷ_0, which is huge where ᾱ_t is tiny.
             var beta = Schedule.Beta(t);
             var back = (y - (Noise(y, t) * (float)(beta / Math.Sqrt(Schedule.Added(t))))) * (float)(1 / Math.Sqrt(1 - beta));
             y = (t == 1 && !lastNoise ? back : back + (Tensor.Gaussian(rng, count, Dimension) * (float)Math.Sqrt(StepVariance(t)))).Constant();
         }
 
-        watch?.Invoke(0, y);
-        return y;
+        var points = Points.From(y);
+        watch?.Invoke(0, points);
+        return points;
     }
 
     /// <summary>Points drawn without noise on the way (DDIM), which may skip steps.</summary>
-    /// <param name="start">y_T, rows of standard Gaussian numbers.</param>
+    /// <param name="start">y_T, standard Gaussian numbers.</param>
     /// <param name="steps">How many steps, 1 … T.</param>
     /// <param name="watch">Sees t and y_t on the way, for an animation.</param>
-    public Tensor SampleDeterministic(Tensor start, int steps, Action<int, Tensor>? watch = null)
+    public Points SampleDeterministic(Points start, int steps, Action<int, Points>? watch = null)
     {
         ArgumentNullException.ThrowIfNull(start);
         Check.Between(steps, 1, Schedule.Steps);
-        var y = start;
+        var y = start.Rows();
         for (var k = steps; k >= 1; k--)
         {
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
-            watch?.Invoke(t, y);
+            watch?.Invoke(t, Points.From(y));
             var noise = Noise(y, t);
             y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.Kept(s))) + (noise * (float)Math.Sqrt(Schedule.Added(s)))).Constant();
         }
 
-        watch?.Invoke(0, y);
-        return y;
+        var points = Points.From(y);
+        watch?.Invoke(0, points);
+        return points;
     }
 
     /// <summary>Points drawn in few steps with some noise on the way.</summary>
-    /// <param name="start">y_T, rows of standard Gaussian numbers.</param>
+    /// <param name="start">y_T, standard Gaussian numbers.</param>
     /// <param name="steps">How many steps, 1 … T.</param>
     /// <param name="eta">η: 0 none (DDIM), 1 as much as the Bayes step has; 0 … 1.</param>
     /// <param name="rng">Random numbers.</param>
-    public Tensor Sample(Tensor start, int steps, double eta, Rng rng)
+    public Points Sample(Points start, int steps, double eta, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(rng);
         Check.Between(steps, 1, Schedule.Steps);
         Check.Between(eta, 0, 1);
-        var y = start;
+        var y = start.Rows();
         for (var k = steps; k >= 1; k--)
         {
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
@@ -157,7 +147,7 @@ public sealed partial class Diffusion : EnergyModel
             y = (variance > 0 ? y + (Tensor.Gaussian(rng, [.. y.Shape]) * (float)Math.Sqrt(variance)) : y).Constant();
         }
 
-        return y;
+        return Points.From(y);
     }
 
     private Tensor Clean(Tensor y, int t, Tensor noise) => (y - (noise * (float)Math.Sqrt(Schedule.Added(t)))) * (float)(1 / Math.Sqrt(Schedule.Kept(t)));

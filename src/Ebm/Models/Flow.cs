@@ -19,7 +19,7 @@ public sealed record FlowDiagnosis(double InversionError, double LargestLogDeter
 }
 
 /// <summary>A flow: an invertible map with exact likelihood.</summary>
-public abstract class Flow : EnergyModel
+public abstract class Flow : PointModel, IGenerator, IPartitionFunction
 {
     private protected Flow(int dimension)
         : base(dimension)
@@ -48,12 +48,20 @@ public abstract class Flow : EnergyModel
     }
 
     /// <inheritdoc/>
-    protected override string Advice => "clip the gradients (ClipNorm), or take fewer steps of the flow: the scales of all of them multiply (Diagnose shows how far)";
+    public override Objective NaturalObjective => new NegativeLogLikelihood();
+
+    /// <summary>0 at β = 1: ∫ e^{−F} = 1 by the change of variables. Not known elsewhere.</summary>
+    /// <inheritdoc/>
+    public double LogPartition(double beta = 1) => beta == 1 ? 0 : throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be 1: a flow is normalised there, and elsewhere log Z is not known.");
 
     /// <summary>x for z drawn from N(0, 1).</summary>
+    /// <param name="rng">Moved on.</param>
+    /// <param name="count">How many, ≥ 1.</param>
     /// <exception cref="InvalidOperationException">The flow has exploded.</exception>
-    public Tensor Sample(Rng rng, int count)
+    public Points Sample(Rng rng, int count)
     {
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.Positive(count);
         var x = Inverse(Tensor.Gaussian(rng, count, Dimension));
         foreach (var value in x.Data)
         {
@@ -61,7 +69,7 @@ public abstract class Flow : EnergyModel
                 throw new InvalidOperationException("The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, ClipNorm, or fewer steps.");
         }
 
-        return x;
+        return Points.From(x);
     }
 
     /// <summary>Does f⁻¹ undo f on these rows, and how much does f stretch?</summary>

@@ -71,6 +71,18 @@ public sealed class TrainingSet
         return (Pick(indices), [.. indices.Select(i => labels[i])]);
     }
 
+    /// <summary>Random rows, with their labels where there are any: what an <see cref="Objective"/> scores.</summary>
+    /// <param name="rng">Moved on.</param>
+    /// <param name="count">How many, ≥ 1.</param>
+    public TrainingBatch DrawBatch(Rng rng, int count)
+    {
+        var indices = Indices(rng, count);
+        return new TrainingBatch(Pick(indices), labels is null ? null : [.. indices.Select(i => labels[i])]);
+    }
+
+    /// <summary>All rows in order, with their labels where there are any.</summary>
+    public TrainingBatch All() => new(Rows(0, Count), labels);
+
     /// <summary>Rows in order: a tensor (count, width).</summary>
     public Tensor Rows(int first, int count)
     {
@@ -83,7 +95,7 @@ public sealed class TrainingSet
     internal void RequireLabelled(int dimension, int classes)
     {
         if (Width != dimension)
-            throw new ArgumentException($"The data have {Width} numbers a row; this model needs {dimension}.");
+            throw new ArgumentException($"The data have {Width} numbers a row; this model needs {dimension}.", "data");
         if (labels is null)
             throw new InvalidOperationException("This training set has no labels.");
         for (var i = 0; i < labels.Length; i++)

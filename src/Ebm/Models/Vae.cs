@@ -11,7 +11,7 @@
 namespace Ebm;
 
 /// <summary>A variational autoencoder. The energy F(y) is the bound on −ln p(y), a smooth function that is the same at every call.</summary>
-public sealed class Vae : EnergyModel
+public sealed class Vae : PointModel, IGenerator
 {
     private readonly Layer encoder;
     private readonly Layer decoder;
@@ -40,6 +40,9 @@ public sealed class Vae : EnergyModel
             ? NoiseRule.Hermite(latent, (int)Math.Ceiling(Math.Pow(energySamples, 1.0 / latent) - 1e-9))
             : NoiseRule.Frames(latent, latent * Math.Max(1, (energySamples + (2 * latent) - 2) / (2 * latent)), new Rng(20));
     }
+
+    /// <inheritdoc/>
+    public override Objective NaturalObjective => new EvidenceBound();
 
     /// <summary>Numbers in z.</summary>
     public int Latent { get; }
@@ -76,8 +79,14 @@ public sealed class Vae : EnergyModel
     /// <summary>ỹ at the mean of q, for every row.</summary>
     public Tensor Reconstruct(Tensor y) => Decode(Encode(y).Mean);
 
-    /// <summary>ỹ for z drawn from N(0, 1).</summary>
-    public Tensor Sample(Rng rng, int count) => Decode(Tensor.Gaussian(rng, count, Latent));
+    /// <summary>ỹ for z drawn from N(0, 1): the mean of p(y|z), without the noise around it.</summary>
+    /// <inheritdoc/>
+    public Points Sample(Rng rng, int count)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.Positive(count);
+        return Points.From(Decode(Tensor.Gaussian(rng, count, Latent)));
+    }
 
     /// <inheritdoc/>
     /// <remarks>For maps and inference; for numbers to report take <see cref="Bounds"/>.</remarks>
@@ -90,9 +99,6 @@ public sealed class Vae : EnergyModel
             energy += Cost.Of(y, Outputs(mean + (deviation * Tensor.From(rule.Nodes[k], 1, Latent)))) * (float)rule.Weights[k];
         return energy;
     }
-
-    /// <inheritdoc/>
-    public override Tensor Loss(Tensor batch, Rng rng) => Draw(batch, rng).Mean();
 
     /// <summary>−ln w_k of K samples for every row, (n, K), w = p(y|z) p(z) / q(z|y) (β plays no part).</summary>
     public Tensor NegativeLogWeights(Tensor y, Rng rng, int samples)
@@ -156,11 +162,12 @@ public sealed class Vae : EnergyModel
         Check.Positive(weights);
         var draws = new float[samples][];
         for (var s = 0; s < samples; s++)
-            workspace.Run(() => draws[s] = (weights == 1 ? Draw(y, rng) : ImportanceBound(y, rng, weights)).ToArray());
+            workspace.Run(() => draws[s] = (weights == 1 ? DrawBound(y, rng) : ImportanceBound(y, rng, weights)).ToArray());
         return draws;
     }
 
-    private Tensor Draw(Tensor y, Rng rng)
+    /// <summary>The bound of every row from one draw of its code, (n, 1).</summary>
+    internal Tensor DrawBound(Tensor y, Rng rng)
     {
         var (mean, logVariance) = Encode(y);
         var z = mean + ((logVariance / 2).Exp() * Tensor.Gaussian(rng, [.. mean.Shape]));

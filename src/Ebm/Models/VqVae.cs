@@ -1,6 +1,6 @@
 // F(y) = C(y, Dec(e_k)) + γ ‖Enc(y) − e_k‖²,    k = argmin_k ‖Enc(y) − e_k‖²
 //
-//   L = C(y, Dec(z + sg[e_k − z])) + ‖sg[z] − e_k‖² + γ ‖z − sg[e_k]‖²,    z = Enc(y), sg = no gradient    (van den Oord et al. 2017)
+//   Quantisation trains it                                                                              (van den Oord et al. 2017)
 
 using System.Globalization;
 
@@ -19,7 +19,7 @@ public sealed record CodebookDiagnosis(int Codes, int Dead, double Perplexity)
 }
 
 /// <summary>A vector-quantised autoencoder: the code is one of K vectors, so few points can have low energy.</summary>
-public sealed class VqVae : EnergyModel
+public sealed class VqVae : PointModel
 {
     private readonly Layer encoder;
     private readonly Layer decoder;
@@ -48,6 +48,9 @@ public sealed class VqVae : EnergyModel
         (this.encoder, this.decoder, Cost, Commitment) = (encoder, decoder, cost, commitment);
         codebook = Initialization.Scaled(rng, 1, 1, codes, codeSize);
     }
+
+    /// <inheritdoc/>
+    public override Objective NaturalObjective => new Quantisation();
 
     /// <summary>C.</summary>
     public ReconstructionCost Cost { get; }
@@ -105,24 +108,18 @@ public sealed class VqVae : EnergyModel
         return Cost.Of(y, Outputs(e)) + ((float)Commitment * (z - e).Square().Sum(-1));
     }
 
-    /// <inheritdoc/>
-    public override Tensor Loss(Tensor batch, Rng rng)
-    {
-        var z = Codes(batch);
-        var e = codebook.Gather(Nearest(z));
-        var cost = Cost.Of(batch, Outputs(z + (e - z).Constant()));
-        return (cost + (z.Constant() - e).Square().Sum(-1) + ((float)Commitment * (z - e.Constant()).Square().Sum(-1))).Mean();
-    }
-
-    private Tensor Codes(Tensor y)
+    /// <summary>Enc(y).</summary>
+    internal Tensor Codes(Tensor y)
     {
         CheckRows(y, nameof(y));
         return ModelShapes.Outputs(encoder.Apply(y), y.Shape[0], codebook.Shape[1], nameof(VqVae), "encoder");
     }
 
-    private Tensor Outputs(Tensor codes) => ModelShapes.Outputs(decoder.Apply(codes), codes.Shape[0], Dimension, nameof(VqVae), "decoder");
+    /// <summary>What the decoder puts out for codes.</summary>
+    internal Tensor Outputs(Tensor codes) => ModelShapes.Outputs(decoder.Apply(codes), codes.Shape[0], Dimension, nameof(VqVae), "decoder");
 
-    private int[] Nearest(Tensor z)
+    /// <summary>The index of the nearest code for every row of z.</summary>
+    internal int[] Nearest(Tensor z)
     {
         var width = codebook.Shape[1];
         var nearest = new int[z.Shape[0]];

@@ -27,14 +27,7 @@ public sealed partial class Trainer
         : this(network, optimizer, rng, threads)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        rule = (r, gradients) =>
-        {
-            var l = loss(r);
-            var value = l.Item;
-            if (double.IsFinite(value))
-                Gradient.Of(l, values).CopyTo(gradients, 0);
-            return value;
-        };
+        rule = Differentiating(loss);
     }
 
     /// <summary>Sets a run up whose gradients come from elsewhere than the graph, such as from <see cref="MlpEnergy"/>.</summary>
@@ -47,12 +40,7 @@ public sealed partial class Trainer
         : this(network, optimizer, rng, threads)
     {
         ArgumentNullException.ThrowIfNull(lossAndGradients);
-        rule = (r, gradients) =>
-        {
-            for (var i = 0; i < gradients.Length; i++)
-                gradients[i] = Tensor.Filled(0, values[i].ShapeArray);
-            return lossAndGradients(r, gradients);
-        };
+        rule = Filling(lossAndGradients);
     }
 
     private Trainer(Layer network, Optimizer optimizer, Rng rng, int threads)
@@ -153,7 +141,7 @@ public sealed partial class Trainer
         workspace.Run(() =>
         {
             var gradients = new Tensor[values.Length];
-            result = rule(Rng, gradients);
+            result = Loss(gradients);
             if (!double.IsFinite(result))
                 throw Diverged("loss", result);
             var norm = ClipNorm < double.MaxValue ? Clip.ToNorm(gradients, ClipNorm) : Clip.Norm(gradients);
@@ -181,6 +169,19 @@ public sealed partial class Trainer
         return result;
     }
 
-    private TrainingDivergedException Diverged(string what, double value) => new(
-        string.Create(CultureInfo.InvariantCulture, $"Step {Optimizer.Steps + 1}: the {what} is {value}. The parameters are those of step {Optimizer.Steps}. Try a smaller learning rate than {Optimizer.LearningRate}, or {Advice}."));
+    // A sampler of negatives may leave the floats before the loss does.
+    private double Loss(Tensor[] gradients)
+    {
+        try
+        {
+            return rule(Rng, gradients);
+        }
+        catch (SamplingException e)
+        {
+            throw Diverged("sampler of negatives", "lost", e);
+        }
+    }
+
+    private TrainingDivergedException Diverged(string what, object value, Exception? cause = null) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Step {Optimizer.Steps + 1}: the {what} is {value}. The parameters are those of step {Optimizer.Steps}. Try a smaller learning rate than {Optimizer.LearningRate}, or {Advice}."), cause);
 }

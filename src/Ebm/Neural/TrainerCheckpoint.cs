@@ -1,4 +1,4 @@
-// A checkpoint is a weight file: the parameters, optimizer.0, optimizer.1, …, average.0, …; strings: step, optimizer, rng
+// A checkpoint is a weight file: the parameters, optimizer.0, optimizer.1, …, average.0, …, objective.0, …; strings: step, optimizer, rng
 
 using System.Globalization;
 
@@ -13,6 +13,7 @@ public sealed partial class Trainer
         var all = new List<Parameter>(parameters);
         all.AddRange((Optimizer.State ?? []).Select((s, i) => new Parameter($"optimizer.{i}", Tensor.From(s))));
         all.AddRange((Average?.Values ?? []).Select((a, i) => new Parameter($"average.{i}", Tensor.From(a))));
+        all.AddRange(memory().Select((m, i) => new Parameter($"objective.{i}", m)));
         WeightFile.Write(path, all, new Dictionary<string, string>
         {
             ["step"] = Optimizer.Steps.ToString(CultureInfo.InvariantCulture),
@@ -31,15 +32,20 @@ public sealed partial class Trainer
             throw Wrong(rule is null ? "it names no optimiser" : $"its optimiser is {rule}");
         if (!long.TryParse(file.Metadata.GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
             throw Wrong("it does not say after how many steps it was saved");
-        var (state, averages) = (Part(file, "optimizer"), Part(file, "average"));
+        var (state, averages, kept) = (Part(file, "optimizer"), Part(file, "average"), Part(file, "objective"));
         float[][] memories = [.. state.Select(s => s.Value.ToArray())];
         if (Optimizer.Misfit(step, memories, values) is { } misfit)
             throw Wrong(misfit);
         var here = average?.Values ?? [];
         if (averages.Length != here.Length || averages.Where((a, i) => a.Value.Length != here[i].Length).Any())
             throw Wrong($"it holds {averages.Length} averaged tensors ({string.Join(", ", averages.Select(a => a.Value.Length))} numbers); this run has {here.Length} ({string.Join(", ", here.Select(a => a.Length))})");
+        var remembered = memory();
+        if (kept.Length != remembered.Count || kept.Where((k, i) => !k.Value.Shape.SequenceEqual(remembered[i].Shape)).Any())
+            throw Wrong($"what its objective remembers has the shapes [{string.Join(", ", kept.Select(k => k.Value.ShapeText))}]; this run's has [{string.Join(", ", remembered.Select(m => m.ShapeText))}]");
         var saved = RandomState(file.Metadata.GetValueOrDefault("rng")) ?? throw Wrong("its random state cannot be read");
-        file.Without(state.Concat(averages)).CopyTo(parameters);
+        file.Without(state.Concat(averages).Concat(kept)).CopyTo(parameters);
+        for (var i = 0; i < kept.Length; i++)
+            kept[i].Value.Data.CopyTo(remembered[i].Data);
         for (var i = 0; i < averages.Length; i++)
             averages[i].Value.Data.CopyTo(here[i]);
         Optimizer.Restore(step, memories);

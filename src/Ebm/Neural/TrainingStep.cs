@@ -15,4 +15,5 @@ public sealed record TrainingStep(long Step, long Steps, double Loss, double Ste
 
 /// <summary>Training met a loss or gradient that is not a number; parameters are those of the last good step.</summary>
 /// <param name="message">What, when, and what to try.</param>
-public sealed class TrainingDivergedException(string message) : Exception(message);
+/// <param name="cause">What failed inside, if anything did.</param>
+public sealed class TrainingDivergedException(string message, Exception? cause = null) : Exception(message, cause);

@@ -68,7 +68,7 @@ internal abstract class ModelPair(string name, string work, string peer, double 
     {
         var rng = new Rng(1);
         var (model, batch) = make(rng);
-        var trainer = new Trainer(model, new Adam(1e-3), r => model.Loss(batch, r), rng, threads);
+        var trainer = new Trainer(model, new Adam(1e-3), r => model.NaturalObjective.Loss(model, new TrainingBatch(batch), r), rng, threads);
         return new PairedWork(() => trainer.Step());
     }
 }

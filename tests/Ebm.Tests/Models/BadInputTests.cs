@@ -5,7 +5,7 @@ public class BadInputTests
 {
     private static readonly TrainingSet Data = new([.1f, .2f, -1, .5f, .3f, -.8f, 1, 1], 2, [0, 1, 2, 1]);
 
-    private static EnergyModel Model() => new Autoencoder(new Linear(2, 1, new Rng(1)), new Linear(1, 2, new Rng(2)), 2, ReconstructionCost.Squared);
+    private static Autoencoder Model() => new Autoencoder(new Linear(2, 1, new Rng(1)), new Linear(1, 2, new Rng(2)), 2, ReconstructionCost.Squared);
 
     [Fact]
     public void Data_that_do_not_fit_are_refused_before_training()
@@ -25,10 +25,10 @@ public class BadInputTests
     {
         var model = Model();
         var e = new float[3];
-        Assert.Throws<ArgumentOutOfRangeException>("count", () => model.Energies([], 0, e));
-        Assert.Contains("length 4; 2 coordinates × 3 states are needed", Assert.Throws<ArgumentException>("values", () => model.Energies([1, 2, 3, 4], 3, e)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("energies", () => model.Energies(new float[8], 4, e));
-        Assert.Throws<ArgumentException>("gradients", () => model.EnergiesAndGradients(new float[6], 3, e, e));
+        Assert.Throws<ArgumentOutOfRangeException>("count", () => model.Energies(new Batch([], 2, 0), e));
+        Assert.Contains("length 4; 2 coordinates × 3 states are needed", Assert.Throws<ArgumentException>("values", () => model.Energies(new Batch([1, 2, 3, 4], 2, 3), e)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("energies", () => model.Energies(new Points(2, 4), e));
+        Assert.Throws<ArgumentException>("gradients", () => model.EnergiesAndGradients(new Points(2, 3), e, e));
         var wrong = Assert.Throws<ArgumentException>(() => model.F(Tensor.Filled(1, 4, 3)));
         Assert.Contains("(4, 3); rows of 2 numbers are needed", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("4 outputs per row; 3 are needed", Assert.Throws<ArgumentException>(() => new SoftmaxClassifier(new Linear(2, 4, new Rng(1)), 2, 3).Predict(Tensor.Filled(1, 1, 2))).Message, StringComparison.Ordinal);
@@ -88,12 +88,13 @@ public class BadInputTests
     [Fact]
     public void An_energy_without_bottom_stops_training_and_sampling_with_advice()
     {
-        var model = new NetworkModel(Sequential.Mlp(new Rng(1), Activation.Relu, 2, 8, 1), 2, new LangevinNegatives { StepSize = 3e38 });
+        var model = new NetworkModel(Sequential.Mlp(new Rng(1), Activation.Relu, 2, 8, 1), 2);
+        var wild = new ContrastiveDivergence(NegativeSource.FromNoise(e => Langevin.WithNoise(e, 3e38, .005), 60));
         Assert.True(model.IsFused);
-        Assert.Contains("smaller steps", Assert.Throws<InvalidOperationException>(() => model.Sample(new Rng(2), 4)).Message, StringComparison.Ordinal);
+        Assert.Throws<SamplingException>(() => wild.Negatives.Draw(model, new Points(2, 4), new Rng(2)));
         var before = model.Parameters()[0].Value.ToArray();
-        Assert.Contains("stronger penalty", Assert.Throws<TrainingDivergedException>(() => model.Training(Data, new Adam(.1), new Rng(2), 4).Run(3)).Message, StringComparison.Ordinal);
+        Assert.Contains("stronger penalty", Assert.Throws<TrainingDivergedException>(() => new Trainer(model, wild, Data, new Adam(.1), new Rng(2), 4).Run(3)).Message, StringComparison.Ordinal);
         Assert.Equal(before, model.Parameters()[0].Value.ToArray());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkModel(new Linear(2, 1, new Rng(1)), 2, new LangevinNegatives { Steps = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>("steps", () => NegativeSource.FromData(e => new Langevin(e, .1), 0));
     }
 }

@@ -9,16 +9,15 @@ public class CommonInterfaceTests
 
     public static TheoryData<string, Func<IDifferentiableEnergy>> Models => new()
     {
-        { "binary", () => new BinaryClassifier(Net(2, 8, 1), 2) },
+        { "binary, best label", () => new BinaryClassifier(Net(2, 8, 1), 2).Best },
+        { "binary, marginal", () => new BinaryClassifier(Net(2, 8, 1), 2).Marginal },
         { "binary, one label", () => new BinaryClassifier(Net(2, 8, 1), 2).ForLabel(-1) },
-        { "softmax", () => new SoftmaxClassifier(Net(2, 8, 3), 2, 3) },
+        { "softmax, best label", () => new SoftmaxClassifier(Net(2, 8, 3), 2, 3).Best },
+        { "softmax, marginal", () => new SoftmaxClassifier(Net(2, 8, 3), 2, 3).Marginal },
+        { "softmax, surprise", () => new SoftmaxClassifier(Net(2, 8, 3), 2, 3).Surprise(1) },
         { "softmax, one label", () => new SoftmaxClassifier(Net(2, 8, 3), 2, 3).ForLabel(2) },
         { "autoencoder", () => new Autoencoder(Net(2, 8, 1), Net(1, 8, 2), 2, ReconstructionCost.Squared) },
         { "Bernoulli autoencoder", () => new Autoencoder(Net(2, 8, 1), Net(1, 8, 2), 2, ReconstructionCost.Bernoulli) },
-        { "denoising", () => new DenoisingAutoencoder(Net(2, 8, 4), Net(4, 8, 2), 2, ReconstructionCost.Squared, .3) },
-        { "masked", () => new MaskedAutoencoder(Net(2, 8, 4), Net(4, 8, 2), 2, ReconstructionCost.Squared, .5) },
-        { "contracting", () => new ContractingAutoencoder(Net(2, 8, 4), Net(4, 8, 2), 2, ReconstructionCost.Squared, .1) },
-        { "saturating", () => new SaturatingAutoencoder(new Sequential(Net(2, 4), Activation.Sigmoid), Net(4, 8, 2), 2, ReconstructionCost.Squared, .1) },
         { "VAE", () => new Vae(Net(2, 8, 2), Net(1, 8, 2), 2, 1, ReconstructionCost.Gaussian(.3)) },
         { "VQ-VAE", () => new VqVae(Net(2, 8, 3), Net(3, 8, 2), 2, 4, 3, ReconstructionCost.Squared, Random) },
         { "planar flow", () => new PlanarFlow(2, 3, Random) },
@@ -58,10 +57,10 @@ public class CommonInterfaceTests
     {
         var (binary, softmax) = (new BinaryClassifier(Net(2, 8, 1), 2), new SoftmaxClassifier(Net(2, 8, 3), 2, 3));
         double[] x = [.4, -.8];
-        Assert.Equal(Math.Min(binary.ForLabel(1).Energy(x), binary.ForLabel(-1).Energy(x)), binary.Energy(x), 1e-6);
-        Assert.Equal(Enumerable.Range(0, 3).Min(k => softmax.ForLabel(k).Energy(x)), softmax.Energy(x), 1e-6);
+        Assert.Equal(Math.Min(binary.ForLabel(1).Energy(x), binary.ForLabel(-1).Energy(x)), binary.Best.Energy(x), 1e-6);
+        Assert.Equal(Enumerable.Range(0, 3).Min(k => softmax.ForLabel(k).Energy(x)), softmax.Best.Energy(x), 1e-6);
         var row = Tensor.From([.4f, -.8f], 1, 2);
-        Assert.Equal(binary.ForLabel(binary.Predict(row)[0]).Energy(x), binary.Energy(x), 1e-6);
+        Assert.Equal(binary.ForLabel(binary.Predict(row)[0]).Energy(x), binary.Best.Energy(x), 1e-6);
     }
 
     [Fact]
@@ -82,16 +81,16 @@ public class CommonInterfaceTests
     {
         var network = Sequential.Mlp(new Rng(2), Activation.Silu, 2, 16, 16, 1);
         var same = Sequential.Mlp(new Rng(2), Activation.Silu, 2, 16, 16, 1);
-        var negatives = new LangevinNegatives { Steps = 5 };
-        var fused = new NetworkModel(network, 2, negatives);
+        var objective = new ContrastiveDivergence(NegativeSource.FromNoise(e => Langevin.WithNoise(e, .1, .005), 5));
+        var fused = new NetworkModel(network, 2);
 
         // One layer around the network hides its kind: the graph computes it.
-        var graph = new NetworkModel(new Sequential(same, new Activation("same", x => x)), 2, negatives);
+        var graph = new NetworkModel(new Sequential(same, new Activation("same", x => x)), 2);
         Assert.True(fused.IsFused);
         Assert.False(graph.IsFused);
         Assert.IsType<MlpEnergy>(NetworkEnergy.From(network, 2));
         var data = new TrainingSet([.1f, .2f, -1, .5f, .3f, -.8f, 1, 1], 2);
-        var (a, b) = (fused.Training(data, new Sgd(.05), new Rng(3), 32), graph.Training(data, new Sgd(.05), new Rng(3), 32));
+        var (a, b) = (new Trainer(fused, objective, data, new Sgd(.05), new Rng(3), 32), new Trainer(graph, objective, data, new Sgd(.05), new Rng(3), 32));
         for (var step = 0; step < 10; step++)
             Assert.Equal(b.Step(), a.Step(), 1e-5);
         foreach (var (p, q) in network.Parameters().Zip(same.Parameters()))
@@ -110,7 +109,7 @@ public class CommonInterfaceTests
         float[] Run(IDifferentiableEnergy energy)
         {
             var sampler = new Langevin(energy, .01);
-            var (state, rng) = (sampler.Start(start, 50), new Rng(5));
+            var (state, rng) = (sampler.Start(new Batch(start, 2, 50)), new Rng(5));
             for (var i = 0; i < 20; i++)
                 sampler.Step(state, rng);
             return [.. state.Positions];

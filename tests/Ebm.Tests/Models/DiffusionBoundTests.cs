@@ -85,9 +85,9 @@ public class DiffusionBoundTests
             }
 
             // 4.5 standard errors of a mean square of Gaussians (7·10⁻⁶).
-            var drawn = model.Sample(new Rng(3), 20000, lastNoise: true).ToArray().Average(x => (double)x * x);
+            var drawn = model.Sample(new Rng(3), 20000, lastNoise: true).Coordinate(0).Average(x => x * x);
             Assert.True(Math.Abs(drawn - variance) < 4.5 * variance * Math.Sqrt(2 / 20000.0), $"T = {steps}: {drawn} against {variance}");
-            var usual = model.Sample(new Rng(3), 20000).ToArray().Average(x => (double)x * x);
+            var usual = model.Sample(new Rng(3), 20000).Coordinate(0).Average(x => x * x);
             Assert.True(Math.Abs(usual - (variance - schedule.Beta(1))) < 4.5 * variance * Math.Sqrt(2 / 20000.0), $"T = {steps}: {usual} against {variance - schedule.Beta(1)}");
             foreach (var y in new[] { 0, .3, -1.1, 4 })
                 Assert.True(model.Energy(y) >= (.5 * Math.Log(2 * Math.PI * variance)) + (y * y / (2 * variance)) - 1e-5, $"T = {steps}, y = {y}");

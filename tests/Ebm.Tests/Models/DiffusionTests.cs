@@ -36,10 +36,10 @@ public class DiffusionTests
         var denoiser = new FiniteSetDenoiser(data, Noise);
         var both = denoiser.Apply(Tensor.From([.3f, -.2f, .1f, .3f, -.2f, .9f], 2, 3)).ToArray();
         Assert.Equal(denoiser.Apply(Tensor.From([.3f, -.2f, .9f], 1, 3)).ToArray()[1], both[3], 1e-5);
-        var samples = new Diffusion(denoiser, 2, Noise).Sample(rng, 50).ToArray();
+        var samples = new Diffusion(denoiser, 2, Noise).Sample(rng, 50);
         for (var i = 0; i < 50; i++)
         {
-            var nearest = Enumerable.Range(0, 3).Min(k => Math.Pow(samples[2 * i] - data.Rows(k, 1).Data[0], 2) + Math.Pow(samples[(2 * i) + 1] - data.Rows(k, 1).Data[1], 2));
+            var nearest = Enumerable.Range(0, 3).Min(k => Math.Pow(samples[i, 0] - data.Rows(k, 1).Data[0], 2) + Math.Pow(samples[i, 1] - data.Rows(k, 1).Data[1], 2));
             Assert.True(nearest < 1e-4, $"sample {i} lies {Math.Sqrt(nearest)} from the nearest point");
         }
     }
@@ -52,9 +52,9 @@ public class DiffusionTests
     {
         // Data N(0, ¼), exact denoiser: every step multiplies y by a number and adds noise of variance σ².
         var model = new Diffusion(new Scale(Noise), 1, Noise);
-        var start = Tensor.Gaussian(new Rng(4), 20000, 1);
-        var end = model.Sample(start, 8, eta, new Rng(5)).ToArray();
-        double variance = start.ToArray().Average(x => (double)x * x);
+        var start = Points.From(Tensor.Gaussian(new Rng(4), 20000, 1));
+        var end = model.Sample(start, 8, eta, new Rng(5)).Coordinate(0);
+        double variance = start.Coordinate(0).Average(x => x * x);
         for (var k = 8; k >= 1; k--)
         {
             var (later, kept) = (Noise.Kept(k * 100 / 8), Noise.Kept((k - 1) * 100 / 8));
@@ -64,10 +64,10 @@ public class DiffusionTests
         }
 
         // 4.5 standard errors of a mean square of Gaussians.
-        var measured = end.Average(x => (double)x * x);
+        var measured = end.Average(x => x * x);
         Assert.True(Math.Abs(measured - variance) < 4.5 * variance * Math.Sqrt(2.0 / 20000), $"{measured} against {variance}");
         if (eta == 0)
-            Assert.Equal(model.SampleDeterministic(start, 8).ToArray(), end);
+            Assert.Equal(model.SampleDeterministic(start, 8).Coordinate(0), end);
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public class DiffusionTests
     public void Bad_arguments_are_named()
     {
         var model = new Diffusion(new Scale(Noise), 1, Noise);
-        Assert.Throws<ArgumentOutOfRangeException>("eta", () => model.Sample(Tensor.Filled(0, 1, 1), 5, 1.5, new Rng(1)));
-        Assert.Throws<ArgumentOutOfRangeException>("steps", () => model.Sample(Tensor.Filled(0, 1, 1), 101, 1, new Rng(1)));
+        Assert.Throws<ArgumentOutOfRangeException>("eta", () => model.Sample(new Points(1, 1), 5, 1.5, new Rng(1)));
+        Assert.Throws<ArgumentOutOfRangeException>("steps", () => model.Sample(new Points(1, 1), 101, 1, new Rng(1)));
     }
 
     /// <summary>The exact denoiser of N(0, ¼).</summary>

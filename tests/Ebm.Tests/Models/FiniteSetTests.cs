@@ -102,7 +102,7 @@ public class FiniteSetTests
     {
         var pictures = Pictures(784, 4);
         var model = new Diffusion(new FiniteSetDenoiser(TrainingSet.From(pictures), Noise), 784, Noise);
-        foreach (var sample in model.Sample(new Rng(5), 6).ToArray().Chunk(784))
+        foreach (var sample in model.Sample(new Rng(5), 6).Rows().ToArray().Chunk(784))
             Assert.True(pictures.Min(p => p.Zip(sample, (a, b) => Math.Abs(a - b)).Max()) < 1e-5);
     }
 

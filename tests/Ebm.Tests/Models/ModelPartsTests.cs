@@ -23,10 +23,6 @@ public class ModelPartsTests
                 var gives = $"the decoder gives {bad} output{(bad == 1 ? "" : "s")} per row; {Pixels} are needed";
                 data.Add($"VAE decoder {bad}", gives, () => Ways(new Vae(Net(Pixels, 4), Net(2, bad), Pixels, 2, cost)));
                 data.Add($"autoencoder decoder {bad}", gives, () => Ways(new Autoencoder(Net(Pixels, 2), Net(2, bad), Pixels, cost)));
-                data.Add($"denoising decoder {bad}", gives, () => Ways(new DenoisingAutoencoder(Net(Pixels, 2), Net(2, bad), Pixels, ReconstructionCost.Squared, .1)));
-                data.Add($"masked decoder {bad}", gives, () => Ways(new MaskedAutoencoder(Net(Pixels, 2), Net(2, bad), Pixels, ReconstructionCost.Squared, .5)));
-                data.Add($"contracting decoder {bad}", gives, () => Ways(new ContractingAutoencoder(Net(Pixels, 2), Net(2, bad), Pixels, cost, .1)));
-                data.Add($"saturating decoder {bad}", gives, () => Ways(new SaturatingAutoencoder(Net(Pixels, 2), Net(2, bad), Pixels, cost, .1)));
                 data.Add($"VQ-VAE decoder {bad}", gives, () => Ways(new VqVae(Net(Pixels, 3), Net(3, bad), Pixels, 4, 3, cost, Random)));
                 data.Add($"diffusion {bad}", $"the network gives {bad} output{(bad == 1 ? "" : "s")} per row; {Pixels} are needed", () => Ways(new Diffusion(Net(Pixels + 1, bad), Pixels, NoiseSchedule.Linear(10), 4)));
             }
@@ -57,24 +53,19 @@ public class ModelPartsTests
     private static IEnumerable<Func<object>> Ways(EnergyModel model)
     {
         yield return () => model.F(Batch);
-        yield return () => model.Loss(Batch, new Rng(2));
+        yield return () => model.NaturalObjective.Loss(model, new TrainingBatch(Batch), new Rng(2));
         yield return () => model.Energy(new double[Pixels]);
         yield return () => model.Training(Data, new Sgd(.1), new Rng(2), 4).Step();
     }
 
-    private static IEnumerable<Func<object>> Ways(SoftmaxClassifier model)
+    private static IEnumerable<Func<object>> Ways(ConditionalModel model)
     {
-        yield return () => model.F(Batch);
+        yield return () => model.PerLabel(Batch);
         yield return () => model.Predict(Batch);
-        yield return () => model.Loss(Batch, [0, 0, 0]);
-        yield return () => model.Energy(new double[Pixels]);
-    }
-
-    private static IEnumerable<Func<object>> Ways(BinaryClassifier model)
-    {
-        yield return () => model.F(Batch, 1);
-        yield return () => model.Predict(Batch);
-        yield return () => model.Energy(new double[Pixels]);
+        yield return () => model.NaturalObjective.Loss(model, new TrainingBatch(Batch, [0, 0, 0]), new Rng(2));
+        yield return () => model.Energy([.. new double[Pixels], 1]);
+        yield return () => model.Best.Energy(new double[Pixels]);
+        yield return () => model.Marginal.Energy(new double[Pixels]);
     }
 
     [Theory]
@@ -100,7 +91,7 @@ public class ModelPartsTests
         { "diffusion", x => new Diffusion(Net(Pixels + 1, Pixels), Pixels, NoiseSchedule.Linear(10), 4).Noise(x, 3) },
         { "network", x => new NetworkModel(Net(Pixels, 1), Pixels).F(x) },
         { "softmax", x => new SoftmaxClassifier(Net(Pixels, 3), Pixels, 3).Predict(x) },
-        { "binary", x => new BinaryClassifier(Net(Pixels, 1), Pixels).F(x, 1) },
+        { "binary", x => new BinaryClassifier(Net(Pixels, 1), Pixels).PerLabel(x) },
     };
 
     [Theory]
@@ -137,10 +128,8 @@ public class ModelPartsTests
 
         Assert.Throws<ArgumentException>(() => Vae.Divergence(Tensor.Filled(0, 3, 2), Tensor.Filled(0, 3, 1)));
         Assert.Equal([3, 1], Vae.Divergence(Tensor.Filled(0, 3, 2), Tensor.Filled(0, 1, 2)).Shape);
-        var masked = new MaskedAutoencoder(Net(Pixels, 2), Net(2, Pixels), Pixels, ReconstructionCost.Squared, .5);
+        var masked = new Autoencoder(Net(Pixels, 2), Net(2, Pixels), Pixels, ReconstructionCost.Squared);
         Assert.Throws<ArgumentException>(() => masked.Complete(Batch, Tensor.Filled(1, 3, 1)));
-        Assert.Throws<ArgumentException>("signs", () => new BinaryClassifier(Net(Pixels, 1), Pixels).F(Batch, 1, -1));
-        Assert.Throws<ArgumentException>("signs", () => new BinaryClassifier(Net(Pixels, 1), Pixels).F(Batch.Slice(0, 0, 1), 1, -1));
         Assert.Throws<InvalidOperationException>(() => new GraphEnergy(x => x, 2).Energy(0, 0));
     }
 
@@ -164,16 +153,16 @@ public class ModelPartsTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void Settings_of_autoencoders_are_checked(double value)
+    public void Settings_of_objectives_are_checked(double value)
     {
-        Layer part = Activation.Relu;
-        var cost = ReconstructionCost.Squared;
-        Assert.Throws<ArgumentOutOfRangeException>("sigma", () => new DenoisingAutoencoder(part, part, 2, cost, value));
-        Assert.Throws<ArgumentOutOfRangeException>("hidden", () => new MaskedAutoencoder(part, part, 2, cost, value));
+        Assert.Throws<ArgumentOutOfRangeException>("sigma", () => Corruption.Noise(value));
+        Assert.Throws<ArgumentOutOfRangeException>("share", () => Corruption.Masking(value));
         Assert.Throws<ArgumentOutOfRangeException>("sigma", () => ReconstructionCost.Gaussian(value));
+        Assert.Throws<ArgumentOutOfRangeException>("margin", () => new Hinge(value));
         if (value == 0)
             return;
-        Assert.Throws<ArgumentOutOfRangeException>("weight", () => new ContractingAutoencoder(part, part, 2, cost, value));
-        Assert.Throws<ArgumentOutOfRangeException>("weight", () => new SaturatingAutoencoder(part, part, 2, cost, value));
+        Assert.Throws<ArgumentOutOfRangeException>("penalty", () => new ContrastiveDivergence(null, value));
+        Assert.Throws<ArgumentOutOfRangeException>("weight", () => CodePenalty.Contraction(value));
+        Assert.Throws<ArgumentOutOfRangeException>("weight", () => CodePenalty.Saturation(value));
     }
 }

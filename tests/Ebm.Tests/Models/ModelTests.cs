@@ -26,25 +26,26 @@ public class ModelTests
     }
 
     [Fact]
-    public void The_binary_energy_is_the_softmax_of_two_classes()
+    public void A_binary_classifier_is_a_softmax_one_of_two_classes()
     {
         var network = Sequential.Mlp(new Rng(1), Activation.Tanh, 3, 8, 1);
         var binary = new BinaryClassifier(network, 3);
-        var two = new SoftmaxClassifier(new Formula(x => Tensor.Concatenate(1, network.Apply(x) / 2, network.Apply(x) / -2)), 3, 2);
+        var two = new SoftmaxClassifier(new Formula(x => Tensor.Concatenate(1, network.Apply(x) / -2, network.Apply(x) / 2)), 3, 2);
         var x = Tensor.Gaussian(new Rng(2), 20, 3);
-        var f = two.F(x);
+        var f = two.PerLabel(x);
+        var binaryEnergies = binary.PerLabel(x);
         for (var i = 0; i < 20; i++)
         {
-            Close(f.Data[2 * i], binary.F(x, 1).Data[i], 1e-6);
-            Close(f.Data[(2 * i) + 1], binary.F(x, -1).Data[i], 1e-6);
+            Close(f.Data[2 * i], binaryEnergies.Data[2 * i], 1e-6);
+            Close(f.Data[(2 * i) + 1], binaryEnergies.Data[(2 * i) + 1], 1e-6);
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>("signs", () => binary.F(x, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("label", () => binary.ForLabel(0));
         Assert.Throws<ArgumentOutOfRangeException>("label", () => two.ForLabel(2));
     }
 
     [Fact]
-    public void A_softmax_classifier_learns_and_its_energies_normalise()
+    public void A_softmax_classifier_learns_and_its_probabilities_sum_to_one()
     {
         var rng = new Rng(3);
         var points = new float[400];
@@ -53,7 +54,7 @@ public class ModelTests
         var classifier = new SoftmaxClassifier(new Linear(2, 4, rng), 2, 4);
         Assert.True(classifier.Training(new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .3);
         Assert.True(classifier.Predict(Tensor.From(points, 200, 2)).Where((p, i) => p == labels[i]).Count() > 190);
-        Close(1, classifier.F([.3f, -2f]).Sum(e => Math.Exp(-e)), 1e-6);
+        Close(1, classifier.Probabilities([.3f, -2f]).Sum(), 1e-6);
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public class ModelTests
     public void The_contraction_penalty_is_the_squared_jacobian_on_average()
     {
         var encoder = Sequential.Mlp(new Rng(1), Activation.Tanh, 2, 6, 3);
-        var model = new ContractingAutoencoder(encoder, new Linear(3, 2, new Rng(2)), 2, ReconstructionCost.Squared, .1);
+        var model = new Autoencoder(encoder, new Linear(3, 2, new Rng(2)), 2, ReconstructionCost.Squared);
         var y = Tensor.From([.3f, -.7f], 1, 2);
         var exact = 0.0;
         for (var k = 0; k < 3; k++)
@@ -104,30 +105,30 @@ public class ModelTests
     public void Denoising_masked_and_saturating_losses_fall()
     {
         var data = Arcs(400);
-        foreach (var make in new Func<Rng, EnergyModel>[]
+        foreach (var make in new Func<Rng, (EnergyModel, Objective)>[]
         {
-            r => new DenoisingAutoencoder(Sequential.Mlp(r, Activation.Silu, 2, 32, 16), Sequential.Mlp(r, Activation.Silu, 16, 32, 2), 2, ReconstructionCost.Squared, .3),
-            r => new SaturatingAutoencoder(new Sequential(new Linear(2, 16, r), Activation.Sigmoid), new Linear(16, 2, r), 2, ReconstructionCost.Squared, .01),
-            r => new ContractingAutoencoder(Sequential.Mlp(r, Activation.Tanh, 2, 16, 4), new Linear(4, 2, r), 2, ReconstructionCost.Squared, .01),
+            r => (new Autoencoder(Sequential.Mlp(r, Activation.Silu, 2, 32, 16), Sequential.Mlp(r, Activation.Silu, 16, 32, 2), 2, ReconstructionCost.Squared), new Reconstruction(Corruption.Noise(.3))),
+            r => (new Autoencoder(new Sequential(new Linear(2, 16, r), Activation.Sigmoid), new Linear(16, 2, r), 2, ReconstructionCost.Squared), new Reconstruction(null, CodePenalty.Saturation(.01))),
+            r => (new Autoencoder(Sequential.Mlp(r, Activation.Tanh, 2, 16, 4), new Linear(4, 2, r), 2, ReconstructionCost.Squared), new Reconstruction(null, CodePenalty.Contraction(.01))),
         })
         {
             var rng = new Rng(6);
-            var model = make(rng);
-            var trainer = model.Training(data, new Adam(.01), rng, 64);
+            var (model, objective) = make(rng);
+            var trainer = new Trainer(model, objective, data, new Adam(.01), rng, 64);
             var before = trainer.Run(20);
             var after = trainer.Run(300);
-            Assert.True(after < .8 * before, $"{model.GetType().Name}: {before} to {after}");
+            Assert.True(after < .8 * before, $"{before} to {after}");
         }
 
         // Four equal coordinates with a little noise: each hidden one can be told from the seen ones.
         var random = new Rng(15);
         float[] equal = [.. Enumerable.Range(0, 400).Select(_ => (float)random.NextGaussian()).SelectMany(v => Enumerable.Repeat(v, 4))];
-        var masked = new MaskedAutoencoder(Sequential.Mlp(random, Activation.Silu, 4, 32, 16), Sequential.Mlp(random, Activation.Silu, 16, 32, 4), 4, ReconstructionCost.Squared, .25);
-        masked.Training(new TrainingSet(equal, 4), new Adam(.01), random, 64).Run(600);
+        var masked = new Autoencoder(Sequential.Mlp(random, Activation.Silu, 4, 32, 16), Sequential.Mlp(random, Activation.Silu, 16, 32, 4), 4, ReconstructionCost.Squared);
+        new Trainer(masked, new Reconstruction(Corruption.Masking(.25)), new TrainingSet(equal, 4), new Adam(.01), random, 64).Run(600);
         var filled = masked.Complete(Tensor.From([.8f, 99, .8f, .8f], 1, 4), Tensor.From([1f, 0, 1, 1], 1, 4)).ToArray();
         Close(.8, filled[1], .25, "filled in");
         Assert.Equal(.8f, filled[0]);
-        Assert.Throws<ArgumentOutOfRangeException>("sigma", () => new DenoisingAutoencoder(Activation.Relu, Activation.Relu, 2, ReconstructionCost.Squared, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("sigma", () => Corruption.Noise(0));
     }
 
     [Fact]
@@ -184,10 +185,10 @@ public class ModelTests
             last = mean;
         }
 
-        Assert.Equal([5, 2], vae.Sample(rng, 5).Shape);
+        Assert.Equal("5 states of 2 coordinates", vae.Sample(rng, 5).ToString());
         float[] e1 = new float[1], e2 = new float[1];
-        vae.Energies([.1f, .2f], 1, e1);
-        vae.Energies([.1f, .2f], 1, e2);
+        vae.Energies(new Batch([.1f, .2f], 2, 1), e1);
+        vae.Energies(new Batch([.1f, .2f], 2, 1), e2);
         Assert.Equal(e1, e2);
     }
 
@@ -286,13 +287,13 @@ public class ModelTests
             ddim *= Math.Pow((Math.Sqrt(schedule.Kept(t - 1)) * clean) + (Math.Sqrt(1 - schedule.Kept(t - 1)) * Factor(t)), 2);
         }
 
-        var sample = model.Sample(new Rng(1), 20000).ToArray();
+        var sample = model.Sample(new Rng(1), 20000).Coordinate(0);
         var measured = sample.Average(x => (double)x * x);
 
         // Standard error of a Gaussian's mean square: √(2/n) times itself; 4.5 of them.
         Close(ddpm, measured, 4.5 * ddpm * Math.Sqrt(2 / 20000.0), "DDPM");
-        var start = Tensor.From([1f, -2f], 2, 1);
-        var end = model.SampleDeterministic(start, 40).ToArray();
+        var start = Points.FromCoordinates([1, -2]);
+        var end = model.SampleDeterministic(start, 40).Coordinate(0);
         Close(Math.Sqrt(ddim), end[0], 1e-4, "DDIM");
         Close(-2 * Math.Sqrt(ddim), end[1], 1e-4, "DDIM");
         Close(-2 / ((schedule.Kept(5) * S * S) + 1 - schedule.Kept(5)), model.Score(Tensor.From([2f], 1, 1), 5).Item, 1e-4, "score");

@@ -40,16 +40,16 @@ public class NoiseScheduleTests
         foreach (var network in new Layer[] { new Half(), new FiniteSetDenoiser(new TrainingSet([.5f, -1], 1), schedule) })
         {
             var model = new Diffusion(network, 1, schedule, Math.Min(schedule.Steps - 1, 20));
-            var start = Tensor.Gaussian(new Rng(2), 3, 1);
+            var start = Points.From(Tensor.Gaussian(new Rng(2), 3, 1));
             var energies = new float[3];
-            model.Energies(start.Data, 3, energies);
+            model.Energies(start, energies);
             Finite(energies, "F");
-            Finite(model.Sample(new Rng(1), 3).ToArray(), "Sample");
-            Finite(model.Sample(new Rng(1), 3, lastNoise: true).ToArray(), "Sample with the last noise");
+            Finite(model.Sample(new Rng(1), 3).Rows().ToArray(), "Sample");
+            Finite(model.Sample(new Rng(1), 3, lastNoise: true).Rows().ToArray(), "Sample with the last noise");
             foreach (var n in new[] { 1, Math.Min(10, schedule.Steps) })
             {
-                Finite(model.SampleDeterministic(start, n).ToArray(), $"SampleDeterministic in {n}");
-                Finite(model.Sample(start, n, 1, new Rng(1)).ToArray(), $"Sample in {n}");
+                Finite(model.SampleDeterministic(start, n).Rows().ToArray(), $"SampleDeterministic in {n}");
+                Finite(model.Sample(start, n, 1, new Rng(1)).Rows().ToArray(), $"Sample in {n}");
             }
 
             void Finite(float[] numbers, string what) =>

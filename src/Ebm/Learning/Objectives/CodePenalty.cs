@@ -1,0 +1,33 @@
+//  contraction   λ ‖∂Enc/∂y‖²      ‖J‖² = E‖Jᵀv‖², v Gaussian                                              (Rifai et al. 2011)
+//  saturation    λ Σ h (1 − h)     h = Enc(y) in [0, 1]: the flat parts of a sigmoid cost nothing          (Goroshin, LeCun 2013)
+
+namespace Ebm;
+
+/// <summary>What a code costs besides its reconstruction, so that few points have cheap codes.</summary>
+public abstract class CodePenalty
+{
+    /// <summary>Keeps the code from changing with y except where the data do.</summary>
+    /// <param name="weight">λ, ≥ 0.</param>
+    public static CodePenalty Contraction(double weight) => new Contracting(Check.NotNegativeValue(weight));
+
+    /// <summary>Rewards codes at the flat ends of a sigmoid. The encoder must end in one.</summary>
+    /// <param name="weight">λ, ≥ 0.</param>
+    public static CodePenalty Saturation(double weight) => new Saturating(Check.NotNegativeValue(weight));
+
+    /// <summary>The mean penalty of clean rows.</summary>
+    internal abstract Tensor Of(Autoencoder model, Tensor rows, Rng rng);
+
+    private sealed class Contracting(double weight) : CodePenalty
+    {
+        internal override Tensor Of(Autoencoder model, Tensor rows, Rng rng) => (float)weight * model.SquaredJacobian(rows, rng);
+    }
+
+    private sealed class Saturating(double weight) : CodePenalty
+    {
+        internal override Tensor Of(Autoencoder model, Tensor rows, Rng rng)
+        {
+            var h = model.Encode(rows);
+            return (float)weight * (h * (1 - h)).Sum(-1).Mean();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//  L = mean −ln p
+//
+//  points    −ln p(y) = F(y) + ln Z,                            ln Z = 0: models normalised by their make, flows
+//  pairs     −ln p(y|x) = E(x, y) + ln Σ_k e^{−E(x, k)}         the normaliser belongs to the loss; the energy does without
+
+namespace Ebm;
+
+/// <summary>The mean negative log-likelihood, in nats: of points for a normalised model, of labels given x for a model of pairs.</summary>
+public sealed class NegativeLogLikelihood : Objective
+{
+    /// <inheritdoc/>
+    public override Tensor Loss(EnergyModel model, TrainingBatch batch, Rng rng)
+    {
+        Require(model);
+        ArgumentNullException.ThrowIfNull(batch);
+        return model is ConditionalModel pairs
+            ? (-pairs.PerLabel(batch.Rows)).CrossEntropy(batch.RequiredLabels).Mean()
+            : model.F(batch.Rows).Mean();
+    }
+
+    /// <inheritdoc/>
+    public override void Require(EnergyModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model is not ConditionalModel && !(model is IPartitionFunction known && known.LogPartition() == 0))
+            throw new ArgumentException($"{nameof(NegativeLogLikelihood)} trains a {nameof(ConditionalModel)} or a model with log Z = 0, such as a {nameof(Flow)}; this model is a {model.GetType().Name}.", nameof(model));
+    }
+
+    /// <inheritdoc/>
+    public override string Advice(EnergyModel model) => model is Flow
+        ? "clip the gradients (ClipNorm), or take fewer steps of the flow: the scales of all of them multiply (Diagnose shows how far)"
+        : base.Advice(model);
+}

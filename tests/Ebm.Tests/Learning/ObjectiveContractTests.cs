@@ -1,0 +1,209 @@
+namespace Ebm.Tests;
+
+/// <summary>
+/// Every objective of the library, found by reflection, is entered below with a model it trains; one that is not fails the first test.
+/// </summary>
+public class ObjectiveContractTests
+{
+    private static readonly Dictionary<string, Func<Case>> Cases = new()
+    {
+        ["MeanEnergy"] = () => Points(r => (new Autoencoder(Net(r, 2, 3), Net(r, 3, 2), 2, ReconstructionCost.Squared), new MeanEnergy())),
+        ["NegativeLogLikelihood"] = () => Points(r => (new CouplingFlow(2, 2, 8, r), new NegativeLogLikelihood())),
+        ["NegativeLogLikelihood of labels"] = () => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new NegativeLogLikelihood())),
+        ["NegativeLogLikelihood of signs"] = () => Labelled(r => (new BinaryClassifier(Net(r, 2, 1), 2), new NegativeLogLikelihood()), 2),
+        // Few points: their losses have kinks, and a difference must not reach across one.
+        ["Perceptron"] = () => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new Perceptron()), count: 8),
+        ["Hinge"] = () => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new Hinge(.7)), count: 8),
+        ["EvidenceBound"] = () => Points(r => (new Vae(Net(r, 2, 2), Net(r, 1, 2), 2, 1, ReconstructionCost.Gaussian(.5)), new EvidenceBound())),
+        ["Reconstruction"] = () => Points(r => (Coder(r), new Reconstruction())),
+        ["Reconstruction of noisy rows"] = () => Points(r => (Coder(r), new Reconstruction(Corruption.Noise(.3), CodePenalty.Saturation(.2)))),
+        ["Reconstruction of hidden numbers"] = () => Points(r => (Coder(r), new Reconstruction(Corruption.Masking(.5)))),
+        ["Reconstruction with contraction"] = () => Points(r => (Coder(r), new Reconstruction(null, CodePenalty.Contraction(.2)))),
+        ["NoisePrediction"] = () => Points(r => (new Diffusion(Net(r, 3, 2), 2, NoiseSchedule.Linear(10)), new NoisePrediction())),
+
+        // Held fixed by the objective, so they stand still here too: a chain that goes nowhere.
+        ["ContrastiveDivergence"] = () => Points(r => (new NetworkModel(Net(r, 2, 1), 2), new ContrastiveDivergence(NegativeSource.FromNoise(e => new Still(e), 1), .1))),
+        ["ContrastiveDivergence with replay"] = () => Points(r => (new NetworkModel(Graph(r), 2), new ContrastiveDivergence(NegativeSource.Replay(e => new Still(e), 1, 8, 1), .1))),
+
+        // The slope goes straight through the jump from encoding to code, which is what no difference does: only finite here.
+        ["Quantisation"] = () => Points(r => (new VqVae(Net(r, 2, 2), Net(r, 2, 2), 2, 4, 2, ReconstructionCost.Squared, r), new Quantisation())) with { IsSlope = false },
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Fact]
+    public void Every_objective_of_the_library_is_entered()
+    {
+        var entered = Cases.Values.Select(make => make().Objective.GetType()).ToHashSet();
+        var all = typeof(Objective).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(Objective)));
+        Assert.Empty(all.Except(entered));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_loss_is_finite_and_its_slopes_are_those_of_differences(string name)
+    {
+        var (model, objective, data, isSlope) = Cases[name]();
+        objective.Require(model);
+        var batch = data.All();
+        double Loss() => objective.Loss(model, batch, new Rng(9)).Item;
+        Assert.True(double.IsFinite(Loss()));
+        Tensor[] parameters = [.. model.Parameters().Select(p => p.Value)];
+        var slopes = Gradient.Of(objective.Loss(model, batch, new Rng(9)), parameters);
+        Assert.All(slopes, s => Assert.All(s.ToArray(), v => Assert.True(float.IsFinite(v))));
+        if (!isSlope)
+            return;
+        foreach (var (parameter, slope) in parameters.Zip(slopes))
+        {
+            for (var i = 0; i < parameter.Length; i++)
+            {
+                // Single precision: rounding 1e-7 of a loss near 1 over 2h, and h² of the third derivative, are both below 1e-3.
+                const float H = 4e-3f;
+                var here = parameter.Data[i];
+                parameter.Data[i] = here + H;
+                var above = Loss();
+                parameter.Data[i] = here - H;
+                var below = Loss();
+                parameter.Data[i] = here;
+                var difference = (above - below) / (2 * H);
+                Assert.True(Math.Abs(difference - slope.Data[i]) < 2e-3 * (1 + Math.Abs(difference)), $"{name}: slope {slope.Data[i]}, difference {difference}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Training_goes_on_from_a_checkpoint_to_the_same_bits(string name)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var whole = Trainer(Cases[name]());
+            whole.Item2.Run(3, checkpoint: path);
+            whole.Item2.Run(3);
+            var other = Trainer(Cases[name]());
+            other.Item2.Run(2);
+            other.Item2.Load(path);
+            other.Item2.Run(3);
+            foreach (var (a, b) in whole.Item1.Parameters().Zip(other.Item1.Parameters()))
+                Assert.Equal(a.Value.ToArray(), b.Value.ToArray());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        static (EnergyModel, Trainer) Trainer(Case c) => (c.Model, new Trainer(c.Model, c.Objective, c.Data, new Adam(.01), new Rng(4), 8));
+    }
+
+    [Fact]
+    public void An_objective_refuses_a_model_it_cannot_train_and_names_both()
+    {
+        var flow = new CouplingFlow(2, 2, 4, new Rng(1));
+        var data = new TrainingSet([1, 2], 2);
+        foreach (var objective in Cases.Values.Select(make => make().Objective).Where(o => o is not (MeanEnergy or NegativeLogLikelihood or ContrastiveDivergence)))
+        {
+            var e = Assert.Throws<ArgumentException>("model", () => new Trainer(flow, objective, data, new Sgd(.1), new Rng(1)));
+            Assert.Contains(objective.GetType().Name, e.Message, StringComparison.Ordinal);
+            Assert.Contains("CouplingFlow", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Throws<ArgumentException>("model", () => new NegativeLogLikelihood().Require(Coder(new Rng(1))));
+    }
+
+    [Fact]
+    public void A_contrast_with_a_sampler_of_its_own_choice_learns_the_slope_of_a_Gaussian()
+    {
+        // E = θ y²/2 on data N(0, 1/4): the likelihood is greatest at θ = 4. MALA samples E itself, so nothing else is learnt.
+        var rng = new Rng(11);
+        var data = TrainingSet.From(Enumerable.Range(0, 4000).Select(_ => new[] { .5 * rng.NextGaussian() }).ToArray());
+        var model = new Bowl(1);
+        var objective = new ContrastiveDivergence(NegativeSource.Replay(e => new Mala(e, .2), 5, 1000, 0), 0);
+        var trainer = new Trainer(model, objective, data, new Adam(.02), rng, 500) { Average = new MovingAverage(model.Parameters(), .99) };
+        trainer.Run(1500);
+        trainer.Average.Swap();
+        var exact = 1 / data.Rows(0, data.Count).Square().Mean().Item;
+
+        // Near the optimum Adam walks with a deviation of at most 0.02·√100 over the 100 steps of the average: two of them.
+        Assert.Equal(exact, model.Parameters()[0].Value.Item, .4);
+    }
+
+    [Fact]
+    public void The_loss_is_exchangeable_and_each_reads_the_same_labels()
+    {
+        foreach (var objective in new Objective[] { new NegativeLogLikelihood(), new Perceptron(), new Hinge(1) })
+        {
+            var (_, _, data, _) = Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), objective));
+            var model = new SoftmaxClassifier(new Linear(2, 3, new Rng(5)), 2, 3);
+            new Trainer(model, objective, data, new Adam(.05), new Rng(6), 32).Run(400);
+            var all = data.All();
+            var right = model.Predict(all.Rows).Zip(all.Labels!).Count(p => p.First == p.Second);
+            Assert.True(right >= .9 * data.Count, $"{objective.GetType().Name}: {right} of {data.Count}");
+        }
+    }
+
+    [Fact]
+    public void A_pair_energy_answers_like_any_other_and_its_probabilities_are_its_own()
+    {
+        var model = new SoftmaxClassifier(Net(new Rng(3), 2, 3), 2, 3);
+        double[] x = [.4, -.8];
+        double[] energies = [.. Enumerable.Range(0, 3).Select(k => model.Energy(x[0], x[1], k))];
+        double z = energies.Sum(e => Math.Exp(-e));
+        Assert.Equal(-Math.Log(z), model.Marginal.Energy(x), 1e-5);
+        Assert.Equal(energies.Min(), model.Best.Energy(x), 1e-5);
+        for (var k = 0; k < 3; k++)
+        {
+            Assert.Equal(Math.Exp(-energies[k]) / z, model.Probabilities([.4f, -.8f])[k], 1e-5);
+            Assert.Equal(energies[k], model.ForLabel(k).Energy(x), 1e-5);
+            Assert.Equal(energies[k] + Math.Log(z), model.Surprise(k).Energy(x), 1e-5);
+        }
+
+        Assert.Equal("Pair(Real(2), Symbols(3))", model.Space.ToString());
+        Assert.Throws<ArgumentOutOfRangeException>("label", () => model.Energy(x[0], x[1], 3));
+    }
+
+    private static Sequential Net(Rng rng, int inputs, int outputs) => Sequential.Mlp(rng, Activation.Tanh, inputs, 4, outputs);
+
+    // A layer around it hides the kind of the network: the graph computes it.
+    private static Sequential Graph(Rng rng) => new(Net(rng, 2, 1), new Activation("same", x => x));
+
+    private static Autoencoder Coder(Rng rng) => new(new Sequential(Net(rng, 2, 3), Activation.Sigmoid), Net(rng, 3, 2), 2, ReconstructionCost.Squared);
+
+    private static Case Points(Func<Rng, (EnergyModel, Objective)> make)
+    {
+        var rng = new Rng(7);
+        var (model, objective) = make(rng);
+        return new Case(model, objective, TrainingSet.From(StateSpace.Real(2).Random(rng, 12)), true);
+    }
+
+    private static Case Labelled(Func<Rng, (EnergyModel, Objective)> make, int classes = 3, int count = 60)
+    {
+        var rng = new Rng(8);
+        var (model, objective) = make(rng);
+        var points = StateSpace.Real(2).Random(rng, count);
+        int[] labels = [.. Enumerable.Range(0, count).Select(i => points[i, 0] > .5 ? classes - 1 : points[i, 1] > 0 ? 1 : 0)];
+        return new Case(model, objective, TrainingSet.From(points, labels), true);
+    }
+
+    private sealed record Case(EnergyModel Model, Objective Objective, TrainingSet Data, bool IsSlope);
+
+    private sealed class Bowl(float theta) : PointModel(1)
+    {
+        private readonly Tensor theta = Tensor.Filled(theta, 1, 1);
+
+        public override Tensor F(Tensor y) => y.Square() * theta / 2;
+    }
+
+    private sealed class Still(IDifferentiableEnergy energy) : ISampler
+    {
+        public int Dimension => energy.Dimension;
+
+        public int ChainsPerStream => 1;
+
+        public bool IsConcurrent => false;
+
+        public ChainState Start(Batch points) => new Langevin(energy, .1).Start(points);
+
+        public StepInfo Step(ChainState state, Rng rng) => new(1, state.Count, state.Count);
+    }
+}
