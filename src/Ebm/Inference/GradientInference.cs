@@ -38,6 +38,18 @@ public static class GradientInference
         int maxSteps = 1000) =>
         Descend(energy, gradient, start, static y => y, static (_, slope) => Norm(slope), tolerance, maxSteps);
 
+    /// <summary>Follows the gradient of an energy down from <paramref name="start"/>. E falls along the path.</summary>
+    /// <param name="energy">Any energy that knows its gradient.</param>
+    /// <param name="start">Where to begin; not changed.</param>
+    /// <param name="tolerance">Stops when no gradient longer than this is left, &gt; 0. Models in single precision reach about 1e-3 of their energy.</param>
+    /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
+    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int)" path="/returns|/remarks|/exception"/>
+    public static Minimum<double[]> Minimize(IDifferentiableEnergy energy, double[] start, double tolerance = 1e-6, int maxSteps = 1000)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        return Minimize(y => energy.Energy(y.AsSpan()), y => energy.Gradient(y), start, tolerance, maxSteps);
+    }
+
     /// <summary>Lowest energy in the ball of radius <paramref name="radius"/> around <paramref name="center"/>: error correction, y ∈ B_ε(y₀).</summary>
     /// <param name="energy">E(y).</param>
     /// <param name="gradient">∂E/∂y, as a new array of the same length.</param>
@@ -45,7 +57,7 @@ public static class GradientInference
     /// <param name="radius">ε, how far the correction may go, &gt; 0.</param>
     /// <param name="tolerance">Stops when the projected gradient is at most this long, &gt; 0.</param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
-    /// <inheritdoc cref="Minimize" path="/returns|/remarks|/exception"/>
+    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int)" path="/returns|/remarks|/exception"/>
     public static Minimum<double[]> MinimizeInBall(
         Func<double[], double> energy,
         Func<double[], double[]> gradient,

@@ -4,6 +4,16 @@ namespace Ebm.Tests.Inference;
 public class MinimizationTests
 {
     [Fact]
+    public void AnyEnergyWithAGradientIsMinimised()
+    {
+        var bowl = Ebm.Energies.Gaussian(new[,] { { 1.0, 0.3 }, { 0.3, 0.5 } }, [0.5, -1]);
+        var found = GradientInference.Minimize(bowl, [3, 3]);
+        Assert.True(found.Converged);
+        Assert.Equal(0.5, found.State[0], 1e-5);
+        Assert.Equal(-1, found.State[1], 1e-5);
+    }
+
+    [Fact]
     public void ExhaustiveFindsTheFirstOfTiedMinima()
     {
         var found = Exhaustive.Minimize([3, 1, -1, 2], y => (double)y * y);

@@ -17,7 +17,7 @@ internal interface IPlanarFormula
 /// <summary>Runs a formula over a batch.</summary>
 internal static class PlanarBatch
 {
-    /// <summary>Fills energies, and gradients unless empty. Checks the lengths.</summary>
+    /// <summary>Fills energies, and gradients unless empty. The lengths are checked.</summary>
     public static void Run<TFormula>(in TFormula formula, ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
         where TFormula : struct, IPlanarFormula
     {
@@ -26,24 +26,6 @@ internal static class PlanarBatch
         if (Vector256.IsHardwareAccelerated) done = Run<TFormula, Lanes256>(formula, points, count, energies, gradients, done);
         if (Vector128.IsHardwareAccelerated) done = Run<TFormula, Lanes128>(formula, points, count, energies, gradients, done);
         Run<TFormula, Lanes1>(formula, points, count, energies, gradients, done);
-    }
-
-    /// <summary>Checks the shapes of a batch: the caller's mistake is named before any work.</summary>
-    public static void CheckShape(int dimension, int pointsLength, int count, int energiesLength)
-    {
-        Check.AtLeast(count, 1);
-        if (pointsLength < dimension * count)
-            throw new ArgumentException($"points has length {pointsLength}; {dimension} coordinates × {count} points are needed.", "points");
-        if (energiesLength < count)
-            throw new ArgumentException($"energies has length {energiesLength}; count = {count} are needed.", "energies");
-    }
-
-    /// <summary>The same, with gradients.</summary>
-    public static void CheckShape(int dimension, int pointsLength, int count, int energiesLength, int gradientsLength)
-    {
-        CheckShape(dimension, pointsLength, count, energiesLength);
-        if (gradientsLength < dimension * count)
-            throw new ArgumentException($"gradients has length {gradientsLength}; {dimension} coordinates × {count} points are needed.", "gradients");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -92,6 +92,9 @@ public sealed partial class IsingLattice
         }
     }
 
+    /// <summary>The energy that is sampled, for whoever takes any energy.</summary>
+    public IsingEnergy Model => new(Rows, Columns, Coupling, Field, Border);
+
     /// <summary>E, from scratch.</summary>
     public double Energy()
     {

@@ -52,6 +52,9 @@ public sealed unsafe partial class MultiSpinIsing
     /// <summary>J.</summary>
     public double Coupling { get; }
 
+    /// <summary>The energy that is sampled, for whoever takes any energy.</summary>
+    public IsingEnergy Model => new(Side, Side, Coupling);
+
     /// <summary>How many independent lattices: 512 or 1.</summary>
     public int ReplicaCount => cut ? 1 : 512;
 

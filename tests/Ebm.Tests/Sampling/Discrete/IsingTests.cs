@@ -22,6 +22,20 @@ public class IsingTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 4, LatticeBorder.Torus)]
+    [InlineData(1, 2, LatticeBorder.Torus)]
+    [InlineData(3, 3, LatticeBorder.Free)]
+    public void A_lattice_and_its_energy_say_the_same(int rows, int columns, LatticeBorder border)
+    {
+        var lattice = new IsingLattice(rows, columns, 0.4, new Rng(90), -0.7, 0.3, border);
+        for (var sweep = 0; sweep < 20; sweep++)
+        {
+            lattice.Metropolis(new Rng((ulong)(91 + sweep)));
+            Assert.Equal(lattice.Energy(), lattice.Model.Energy([.. lattice.Spins().Cast<sbyte>().Select(s => (double)s)]), 1e-12);
+        }
+    }
+
     [Fact]
     public void Kaufman_tends_to_onsager_on_large_lattices()
     {
