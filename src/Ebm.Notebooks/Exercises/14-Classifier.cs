@@ -5,16 +5,16 @@ public static partial class Exercises
     /// <summary>Exercises of chapter 14.</summary>
     public static class Classifiers
     {
-        /// <summary>The energy of every label.</summary>
+        /// <summary>The energy of every label, measured from the free energy.</summary>
         public static Exercise<Func<double[], double[]>> Bars { get; } = new()
         {
             Id = "14.bars",
             Hints =
             [
-                "F(x, y) = −f_y + log Σ_k e^{f_k}: one number for all labels, minus each output.",
+                "E(x, y) − F(x) = −f_y + log Σ_k e^{f_k}: one number for all labels, minus each output.",
                 "Take the largest output out of the sum first: log Σ e^{f_k} = M + log Σ e^{f_k − M}. Functions.LogSumExp does it.",
             ],
-            Explanation = "F_y = log Σ_k e^{f_k} − f_y. The lowest bar belongs to the largest output, no bar is below 0, and e^{−F} sums to 1.",
+            Explanation = "E(x, y) − F(x) = log Σ_k e^{f_k} − f_y. The lowest bar belongs to the largest output, no bar is below 0, and e^{−bar} sums to 1.",
             Oracle = f => [.. Probability.Softmin([.. f.Select(v => -v)]).Select((p, y) => p > 1e-300 ? -Math.Log(p) : Functions.LogSumExp(f) - f[y])],
             Cases =
             [
@@ -30,14 +30,14 @@ public static partial class Exercises
             [
                 new("Right on paper, but exp leaves the range of a double at large outputs. Take the largest output out first.", f => [.. f.Select(v => Math.Log(f.Sum(Math.Exp)) - v)]),
                 new("Right on paper, but a share can underflow to 0, and its logarithm is −∞. Work with logarithms throughout.", f => [.. Probability.Softmin([.. f.Select(v => -v)]).Select(p => -Math.Log(p))]),
-                new("These are the probabilities ỹ. An energy is −log ỹ: low where the label fits.", f => Probability.Softmin([.. f.Select(v => -v)])),
+                new("These are the probabilities ỹ. A bar is −log ỹ: low where the label fits.", f => Probability.Softmin([.. f.Select(v => -v)])),
                 new("The sign is wrong: the best label must have the lowest bar.", f => [.. f.Select(v => v - Functions.LogSumExp(f))]),
-                new("−f_y alone is an energy too, but here e^{−F} must sum to 1: add log Σ_k e^{f_k}.", f => [.. f.Select(v => -v)]),
+                new("−f_y alone is the energy. A bar is measured from the free energy, so that e^{−bar} sums to 1: add log Σ_k e^{f_k}.", f => [.. f.Select(v => -v)]),
                 new("You measured from the largest output. The normaliser is the log of a sum of exponentials, which lies above the largest.", f => [.. f.Select(v => f.Max() - v)]),
             ],
         };
 
-        /// <summary>The logistic energy.</summary>
+        /// <summary>The logistic loss.</summary>
         public static Exercise<Func<double, int, double>> Binary { get; } = new()
         {
             Id = "14.binary",
@@ -47,37 +47,37 @@ public static partial class Exercises
                 "log(1 + e^{−m}) = max(0, −m) + log(1 + e^{−|m|}).",
                 "At m = 40, 1 + e^{−m} is 1 in a double. log(1 + z) for a small z is z.",
             ],
-            Explanation = "With m = yf: max(0, −m) + log(1 + e^{−|m|}). The exponential never exceeds 1. For large |m| the first term is the whole energy of a wrong answer, the second the whole energy of a right one.",
+            Explanation = "With m = yf: max(0, −m) + log(1 + e^{−|m|}). The exponential never exceeds 1. For large |m| the first term is the whole loss of a wrong answer, the second the whole loss of a right one.",
             Oracle = (f, y) => y * f is var m && m < 0 ? -m + Small(m) : Small(m),
             Cases = [[0.0, 1], [2.0, 1], [2.0, -1], [-3.0, -1], [-0.5, 1], [1000.0, -1], [-1000.0, 1], [1000.0, 1]],
             Draw = (rng, size) => [Math.Round(size * rng.NextGaussian(), 1), rng.NextInt(2) == 0 ? -1 : 1],
             Misconceptions =
             [
                 new("Right until exp overflows: a badly wrong answer must cost −m, not infinity.", (f, y) => Math.Log(1 + Math.Exp(-y * f))),
-                new("The sign of the margin: the energy must be low where f and y agree.", (f, y) => Functions.Softplus(y * f)),
-                new("That is the limit far from zero. Near m = 0 the logistic energy is rounder: log 2, not 0, at m = 0.", (f, y) => Math.Max(0, -y * f)),
-                new("That is the probability of y. Its energy is −log of it.", (f, y) => Functions.Sigmoid(y * f)),
-                new("The label is left out: F(x, −1) must differ from F(x, +1).", (f, _) => Functions.Softplus(-f)),
+                new("The sign of the margin: the loss must be low where f and y agree.", (f, y) => Functions.Softplus(y * f)),
+                new("That is the limit far from zero. Near m = 0 the logistic loss is rounder: log 2, not 0, at m = 0.", (f, y) => Math.Max(0, -y * f)),
+                new("That is the probability of y. The loss is −log of it.", (f, y) => Functions.Sigmoid(y * f)),
+                new("The label is left out: L(x, −1) must differ from L(x, +1).", (f, _) => Functions.Softplus(-f)),
                 new("y = ±1 here, not 0 or 1: with that convention softplus(f) − y f, with this one log(1 + e^{−yf}).", (f, y) => Functions.Softplus(f) - (y * f)),
             ],
         };
 
-        /// <summary>∂F/∂f.</summary>
+        /// <summary>∂L/∂f.</summary>
         public static Exercise<Func<double[], int, double[]>> Force { get; } = new()
         {
             Id = "14.gradient",
             Hints =
             [
-                "F = −f_y + log Σ_k e^{f_k}. Differentiate the two terms separately.",
+                "L = −f_y + log Σ_k e^{f_k}. Differentiate the two terms separately.",
                 "The derivative of log Σ e^{f_k} with respect to f_k is the softmax ỹ_k.",
             ],
-            Explanation = "ỹ_k − 1 for the label, ỹ_k for the others: the answer minus the truth. The numbers sum to 0, because adding a constant to all outputs changes no energy.",
+            Explanation = "ỹ_k − 1 for the label, ỹ_k for the others: the answer minus the truth. The numbers sum to 0, because adding a constant to all outputs changes no loss.",
             Oracle = (f, y) => [.. f.Select((_, k) => Slope(f, y, k))],
             Tolerance = 1e-7,
             Cases = [[new[] { 0.0, 0.0 }, 0], [new[] { 1.0, 0.0 }, 1], [new[] { 1.0, -2.0, 0.5 }, 0], [new[] { 3.0, 1.0, -1.0, 2.0 }, 2]],
             Misconceptions =
             [
-                new("Upside down: that is the force −∂F/∂f, truth minus answer.", (f, y) => [.. Answer(f).Select((p, k) => (k == y ? 1 : 0) - p)]),
+                new("Upside down: that is the force −∂L/∂f, truth minus answer.", (f, y) => [.. Answer(f).Select((p, k) => (k == y ? 1 : 0) - p)]),
                 new("The term −f_y is missing: its derivative is −1 at the label.", (f, _) => Answer(f)),
                 new("Only the label's own output moves in your gradient. The normaliser depends on all of them.", (f, y) => [.. Answer(f).Select((p, k) => k == y ? p - 1 : 0)]),
                 new("That is the derivative of the probability ỹ_y, not of −log ỹ_y: divide by −ỹ_y.", (f, y) => [.. Answer(f).Select((p, k) => Answer(f)[y] * ((k == y ? 1 : 0) - p))]),
@@ -89,8 +89,8 @@ public static partial class Exercises
         public static Exercise<Func<double[], int, double>> Margin { get; } = new()
         {
             Id = "14.margin",
-            Hints = ["The normaliser is the same in both energies and drops out.", "f_y − max over the other labels of f_k."],
-            Explanation = "min_{k ≠ y} F(x, k) − F(x, y) = f_y − max_{k ≠ y} f_k. The classifier is right exactly when it is positive.",
+            Hints = ["The free energy is the same in both bars and drops out.", "f_y − max over the other labels of f_k."],
+            Explanation = "min_{k ≠ y} E(x, k) − E(x, y) = f_y − max_{k ≠ y} f_k. The classifier is right exactly when it is positive.",
             Oracle = (f, y) => Functions.LogSumExp(f) is var a ? f.Where((_, k) => k != y).Min(v => a - v) - (a - f[y]) : 0,
             Cases = [[new[] { 1.0, 0.0 }, 0], [new[] { 1.0, 0.0 }, 1], [new[] { 2.0, -1.0, 1.5, 0.0 }, 0], [new[] { 2.0, -1.0, 1.5, 0.0 }, 2], [new[] { -3.0, -1.0, -2.0 }, 1]],
             Draw = (rng, size) => [Enumerable.Range(0, size + 1).Select(_ => Math.Round(3 * rng.NextGaussian(), 1)).ToArray(), rng.NextInt(size + 1)],
@@ -164,7 +164,7 @@ public static partial class Exercises
 
         private static IEnumerable<double> Others(double[] f, int label) => f.Where((_, k) => k != label);
 
-        // A central difference of the energy.
+        // A central difference of the loss.
         private static double Slope(double[] f, int label, int k)
         {
             double At(double step) => Functions.LogSumExp([.. f.Select((v, j) => j == k ? v + step : v)]) - (f[label] + (label == k ? step : 0));

@@ -75,7 +75,7 @@ public sealed partial class RbmTrainer
     /// <param name="cancellation">Stops between two updates.</param>
     /// <returns>One entry an epoch.</returns>
     /// <exception cref="OperationCanceledException">Stopped; the state is whole, was saved if there is a checkpoint file, and can go on.</exception>
-    /// <exception cref="InvalidOperationException">A parameter is no longer finite: the learning rate is too large.</exception>
+    /// <exception cref="TrainingDivergedException">A parameter is no longer finite: the learning rate is too large.</exception>
     public IReadOnlyList<RbmProgress> Train(int epochs, IProgress<RbmProgress>? progress = null, string? checkpoint = null, CancellationToken cancellation = default)
     {
         Check.AtLeast(epochs, 0);
@@ -228,6 +228,6 @@ public sealed partial class RbmTrainer
     private void CheckFinite(double norm)
     {
         if (!double.IsFinite(norm) || !float.IsFinite(TensorPrimitives.Sum<float>(Rbm.VisibleBias)) || !float.IsFinite(TensorPrimitives.Sum<float>(Rbm.HiddenBias)))
-            throw new InvalidOperationException($"A parameter is no longer finite after {Updates} updates: LearningRate = {Settings.LearningRate} is too large for this machine. The last checkpoint is still good.");
+            throw new TrainingDivergedException($"A parameter is no longer finite after {Updates} updates: LearningRate = {Settings.LearningRate} is too large for this machine. The last checkpoint is still good.");
     }
 }

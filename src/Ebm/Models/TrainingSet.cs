@@ -61,16 +61,6 @@ public sealed class TrainingSet
     /// <summary>Random rows, drawn with replacement: a tensor (count, width).</summary>
     public Tensor Draw(Rng rng, int count) => Pick(Indices(rng, count));
 
-    /// <summary>Random rows and their labels.</summary>
-    /// <exception cref="InvalidOperationException">There are no labels.</exception>
-    public (Tensor Rows, int[] Labels) DrawLabelled(Rng rng, int count)
-    {
-        if (labels is null)
-            throw new InvalidOperationException("This training set has no labels.");
-        var indices = Indices(rng, count);
-        return (Pick(indices), [.. indices.Select(i => labels[i])]);
-    }
-
     /// <summary>Random rows, with their labels where there are any: what an <see cref="Objective"/> scores.</summary>
     /// <param name="rng">Moved on.</param>
     /// <param name="count">How many, ≥ 1.</param>

@@ -26,7 +26,7 @@ internal static class CourseCells
     private const string Clothes =
         "var rng = new Rng(1); float[][] rows = Enumerable.Range(0, 2000).Select(_ => { var r = new float[784]; rng.FillBernoulli(Enumerable.Repeat(0.3f, 784).ToArray(), r); return r; }).ToArray();";
 
-    private const string Plane = "var rng = new Rng(1); var plane = new TrainingSet(Energies.Spiral().Sample(rng, 4000), 2); ";
+    private const string Plane = "var rng = new Rng(1); var plane = TrainingSet.From(Energies.Spiral().Sample(rng, 4000)); ";
 
     public static readonly CourseCell[] All =
     [
@@ -62,17 +62,17 @@ internal static class CourseCells
         new("Hopfield, pseudo-inverse", "var span = HopfieldPatterns.Random(1200, 3000, new Rng(1));", "for (;;) Hopfield.PseudoInverse(span);"),
         new("dense memory", "", "DenseMemory.MeasureError(1000, 20000, 3, 1000, new Rng(12))"),
         new("modern Hopfield", "var keys = Enumerable.Range(0, 20000).Select(k => new Rng((ulong)k + 1)).Select(r => { var v = new double[200]; r.FillGaussian(v); return v; }).ToArray(); var modern = new ModernHopfield(keys, 0.001);", "for (;;) modern.Recall(keys[0]);"),
-        new("diffusion, training", Denoiser + Plane + "var model = new Diffusion(new Denoiser(2, 128, rng), 2, NoiseSchedule.Linear(200), 199);", "new Trainer(model, new Adam(0.003), r => model.Loss(plane.Draw(r, 256), r), rng).Run(100_000_000);"),
+        new("diffusion, training", Denoiser + Plane + "var model = new Diffusion(new Denoiser(2, 128, rng), 2, NoiseSchedule.Linear(200), 199);", "new Trainer(model, new NoisePrediction(), plane, new Adam(0.003), rng, 256).Run(100_000_000);"),
         new("diffusion, sampling", Denoiser + Plane + "var model = new Diffusion(new Denoiser(2, 128, rng), 2, NoiseSchedule.Linear(1000), 199);", "for (;;) model.Sample(rng, 20000);"),
-        new("flow, training", Plane + "var flow = new CouplingFlow(2, 12, 32, rng);", "flow.Training(plane, new Adam(0.001), rng, 256).Run(100_000_000);"),
+        new("flow, training", Plane + "var flow = new CouplingFlow(2, 12, 32, rng);", "new Trainer(flow, new NegativeLogLikelihood(), plane, new Adam(0.001), rng, 256).Run(100_000_000);"),
         new("flow, sampling", "var rng = new Rng(1); var flow = new PlanarFlow(2, 32, rng);", "flow.Sample(rng, 10_000_000)"),
         new(
             "VAE, training",
             Plane + "var vae = new Vae(Sequential.Mlp(rng, Activation.Tanh, 2, 64, 64, 4), Sequential.Mlp(rng, Activation.Tanh, 2, 64, 64, 2), 2, 2, ReconstructionCost.Gaussian(0.15));",
-            "vae.Training(plane, new Adam(0.003), rng, batch: 256).Run(100_000_000);"),
-        new("energy network with Langevin negatives", Plane + "var net = new NetworkModel(Sequential.Mlp(rng, Activation.Silu, 2, 64, 64, 1), 2);", "net.Training(plane, new Adam(0.001), rng).Run(100_000_000);"),
+            "new Trainer(vae, new EvidenceBound(), plane, new Adam(0.003), rng, batch: 256).Run(100_000_000);"),
+        new("energy network with Langevin negatives", Plane + "var net = new NetworkModel(Sequential.Mlp(rng, Activation.Silu, 2, 64, 64, 1), 2);", "new Trainer(net, new ContrastiveDivergence(), plane, new Adam(0.001), rng).Run(100_000_000);"),
         new("gradient of a large graph", "var rng = new Rng(1); var x = Tensor.Gaussian(rng, 1000, 1000);", "var y = x; for (int k = 0; k < 1000; k++) y = y.MatrixProduct(x).Tanh(); Gradient.Of(y.Sum(), x)"),
-        new("Gaussian mixture", "var points = Energies.Spiral().Sample(new Rng(1), 20000);", "GaussianMixture.Fit(points, 2, 60, new Rng(2), 100_000_000)"),
+        new("Gaussian mixture", "var points = Energies.Spiral().Sample(new Rng(1), 20000);", "GaussianMixture.Fit(points, 60, new Rng(2), 100_000_000)"),
         new("ForkJoin with a cell's function", "var sums = new double[1000000];", "ForkJoin.Run(sums.Length, 0, i => { for (int k = 0; k < 1_000_000; k++) sums[i] += k; });"),
         new("ForkJoin with many small parts", "var sums = new double[16];", "for (;;) ForkJoin.Run(1_000_000_000, 0, i => sums[0] += i);"),
         new("gradient inference", "", "for (;;) GradientInference.Minimize(y => y.Sum(v => v * v * v * v), y => y.Select(v => 4 * v * v * v).ToArray(), Enumerable.Repeat(1.0, 20000).ToArray(), tolerance: 1e-300);"),

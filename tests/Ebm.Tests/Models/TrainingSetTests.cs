@@ -18,8 +18,8 @@ public class TrainingSetTests
             for (var d = 0; d < dimension; d++)
                 Assert.Equal(sample[i, d], rows[(i * dimension) + d]);
         Assert.Equal(sample.Values, Points.From(set.Rows(0, count)).Values);
-        var (drawn, labels) = set.DrawLabelled(new Rng(2), 5);
-        Assert.All(labels.Select((label, k) => (label, k)), x => Assert.Equal(rows[(x.label * dimension)..((x.label + 1) * dimension)], drawn.ToArray()[(x.k * dimension)..((x.k + 1) * dimension)]));
+        var (drawn, labels) = set.DrawBatch(new Rng(2), 5);
+        Assert.All(labels!.Select((label, k) => (label, k)), x => Assert.Equal(rows[(x.label * dimension)..((x.label + 1) * dimension)], drawn.ToArray()[(x.k * dimension)..((x.k + 1) * dimension)]));
     }
 
     [Fact]
