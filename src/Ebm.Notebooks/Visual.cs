@@ -6,7 +6,7 @@ namespace Ebm.Notebooks;
 /// Something to look at: a chart, pictures, a claim, an exercise's verdict. The last value of a cell shows itself; so does
 /// <c>visual.Display()</c>. Immutable: <c>.Title(…)</c> and the like return a changed copy.
 /// </summary>
-[TypeFormatterSource(typeof(VisualFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+[TypeFormatterSource(typeof(VisualFormatterSource), PreferredMimeTypes = ["text/html", "text/plain", Fact.Claim, Fact.Exercise])]
 public sealed partial class Visual
 {
     private readonly Figure? figure;
@@ -30,6 +30,9 @@ public sealed partial class Visual
 
     internal Figure? Figure => figure;
 
+    /// <summary>The claims and verdicts in it, as data.</summary>
+    internal IReadOnlyList<Fact> Facts { get; init; } = [];
+
     /// <summary>Two or more visuals side by side; they wrap where the page is narrow.</summary>
     /// <param name="panels">At least one.</param>
     public static Visual Row(params Visual[] panels)
@@ -45,7 +48,8 @@ public sealed partial class Visual
         var share = FormattableString.Invariant($" style=\"flex-basis:{Math.Min(width, 280)}px\"");
         return new Visual(
             _ => "<div class=\"ebm-row\">" + string.Concat(narrowed.Select(p => $"<div{share}>{p.ToHtml()}</div>")) + "</div>",
-            string.Join(Environment.NewLine, panels.Select(p => p.ToString())));
+            string.Join(Environment.NewLine, panels.Select(p => p.ToString())))
+        { Facts = [.. panels.SelectMany(p => p.Facts)] };
     }
 
     /// <summary>Puts a title above. It wraps where the page is narrow.</summary>
@@ -53,7 +57,7 @@ public sealed partial class Visual
     public Visual Title(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
-        return figure is { } f ? new Visual(f with { Title = title }) : new Visual(html!, text, title, caption);
+        return figure is { } f ? new Visual(f with { Title = title }) : new Visual(html!, text, title, caption) { Facts = Facts };
     }
 
     /// <summary>A sentence below, in smaller print.</summary>
@@ -61,7 +65,7 @@ public sealed partial class Visual
     public Visual Caption(string caption)
     {
         ArgumentNullException.ThrowIfNull(caption);
-        return figure is { } f ? new Visual(f with { Caption = caption }) : new Visual(html!, text, title, caption);
+        return figure is { } f ? new Visual(f with { Caption = caption }) : new Visual(html!, text, title, caption) { Facts = Facts };
     }
 
     /// <summary>The HTML of this visual. Each call makes new element ids, so that the same chart can be shown twice.</summary>
@@ -78,6 +82,8 @@ public sealed partial class Visual
 
         return string.Join(Environment.NewLine, new[] { title, text, caption }.Where(t => t is not null).Select(t => Html5.Plain(t!)));
     }
+
+    internal string? FactsAsJson(string mimeType) => Fact.Json(Facts, mimeType);
 
     /// <summary>What stands between the style and the end, for a page that has the style; charts bring their own.</summary>
     internal string Body() => figure is { } f ? ChartPage.Html(f) : Html5.Framed(html!("ebm-" + Guid.NewGuid().ToString("N")[..12]), title, caption);

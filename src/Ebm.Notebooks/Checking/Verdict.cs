@@ -43,9 +43,9 @@ internal static class Verdict
     private static Visual Make(string id, string state, string word, string style, string body, string text)
     {
         var facts = new JsonObject { ["id"] = id, ["state"] = state };
-        var html = $"<div class=\"ebm-exercise {style}\" {Html5.Attribute("data-ebm-exercise", facts)}>"
+        var html = $"<div class=\"ebm-exercise {style}\">"
             + $"<span class=\"ebm-chip\">{word}</span><span class=\"ebm-id\">{Html5.Encode(id)}</span>{body}</div>";
-        return new Visual(_ => html, $"{word[2..]} ({id}): {text}");
+        return new Visual(_ => html, $"{word[2..]} ({id}): {text}") { Facts = [new Fact(Fact.Exercise, facts)] };
     }
 
     private static string Paragraph(string text, string style = "") =>

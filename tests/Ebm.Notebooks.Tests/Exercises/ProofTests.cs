@@ -64,6 +64,6 @@ public class ProofTests
     {
         var state = await CSharpScript.RunAsync(answer + "\n" + check, Options);
         var visual = Assert.IsType<Visual>(state.ReturnValue);
-        return System.Net.WebUtility.HtmlDecode(visual.ToHtml());
+        return System.Net.WebUtility.HtmlDecode(visual.ToHtml()) + visual.FactsAsJson(Fact.Exercise);
     }
 }
