@@ -108,7 +108,8 @@ internal sealed class Trials<T>(Exercise<T> exercise, T answer, ulong seed)
     private string[] Names()
     {
         var count = typeof(T).GetMethod("Invoke")!.GetParameters().Length;
-        var own = answer.Method.GetParameters();
+        // Compiled expressions have their closure in front.
+        var own = answer.Method.GetParameters().TakeLast(count).ToArray();
         return [.. Enumerable.Range(0, count).Select(i => own.Length == count && own[i].Name is { Length: > 0 } name && name.Trim('_').Length > 0 ? name : $"argument {i + 1}")];
     }
 }

@@ -7,7 +7,7 @@ namespace Ebm.Notebooks.Tests.Exercises;
 /// <summary>Every exercise of every chapter: the stub counts as not attempted, the solution solves, each wrong answer is told its misconception.</summary>
 public class ProofTests
 {
-    private static readonly ScriptOptions Options = ScriptOptions.Default
+    internal static readonly ScriptOptions Options = ScriptOptions.Default
         .WithReferences(typeof(IBatchEnergy).Assembly, typeof(Visual).Assembly, typeof(Enumerable).Assembly, typeof(List<>).Assembly, typeof(MathNet.Numerics.SpecialFunctions).Assembly)
         .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", "Ebm", "Ebm.Notebooks");
 

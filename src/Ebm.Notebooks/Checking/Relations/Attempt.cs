@@ -36,6 +36,9 @@ internal sealed record Attempt(
     /// <summary>The numbers of every case; null when a case has no numbers, or not as many as are right.</summary>
     public IReadOnlyList<Pair>? Pairs { get; } = Paired(Trials);
 
+    /// <summary>The same answer on some of the cases.</summary>
+    public Attempt With(IReadOnlyList<Trial> trials) => new(trials, Names, Tolerance, Oracle, Answer);
+
     /// <summary>Whether two numbers are equal within the tolerance.</summary>
     public bool Close(double a, double b) => a.Equals(b) || (double.IsFinite(b) && Math.Abs(a - b) <= Tolerance * Math.Max(1, Math.Abs(b)));
 

@@ -5,18 +5,27 @@ namespace Ebm.Notebooks;
 /// <summary>Results that cannot be compared number by number: exceptions, null, another shape, numbers that are not finite.</summary>
 internal static class BrokenResults
 {
-    public static string? Find(Attempt attempt) => Threw(attempt) ?? Missing(attempt) ?? Shape(attempt) ?? NotFinite(attempt);
+    /// <summary>What is wrong with such results, and which they are; null when all can be compared.</summary>
+    public static (string Words, Func<Trial, bool> IsSo)? Find(Attempt attempt) =>
+        Threw(attempt) is { } threw ? (threw, IsUnexpected)
+        : Missing(attempt) is { } missing ? (missing, t => t.Given is null)
+        : Shape(attempt) is { } shape ? (shape, t => Size(t.Given) != Size(t.Right))
+        : NotFinite(attempt) is { } notFinite ? (notFinite, t => Entries(t).Length > 0)
+        : null;
+
+    /// <summary>Whether a result is an exception and should be none, should be one and is none, or is another one.</summary>
+    private static bool IsUnexpected(Trial t) => t.Given is Exception != t.Right is Exception || (t.Given is Exception g && t.Right is Exception r && g.GetType() != r.GetType());
 
     private static string? Threw(Attempt attempt)
     {
-        // Where an exception is asked for, none may come, or another.
-        if (attempt.Trials.FirstOrDefault(t => t.Right is Exception != t.Given is Exception || (t.Given is Exception g && t.Right is Exception r && g.GetType() != r.GetType())) is not { } trial)
+        if (attempt.Trials.FirstOrDefault(IsUnexpected) is not { } trial)
         {
             return null;
         }
 
+        var alike = attempt.Trials.Where(IsUnexpected).All(t => t.Given?.GetType() == trial.Given?.GetType());
         return trial.Given is Exception e
-            ? $"Your function threw {e.GetType().Name} ({Trials.Text(e.Message)[1..^1]}){Where(attempt, t => t.Given is Exception)}. Try it on just this input."
+            ? $"Your function threw {(alike ? "" : "exceptions, first ")}{e.GetType().Name} ({e.Message}){Where(attempt, IsUnexpected)}. Try it on just this input."
             : $"Your function should throw {((Exception)trial.Right!).GetType().Name} here.";
     }
 
@@ -31,7 +40,9 @@ internal static class BrokenResults
             return null;
         }
 
-        var words = $"The shape is wrong{Where(attempt, t => Size(t.Given) != Size(t.Right))}: {Size(trial.Given)} where {Size(trial.Right)} {(Size(trial.Right).StartsWith('1') ? "is" : "are")} expected.";
+        var (is1, should) = (Size(trial.Given), Size(trial.Right));
+        var alike = attempt.Trials.Where(t => Size(t.Given) != Size(t.Right)).All(t => Size(t.Given) == is1 && Size(t.Right) == should);
+        var words = $"The shape is wrong{Where(attempt, t => Size(t.Given) != Size(t.Right))}: {(alike ? "" : "for example ")}{is1}; expected: {should}.";
         bool Begins(Func<double[], double[], bool> how) => attempt.Trials.All(t =>
             Trials.Numbers(t.Given) is { } g && Trials.Numbers(t.Right) is { } r && how([.. g], [.. r]));
         if (Begins((g, r) => g.Length < r.Length && attempt.Close(g, r[..g.Length])))
@@ -49,17 +60,22 @@ internal static class BrokenResults
 
     private static string? NotFinite(Attempt attempt)
     {
-        var bad = attempt.Trials.Select(t => (Trial: t, Entries: Entries(t))).FirstOrDefault(p => p.Entries.Length > 0);
-        if (bad.Trial is null)
+        var bad = attempt.Trials.Select(t => (Given: Trials.Numbers(t.Given)!, Entries: Entries(t))).Where(p => p.Entries.Length > 0).ToList();
+        if (bad.Count == 0)
         {
             return null;
         }
 
-        var numbers = Trials.Numbers(bad.Trial.Given)!;
         var where = Where(attempt, t => Entries(t).Length > 0);
-        var which = numbers.Count == 1 ? "" : bad.Entries.Length == numbers.Count ? " in every entry" : $" in entr{(bad.Entries.Length == 1 ? "y" : "ies")} {string.Join(", ", bad.Entries.Take(6))} (from 0)";
-        return bad.Entries.Any(i => double.IsNaN(numbers[i]))
-            ? $"NaN{which}{where}: is something divided by zero, infinity subtracted from infinity, or a logarithm taken of a negative number?"
+        var first = bad[0].Entries;
+        var which = bad.TrueForAll(b => b.Given.Count == 1) ? ""
+            : bad.TrueForAll(b => b.Entries.Length == b.Given.Count) ? " in every entry"
+            : bad.TrueForAll(b => b.Entries.SequenceEqual(first)) ? $" in entr{(first.Length == 1 ? "y" : "ies")} {string.Join(", ", first.Take(6))}{(first.Length > 6 ? ", …" : "")} (from 0)"
+            : " in at least one entry";
+        bool HasNaN((List<double> Given, int[] Entries) b) => b.Entries.Any(i => double.IsNaN(b.Given[i]));
+        const string nan = "is something divided by zero, infinity subtracted from infinity, or a logarithm taken of a negative number?";
+        return bad.TrueForAll(HasNaN) ? $"NaN{which}{where}: {nan}"
+            : bad.Exists(HasNaN) ? $"NaN or infinity{which}{where}: {nan}"
             : $"Infinity{which}{where}: is something divided by zero, or exp of a large number taken?";
     }
 

@@ -13,7 +13,7 @@ internal static class EntryRelations
         ((i, p) => p.Right[i] == 0, "those entries where 0 is expected"), ((i, p) => p.Right[i] < 0, "those entries where a negative number is expected"),
         ((i, p) => p.Right[i] > 0, "those entries where a positive number is expected"), ((i, p) => p.Right[i] != 0, "those entries where 0 is not expected"),
         ((i, p) => p.Right[i] == p.Right.Max(), "the largest entry"), ((i, p) => p.Right[i] == p.Right.Min(), "the smallest entry"),
-        ((i, _) => i % 2 == 0, "the entries 0, 2, 4, …"), ((i, _) => i % 2 == 1, "the entries 1, 3, 5, …"), ((i, _) => i > 0, "all entries but the first"), ((i, p) => i < p.Right.Length - 1, "all entries but the last"),
+        ((i, _) => i % 2 == 0, "the entries 0, 2, 4, …"), ((i, _) => i % 2 == 1, "the entries 1, 3, 5, …"), ((i, _) => i > 0, "what follows the first entry"), ((i, p) => i < p.Right.Length - 1, "what comes before the last entry"),
     ];
 
     /// <summary>A sentence or two; null when no such places are found.</summary>
@@ -57,8 +57,12 @@ internal static class EntryRelations
 
     /// <summary>The parts of a pair have numbers, not places.</summary>
     private static string? Named(IReadOnlyList<Pair> pairs, string words) => pairs[0].Trial.Right is ITuple { Length: 2 }
-        ? words.Contains("first", StringComparison.Ordinal) && !words.Contains("but", StringComparison.Ordinal) ? "right in its second number, not in its first"
-            : words.Contains("last entry", StringComparison.Ordinal) ? "right in its first number, not in its second" : null
+        ? words switch
+        {
+            "the first entry" => "right in its second number, not in its first",
+            "the last entry" => "right in its first number, not in its second",
+            _ => null,
+        }
         : null;
 
     /// <summary>Rows of a square matrix.</summary>

@@ -70,9 +70,10 @@ internal static class ValueRelations
         }
 
         return (Functions.FirstOrDefault(f => All((_, r) => f.Of(r))).Words
+            ?? AnyFactor(pairs, All) ?? AnyOffset(pairs, All)
             ?? Quantities.Factors(attempt).FirstOrDefault(f => All((t, r) => f.Value(t.Arguments) * r)).Words
             ?? Quantities.Offsets(attempt).FirstOrDefault(o => All((t, r) => r + o.Value(t.Arguments))).Words
-            ?? AnyFactor(pairs, All) ?? AnyOffset(pairs, All) ?? Clamped(pairs, All))?.TrimEnd('.');
+            ?? Clamped(pairs, All) ?? Line(pairs, All))?.TrimEnd('.');
     }
 
     private static string? Rounded(IReadOnlyList<Pair> pairs, Func<Func<Trial, double, double>, bool> all)
@@ -99,7 +100,7 @@ internal static class ValueRelations
             return $"{Right} to about 7 digits: is a float among your numbers, or does an iteration stop early?";
         }
 
-        return worst <= 5e-3 ? $"{Right} to within {Trials.Text(Math.Round(worst * 100, 4))} %: is something rounded, approximated, or an iteration stopped too early?" : null;
+        return worst <= 5e-3 ? $"{Right} to within {Trials.Text(Math.Ceiling(worst * 1e5) / 1e3)} %: is something rounded, approximated, or an iteration stopped too early?" : null;
     }
 
     private static string? Constant(Attempt attempt, IReadOnlyList<Pair> pairs)
@@ -123,6 +124,17 @@ internal static class ValueRelations
     {
         var (g, r) = Numbers(pairs).First();
         return all((_, v) => v + (g - r)) ? $"the expected one {(g > r ? "plus" : "minus")} {Trials.Text(Math.Abs(g - r))}: where does that constant come from?" : null;
+    }
+
+    /// <summary>A factor and a constant at once, from the two right numbers that are farthest apart; a third must agree.</summary>
+    private static string? Line(IReadOnlyList<Pair> pairs, Func<Func<Trial, double, double>, bool> all)
+    {
+        var (low, high) = (Numbers(pairs).MinBy(p => p.R), Numbers(pairs).MaxBy(p => p.R));
+        var slope = (high.G - low.G) / (high.R - low.R);
+        var constant = low.G - (slope * low.R);
+        return Distinct(pairs) > 2 && double.IsFinite(slope) && slope != 0 && all((_, r) => (slope * r) + constant)
+            ? $"{Trials.Text(slope)} times the expected one {(constant < 0 ? "minus" : "plus")} {Trials.Text(Math.Abs(constant))}"
+            : null;
     }
 
     private static string? Clamped(IReadOnlyList<Pair> pairs, Func<Func<Trial, double, double>, bool> all)

@@ -25,6 +25,11 @@ internal static class WeakRelations
             return "The order of your numbers is upside down wherever their values are wrong." + tail;
         }
 
+        if (numbers.Count > 1 && pairs.SelectMany(p => p.Right).Max() > 2 && numbers.TrueForAll(p => p.Second == Math.Round(p.Second) && Math.Abs(p.First - p.Second) == 1))
+        {
+            return "Never off by more than one: look at a boundary, at rounding, or at what happens on a tie." + tail;
+        }
+
         if (numbers.Count > 1 && numbers.TrueForAll(p => p.First > p.Second))
         {
             return $"Too large wherever it is wrong, by {Range(numbers.Select(p => p.First - p.Second))}; never too small." + tail;
