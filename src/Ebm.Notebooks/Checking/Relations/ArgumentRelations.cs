@@ -7,6 +7,7 @@ internal static class ArgumentRelations
     [
         (v => -v, "−{0}"), (v => 1 / v, "1/{0}"), (v => 2 * v, "2·{0}"), (v => v / 2, "{0}/2"), (v => v * v, "{0}²"), (Math.Sqrt, "√{0}"),
         (_ => 1, "1"), (_ => 0, "0"), (v => 1 - v, "1 − {0}"), (v => v + 1, "{0} + 1"), (v => v - 1, "{0} − 1"), (Math.Abs, "|{0}|"), (v => 4 * v, "4·{0}"), (v => v / 4, "{0}/4"),
+        (v => Math.Sqrt(2) * v, "√2·{0}"), (v => v / Math.Sqrt(2), "{0}/√2"),
     ];
 
     private static readonly (Func<int, int> Of, string Words)[] Integers =
@@ -23,7 +24,12 @@ internal static class ArgumentRelations
     ];
 
     /// <summary>The first such relation that holds in every case; null when there is none, or no time left to look.</summary>
-    public static string? Find(Attempt attempt) => Same(attempt) ?? Exchanged(attempt) ?? Replaced(attempt) ?? Unused(attempt);
+    public static string? Find(Attempt attempt)
+    {
+        // Labels and spins have few values: an answer that is wrong once or twice agrees with many another by chance.
+        var isDiscrete = attempt.Pairs!.All(p => p.Right.All(r => r == Math.Round(r) && Math.Abs(r) <= 9));
+        return Same(attempt) ?? (isDiscrete && attempt.Trials.Count(t => !t.IsRight) < 3 ? null : Exchanged(attempt) ?? Replaced(attempt) ?? Counted(attempt) ?? Unused(attempt));
+    }
 
     private static string? Same(Attempt attempt)
     {
@@ -76,6 +82,38 @@ internal static class ArgumentRelations
                 }))
                 {
                     return $"what is right for {string.Format(System.Globalization.CultureInfo.InvariantCulture, words, attempt.Names[i])} in place of {attempt.Names[i]}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A number multiplied or divided by how many entries an array has, or by the root of that.</summary>
+    private static string? Counted(Attempt attempt)
+    {
+        var counts = Quantities.Counts(attempt).ToList();
+        for (var i = 0; i < attempt.Names.Count; i++)
+        {
+            if (attempt.Trials[0].Arguments[i] is not double)
+            {
+                continue;
+            }
+
+            foreach (var (count, value) in counts)
+            {
+                foreach (var (words, of) in new (string, Func<double, double, double>)[] { ("{0}·{1}", (v, n) => v * n), ("{0}/{1}", (v, n) => v / n), ("{0}·√({1})", (v, n) => v * Math.Sqrt(n)), ("{0}/√({1})", (v, n) => v / Math.Sqrt(n)) })
+                {
+                    var at = i;
+                    if (IsRightFor(attempt, arguments =>
+                    {
+                        var other = (object[])arguments.Clone();
+                        other[at] = of((double)arguments[at], value(arguments));
+                        return other;
+                    }))
+                    {
+                        return $"what is right for {string.Format(System.Globalization.CultureInfo.InvariantCulture, words, attempt.Names[i], count)} in place of {attempt.Names[i]}";
+                    }
                 }
             }
         }

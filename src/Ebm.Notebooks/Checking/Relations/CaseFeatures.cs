@@ -89,8 +89,6 @@ internal static class CaseFeatures
             {
                 yield return ($"the number of entries of {name}", t => ((IList)t.Arguments[at]).Count);
                 yield return ($"the largest size in {name}", t => Numbers(t.Arguments[at]).Select(Math.Abs).DefaultIfEmpty(0).Max());
-                yield return ($"the smallest number in {name}", t => Numbers(t.Arguments[at]).DefaultIfEmpty(0).Min());
-                yield return ($"the largest number in {name}", t => Numbers(t.Arguments[at]).DefaultIfEmpty(0).Max());
             }
         }
     }

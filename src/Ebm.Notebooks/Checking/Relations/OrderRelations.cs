@@ -45,7 +45,7 @@ internal static class OrderRelations
         }
 
         var shown = string.Join(", ", factors.Take(3).Select(f => Trials.Text(f)));
-        if (factors.All(f => double.IsFinite(f) && f != 0) && pairs.Zip(factors).All(p => attempt.Close(p.First.Given, [.. p.First.Right.Select(r => p.Second * r)])))
+        if (factors.All(double.IsFinite) && factors.Any(f => f != 0) && pairs.Zip(factors).All(p => attempt.Close(p.First.Given, [.. p.First.Right.Select(r => p.Second * r)])))
         {
             var isShare = pairs.All(p => p.Right.All(r => r >= 0) && attempt.Close(p.Right.Sum(), 1));
             if (isShare)

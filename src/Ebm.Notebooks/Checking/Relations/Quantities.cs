@@ -27,6 +27,8 @@ internal static class Quantities
             {
                 yield return ($"too small by (n − 1)/n, n being {n}: divided by n where n − 1 is asked?", a => (q(a) - 1) / q(a));
                 yield return ($"too large by n/(n − 1), n being {n}: divided by n − 1 where n is asked?", a => q(a) / (q(a) - 1));
+                yield return ($"too small by √((n − 1)/n), n being {n}: divided by n where n − 1 is asked?", a => Math.Sqrt((q(a) - 1) / q(a)));
+                yield return ($"too large by √(n/(n − 1)), n being {n}: divided by n − 1 where n is asked?", a => Math.Sqrt(q(a) / (q(a) - 1)));
                 yield return ($"the expected one times n − 1, n being {n}", a => q(a) - 1);
                 yield return ($"the expected one divided by n − 1, n being {n}", a => 1 / (q(a) - 1));
             }
@@ -61,6 +63,10 @@ internal static class Quantities
             }
         }
     }
+
+    /// <summary>How many entries, rows or columns the arrays of a case have.</summary>
+    public static IEnumerable<(string Name, Func<object[], double> Value)> Counts(Attempt attempt) =>
+        Of(attempt).Where(q => q.IsCount).Select(q => (q.Name, q.Value));
 
     private static IEnumerable<Quantity> Of(Attempt attempt)
     {

@@ -27,7 +27,7 @@ internal static class Relations
             return ((pairs.Count == 1 ? "Your result is " : $"In all {pairs.Count}{Whole}") + Ended(whole), true);
         }
 
-        if ((EntryRelations.Find(attempt, pairs) ?? CaseRelations.Find(attempt, pairs) ?? WeakRelations.Find(attempt, pairs)) is { } partial)
+        if ((EntryRelations.Find(attempt, pairs) ?? WeakRelations.Near(pairs) ?? CaseRelations.Find(attempt, pairs) ?? WeakRelations.Find(attempt, pairs)) is { } partial)
         {
             return (partial, true);
         }

@@ -48,6 +48,16 @@ internal static class WeakRelations
         return null;
     }
 
+    /// <summary>Results that are everywhere near the right ones, small numbers as measured against 1.</summary>
+    public static string? Near(IReadOnlyList<Pair> pairs)
+    {
+        var numbers = pairs.SelectMany(p => p.Given.Zip(p.Right)).ToList();
+        var worst = numbers.Max(p => p.First.Equals(p.Second) ? 0 : Math.Abs(p.First - p.Second) / Math.Max(1, Math.Abs(p.Second)));
+        return worst <= 0.01 && numbers.Exists(p => Math.Abs(p.Second) > 0.1 && p.Second != Math.Round(p.Second))
+            ? $"Nearly right: never off by more than {Trials.Text(numbers.Max(p => p.First.Equals(p.Second) ? 0 : Math.Abs(p.First - p.Second)))}. Is something rounded, approximated, or an iteration stopped too early?"
+            : null;
+    }
+
     private static string Range(IEnumerable<double> gaps)
     {
         var (low, high) = (gaps.Min(), gaps.Max());
