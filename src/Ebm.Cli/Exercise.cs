@@ -37,9 +37,10 @@ internal sealed record Exercise(string Id, string Title, string State)
                 heading = cell.Source.Split('\n').LastOrDefault(line => line.StartsWith('#'))?.Trim('#', ' ', '\r') ?? heading;
             if ((cell.Exercise ?? cell.Check) is { } id && titles.TryAdd(id, heading))
                 order.Add(id);
-            foreach (ExerciseResult verdict in cell.Outputs.Select(CellOutputs.Html).OfType<string>().SelectMany(Verdicts.Exercises))
-                states[verdict.Id] = verdict.State;
         }
+
+        foreach (ExerciseResult verdict in Verdicts.Exercises(document))
+            states[verdict.Id] = verdict.State;
 
         return [.. order.Select(id => new Exercise(id, titles[id], states.GetValueOrDefault(id, NotAttempted)))];
     }

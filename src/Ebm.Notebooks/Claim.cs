@@ -78,22 +78,22 @@ public static class Claim
         var facts = new JsonObject
         {
             ["name"] = name,
-            ["measured"] = Fact(measured),
-            ["expected"] = Fact(expected),
-            ["tolerance"] = Fact(tolerance),
+            ["measured"] = Json(measured),
+            ["expected"] = Json(expected),
+            ["tolerance"] = Json(tolerance),
             ["source"] = source,
             ["holds"] = holds,
         };
         var sign = holds ? "✓ holds" : "✗ false";
-        var html = $"<div class=\"ebm-claim{(holds ? "" : " ebm-bad")}\" {Html5.Attribute("data-ebm-claim", facts)}>"
+        var html = $"<div class=\"ebm-claim{(holds ? "" : " ebm-bad")}\">"
             + $"<span class=\"ebm-chip\">{sign}</span><span class=\"ebm-name\">{Html5.Encode(name)}</span>"
             + $"<span class=\"ebm-number\">{Html5.Encode(Show(measured))} {Html5.Encode(relation)}</span>"
             + (margin.Length > 0 ? $"<span class=\"ebm-number\" style=\"opacity:.8\">{Html5.Encode(margin)}</span>" : "")
             + $"<span class=\"ebm-source\">{Html5.Encode(source)}</span></div>";
-        return new Visual(_ => html, $"{sign} {name}: {Show(measured)} {relation} {margin} [{source}]");
+        return new Visual(_ => html, $"{sign} {name}: {Show(measured)} {relation} {margin} [{source}]") { Facts = [new Fact(Fact.Claim, facts)] };
     }
 
-    private static JsonNode Fact(double value) =>
+    private static JsonNode Json(double value) =>
         double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString(CultureInfo.InvariantCulture));
 
     private static string Show(double value, string format = "G7") => value.ToString(format, CultureInfo.InvariantCulture);

@@ -17,15 +17,35 @@ public sealed record Finding(string Counterexample, string Suggests);
 /// on a property. A hard-coded answer fails because no list of cases holds those that are drawn.
 /// </summary>
 /// <typeparam name="T">The type of an answer, for example <c>Func&lt;double[], double, double[]&gt;</c>.</typeparam>
-public sealed class Exercise<T>
+public sealed class Exercise<T> : IExercise
     where T : Delegate
 {
+    private readonly int difficulty = 1;
     private int hintsGiven;
 
-    /// <summary>Chapter and name: <c>02.stable-softmin</c>.</summary>
+    /// <inheritdoc/>
     public required string Id { get; init; }
 
-    /// <summary>Help in steps, the least telling first.</summary>
+    /// <inheritdoc/>
+    public string Title { get; init; } = "";
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">It is not 1, 2 or 3.</exception>
+    public int Difficulty
+    {
+        get => difficulty;
+        init => difficulty = value is >= 1 and <= 3
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Difficulty = {value} must be 1, 2 or 3.");
+    }
+
+    /// <inheritdoc/>
+    public string Section { get; init; } = "";
+
+    /// <inheritdoc/>
+    public Type AnswerType => typeof(T);
+
+    /// <inheritdoc/>
     public required IReadOnlyList<string> Hints { get; init; }
 
     /// <summary>Why the solution is right: shown once it is found.</summary>
@@ -38,8 +58,8 @@ public sealed class Exercise<T>
     public IReadOnlyList<object[]> Cases { get; init; } = [];
 
     /// <summary>
-    /// Draws one more argument list of a size from 1 to 5; forty are drawn, always from the same seed. Let a small size give few and small numbers: the
-    /// first failure is what the learner sees.
+    /// Draws one more argument list of a size from 1 to 5; forty are drawn, from the same seed unless another is given. Let a small size give few and small
+    /// numbers: the first failure is what the learner sees.
     /// </summary>
     public Func<Rng, int, object[]>? Draw { get; init; }
 
@@ -64,37 +84,58 @@ public sealed class Exercise<T>
     /// <summary>Tries an answer.</summary>
     /// <param name="answer">The learner's function.</param>
     /// <returns>Not attempted, wrong with a counterexample, or solved with the explanation.</returns>
-    public Visual Check(T answer)
+    public Visual Check(T answer) => Try(answer, Exercises.DefaultSeed).ToVisual();
+
+    /// <inheritdoc/>
+    Verdict IExercise.Check(Delegate answer, ulong seed)
     {
-        if (answer is null)
+        if (answer is null or T)
         {
-            return Verdict.Wrong(Id, new Finding("The answer is null.", "Pass your function, not its result."), Hints);
+            return Try((T?)answer, seed);
         }
 
-        var trials = new Trials<T>(this, answer);
-        var ended = TimeLimited.Run(() => Try(trials, answer), TimeLimit, out var outcome);
-        return (ended, outcome) switch
-        {
-            (false, _) => Verdict.Wrong(Id, new Finding($"{trials.Current}: no answer after {Trials.Text(TimeLimit.TotalSeconds)} s.", "Does a loop in your function never end?"), Hints),
-            (_, Finding finding) => Verdict.Wrong(Id, finding, Hints),
-            (_, NotImplementedException) => Verdict.NotAttempted(Id, Hints),
-            _ => Verdict.Solved(Id, Explanation),
-        };
+        return Delegate.CreateDelegate(typeof(T), answer.Target, answer.Method, throwOnBindFailure: false) is T same
+            ? Try(same, seed)
+            : throw new ArgumentException($"answer is a {answer.GetType()}; exercise {Id} wants a {typeof(T)}.", nameof(answer));
     }
 
     /// <summary>The next hint; the last one again when there are no more.</summary>
     public Visual Hint()
     {
         var number = Math.Min(hintsGiven++, Hints.Count - 1);
-        return Verdict.Hint(number + 1, Hints.Count, number < 0 ? "There is no hint for this one." : Hints[number]);
+        return VerdictPage.Hint(number + 1, Hints.Count, number < 0 ? "There is no hint for this one." : Hints[number]);
     }
 
-    /// <summary>A <see cref="Finding"/>, a <see cref="NotImplementedException"/>, or "solved".</summary>
-    private object Try(Trials<T> trials, T answer)
+    private Verdict Try(T? answer, ulong seed)
+    {
+        if (answer is null)
+        {
+            return Wrong(new Verdict(Id, VerdictState.NotYet) { Counterexample = "The answer is null.", Relation = "Pass your function, not its result." });
+        }
+
+        var trials = new Trials<T>(this, answer, seed);
+        var ended = TimeLimited.Run(() => Outcome(trials, answer), TimeLimit, out var outcome);
+        return (ended, outcome) switch
+        {
+            (false, _) => Wrong(new Verdict(Id, VerdictState.NotYet)
+            {
+                Counterexample = $"{trials.Current}: no answer after {Trials.Text(TimeLimit.TotalSeconds)} s.",
+                Relation = "Does a loop in your function never end?",
+            }),
+            (_, Verdict verdict) => Wrong(verdict),
+            (_, NotImplementedException) => new Verdict(Id, VerdictState.NotAttempted) { Hints = Hints },
+            _ => new Verdict(Id, VerdictState.Solved) { Hints = Hints, Explanation = Explanation },
+        };
+    }
+
+    private Verdict Wrong(Verdict verdict) => verdict with { Hints = Hints, Reread = Section.Length > 0 ? Section : null };
+
+    /// <summary>A <see cref="Verdict"/> that something is wrong, a <see cref="NotImplementedException"/>, or "solved".</summary>
+    private object Outcome(Trials<T> trials, T answer)
     {
         try
         {
-            return trials.FirstFailure() ?? Property?.Invoke(answer) ?? (object)"solved";
+            return trials.FirstFailure() ?? Judged(Property?.Invoke(answer)) ?? (object)"solved";
         }
         catch (NotImplementedException stub)
         {
@@ -102,7 +143,15 @@ public sealed class Exercise<T>
         }
         catch (Exception e) when (e is not (OutOfMemoryException or ThreadInterruptedException))
         {
-            return new Finding($"Your function threw {e.GetType().Name}: {e.Message}", "Read the message; then try your function on the smallest input you can think of.");
+            return new Verdict(Id, VerdictState.NotYet)
+            {
+                Counterexample = $"Your function threw {e.GetType().Name}: {e.Message}",
+                Relation = "Read the message; then try your function on the smallest input you can think of.",
+            };
         }
     }
+
+    private Verdict? Judged(Finding? finding) => finding is null
+        ? null
+        : new Verdict(Id, VerdictState.NotYet) { Counterexample = finding.Counterexample, Misconception = finding.Suggests };
 }

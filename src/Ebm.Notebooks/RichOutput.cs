@@ -15,10 +15,11 @@ internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : A
     public string[] PreferredMimeTypes { get; set; } = [];
 }
 
-/// <summary>Hands a kernel the two forms of a <see cref="Visual"/>.</summary>
+/// <summary>Hands a kernel the forms of a <see cref="Visual"/>: HTML, text, and the facts in it as JSON.</summary>
 internal sealed class VisualFormatterSource
 {
-    public IEnumerable<object> CreateTypeFormatters() => [new HtmlForm(), new TextForm()];
+    public IEnumerable<object> CreateTypeFormatters() =>
+        [new HtmlForm(), new TextForm(), new FactForm { MimeType = Fact.Claim }, new FactForm { MimeType = Fact.Exercise }];
 
     internal sealed class HtmlForm
     {
@@ -48,6 +49,23 @@ internal sealed class VisualFormatterSource
             }
 
             writer.Write(visual.ToString());
+            return true;
+        }
+    }
+
+    /// <summary>Claims or verdicts as data. A visual without any has no such form.</summary>
+    internal sealed class FactForm
+    {
+        public string MimeType { get; set; } = Fact.Claim;
+
+        public bool Format(object instance, TextWriter writer)
+        {
+            if (instance is not Visual visual || visual.FactsAsJson(MimeType) is not { } json)
+            {
+                return false;
+            }
+
+            writer.Write(json);
             return true;
         }
     }

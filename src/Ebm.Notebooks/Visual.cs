@@ -6,7 +6,7 @@ namespace Ebm.Notebooks;
 /// Something to look at: a chart, pictures, a claim, an exercise's verdict. The last value of a cell shows itself; so does
 /// <c>visual.Display()</c>. Immutable: <c>.Title(…)</c> and the like return a changed copy.
 /// </summary>
-[TypeFormatterSource(typeof(VisualFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+[TypeFormatterSource(typeof(VisualFormatterSource), PreferredMimeTypes = ["text/html", "text/plain", Fact.Claim, Fact.Exercise])]
 public sealed partial class Visual
 {
     [ThreadStatic]
@@ -35,6 +35,9 @@ public sealed partial class Visual
 
     /// <summary>The output that is being written: the outermost <see cref="ToHtml"/> on this thread.</summary>
     internal static object Output => output ?? new object();
+
+    /// <summary>The claims and verdicts in it, as data.</summary>
+    internal IReadOnlyList<Fact> Facts { get; init; } = [];
 
     /// <summary>Two or more visuals side by side; they wrap where the page is narrow.</summary>
     /// <param name="panels">At least one.</param>
@@ -74,7 +77,7 @@ public sealed partial class Visual
     public Visual Title(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
-        return figure is { } f ? new Visual(f with { Title = title }) : new Visual(html!, text, title, caption);
+        return figure is { } f ? new Visual(f with { Title = title }) : new Visual(html!, text, title, caption) { Facts = Facts };
     }
 
     /// <summary>A sentence below, in smaller print.</summary>
@@ -82,7 +85,7 @@ public sealed partial class Visual
     public Visual Caption(string caption)
     {
         ArgumentNullException.ThrowIfNull(caption);
-        return figure is { } f ? new Visual(f with { Caption = caption }) : new Visual(html!, text, title, caption);
+        return figure is { } f ? new Visual(f with { Caption = caption }) : new Visual(html!, text, title, caption) { Facts = Facts };
     }
 
     /// <summary>The HTML of this visual. Each call makes new element ids, so that the same chart can be shown twice.</summary>
@@ -104,7 +107,7 @@ public sealed partial class Visual
     private static Visual Rows(int columns, Visual[] panels)
     {
         var small = panels.Select(p => p.Shrunk(columns)).ToArray();
-        return new Visual(id => Columns.Html(id, columns, [.. small.Select(p => p.ToHtml())]), Lines(panels));
+        return new Visual(id => Columns.Html(id, columns, [.. small.Select(p => p.ToHtml())]), Lines(panels)) { Facts = FactsOf(panels) };
     }
 
     /// <summary>Visuals side by side, each as wide as it needs.</summary>
@@ -113,8 +116,11 @@ public sealed partial class Visual
         var small = panels.Select(p => p.Shrunk(panels.Length)).ToArray();
         return new Visual(
             _ => "<div class=\"ebm-row\">" + string.Concat(small.Select(p => $"<div style=\"flex-basis:{(panels.Length > 3 ? 260 : 280)}px\">{p.ToHtml()}</div>")) + "</div>",
-            Lines(panels));
+            Lines(panels))
+        { Facts = FactsOf(panels) };
     }
+
+    private static IReadOnlyList<Fact> FactsOf(Visual[] panels) => [.. panels.SelectMany(p => p.Facts)];
 
     private static string Lines(Visual[] panels) => string.Join(Environment.NewLine, panels.Select(p => p.ToString()));
 
@@ -136,6 +142,8 @@ public sealed partial class Visual
 
         return string.Join(Environment.NewLine, new[] { title, text, caption }.Where(t => t is not null).Select(t => Html5.Plain(t!)));
     }
+
+    internal string? FactsAsJson(string mimeType) => Fact.Json(Facts, mimeType);
 
     /// <summary>What stands between the style and the end, for a page that has the style; charts bring their own.</summary>
     internal string Body() => figure is { } f ? ChartPage.Html(f) : Html5.Framed(html!(Html5.NewId()), title, caption);

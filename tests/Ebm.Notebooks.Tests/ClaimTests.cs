@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Ebm.Notebooks.Tests;
 
@@ -57,6 +57,18 @@ public class ClaimTests
         Assert.Throws<ArgumentException>(() => Claim.Equal("n", 1, 1, 0, ""));
     }
 
-    private static JsonNode Facts(Visual claim) =>
-        JsonNode.Parse(System.Net.WebUtility.HtmlDecode(Regex.Match(claim.ToHtml(), "data-ebm-claim=\"([^\"]*)\"").Groups[1].Value))!;
+    [Fact]
+    public void WhatIsPutInARowOrGivenATitleKeepsItsClaims()
+    {
+        var one = Claim.Equal("a", 1, 1, 0, "s");
+        var row = Visual.Row(one.Title("t"), Chart.Lines([0, 1], [0, 1]), Claim.AtMost("b", 1, 2, "s").Caption("c")).Title("both");
+        Assert.Equal(["a", "b"], JsonNode.Parse(row.ToDisplayString(Fact.Claim))!.AsArray().Select(c => c!["name"]!.ToString()));
+        Assert.Equal("", Chart.Lines([0, 1], [0, 1]).ToDisplayString(Fact.Claim));
+        Assert.Equal("", one.ToDisplayString(Fact.Exercise));
+    }
+
+    [Fact]
+    public void HtmlCarriesNoData() => Assert.DoesNotContain("data-ebm", Claim.Equal("a", 1, 1, 0, "s").ToHtml(), StringComparison.Ordinal);
+
+    private static JsonNode Facts(Visual claim) => JsonNode.Parse(claim.ToDisplayString(Fact.Claim))!;
 }

@@ -33,7 +33,7 @@ public class ExerciseTests
         var verdict = Mean().Check(v => v.Sum() / v.Length);
         Assert.StartsWith("Solved", verdict.ToString());
         Assert.Contains("over the count", verdict.ToString());
-        Assert.Contains("&quot;state&quot;:&quot;solved&quot;", verdict.ToHtml());
+        Assert.Contains("\"state\":\"solved\"", verdict.FactsAsJson(Fact.Exercise));
     }
 
     [Fact]

@@ -48,12 +48,12 @@ internal sealed class Outbox(KernelSockets sockets, MessageCodec codec)
     /// <summary>Publishes an error.</summary>
     public void Error(Request cause, CellError error) => Publish(cause, "error", ErrorContent(error));
 
-    /// <summary>A mime bundle as JSON; what is JSON itself is nested, not quoted.</summary>
+    /// <summary>A mime bundle as JSON; what is JSON itself is nested, not quoted. What is no JSON, though it says so, is shown as it is.</summary>
     public static JsonObject Data(MimeBundle bundle)
     {
         var data = new JsonObject();
         foreach (var (mime, text) in bundle.Data)
-            data[mime] = mime == "application/json" || mime.EndsWith("+json", StringComparison.Ordinal) ? Json(text) : WholeCharacters(text);
+            data[mime] = MimeBundle.IsJson(mime) && MimeBundle.Json(text) is { } json ? json : WholeCharacters(text);
         return data;
     }
 
@@ -71,19 +71,6 @@ internal sealed class Outbox(KernelSockets sockets, MessageCodec codec)
         var content = ErrorContent(error);
         content["status"] = "error";
         return content;
-    }
-
-    // What is no JSON, though it says so, is shown as it is.
-    private static JsonNode? Json(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return WholeCharacters(text);
-        }
     }
 
     // Half a surrogate pair has no UTF-8 form: it becomes U+FFFD, as a terminal would show it.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ebm.Kernel.Documents;
+using Ebm.Kernel.Sessions;
 
 namespace Ebm.Kernel.Running;
 
@@ -24,11 +25,6 @@ internal sealed class ExecutedCells(NotebookDocument document)
 
         public IReadOnlyList<string> Traceback { get; init; } = [];
     }
-
-    /// <summary>Every HTML text shown, in order.</summary>
-    public IEnumerable<string> Html =>
-        _outputs.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value)
-            .Select(output => output.Data.GetValueOrDefault("text/html")).OfType<string>();
 
     /// <summary>Adds what an event shows.</summary>
     public void Add(WorkerEvent message)
@@ -104,7 +100,7 @@ internal sealed class ExecutedCells(NotebookDocument document)
             default:
                 var data = new JsonObject();
                 foreach ((string type, string text) in output.Data)
-                    data[type] = type.StartsWith("text/", StringComparison.Ordinal) ? NotebookJson.Lines(text) : text;
+                    data[type] = type.StartsWith("text/", StringComparison.Ordinal) ? NotebookJson.Lines(text) : MimeBundle.IsJson(type) ? MimeBundle.Json(text) ?? text : text;
                 json["data"] = data;
                 if (output.Type == "execute_result")
                     json["execution_count"] = count;

@@ -131,12 +131,13 @@ internal sealed class NotebookRun
             (status, error) = (NotebookStatus.Failed, _failure);
         }
 
-        List<ClaimResult> claims = [.. _executed.Html.SelectMany(Verdicts.Claims)];
-        List<ExerciseResult> exercises = [.. _executed.Html.SelectMany(Verdicts.Exercises)];
+        NotebookDocument executed = _executed.ToDocument();
+        List<ClaimResult> claims = [.. Verdicts.Claims(executed)];
+        List<ExerciseResult> exercises = [.. Verdicts.Exercises(executed)];
         if (status == NotebookStatus.Ok && Shortfall(claims, exercises) is { } shortfall)
             (status, error) = (NotebookStatus.Failed, shortfall);
         return new NotebookReport(
-            _path, status, time.TotalSeconds, _peak, _begun, claims, exercises, error?.ReplaceLineEndings(" "), _executed.ToDocument());
+            _path, status, time.TotalSeconds, _peak, _begun, claims, exercises, error?.ReplaceLineEndings(" "), executed);
     }
 
     private string? Shortfall(List<ClaimResult> claims, List<ExerciseResult> exercises)

@@ -1,42 +1,64 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Ebm.Kernel.Documents;
 
 namespace Ebm.Kernel.Running;
 
-/// <summary>Reads claims and exercises' verdicts from the HTML that cells show: JSON in the attributes data-ebm-claim and data-ebm-exercise.</summary>
-public static partial class Verdicts
+/// <summary>
+/// Reads claims and exercises' verdicts from the outputs of a notebook: JSON under a MIME type of its own, one object or an array of them, nested or as
+/// text. Nothing is read from HTML, which anybody may write.
+/// </summary>
+public static class Verdicts
 {
-    /// <summary>The claims in an HTML text, in order.</summary>
-    public static IEnumerable<ClaimResult> Claims(string html) =>
-        Attributes(html, "claim").Select(claim => new ClaimResult(
+    /// <summary>The MIME type of claims.</summary>
+    public const string ClaimType = "application/vnd.ebm.claim+json";
+
+    /// <summary>The MIME type of verdicts.</summary>
+    public const string ExerciseType = "application/vnd.ebm.exercise+json";
+
+    private static readonly string[] _states = ["not-attempted", "wrong", "solved"];
+
+    /// <summary>The claims that a notebook's outputs show, in order.</summary>
+    public static IEnumerable<ClaimResult> Claims(NotebookDocument document) =>
+        document.Cells.SelectMany(cell => Objects(cell, ClaimType)).Select(claim => new ClaimResult(
             Text(claim, "name"),
             Number(claim, "measured"),
             Number(claim, "expected"),
             Number(claim, "tolerance"),
             Text(claim, "source"),
-            claim["holds"] is JsonValue holds && holds.TryGetValue(out bool value) && value));
+            claim.TryGetProperty("holds", out JsonElement holds) && holds.ValueKind == JsonValueKind.True));
 
-    /// <summary>The exercises' verdicts in an HTML text, in order.</summary>
-    public static IEnumerable<ExerciseResult> Exercises(string html) =>
-        Attributes(html, "exercise").Select(exercise => new ExerciseResult(Text(exercise, "id"), Text(exercise, "state")));
+    /// <summary>The verdicts that a notebook's outputs show, in order. An exercise's verdict counts only where the exercise is checked.</summary>
+    public static IEnumerable<ExerciseResult> Exercises(NotebookDocument document) =>
+        from cell in document.Cells
+        where cell.Check is not null
+        from verdict in Objects(cell, ExerciseType)
+        let result = new ExerciseResult(Text(verdict, "id"), Text(verdict, "state"))
+        where result.Id == cell.Check && _states.Contains(result.State)
+        select result;
 
-    private static IEnumerable<JsonObject> Attributes(string html, string name)
+    private static IEnumerable<JsonElement> Objects(NotebookCell cell, string mimeType)
     {
-        foreach (Match match in Attribute().Matches(html))
+        foreach (JsonNode? output in cell.Outputs)
         {
-            if (match.Groups["name"].Value == name && Parse(WebUtility.HtmlDecode(match.Groups["json"].Value)) is { } json)
-                yield return json;
+            if ((output as JsonObject)?["data"] is not JsonObject data || data[mimeType] is not { } value || Parse(value) is not { } json)
+                continue;
+            foreach (JsonElement one in json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : (JsonElement[])[json])
+            {
+                if (one.ValueKind == JsonValueKind.Object)
+                    yield return one;
+            }
         }
     }
 
-    private static JsonObject? Parse(string text)
+    /// <summary>A value as JSON. Kernels that do not nest it send its text, which a notebook may hold as a list of lines.</summary>
+    private static JsonElement? Parse(JsonNode value)
     {
+        bool isText = value is JsonValue || value is JsonArray { Count: > 0 } lines && lines.All(line => line is JsonValue);
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            return JsonElement.Parse(isText ? NotebookJson.Text(value) ?? "" : value.ToJsonString());
         }
         catch (JsonException)
         {
@@ -44,20 +66,16 @@ public static partial class Verdicts
         }
     }
 
-    private static string Text(JsonObject json, string key) =>
-        json[key] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+    private static string Text(JsonElement json, string key) =>
+        json.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     /// <summary>A number, or a string such as "NaN" and "Infinity", which JSON has no numbers for.</summary>
-    private static double Number(JsonObject json, string key)
+    private static double Number(JsonElement json, string key)
     {
-        if (json[key] is not JsonValue value)
+        if (!json.TryGetProperty(key, out JsonElement value))
             return double.NaN;
-        if (value.TryGetValue(out double number))
-            return number;
-        return value.TryGetValue(out string? text) && double.TryParse(text, CultureInfo.InvariantCulture, out number) ? number : double.NaN;
+        if (value.ValueKind == JsonValueKind.Number)
+            return value.GetDouble();
+        return value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString(), CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
     }
-
-    // Only inside a tag: a learner's string that looks like an attribute is encoded, its quotes and brackets are entities.
-    [GeneratedRegex("<[^<>]*?\\sdata-ebm-(?<name>claim|exercise)=(?:\"(?<json>[^\"]*)\"|'(?<json>[^']*)')", RegexOptions.CultureInvariant)]
-    private static partial Regex Attribute();
 }

@@ -1,7 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Ebm.Kernel.Sessions;
 
 /// <summary>One value in several forms: MIME type → text (or base-64 for pictures), as Jupyter calls it a "mime bundle".</summary>
-public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data);
+public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
+{
+    /// <summary>Whether texts of a MIME type are JSON: in messages and notebooks such a value is nested, not quoted.</summary>
+    public static bool IsJson(string mimeType) => mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+
+    /// <summary>A text as JSON; null when it is none, names a property twice, or nests so deep that a notebook could not hold it.</summary>
+    public static JsonNode? Json(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 40 });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
 
 /// <summary>
 /// Where a running cell's output goes, as it happens. Called from any thread, one call at a time. Threads that a cell left running may still

@@ -15,7 +15,12 @@ internal sealed partial class ValueFormatter
         if (mimeTypes.Count == 0)
             mimeTypes = value is null ? [PlainTextFormatter.MimeType] : [.. Formatter.GetPreferredMimeTypesFor(value.GetType())];
         foreach (string mimeType in mimeTypes)
-            data[mimeType] = Text(value, mimeType);
+        {
+            // A form that this value does not have, as a chart has no claims, comes as no text at all; that is no JSON.
+            if (Text(value, mimeType) is { } text && (text.Length > 0 || !MimeBundle.IsJson(mimeType)))
+                data[mimeType] = text;
+        }
+
         if (!data.ContainsKey(PlainTextFormatter.MimeType))
             data[PlainTextFormatter.MimeType] = PlainText(value);
         return new MimeBundle(data);

@@ -5,88 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ebm.Notebooks;
 
-/// <summary>Runs an answer on an exercise's cases and compares its numbers with the oracle's.</summary>
-internal sealed class Trials<T>(Exercise<T> exercise, T answer)
-    where T : Delegate
-{
-    private const int Drawn = 40;
-
-    /// <summary>The case that is being tried, for whoever waits.</summary>
-    public string Current { get; private set; } = "The check";
-
-    /// <summary>The smallest case on which the answer is wrong, and the misconception that explains all of its answers; null when every case is right.</summary>
-    public Finding? FirstFailure()
-    {
-        var cases = All();
-        foreach (var @case in cases)
-        {
-            if (Failure(@case) is not { } found)
-            {
-                continue;
-            }
-
-            var smallest = exercise.IsCase is null ? @case : Shrinking.Smallest(@case, exercise.IsCase, c => Failure(c) is not null);
-            var (counterexample, given, changed) = Failure(smallest) ?? found;
-            return new Finding(counterexample, changed ? "Work on a copy: the caller still needs the original." : Explain(cases, given));
-        }
-
-        return null;
-    }
-
-    private List<object[]> All()
-    {
-        var cases = exercise.Cases.ToList();
-        if (exercise.Draw is { } draw)
-        {
-            var rng = new Rng(20060801);
-            cases.AddRange(Enumerable.Range(0, Drawn).Select(i => draw(rng, 1 + (5 * i / Drawn))));
-        }
-
-        return cases;
-    }
-
-    private (string Counterexample, object? Given, bool Changed)? Failure(object[] @case)
-    {
-        Current = Trials.Arguments(@case);
-        var (given, changed) = Trials.Call(answer, @case);
-        if (given is NotImplementedException stub)
-        {
-            throw stub;
-        }
-
-        if (changed is { } argument)
-        {
-            return ($"{Trials.Arguments(@case)}: your function changed its argument {argument}.", given, true);
-        }
-
-        var (right, _) = Trials.Call(exercise.Oracle ?? throw new InvalidOperationException($"exercise {exercise.Id} has cases and no oracle."), @case);
-        return Trials.Same(given, right, exercise.Tolerance)
-            ? null
-            : ($"{Trials.Arguments(@case)}: got {Trials.Text(given)}, expected {Trials.Text(right)}{Trials.Gap(given, right)}.", given, false);
-    }
-
-    private string Explain(List<object[]> cases, object? given)
-    {
-        foreach (var (says, wrong) in exercise.Misconceptions)
-        {
-            if (cases.TrueForAll(c => Trials.Same(Trials.Call(answer, c).Result, Trials.Call(wrong, c).Result, Math.Max(exercise.Tolerance, 1e-9))))
-            {
-                return says;
-            }
-        }
-
-        return given switch
-        {
-            Exception => "Your function threw: try it on just this input.",
-            null => "null: is a return missing?",
-            _ when Trials.Numbers(given)?.Exists(double.IsNaN) == true => "NaN: is something divided by zero, infinity subtracted from infinity, or a logarithm taken of a negative number?",
-            _ when Trials.Numbers(given)?.Exists(double.IsInfinity) == true => "Infinity: is something divided by zero, or exp of a large number taken?",
-            _ => "Work this case out by hand and compare step by step.",
-        };
-    }
-}
-
-/// <summary>Calls, comparisons and words for <see cref="Trials{T}"/>.</summary>
+/// <summary>Calls, comparisons and words for <see cref="Trials{T}"/> and the relations.</summary>
 internal static class Trials
 {
     /// <summary>A value as a learner would write it.</summary>
@@ -105,7 +24,7 @@ internal static class Trials
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    public static string Arguments(object[] arguments) => "For " + string.Join(", ", arguments.Select(a => Text(Fresh(a))));
+    public static string Arguments(object[] arguments) => string.Join(", ", arguments.Select(a => Text(Fresh(a))));
 
     /// <summary>How far two values are apart, where their words do not show it.</summary>
     public static string Gap(object? given, object? right)

@@ -4,26 +4,59 @@ using System.Text.RegularExpressions;
 
 namespace Ebm.Notebooks;
 
-/// <summary>What a check says, as HTML and as text. Everything that can come from a learner is encoded.</summary>
-internal static class Verdict
+/// <summary>How far an exercise is.</summary>
+public enum VerdictState
 {
-    public static Visual NotAttempted(string id, IReadOnlyList<string> hints) =>
-        Make(id, "not-attempted", "○ Not attempted", "ebm-open", Paragraph("Replace the throw line by your code and run both cells.") + Folded(hints), "Replace the throw line by your code and run both cells.");
+    /// <summary>The stub is still there.</summary>
+    NotAttempted,
 
-    public static Visual Wrong(string id, Finding finding, IReadOnlyList<string> hints) =>
-        Make(id, "wrong", "✗ Not yet", "ebm-bad", Paragraph(finding.Counterexample, "ebm-case") + Paragraph(finding.Suggests) + Folded(hints), $"{finding.Counterexample} {finding.Suggests}");
+    /// <summary>Every case is right.</summary>
+    Solved,
 
-    public static Visual Solved(string id, string explanation)
-    {
-        var code = Solution(id) is { } solution ? $"<details><summary>One solution</summary><pre>{Html5.Encode(solution)}</pre></details>" : "";
-        return Make(id, "solved", "✓ Solved", "ebm-good", Paragraph(explanation) + code, explanation);
-    }
+    /// <summary>The answer is wrong on at least one case.</summary>
+    NotYet,
+}
 
-    public static Visual Hint(int number, int count, string words)
-    {
-        words = count == 0 ? words : $"Hint {number} of {count}: {words}";
-        return new Visual(_ => $"<div class=\"ebm-hint\">{Html5.Encode(words)}</div>", words);
-    }
+/// <summary>What a check says, as data. What is shown in a notebook is made from it.</summary>
+/// <param name="Id">The exercise.</param>
+/// <param name="State">How far it is.</param>
+public sealed record Verdict(string Id, VerdictState State)
+{
+    /// <summary>One sentence: the smallest case that fails, what came out and what should have. Null unless <see cref="VerdictState.NotYet"/>.</summary>
+    public string? Counterexample { get; init; }
+
+    /// <summary>That case's arguments; null where the finding is about no single case.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>What the answer gave for it.</summary>
+    public string? Got { get; init; }
+
+    /// <summary>What is right.</summary>
+    public string? Expected { get; init; }
+
+    /// <summary>The wrong idea that explains the answer, where one is known.</summary>
+    public string? Misconception { get; init; }
+
+    /// <summary>Where no wrong idea explains the answer: how what it gave is related to what was expected, over all cases tried.</summary>
+    public string? Relation { get; init; }
+
+    /// <summary>Whether <see cref="Relation"/> says no more than where the answer begins to differ.</summary>
+    public bool OnlyDiffers { get; init; }
+
+    /// <summary>The heading of the section to read again; null where the exercise names none, or nothing is wrong.</summary>
+    public string? Reread { get; init; }
+
+    /// <summary>The exercise's hints, the least telling first.</summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+
+    /// <summary>Why the solution is right; null unless solved.</summary>
+    public string? Explanation { get; init; }
+
+    /// <summary>The verdict as a notebook shows it.</summary>
+    public Visual ToVisual() => VerdictPage.Show(this);
+
+    /// <summary>The verdict in a few words.</summary>
+    public override string ToString() => ToVisual().ToString();
 
     /// <summary>The reference solution of an exercise, from notebooks/solutions; null where there is none.</summary>
     internal static string? Solution(string id)
@@ -40,18 +73,31 @@ internal static class Verdict
         return region.Success ? region.Groups[1].Value.Trim() : null;
     }
 
-    private static Visual Make(string id, string state, string word, string style, string body, string text)
+    /// <summary>The verdict for other programs: <c>id</c>, <c>state</c> (<c>not-attempted</c>, <c>wrong</c> or <c>solved</c>), and what else there is.</summary>
+    internal JsonObject ToJson()
     {
-        var facts = new JsonObject { ["id"] = id, ["state"] = state };
-        var html = $"<div class=\"ebm-exercise {style}\" {Html5.Attribute("data-ebm-exercise", facts)}>"
-            + $"<span class=\"ebm-chip\">{word}</span><span class=\"ebm-id\">{Html5.Encode(id)}</span>{body}</div>";
-        return new Visual(_ => html, $"{word[2..]} ({id}): {text}");
+        var json = new JsonObject
+        {
+            ["id"] = Id,
+            ["state"] = State switch
+            {
+                VerdictState.Solved => "solved",
+                VerdictState.NotYet => "wrong",
+                _ => "not-attempted",
+            },
+        };
+        foreach (var (name, value) in new[]
+        {
+            ("counterexample", Counterexample), ("input", Input), ("got", Got), ("expected", Expected),
+            ("misconception", Misconception), ("relation", Relation), ("reread", Reread),
+        })
+        {
+            if (value is not null)
+            {
+                json[name] = value;
+            }
+        }
+
+        return json;
     }
-
-    private static string Paragraph(string text, string style = "") =>
-        text.Length == 0 ? "" : $"<p{(style.Length > 0 ? $" class=\"{style}\"" : "")}>{Html5.Encode(text)}</p>";
-
-    /// <summary>Hints, each folded into the one before: opening one shows that there is a next.</summary>
-    private static string Folded(IReadOnlyList<string> hints) => Enumerable.Range(0, hints.Count).Reverse().Aggregate("", (inner, i) =>
-        $"<details><summary>{(i == 0 ? "A hint" : "Another hint")}</summary>{Paragraph(hints[i])}{inner}</details>");
 }

@@ -9,6 +9,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double>> TwoWells { get; } = new()
         {
             Id = "01.two-wells",
+            Title = "Design an energy",
+            Difficulty = 1,
+            Section = "A landscape",
             Hints = ["A product is small where one of its factors is.", "Square each factor, so that nothing goes below the minima: (x + 1)²(x − 2)²."],
             Explanation = "(x + 1)²(x − 2)² is zero at both places and positive elsewhere. The smaller of two parabolas, min((x + 1)², (x − 2)²), does it too.",
             Property = TwoWellsFinding,
@@ -18,6 +21,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[][], int>> Classify { get; } = new()
         {
             Id = "01.classify",
+            Title = "Classify",
+            Difficulty = 1,
+            Section = "One energy, many uses",
             Hints = ["One energy a class: the sum of squared differences.", "Then the index of the lowest."],
             Explanation = "argmin over y of Σ(x_i − μ_yi)². Inference is a search; here over a handful of classes, so every one is tried.",
             Oracle = (x, means) => Lowest(means, m => Squared(x, m)),
@@ -43,6 +49,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[], double>> Auc { get; } = new()
         {
             Id = "01.auc",
+            Title = "AUC",
+            Difficulty = 2,
+            Section = "One energy, many uses",
             Hints = ["Compare every member of one list with every member of the other.", "Count 1 for lower, ½ for equal, and divide by the number of pairs."],
             Explanation = "Count pairs: 1 for lower, ½ for equal. The half makes the AUC of a constant energy ½, as blind guessing deserves.",
             Oracle = (a, b) => Share(a, b, 0.5),
@@ -67,6 +76,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double, double>> Threshold { get; } = new()
         {
             Id = "01.threshold",
+            Title = "Set the threshold",
+            Difficulty = 2,
+            Section = "One energy, many uses",
             Hints = ["Sort a copy. How many of n may lie above τ?", "At most k = ⌊qn⌋ may lie above, so τ is the element with exactly k larger ones: index n − 1 − k."],
             Explanation = "With n energies sorted upward, k = ⌊qn⌋ may lie above, so τ = sorted[n − 1 − k].",
             Oracle = (e, q) => e.Order().First(t => e.Count(v => v > t) <= (q * e.Length) + 1e-9),

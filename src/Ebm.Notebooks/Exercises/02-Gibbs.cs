@@ -9,6 +9,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double, double[]>> StableSoftmin { get; } = new()
         {
             Id = "02.stable-softmin",
+            Title = "A softmin that never overflows",
+            Difficulty = 1,
+            Section = "When the exponential does not fit into a computer",
             Hints =
             [
                 "Write w_i = −βE_i first. All shares keep their ratios when you subtract the same number from every w_i.",
@@ -43,6 +46,9 @@ public static partial class Exercises
         public static Exercise<Func<double[][], double, double[]>> FreeEnergy { get; } = new()
         {
             Id = "02.free-energy",
+            Title = "Sum out what you do not see",
+            Difficulty = 2,
+            Section = "Deep or wide? The free energy",
             Hints =
             [
                 "Demand e^{−βF(x)} = Σ_z e^{−βE(x,z)}, so that summing out z leaves the probabilities of x alone.",
@@ -75,6 +81,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double, double>> Fluctuation { get; } = new()
         {
             Id = "02.fluctuation",
+            Title = "A heat capacity from fluctuations",
+            Difficulty = 1,
+            Section = "log Z knows everything",
             Hints =
             [
                 "C = β² Var E. You have samples, so estimate the variance.",
@@ -105,6 +114,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double, double>> LogPartition { get; } = new()
         {
             Id = "02.log-partition",
+            Title = "Bug hunt",
+            Difficulty = 2,
+            Section = "The sum nobody can do",
             Hints =
             [
                 "Z is an average of e^{−E} times the volume. In which order does the code average and take the logarithm?",
@@ -137,6 +149,9 @@ public static partial class Exercises
         public static Exercise<Func<double[][], int[], double>> Calibrate { get; } = new()
         {
             Id = "02.calibrate",
+            Title = "Set the temperature",
+            Difficulty = 3,
+            Section = "Is the confidence worth its name?",
             Hints =
             [
                 "The slope of the loss is (mean energy of the right answers) − (mean of ⟨E⟩_β). Where is it 0?",
@@ -161,6 +176,9 @@ public static partial class Exercises
         public static Exercise<Func<int, double, double, double>> Samples { get; } = new()
         {
             Id = "02.samples",
+            Title = "Design the experiment",
+            Difficulty = 3,
+            Section = "The sum nobody can do",
             Hints =
             [
                 "The relative error of a mean of n independent weights is √((⟨w²⟩/⟨w⟩² − 1)/n).",

@@ -15,6 +15,9 @@ public static partial class Exercises
         public static Exercise<Func<int, (int From, int To, double Energy)[], double>> Dag { get; } = new()
         {
             Id = "03.dag",
+            Title = "The recursion",
+            Difficulty = 1,
+            Section = "Read a strip of digits",
             Hints =
             [
                 "Keep V[n], the lowest energy of a path from 0 to n. V[0] = 0, all others begin at +∞.",
@@ -36,6 +39,9 @@ public static partial class Exercises
         public static Exercise<Func<int, (int From, int To, double Energy)[], double, double>> Forward { get; } = new()
         {
             Id = "03.forward",
+            Title = "All paths at once",
+            Difficulty = 2,
+            Section = "The second best, and all of them at once",
             Hints =
             [
                 "The same recursion with another sum: keep the free energy α[n] of all paths from 0 to n.",
@@ -57,6 +63,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], int[], double, int>> Marginal { get; } = new()
         {
             Id = "03.marginal",
+            Title = "Minimum or marginal?",
+            Difficulty = 2,
+            Section = "The second best, and all of them at once",
             Hints = ["A length's probability is the sum of the weights exp(−βE) of all readings of that length.", "Group by length, sum the weights, take the largest sum."],
             Explanation = "Sum before you compare. Two readings of length 3 at E = 1.1 outweigh one of length 2 at E = 1. Only as β → ∞ do the lowest energy and the largest marginal agree.",
             Oracle = Likeliest,
@@ -83,6 +92,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double, int[], int[]>> Sweep { get; } = new()
         {
             Id = "03.sweep",
+            Title = "One sweep of coordinate descent",
+            Difficulty = 2,
+            Section = "One pixel at a time",
             Hints = ["Spin i feels f_i + J(y_{i−1} + y_{i+1}); beyond the ends there is no neighbour.", "It takes the sign of what it feels. Write into a copy, and read the neighbours from that copy."],
             Explanation = "y_i takes the sign of f_i + J(y_{i−1} + y_{i+1}), with the left neighbour already updated. That is why E never rises; updating all at once can make it oscillate.",
             Oracle = (f, j, y) => Swept(f, j, y, inTurn: true),
@@ -108,6 +120,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[], double, double[]>> Project { get; } = new()
         {
             Id = "03.project",
+            Title = "Into the ball",
+            Difficulty = 1,
+            Section = "Correct an error, but not too much",
             Hints = ["Inside the ball nothing changes.", "Outside, keep the direction from the centre and shorten its length to ε."],
             Explanation = "Inside: y itself. Outside: y₀ + ε(y − y₀)/‖y − y₀‖, the nearest point of the ball.",
             Oracle = GradientInference.IntoBall,

@@ -11,6 +11,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double, double, double>> Metropolis { get; } = new()
         {
             Id = "04.metropolis",
+            Title = "Metropolis",
+            Difficulty = 1,
+            Section = "One rule",
             Hints = ["What is lower is always accepted.", "p(new)/p(now) = exp(−β(E_new − E_now)); Z cancels.", "A probability is at most 1."],
             Explanation = "min(1, e^{−β(E_new − E_now)}): Z cancels in the ratio, and that is why Metropolis needs no Z.",
             Oracle = (now, fresh, beta) => fresh <= now ? 1 : Math.Exp(-beta * (fresh - now)),
@@ -29,6 +32,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double, double, double, double>> LangevinStep { get; } = new()
         {
             Id = "04.langevin-step",
+            Title = "A Langevin step",
+            Difficulty = 1,
+            Section = "Four ways over a banana",
             Hints = ["Downhill by η times the slope, then noise.", "For the law e^{−E} the noise has variance 2η."],
             Explanation = "x − η E'(x) + √(2η) ξ. With √η in place of √(2η) the chain samples e^{−2E}: half the temperature.",
             Oracle = (x, slope, eta, xi) => x - (eta * slope) + (Math.Sqrt(2 * eta) * xi),
@@ -46,6 +52,9 @@ public static partial class Exercises
         public static Exercise<Func<Func<double, double>, double, double, double, int, (double X, double P)>> Leapfrog { get; } = new()
         {
             Id = "04.leapfrog",
+            Title = "Leapfrog",
+            Difficulty = 2,
+            Section = "Why HMC may take long jumps",
             Hints = ["Half a kick, then drift and kick in turn, and half a kick at the end.", "p ← p − ½ε E'(x); then L times x ← x + εp followed by a kick of ε, the last one of ½ε."],
             Explanation = "Half kick, drift, kick, …, drift, half kick. The halves at both ends make it run backwards along the same way when p is turned round: that is what detailed balance needs.",
             Oracle = Frog,
@@ -64,6 +73,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double, double, double, double, double, double, double>> Mala { get; } = new()
         {
             Id = "04.mala",
+            Title = "Bug hunt",
+            Difficulty = 3,
+            Section = "Four ways over a banana",
             Hints =
             [
                 "The way there and the way back are not equally likely: the slope differs.",
@@ -87,6 +99,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double, double, double, double>> Swap { get; } = new()
         {
             Id = "04.swap",
+            Title = "Swap",
+            Difficulty = 2,
+            Section = "Have they arrived?",
             Hints = ["Write the joint law e^{−β₁E₁ − β₂E₂} before and after.", "Their ratio is e^{(β₁ − β₂)(E₁ − E₂)}."],
             Explanation = "min(1, e^{(β_cold − β_hot)(E_cold − E_hot)}): always accepted when the hot copy has found a lower place.",
             Oracle = (cold, hot, ec, eh) => Math.Min(1, Math.Exp((cold - hot) * (ec - eh))),

@@ -12,6 +12,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double[]>> FlipTable { get; } = new()
         {
             Id = "05.flip-table",
+            Title = "Five numbers",
+            Difficulty = 1,
+            Section = "Arrows on a lattice",
             Hints = ["With k equal neighbours the bonds sum to k − (4 − k) = 2k − 4.", "Flipping costs ΔE = 2(2k − 4) = 4(k − 2)."],
             Explanation = "ΔE = 4(k − 2): only two of the five entries are not 1, and that is why fast codes need random numbers for those alone.",
             Oracle = beta => [.. Enumerable.Range(0, 5).Select(k => Math.Min(1, Math.Exp(-4 * beta * (k - 2))))],
@@ -29,6 +32,9 @@ public static partial class Exercises
         public static Exercise<Func<int[,], int, int, int>> Border { get; } = new()
         {
             Id = "05.border",
+            Title = "Bug hunt: the border",
+            Difficulty = 1,
+            Section = "Arrows on a lattice",
             Hints = ["In C#, (−1) % 5 is −1, not 4.", "Add the length before taking the remainder.", "Rows and columns may differ in number."],
             Explanation = "(row − 1 + rows) % rows, with rows for rows and columns for columns. C#'s % keeps the sign of its left side; Python's does not: translated code breaks here.",
             Oracle = Sum,
@@ -50,6 +56,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double>> BinderCumulant { get; } = new()
         {
             Id = "05.binder",
+            Title = "Binder's cumulant",
+            Difficulty = 2,
+            Section = "Where exactly?",
             Hints = ["Average m² and m⁴ over the samples first.", "U = 1 − ⟨m⁴⟩ / (3⟨m²⟩²)."],
             Explanation = "U = 1 − ⟨m⁴⟩/3⟨m²⟩². The 3 makes it 0 for a Gaussian, whose fourth moment is three times its variance squared.",
             Oracle = m => Binder.Cumulant(m),
@@ -66,6 +75,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double, double>> WolffBond { get; } = new()
         {
             Id = "05.wolff",
+            Title = "A bond of Wolff's cluster",
+            Difficulty = 2,
+            Section = "Slow at the point that matters",
             Hints = ["A bond at the cluster's edge changes its energy by 2J when the cluster flips.", "The choice 1 − e^{−2βJ} makes every flip acceptable."],
             Explanation = "1 − e^{−2βJ}: then the bonds that were not taken pay exactly for the change of energy, and no cluster is ever refused.",
             Oracle = (beta, coupling) => 1 - Math.Exp(-2 * beta * coupling),
@@ -83,6 +95,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double, int, double>> HeatCapacity { get; } = new()
         {
             Id = "05.heat-capacity",
+            Title = "Heat capacity from samples",
+            Difficulty = 2,
+            Section = "Where heat goes",
             Hints = ["C = d⟨E⟩/dT, and ⟨E⟩'s slope in β is −Var E.", "dβ/dT = −β²: so C = β² Var E, divided by N for one site."],
             Explanation = "C = β² Var(E)/N: fluctuation is response. Use the whole energy E; with the energy per site one more factor N is needed.",
             Oracle = (energies, beta, sites) => beta * beta * (energies.Average(e => e * e) - Math.Pow(energies.Average(), 2)) / sites,

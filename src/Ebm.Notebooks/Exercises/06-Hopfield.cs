@@ -14,6 +14,9 @@ public static partial class Exercises
         public static Exercise<Func<double[,], double[], int[], double>> Energy { get; } = new()
         {
             Id = "06.energy",
+            Title = "The energy",
+            Difficulty = 1,
+            Section = "Why it must stop",
             Hints = ["Two loops: every pair (i, j), both ways round.", "−½ Σ w_ij S_i S_j counts every pair twice; the ½ mends it.", "The thresholds enter with a plus sign: + Σ θ_i S_i."],
             Explanation = "E = −½ Σ_ij w_ij S_i S_j + Σ_i θ_i S_i. The double sum meets every pair twice, which the ½ undoes, so that E falls by 2|h_i| when neuron i obeys its field.",
             Oracle = (w, theta, s) => -(0.5 * Quadratic(w, s)) + Linear(theta, s),
@@ -38,6 +41,9 @@ public static partial class Exercises
         public static Exercise<Func<double[,], double[], int[], int, int>> Update { get; } = new()
         {
             Id = "06.update",
+            Title = "One update",
+            Difficulty = 1,
+            Section = "One line of learning, one line of recall",
             Hints = ["h_i = Σ_j w_ij S_j − θ_i: row i of the weights.", "Three cases: h > 0, h < 0, and h = 0."],
             Explanation = "The neuron takes the sign of Σ_j w_ij S_j − θ_i. A field of exactly 0 does not pull, so the neuron keeps its state; sign(0) = 0 is no state.",
             Oracle = (w, theta, s, i) => Sign(Field(w, s, i) - theta[i], s[i]),
@@ -66,6 +72,9 @@ public static partial class Exercises
         public static Exercise<Func<int[][], double[,]>> Hebb { get; } = new()
         {
             Id = "06.hebb",
+            Title = "Hebb's rule",
+            Difficulty = 1,
+            Section = "One line of learning, one line of recall",
             Hints = ["w_ij is the sum over patterns of ξ_i ξ_j, divided by N, the length of a pattern.", "The diagonal is 0."],
             Explanation = "w_ij = (1/N) Σ_μ ξ_i ξ_j off the diagonal. The diagonal would be P/N: a neuron that listens to itself finds it harder to change its mind.",
             Oracle = p => Hopfield.Hebb(p).WeightMatrix(),
@@ -83,6 +92,9 @@ public static partial class Exercises
         public static Exercise<Func<double[,], int[], bool[], int[]>> Complete { get; } = new()
         {
             Id = "06.complete",
+            Title = "Complete an image",
+            Difficulty = 2,
+            Section = "Half a picture",
             Hints = ["Clone the probe first.", "Skip the known neurons inside the sweep.", "Repeat the sweep as long as something has changed."],
             Explanation = "Clamping is inference with part of the state given: the energy of the free neurons, the known ones acting as a field. It never rises, so the loop ends.",
             Oracle = (w, probe, known) => Relax(w, probe, known, 1000, false),
@@ -108,6 +120,9 @@ public static partial class Exercises
         public static Exercise<Func<int, double, int>> Capacity { get; } = new()
         {
             Id = "06.capacity",
+            Title = "Design a memory",
+            Difficulty = 3,
+            Section = "How many bits come back wrong?",
             Hints = ["Let u = erfc⁻¹(2 · error). Then u² = N / 2P."],
             Explanation = "P = N / (2u²) with u = erfc⁻¹(2 · error), rounded down. One bit in a hundred allows P = 0.185 N; but after many steps the avalanche allows only 0.138 N.",
             Oracle = (n, e) => Patterns(n, 2 * e, 2),
@@ -126,6 +141,9 @@ public static partial class Exercises
         public static Exercise<Func<double[,], int[], int[]>> SignZero { get; } = new()
         {
             Id = "06.sign-zero",
+            Title = "Bug hunt: sign(0)",
+            Difficulty = 2,
+            Section = "One line of learning, one line of recall",
             Hints = ["Where the field is 0, return s[i].", "All fields are computed from the old state."],
             Explanation = "Math.Sign(0) is 0: the neuron leaves the state space, and its neighbours' fields weaken in the next step. Keep s[i] on a tie. Published code with this line draws grey holes.",
             Oracle = (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Sign(Field(w, s, i), s[i]))],

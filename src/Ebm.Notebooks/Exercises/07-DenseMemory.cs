@@ -14,6 +14,9 @@ public static partial class Exercises
         public static Exercise<Func<double[][], double, double[], double[]>> Update { get; } = new()
         {
             Id = "07.update",
+            Title = "The update",
+            Difficulty = 1,
+            Section = "From spins to numbers",
             Hints =
             [
                 "First the scores βx_μ·ξ, then their softmax, then the weighted sum of the patterns.",
@@ -44,6 +47,9 @@ public static partial class Exercises
         public static Exercise<Func<int, double, double, double>> FindBeta { get; } = new()
         {
             Id = "07.find-beta",
+            Title = "How cold?",
+            Difficulty = 2,
+            Section = "From spins to numbers",
             Hints =
             [
                 "Divide numerator and denominator of the softmax by the winner's weight.",
@@ -65,6 +71,9 @@ public static partial class Exercises
         public static Exercise<Func<int[][], int[], int, int, int>> Pull { get; } = new()
         {
             Id = "07.pull",
+            Title = "One spin of a memory of order n",
+            Difficulty = 2,
+            Section = "A steeper well",
             Hints =
             [
                 "Compute the energy twice, with spin i up and with spin i down.",
@@ -89,6 +98,9 @@ public static partial class Exercises
         public static Exercise<Func<double[][], double, double[], double>> MissingTerm { get; } = new()
         {
             Id = "07.missing-term",
+            Title = "Bug hunt",
+            Difficulty = 2,
+            Section = "The term that is easily lost",
             Hints =
             [
                 "Take the gradient of the colleague's energy. Where does it vanish?",
@@ -117,6 +129,9 @@ public static partial class Exercises
         public static Exercise<Func<int, int, double, int>> Capacity { get; } = new()
         {
             Id = "07.capacity",
+            Title = "Design a memory",
+            Difficulty = 3,
+            Section = "How many more patterns?",
             Hints = ["Let u = erfc⁻¹(2P). Then u² = N^{n−1} / (2 (2n−3)!! K).", "(2n−3)!! = 1·3·5·…·(2n−3): for n = 4 it is 15."],
             Explanation = "K = N^{n−1} / (2 (2n−3)!! u²) with u = erfc⁻¹(2P), rounded down. Another order multiplies the capacity by about N.",
             Oracle = (spins, order, error) => CapacityOf(spins, order, error, 2, OddFactorial(order)),

@@ -14,6 +14,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[], double[,], double[], double>> FreeEnergy { get; } = new()
         {
             Id = "09.free-energy",
+            Title = "Free energy",
+            Difficulty = 1,
+            Section = "A machine with hidden opinions",
             Hints = ["F = −a·v − Σ_j softplus(z_j), z_j = b_j + Σ_i W_ji v_i.", "softplus(z) = max(z, 0) + log(1 + e^{−|z|}) never overflows."],
             Explanation = "F = −a·v − Σ_j log(1 + e^{z_j}). Written as max(z, 0) + log(1 + e^{−|z|}) the softplus never meets a large exponential.",
             Oracle = (a, b, w, v) => -Dot(a, v) - Inputs(b, w, v).Sum(Functions.Softplus),
@@ -39,6 +42,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[], double[,], double[], double[], double[], double[]>> GibbsStep { get; } = new()
         {
             Id = "09.gibbs-step",
+            Title = "One Gibbs step",
+            Difficulty = 1,
+            Section = "A machine with hidden opinions",
             Hints = ["First all h_j from v, then all v'_i from h.", "h_j = 1 where u[j] < σ(b_j + Σ_i W_ji v_i).", "v'_i uses column i of W and the bias a_i."],
             Explanation = "h_j = [u_j < σ(b_j + W_j·v)], then v'_i = [t_i < σ(a_i + Σ_j W_ji h_j)]. The units of one side do not see each other, so a whole side is drawn at once.",
             Oracle = (a, b, w, v, u, t) => Draw(VisibleInputs(a, w, Draw(Inputs(b, w, v), u)), t),
@@ -56,6 +62,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[,], double[], double[], double[,]>> Direction { get; } = new()
         {
             Id = "09.cd-direction",
+            Title = "The CD direction",
+            Difficulty = 2,
+            Section = "The short cut",
             Hints = ["The data term is p(h_j = 1 | v) v_i.", "The negative term is the same at the reconstruction, with the reconstruction's own hidden probabilities."],
             Explanation = "ΔW_ji = p(h_j|v) v_i − p(h_j|v') v'_i: push down at the data, pull up at the reconstruction. Probabilities instead of samples have the same mean and less noise.",
             Oracle = (b, w, v, r) => Outer(Sigmoids(Inputs(b, w, v)), v, Sigmoids(Inputs(b, w, r)), r),
@@ -80,6 +89,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], int, double>> LogZSign { get; } = new()
         {
             Id = "09.log-z-sign",
+            Title = "Bug hunt: a sign",
+            Difficulty = 2,
+            Section = "A partition function nobody can sum",
             Hints = ["log p = −F − log Z. A probability is at most 1, so log p is at most 0.", "log Σ e^{−F} = −m + log Σ e^{m−F} with m the least F."],
             Explanation = "log p(v) = −F(v) − log Z. With + log Z every growth of Z looks like progress. Take the least free energy out of the sum, so that no exponential overflows.",
             Oracle = (f, s) => -f[s] - Functions.LogSumExp([.. f.Select(x => -x)]),
@@ -97,6 +109,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double, (double, double)>> AisEstimate { get; } = new()
         {
             Id = "09.ais-estimate",
+            Title = "Design the estimator",
+            Difficulty = 3,
+            Section = "A partition function nobody can sum",
             Hints = ["log Z = log Z₀ + log of the MEAN of w.", "Subtract the largest log weight before exp.", "The standard error needs only w relative to its mean."],
             Explanation = "log Z = log Z₀ + log mean w; the error of a logarithm is the relative error: sd(w)/(mean(w) √M). Everything relative to the largest weight, so that nothing overflows.",
             Oracle = (l, z0) => Combine(l, z0),

@@ -9,6 +9,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[]>> Bars { get; } = new()
         {
             Id = "14.bars",
+            Title = "Energy bars",
+            Difficulty = 1,
+            Section = "Many classes",
             Hints =
             [
                 "E(x, y) − F(x) = −f_y + log Σ_k e^{f_k}: one number for all labels, minus each output.",
@@ -41,6 +44,9 @@ public static partial class Exercises
         public static Exercise<Func<double, int, double>> Binary { get; } = new()
         {
             Id = "14.binary",
+            Title = "Two classes",
+            Difficulty = 2,
+            Section = "Two classes, one number",
             Hints =
             [
                 "With m = y f it is log(1 + e^{−m}). What happens to e^{−m} at m = −1000?",
@@ -66,6 +72,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], int, double[]>> Force { get; } = new()
         {
             Id = "14.gradient",
+            Title = "The force on the outputs",
+            Difficulty = 2,
+            Section = "Many classes",
             Hints =
             [
                 "L = −f_y + log Σ_k e^{f_k}. Differentiate the two terms separately.",
@@ -89,6 +98,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], int, double>> Margin { get; } = new()
         {
             Id = "14.margin",
+            Title = "The margin",
+            Difficulty = 1,
+            Section = "Clothes",
             Hints = ["The free energy is the same in both bars and drops out.", "f_y − max over the other labels of f_k."],
             Explanation = "min_{k ≠ y} E(x, k) − E(x, y) = f_y − max_{k ≠ y} f_k. The classifier is right exactly when it is positive.",
             Oracle = (f, y) => Functions.LogSumExp(f) is var a ? f.Where((_, k) => k != y).Min(v => a - v) - (a - f[y]) : 0,
@@ -108,6 +120,9 @@ public static partial class Exercises
         public static Exercise<Func<int, double>> Floor { get; } = new()
         {
             Id = "14.floor",
+            Title = "Bug hunt: the loss that will not fall",
+            Difficulty = 2,
+            Section = "Many classes",
             Hints =
             [
                 "The inner softmax puts out numbers between 0 and 1 that sum to 1. Which of them make the outer loss least?",
@@ -130,6 +145,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double, double, int>> TestSize { get; } = new()
         {
             Id = "14.test-size",
+            Title = "Design the experiment",
+            Difficulty = 3,
+            Section = "Clothes",
             Hints =
             [
                 "Each share has the variance p(1 − p)/n. The variance of a difference of independent numbers is the sum of theirs.",

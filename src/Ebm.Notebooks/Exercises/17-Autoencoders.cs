@@ -11,6 +11,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[], double>> BernoulliCost { get; } = new()
         {
             Id = "17.bernoulli-cost",
+            Title = "The Bernoulli cost",
+            Difficulty = 1,
+            Section = "Two costs",
             Hints = ["Put ỹ = 1/(1 + e^{−o}) into the formula and simplify: −ln ỹ = softplus(−o), −ln(1 − ỹ) = softplus(o).", "softplus(−o) = softplus(o) − o, so C = Σ softplus(o) − y·o.", "softplus(o) = max(o, 0) + ln(1 + e^{−|o|}) never overflows."],
             Explanation = "C = Σ [softplus(o) − y o]. Written this way no logarithm of zero and no large exponential ever appears.",
             Oracle = (y, o) => y.Zip(o, (p, v) => (p * Functions.Softplus(-v)) + ((1 - p) * Functions.Softplus(v))).Sum(),
@@ -36,6 +39,9 @@ public static partial class Exercises
         public static Exercise<Func<Func<double[], double[]>, double[], double, double[]>> Score { get; } = new()
         {
             Id = "17.score",
+            Title = "From denoiser to score",
+            Difficulty = 1,
+            Section = "First repair: noise",
             Hints = ["The denoiser's step r(x) − x points uphill.", "Divide the step by σ²."],
             Explanation = "∇ log p_σ(x) = (r(x) − x)/σ². For N(0, s²) the denoiser is x s²/(s² + σ²), and the formula gives −x/(s² + σ²), as it must.",
             Oracle = (r, x, sigma) => [.. r(x).Zip(x, (a, b) => (a - b) / (sigma * sigma))],
@@ -59,6 +65,9 @@ public static partial class Exercises
         public static Exercise<Func<double[][], double, double[], double[]>> BestDenoiser { get; } = new()
         {
             Id = "17.best-denoiser",
+            Title = "The best denoiser there is",
+            Difficulty = 2,
+            Section = "First repair: noise",
             Hints = ["By Bayes, P(y_k | x) ∝ exp(−‖x − y_k‖²/2σ²).", "E[y | x] = Σ_k P(y_k | x) y_k.", "Subtract the largest exponent before exp: far from all points every exponential underflows."],
             Explanation = "A softmax over −‖x − y_k‖²/2σ² weighs the points: the attention of chapter 07. A network that reached this optimum would have memorised its data.",
             Oracle = (points, sigma, x) => Mixed(points, points.Select(p => -Distance(p, x) / (2 * sigma * sigma))),
@@ -84,6 +93,9 @@ public static partial class Exercises
         public static Exercise<Func<double[][], double[], double[], double>> Contraction { get; } = new()
         {
             Id = "17.contraction",
+            Title = "The contraction penalty by hand",
+            Difficulty = 2,
+            Section = "Third repair: hold the code still",
             Hints = ["∂h_j/∂y_i = h_j (1 − h_j) W_ji.", "Square every entry and add them up."],
             Explanation = "‖J‖² = Σ_j (h_j(1 − h_j))² Σ_i W_ji²: a saturated unit (h near 0 or 1) costs nothing, whatever its weights. This is where contracting and saturating meet.",
             Oracle = Differences,
@@ -108,6 +120,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[], int[], double>> MaskedLoss { get; } = new()
         {
             Id = "17.masked-loss",
+            Title = "Bug hunt",
+            Difficulty = 2,
+            Section = "Second repair: hide something",
             Hints = ["Which pixels can a network get right without understanding anything?", "Sum over pixels with mask 0 and divide by their number."],
             Explanation = "Only hidden pixels count. With the visible ones in the mean, copying the input earns most of the reward, and the network learns the identity.",
             Oracle = (y, r, m) => Enumerable.Range(0, y.Length).Where(i => m[i] == 0).Select(i => (y[i] - r[i]) * (y[i] - r[i])).DefaultIfEmpty(0).Average(),

@@ -9,6 +9,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[], double>> Divergence { get; } = new()
         {
             Id = "18.kl",
+            Title = "The price of a cloud",
+            Difficulty = 1,
+            Section = "A code that is a cloud",
             Hints =
             [
                 "Coordinates are independent: the divergences add up.",
@@ -41,6 +44,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[], double[], double[]>> Draw { get; } = new()
         {
             Id = "18.draw",
+            Title = "Through the draw",
+            Difficulty = 1,
+            Section = "A gradient through a throw of dice",
             Hints = ["A standard Gaussian number times the standard deviation has the right spread.", "The standard deviation is √ν = e^{½ log ν}."],
             Explanation = "z = μ + e^{½ log ν} ξ. Half of the logarithm, because ν is a variance: the spread of a sum is a standard deviation.",
             Oracle = (mu, logNu, xi) => [.. mu.Select((m, i) => m + (Math.Sqrt(Math.Exp(logNu[i])) * xi[i]))],
@@ -64,6 +70,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double>> Importance { get; } = new()
         {
             Id = "18.importance",
+            Title = "The importance-weighted bound",
+            Difficulty = 2,
+            Section = "A tighter bound",
             Hints =
             [
                 "−log of the mean of w, where w_k = e^{−x_k} for the numbers x you are given.",
@@ -89,6 +98,9 @@ public static partial class Exercises
         public static Exercise<Func<int, double>> AssumedVariance { get; } = new()
         {
             Id = "18.assumed-variance",
+            Title = "Bug hunt: mean or sum?",
+            Difficulty = 2,
+            Section = "What collapses, and why",
             Hints =
             [
                 "The honest Gaussian cost is ‖y − ỹ‖²/2σ², up to a constant, with the sum over pixels.",
@@ -112,6 +124,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], int, double, double, double[]>> Collapse { get; } = new()
         {
             Id = "18.collapse",
+            Title = "Who survives?",
+            Difficulty = 3,
+            Section = "What collapses, and why",
             Hints =
             [
                 "Sort the eigenvalues, largest first, and keep as many as there are latent numbers.",
@@ -143,6 +158,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double[][], int>> Quantise { get; } = new()
         {
             Id = "18.quantise",
+            Title = "Look it up",
+            Difficulty = 1,
+            Section = "A code book",
             Hints = ["‖z − e_k‖² for every k; the index of the least.", "A long code has a large dot product with everything. Distances are what counts."],
             Explanation = "argmin_k ‖z − e_k‖². The dot product would do only if all codes had one length: ‖z − e‖² = ‖z‖² − 2z·e + ‖e‖².",
             Oracle = (z, codes) => Enumerable.Range(0, codes.Length).MinBy(k => codes[k].Select((e, i) => (e * e) - (2 * e * z[i])).Sum()),

@@ -11,6 +11,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double, double, double>> Affine { get; } = new()
         {
             Id = "19.affine",
+            Title = "The smallest flow",
+            Difficulty = 1,
+            Section = "Keeping the books",
             Hints = ["z = ay + b has the slope a everywhere.", "F = ½z² + ½ ln 2π − ln|a|."],
             Explanation = "F = ½(ay + b)² + ½ ln 2π − ln|a|: the Gaussian with mean −b/a and standard deviation 1/|a|.",
             Oracle = (a, b, y) => (0.5 * Math.Pow((y + (b / a)) * a, 2)) + Math.Log(Math.Sqrt(2 * Math.PI) / Math.Abs(a)),
@@ -28,6 +31,9 @@ public static partial class Exercises
         public static Exercise<Func<Func<double, double>, Func<double, double>, double[], double[]>> Coupling { get; } = new()
         {
             Id = "19.coupling",
+            Title = "One coupling, and back",
+            Difficulty = 1,
+            Section = "An invertible network with a cheap determinant",
             Hints = ["s and t see only y₁.", "The Jacobian is triangular: its determinant is e^{s}."],
             Explanation = "{y₁, y₂ e^{s(y₁)} + t(y₁), s(y₁)}: the logarithm of the determinant is s itself, whatever the networks look like inside.",
             Oracle = (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[0]))) + t(y[0]), s(y[0])],
@@ -46,6 +52,9 @@ public static partial class Exercises
         public static Exercise<Func<Func<double, double>, Func<double, double>, double[], double[]>> Inverse { get; } = new()
         {
             Id = "19.inverse",
+            Title = "The way back",
+            Difficulty = 1,
+            Section = "An invertible network with a cheap determinant",
             Hints = ["y₁ = z₁, so s and t can be computed again.", "Undo the last thing first: subtract t, then divide by e^{s}."],
             Explanation = "y₂ = (z₂ − t(z₁)) e^{−s(z₁)}. The networks run forwards in both directions.",
             Oracle = (s, t, z) => [z[0], (z[1] - t(z[0])) / Math.Exp(s(z[0]))],
@@ -63,6 +72,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double, double, double>> PlanarInverse { get; } = new()
         {
             Id = "19.planar-inverse",
+            Title = "Invert a planar step",
+            Difficulty = 2,
+            Section = "Planar steps",
             Hints = ["tanh lies between −1 and 1, so the root lies between v − |c| and v + |c|.", "For c > −1 the left side rises: halve the interval until it is small enough.", "Sixty halvings reach double precision."],
             Explanation = "Bisection between v − |c| and v + |c|: always safe, because the function rises. Newton's method, or repeating a ← v − c tanh(a + b), is faster where it works and runs away where it does not.",
             Oracle = (c, b, v) => MathNet.Numerics.RootFinding.Brent.FindRoot(a => a + (c * Math.Tanh(a + b)) - v, v - Math.Abs(c) - 1e-9, v + Math.Abs(c) + 1e-9, 1e-14, 500),
@@ -81,6 +93,9 @@ public static partial class Exercises
         public static Exercise<Func<Func<double, double>, Func<double, double>, double, double>> Direction { get; } = new()
         {
             Id = "19.direction",
+            Title = "Bug hunt",
+            Difficulty = 3,
+            Section = "Keeping the books",
             Hints = ["p(y) dy = φ(z) dz, and dy = g'(z) dz.", "The slope of g is a function of z, not of y.", "ln p = ln φ(z) − ln|g'(z)|."],
             Explanation = "Generating, p(y) = φ(z)/|g'(z)| at z = g⁻¹(y): where g stretches, the density thins out. The slope is taken at z, where g lives.",
             Oracle = (inverse, _, y) =>

@@ -11,6 +11,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], int, double, double, double>> Jump { get; } = new()
         {
             Id = "20.jump",
+            Title = "Jump",
+            Difficulty = 1,
+            Section = "Add noise until nothing is left",
             Hints = ["ᾱ_t is the product of 1 − β_s over s = 1 … t: the first t numbers of beta.", "y_t = √ᾱ_t y_0 + √(1 − ᾱ_t) ξ."],
             Explanation = "Each step keeps the share 1 − β of the variance, so t steps keep the product ᾱ_t; the noises of all steps add up to one Gaussian of variance 1 − ᾱ_t.",
             Oracle = Walk,
@@ -29,6 +32,9 @@ public static partial class Exercises
         public static Exercise<Func<double, double, double, double, (double, double)>> StepBack { get; } = new()
         {
             Id = "20.step-back",
+            Title = "One step back",
+            Difficulty = 2,
+            Section = "One step back, if you know where you came from",
             Hints = ["First ᾱ_t = ᾱ_{t−1}(1 − β_t).", "Precisions add: 1/v = 1/(1 − ᾱ_{t−1}) + (1 − β)/β.", "The mean is v times the precision-weighted sum: √ᾱ_{t−1} y_0/(1 − ᾱ_{t−1}) + √(1 − β) y_t/β."],
             Explanation = "A product of Gaussians: the precisions 1/(1 − ᾱ_{t−1}) and (1 − β)/β add, the means are weighted with them. It gives the formula of the text.",
             Oracle = Bayes,
@@ -47,6 +53,9 @@ public static partial class Exercises
         public static Exercise<Func<double[][], double, double[], double[]>> ExactScore { get; } = new()
         {
             Id = "20.exact-score",
+            Title = "The exact score",
+            Difficulty = 2,
+            Section = "Where is the energy?",
             Hints = ["Each point x_i has the responsibility r_i ∝ exp(−‖y − √ᾱ x_i‖² / 2(1 − ᾱ)).", "score = (√ᾱ Σ r_i x_i − y) / (1 − ᾱ).", "Subtract the largest exponent before exp: one of the terms is then 1."],
             Explanation = "p_t is a mixture of Gaussians around √ᾱ x_i. The slope of its logarithm is the mean of the components' slopes, weighted with their responsibilities, a softmax. Take the largest exponent out first, or all terms vanish where ᾱ is near 1.",
             Oracle = (points, kept, y) => Slope(points, kept, y, 1),
@@ -74,6 +83,9 @@ public static partial class Exercises
         public static Exercise<Func<int, double, double, double, double, double, double>> DdpmStep { get; } = new()
         {
             Id = "20.ddpm-step",
+            Title = "Bug hunt: a sampler that never gets clean",
+            Difficulty = 2,
+            Section = "Backwards",
             Hints = ["ξ̂ is what noise there is in all of y_t: its size is √(1 − ᾱ_t), not √(1 − β_t).", "A variance β needs the factor √β.", "At t = 1 return the mean."],
             Explanation = "Mean (y − β ξ̂/√(1 − ᾱ))/√(1 − β): the Bayes step with ŷ_0 put in. The noise has STANDARD DEVIATION √β, and the last step adds none: it would stay in the picture as grain.",
             Oracle = (t, y, noise, b, k, z) => Bayes(b, k / (1 - b), (y - (Math.Sqrt(1 - k) * noise)) / Math.Sqrt(k), y).Mean + (t == 1 ? 0 : Math.Sqrt(b) * z),
@@ -92,6 +104,9 @@ public static partial class Exercises
         public static Exercise<Func<double[], double, double, int>> FewestSteps { get; } = new()
         {
             Id = "20.fewest-steps",
+            Title = "Design the sampler",
+            Difficulty = 3,
+            Section = "How many steps?",
             Hints = ["DDIM on a Gaussian multiplies y by g = [√(ᾱ_s ᾱ_t) s² + √((1 − ᾱ_s)(1 − ᾱ_t))] / (ᾱ_t s² + 1 − ᾱ_t) each step.", "V is the product of all g², from V = 1.", "KL = ½(V/s² − 1 − ln V/s²). Try n = 1, 2, 3, … and return the first that fits."],
             Explanation = "The exact denoiser of a Gaussian is linear, so V is a product of g². Trying n = 1, 2, … costs T²/2 multiplications at most; that more steps are better was measured, and need not be assumed.",
             Oracle = (kept, s, limit) => Fewest(kept, s, limit, n => Output(kept, s, n)),

@@ -78,16 +78,16 @@ public sealed class ExercisesTests : IDisposable
             stub["metadata"]!["ebm"] = new JsonObject { ["exercise"] = exercises[i].Id };
             check["metadata"]!["ebm"] = new JsonObject { ["check"] = exercises[i].Id };
             check["outputs"] = new JsonArray([.. exercises[i].States.Select(state => Output(
-                $"<div data-ebm-exercise=\"{{&quot;id&quot;:&quot;{exercises[i].Id}&quot;,&quot;state&quot;:&quot;{state}&quot;}}\">x</div>"))]);
+                new JsonObject { ["id"] = exercises[i].Id, ["state"] = state }))]);
         }
 
         _folder.File($"notebooks/{name}.ipynb", json.ToJsonString());
     }
 
-    private static JsonNode Output(string html) => new JsonObject
+    private static JsonNode Output(JsonObject verdict) => new JsonObject
     {
         ["output_type"] = "display_data",
-        ["data"] = new JsonObject { ["text/html"] = new JsonArray(html) },
+        ["data"] = new JsonObject { ["text/html"] = new JsonArray("<b>x</b>"), [Ebm.Kernel.Running.Verdicts.ExerciseType] = verdict },
         ["metadata"] = new JsonObject(),
     };
 }

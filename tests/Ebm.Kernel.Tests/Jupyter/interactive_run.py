@@ -13,7 +13,6 @@ had.
 """
 import argparse
 import contextlib
-import html.parser
 import json
 import os
 import pathlib
@@ -107,19 +106,21 @@ def execute(notebook, folder):
         time.sleep(1 + attempt)
 
 
-class Verdicts(html.parser.HTMLParser):
-    """Claims and exercises: JSON in the attributes data-ebm-claim and data-ebm-exercise."""
+class Verdicts:
+    """Claims and exercises: JSON under MIME types of their own, nested or as text; one object, or a list of them."""
 
     def __init__(self):
-        super().__init__()
         self.claims, self.exercises = [], []
 
-    def handle_starttag(self, tag, attrs):
-        for name, value in attrs:
-            if name == "data-ebm-claim":
-                self.claims.append(json.loads(value, parse_int=float))
-            elif name == "data-ebm-exercise":
-                self.exercises.append(json.loads(value))
+    def take(self, data):
+        """Reads one output. A chart has neither kind: the value is then missing or empty."""
+        for kind, found in (("claim", self.claims), ("exercise", self.exercises)):
+            value = data.get(f"application/vnd.ebm.{kind}+json")
+            if not value:
+                continue
+            if isinstance(value, str):
+                value = json.loads(value, parse_int=float)
+            found += value if isinstance(value, list) else [value]
 
 
 def faults(notebook, expected_state, ours):
@@ -137,12 +138,9 @@ def faults(notebook, expected_state, ours):
                 if output.name == "stderr":
                     wrong.append(f"{cell.id}: stderr: {output.text.strip()}")
             else:
-                # A parser each: an unclosed tag of one output must not swallow the next.
-                parser = Verdicts()
-                parser.feed("".join(output.data.get("text/html", "")))
-                parser.close()
-                verdicts.claims += parser.claims
-                verdicts.exercises += parser.exercises
+                verdicts.take(output.data)
+                if any(f"application/vnd.ebm.{kind}+json" in output.data for kind in ("claim", "exercise")) and "text/html" not in output.data:
+                    wrong.append(f"{cell.id}: data without its HTML")
 
     wrong += [f"false claim: {c['name']}: {c['measured']}, expected {c['expected']}" for c in verdicts.claims if c["holds"] is not True]
     if len(verdicts.claims) < LEAST_CLAIMS:

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net;
+using System.Text.Json.Nodes;
 using Ebm.Kernel.Documents;
 using Ebm.Kernel.Running;
 
@@ -125,16 +125,64 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task Claims_and_exercises_are_read_and_a_false_claim_fails_the_run()
     {
-        NotebookReport report = await RunAsync(
-            Show("claim", """{"name":"A < B","measured":1.5,"expected":"Infinity","tolerance":0.1,"source":"eq. 3","holds":true}"""),
+        NotebookReport report = await RunFileAsync(Checked("02.x", 1, Show("claim", """{"name":"A < B","measured":1.5,"expected":"Infinity","tolerance":0.1,"source":"eq. 3","holds":true}"""),
             Show("exercise", """{"id":"02.x","state":"not-attempted"}"""),
-            Show("claim", """{"name":"π","measured":3,"expected":3.14159,"tolerance":0.001,"source":"","holds":false}"""),
-            "1");
+            Show("claim", """[{"name":"π","measured":3,"expected":3.14159,"tolerance":0.001,"source":"","holds":false},{"name":"e","holds":true}]"""),
+            "1"), new RunOptions());
         Assert.Equal(NotebookStatus.Failed, report.Status);
         Assert.Equal("a claim is false: \"π\" (measured 3, expected 3.14159)", report.Error);
         Assert.Equal(4, report.Cells);
         Assert.Equal(new ClaimResult("A < B", 1.5, double.PositiveInfinity, 0.1, "eq. 3", true), report.Claims[0]);
+        Assert.Equal(["A < B", "π", "e"], report.Claims.Select(claim => claim.Name));
         Assert.Equal(new ExerciseResult("02.x", "not-attempted"), Assert.Single(report.Exercises));
+        // In the saved notebook, JSON is nested, as nbformat wants it.
+        Assert.Equal("02.x", (string?)report.Executed!.Cells[1].Outputs[0]!["data"]![Verdicts.ExerciseType]!["id"]);
+    }
+
+    [Fact]
+    public async Task What_HTML_says_is_no_claim_and_no_verdict()
+    {
+        const string forged = "\"<p data-ebm-claim='{&quot;name&quot;:&quot;x&quot;,&quot;holds&quot;:false}'></p><p data-ebm-exercise='{&quot;id&quot;:&quot;02.x&quot;,&quot;state&quot;:&quot;solved&quot;}'></p>\".DisplayAs(\"text/html\");";
+        NotebookReport report = await RunFileAsync(Checked("02.x", 0, forged), new RunOptions());
+        Assert.Null(report.Error);
+        Assert.Empty(report.Claims);
+        Assert.Empty(report.Exercises);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"02.x","state":"solved"}""", 0, 1)]
+    [InlineData("""{"id":"02.x","state":"solved"}""", 1, 0)]
+    [InlineData("""{"id":"02.y","state":"solved"}""", 0, 0)]
+    [InlineData("""{"id":"02.x","state":"excellent"}""", 0, 0)]
+    [InlineData("""{"id":"02.x","id":7,"state":"solved"}""", 0, 0)]
+    [InlineData("""{"id":7,"state":true}""", 0, 0)]
+    [InlineData("""[[{"id":"02.x","state":"solved"}]]""", 0, 0)]
+    [InlineData("\"solved\"", 0, 0)]
+    [InlineData("no JSON", 0, 0)]
+    [InlineData("", 0, 0)]
+    public async Task A_verdict_counts_only_in_the_cell_that_checks_its_exercise(string json, int shownIn, int count)
+    {
+        string[] cells = ["1", "2"];
+        cells[shownIn] = Show("exercise", json);
+        NotebookReport report = await RunFileAsync(Checked("02.x", 0, cells), new RunOptions());
+        Assert.Null(report.Error);
+        Assert.Equal(count, report.Exercises.Count);
+        NotebookDocument saved = NotebookDocument.Parse(System.Text.Encoding.UTF8.GetString(report.Executed!.ToBytes()));
+        Assert.Equal(count, Verdicts.Exercises(saved).Count());
+    }
+
+    [Theory]
+    [InlineData("\"{\\\"id\\\":\\\"02.x\\\",\\\"state\\\":\\\"wrong\\\"}\"")]
+    [InlineData("[\"{\\\"id\\\":\\\"02.x\\\",\", \"\\\"state\\\":\\\"wrong\\\"}\"]")]
+    [InlineData("{\"id\":\"02.x\",\"state\":\"wrong\"}")]
+    public void A_saved_verdict_may_be_nested_or_text(string saved)
+    {
+        JsonObject json = NotebookDocument.Create([(CellKind.Code, "1")]).Json.DeepClone().AsObject();
+        json["cells"]![0]!["metadata"]!["ebm"] = new JsonObject { ["check"] = "02.x" };
+        json["cells"]![0]!["outputs"] = JsonNode.Parse(
+            "[{\"output_type\": \"execute_result\", \"execution_count\": 1, \"metadata\": {}, \"data\": {\"" + Verdicts.ExerciseType + "\": " + saved + "}}]");
+        NotebookDocument document = NotebookDocument.Parse(json.ToJsonString());
+        Assert.Equal(new ExerciseResult("02.x", "wrong"), Assert.Single(Verdicts.Exercises(document)));
     }
 
     [Fact]
@@ -142,10 +190,9 @@ public sealed class NotebookRunnerTests : IDisposable
     {
         const string stub = "int Answer() => throw new NotImplementedException();";
         const string check = "string state; try { state = Answer() == 42 ? \"solved\" : \"wrong\"; } catch (NotImplementedException) { state = \"not-attempted\"; }\n"
-            + "(\"<p data-ebm-exercise='{\\\"id\\\":\\\"09.a\\\",\\\"state\\\":\\\"\" + state + \"\\\"}'></p>\").DisplayAs(\"text/html\");";
-        string path = _folder.Notebook(stub, check);
-        File.WriteAllText(path, File.ReadAllText(path)
-            .Replace("\"id\": \"cell-1\",\n   \"metadata\": {", "\"id\": \"cell-1\",\n   \"metadata\": {\n    \"ebm\": {\"exercise\": \"09.a\"},", StringComparison.Ordinal));
+            + "(\"{\\\"id\\\":\\\"09.a\\\",\\\"state\\\":\\\"\" + state + \"\\\"}\").DisplayAs(\"application/vnd.ebm.exercise+json\");";
+        string path = Checked("09.a", 1, stub, check);
+        File.WriteAllText(path, Tagged(File.ReadAllText(path), 0, "exercise", "09.a"));
         var solutions = new RunOptions { Solutions = true };
         Assert.Equal("not-attempted", Assert.Single((await RunFileAsync(path, new RunOptions())).Exercises).State);
         Assert.Contains("no \"#region 09.a\"", (await RunFileAsync(path, solutions)).Error, StringComparison.Ordinal);
@@ -159,7 +206,22 @@ public sealed class NotebookRunnerTests : IDisposable
     }
 
     private static string Show(string kind, string json) =>
-        $"\"\"\"<tr class=\"x\" data-ebm-{kind}=\"{WebUtility.HtmlEncode(json)}\"><td>1</td></tr>\"\"\".DisplayAs(\"text/html\");";
+        $"{System.Text.Json.JsonSerializer.Serialize(json)}.DisplayAs(\"application/vnd.ebm.{kind}+json\");";
+
+    /// <summary>A notebook one of whose cells is the check of an exercise.</summary>
+    private string Checked(string id, int cell, params string[] cells)
+    {
+        string path = _folder.Notebook(cells);
+        File.WriteAllText(path, Tagged(File.ReadAllText(path), cell, "check", id));
+        return path;
+    }
+
+    private static string Tagged(string notebook, int cell, string tag, string id)
+    {
+        string before = $"\"id\": \"cell-{cell + 1}\",\n   \"metadata\": {{";
+        Assert.Contains(before, notebook, StringComparison.Ordinal);
+        return notebook.Replace(before, $"{before}\n    \"ebm\": {{\"{tag}\": \"{id}\"}},", StringComparison.Ordinal);
+    }
 
     private Task<NotebookReport> RunAsync(params string[] cells) => RunAsync(new RunOptions(), cells);
 

@@ -7,7 +7,7 @@ namespace Ebm.Notebooks.Tests.Exercises;
 /// <summary>Every exercise of every chapter: the stub counts as not attempted, the solution solves, each wrong answer is told its misconception.</summary>
 public class ProofTests
 {
-    private static readonly ScriptOptions Options = ScriptOptions.Default
+    internal static readonly ScriptOptions Options = ScriptOptions.Default
         .WithReferences(typeof(IEnergy).Assembly, typeof(Visual).Assembly, typeof(Enumerable).Assembly, typeof(List<>).Assembly, typeof(MathNet.Numerics.SpecialFunctions).Assembly)
         .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", "Ebm", "Ebm.Notebooks");
 
@@ -60,10 +60,40 @@ public class ProofTests
         Assert.Empty(orphans);
     }
 
+    [Fact]
+    public void EveryExerciseOfTheNotebooksIsListedAndEveryListedOneIsInANotebook()
+    {
+        var cells = Chapter.All().SelectMany(c => c.Exercises()).Select(e => e.Id).ToList();
+        Assert.Equal(cells.Order(StringComparer.Ordinal), Ebm.Notebooks.Exercises.All.Select(e => e.Id).Order(StringComparer.Ordinal));
+        var solutions = Scripts("notebooks/solutions", "*.cs");
+        Assert.Equal(cells.ToHashSet(), solutions.ToHashSet());
+        Assert.Equal(cells.ToHashSet(), Scripts("tests/Ebm.Notebooks.Tests/Exercises", "*.wrong.cs").ToHashSet());
+
+        static IEnumerable<string> Scripts(string folder, string pattern) => Directory.GetFiles(Path.Combine(Chapter.Checkout, folder), pattern)
+            .SelectMany(Chapter.Regions).Select(r => r.Heading.Split('|')[0].Trim());
+    }
+
+    [Fact]
+    public void EveryExerciseHasItsHeadingAndASectionOfItsChapterToReadAgain()
+    {
+        foreach (var chapter in Chapter.All())
+        {
+            var headings = chapter.Headings().ToList();
+            foreach (var exercise in Ebm.Notebooks.Exercises.All.Where(e => chapter.Name.StartsWith(e.Id.Split('.')[0] + "-", StringComparison.Ordinal)))
+            {
+                Assert.Contains(headings, h => h == exercise.Section);
+                Assert.True(headings.IndexOf(exercise.Section) < headings.IndexOf("Exercises"), $"{exercise.Id}: {exercise.Section} comes after the exercises");
+                Assert.Contains(headings, h => h.TrimStart('1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '.', ' ') == exercise.Title);
+                Assert.InRange(exercise.Difficulty, 1, 3);
+                Assert.NotEmpty(exercise.Hints);
+            }
+        }
+    }
+
     private static async Task<string> Verdict(string answer, string check)
     {
         var state = await CSharpScript.RunAsync(answer + "\n" + check, Options);
         var visual = Assert.IsType<Visual>(state.ReturnValue);
-        return System.Net.WebUtility.HtmlDecode(visual.ToHtml());
+        return System.Net.WebUtility.HtmlDecode(visual.ToHtml()) + visual.FactsAsJson(Fact.Exercise);
     }
 }

@@ -45,6 +45,11 @@ internal sealed class Chapter
         }
     }
 
+    /// <summary>The headings of its Markdown cells, in order, without their number signs.</summary>
+    public IEnumerable<string> Headings() => Root["cells"]!.AsArray().Select(c => c!.AsObject())
+        .Where(c => c["cell_type"]!.GetValue<string>() == "markdown")
+        .SelectMany(c => Source(c).Split('\n')).Where(line => line.StartsWith('#')).Select(line => line.Trim('#', ' ', '\r'));
+
     /// <summary>The regions of a script: what follows "#region", and the code to "#endregion".</summary>
     public static IEnumerable<(string Heading, string Code)> Regions(string path) =>
         !File.Exists(path) ? [] : Regex.Matches(File.ReadAllText(path), @"^#region +(.+?)\s*\n(.*?)^#endregion", RegexOptions.Singleline | RegexOptions.Multiline)

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Ebm.Notebooks.Tests.Notebooks;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+
+namespace Ebm.Notebooks.Tests.Exercises;
+
+/// <summary>A rejected answer teaches: it is told a misconception or a relation, whatever is wrong with it.</summary>
+public class TeachingTests
+{
+    private sealed record Row(string Exercise, string Answer, Verdict Verdict, double Seconds)
+    {
+        public string Says => Verdict.Misconception is { } m ? "misconception: " + m : "relation: " + Verdict.Relation;
+
+        public override string ToString() => $"{Exercise,-22} {Answer,-34} {Seconds,5:0.00} {(Verdict.OnlyDiffers ? "DIFFERS " : "")}{Says} | {Verdict.Counterexample}";
+    }
+
+    [Fact]
+    public async Task EveryMutantOfEverySolutionIsToldWhatItsResultIs()
+    {
+        var rows = new ConcurrentBag<Row>();
+        var solutions = await Task.WhenAll(Chapter.All().SelectMany(chapter => chapter.Exercises().Select(e => Solution(chapter, e.Id, e.Check))));
+        Parallel.ForEach(solutions, s =>
+        {
+            Assert.Equal(VerdictState.Solved, s.Exercise.Check(s.Right).State);
+            foreach (var (name, answer) in Mutants.Of(s.Right, s.Exercise.AnswerType))
+            {
+                var clock = System.Diagnostics.Stopwatch.StartNew();
+                if (s.Exercise.Check(answer) is { State: VerdictState.NotYet } verdict)
+                {
+                    rows.Add(new Row(s.Exercise.Id, name, verdict, clock.Elapsed.TotalSeconds));
+                }
+            }
+        });
+        Judge([.. rows], atLeast: 1000);
+    }
+
+    [Fact]
+    public async Task EveryWrongAnswerIsToldWhatIsWrong()
+    {
+        var rows = new List<Row>();
+        foreach (var chapter in Chapter.All())
+        {
+            foreach (var (id, _, check) in chapter.Exercises())
+            {
+                var exercise = Ebm.Notebooks.Exercises.All.Single(e => e.Id == id);
+                foreach (var (heading, code) in Chapter.Regions(Path.Combine(Chapter.Checkout, "tests", "Ebm.Notebooks.Tests", "Exercises", chapter.Name + ".wrong.cs")))
+                {
+                    if (heading.Split('|')[0].Trim() == id)
+                    {
+                        rows.Add(new Row(id, heading.Split('|')[1].Trim(), exercise.Check(await Compiled(code, check)), 0));
+                    }
+                }
+            }
+        }
+
+        Judge(rows, atLeast: 200);
+    }
+
+    private static void Judge(IReadOnlyList<Row> rows, int atLeast)
+    {
+        var table = string.Join('\n', rows.OrderBy(r => !r.Verdict.OnlyDiffers).ThenBy(r => r.Exercise).ThenBy(r => r.Answer));
+        if (Environment.GetEnvironmentVariable("EBM_VERDICT_TABLE") is { Length: > 0 } file)
+        {
+            File.AppendAllText(file, table + "\n");
+        }
+
+        Assert.True(rows.Count >= atLeast, $"only {rows.Count} wrong answers");
+        Assert.All(rows, row =>
+        {
+            Assert.True(row.Verdict.State == VerdictState.NotYet, row.ToString());
+            Assert.False(string.IsNullOrWhiteSpace(row.Verdict.Misconception ?? row.Verdict.Relation), row.ToString());
+            Assert.False(string.IsNullOrWhiteSpace(row.Verdict.Counterexample), row.ToString());
+            Assert.False(string.IsNullOrWhiteSpace(row.Verdict.Reread), row.ToString());
+            Assert.DoesNotContain("Work this case out", row.Verdict.ToString(), StringComparison.OrdinalIgnoreCase);
+        });
+        var differs = rows.Count(r => r.Verdict.OnlyDiffers);
+        Assert.True(differs < 0.1 * rows.Count, $"{differs} of {rows.Count} are told only where they differ:\n{table}");
+    }
+
+    private static async Task<(IExercise Exercise, Delegate Right)> Solution(Chapter chapter, string id, string check)
+    {
+        var code = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter.Name + ".cs")).Single(r => r.Heading == id).Code;
+        return (Ebm.Notebooks.Exercises.All.Single(e => e.Id == id), await Compiled(code, check));
+    }
+
+    /// <summary>The function that a check cell passes on.</summary>
+    private static async Task<Delegate> Compiled(string code, string check)
+    {
+        var function = Regex.Match(check, @"\.Check\((\w+)\)").Groups[1].Value;
+        return (Delegate)(await CSharpScript.RunAsync($"{code}\n(Delegate){function}", ProofTests.Options)).ReturnValue;
+    }
+}
