@@ -74,7 +74,7 @@ public abstract class ConditionalModel : EnergyModel
     public IDifferentiableEnergy Surprise(int label)
     {
         var place = Place(label);
-        return new GraphEnergy(x => -(-PerLabel(x)).LogSoftmax().Slice(1, place, 1), Inputs);
+        return new GraphEnergy(x => 0 - (-PerLabel(x)).LogSoftmax().Slice(1, place, 1), Inputs);
     }
 
     /// <summary>The label of least energy for every row.</summary>
