@@ -97,6 +97,36 @@ public class ObjectiveContractTests
     }
 
     [Fact]
+    public void A_checkpoint_holds_the_chains_of_a_replay_buffer_and_refuses_one_of_another_size()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            (NetworkModel Model, Trainer Trainer) New(int size)
+            {
+                var rng = new Rng(5);
+                var model = new NetworkModel(Net(rng, 2, 1), 2);
+                var objective = new ContrastiveDivergence(NegativeSource.Replay(e => new Langevin(e, .05), 3, size, .1));
+                return (model, new Trainer(model, objective, TrainingSet.From(StateSpace.Real(2).Random(rng, 30)), new Adam(.01), rng, 8));
+            }
+
+            var (whole, through) = New(20);
+            through.Run(10, checkpoint: path);
+            through.Run(10);
+            var (resumed, again) = New(20);
+            again.Load(path);
+            again.Run(10);
+            foreach (var (a, b) in whole.Parameters().Zip(resumed.Parameters()))
+                Assert.Equal(a.Value.ToArray(), b.Value.ToArray());
+            Assert.Contains("(21, 3)", Assert.Throws<InvalidDataException>(() => New(21).Trainer.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void An_objective_refuses_a_model_it_cannot_train_and_names_both()
     {
         var flow = new CouplingFlow(2, 2, 4, new Rng(1));
