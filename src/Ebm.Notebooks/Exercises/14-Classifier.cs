@@ -35,7 +35,7 @@ public static partial class Exercises
                 new("Right on paper, but a share can underflow to 0, and its logarithm is −∞. Work with logarithms throughout.", f => [.. Probability.Softmin([.. f.Select(v => -v)]).Select(p => -Math.Log(p))]),
                 new("These are the probabilities ỹ. A bar is −log ỹ: low where the label fits.", f => Probability.Softmin([.. f.Select(v => -v)])),
                 new("The sign is wrong: the best label must have the lowest bar.", f => [.. f.Select(v => v - Functions.LogSumExp(f))]),
-                new("−f_y alone is the energy. A bar is measured from the free energy, so that e^{−bar} sums to 1: add log Σ_k e^{f_k}.", f => [.. f.Select(v => -v)]),
+                new("−f_y alone is the energy. A bar is measured from the free energy, so e^{−bar} must sum to 1: add log Σ_k e^{f_k}.", f => [.. f.Select(v => -v)]),
                 new("You measured from the largest output. The normaliser is the log of a sum of exponentials, which lies above the largest.", f => [.. f.Select(v => f.Max() - v)]),
             ],
         };

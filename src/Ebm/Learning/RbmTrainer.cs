@@ -70,13 +70,13 @@ public sealed partial class RbmTrainer
 
     /// <summary>Trains for some passes through the data.</summary>
     /// <param name="epochs">How many more, ≥ 0. Training that was stopped within an epoch first finishes it as one of them.</param>
-    /// <param name="progress">Is told after every epoch.</param>
-    /// <param name="checkpoint">A file that is replaced after every epoch, and when training is stopped; null for none.</param>
+    /// <param name="progress">Called after every epoch; Console.WriteLine will do.</param>
     /// <param name="cancellation">Stops between two updates.</param>
+    /// <param name="checkpoint">A file that is replaced after every epoch, and when training is stopped; null for none.</param>
     /// <returns>One entry an epoch.</returns>
     /// <exception cref="OperationCanceledException">Stopped; the state is whole, was saved if there is a checkpoint file, and can go on.</exception>
     /// <exception cref="TrainingDivergedException">A parameter is no longer finite: the learning rate is too large.</exception>
-    public IReadOnlyList<RbmProgress> Train(int epochs, IProgress<RbmProgress>? progress = null, string? checkpoint = null, CancellationToken cancellation = default)
+    public IReadOnlyList<RbmProgress> Train(int epochs, Action<RbmProgress>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
     {
         Check.AtLeast(epochs, 0);
         var history = new List<RbmProgress>();
@@ -99,7 +99,7 @@ public sealed partial class RbmTrainer
             var norm = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(Rbm.Weights));
             CheckFinite(norm);
             history.Add(new RbmProgress(Epoch, Updates, lastError, norm));
-            progress?.Report(history[^1]);
+            progress?.Invoke(history[^1]);
             if (checkpoint is not null)
                 Save(checkpoint);
         }

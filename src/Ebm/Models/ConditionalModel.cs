@@ -23,8 +23,6 @@ public abstract class ConditionalModel : EnergyModel
         Inputs = inputs;
         Space = StateSpace.Pair(StateSpace.Real(inputs), labels);
         pairs = new GraphEnergy(F, inputs + 1);
-        Best = new GraphEnergy(x => LowestOf(PerLabel(x)), inputs);
-        Marginal = new GraphEnergy(x => -(-PerLabel(x)).LogSumExp(), inputs);
     }
 
     /// <summary>The pairs: Inputs real numbers, then the label.</summary>
@@ -39,11 +37,11 @@ public abstract class ConditionalModel : EnergyModel
     /// <inheritdoc/>
     public override Objective NaturalObjective => new NegativeLogLikelihood();
 
-    /// <summary>min_y E(x, y) as an energy of x: low where some label fits.</summary>
-    public IDifferentiableEnergy Best { get; }
+    /// <summary>min_y E(x, y) as a model of x, with these same parameters: low where some label fits.</summary>
+    public PointModel Best => new View(this, LowestOf);
 
-    /// <summary>−ln Σ_y e^{−E(x, y)} as an energy of x.</summary>
-    public IDifferentiableEnergy Marginal { get; }
+    /// <summary>−ln Σ_y e^{−E(x, y)} as a model of x, with these same parameters: what trains it trains the classifier.</summary>
+    public PointModel Marginal => new View(this, energies => -(-energies).LogSumExp());
 
     /// <summary>E(x, y) for every label in order: (n, Inputs) to (n, Classes).</summary>
     /// <param name="x">Rows, (n, Inputs).</param>
@@ -74,7 +72,7 @@ public abstract class ConditionalModel : EnergyModel
     public IDifferentiableEnergy Surprise(int label)
     {
         var place = Place(label);
-        return new GraphEnergy(x => -(-PerLabel(x)).LogSoftmax().Slice(1, place, 1), Inputs);
+        return new GraphEnergy(x => 0 - (-PerLabel(x)).LogSoftmax().Slice(1, place, 1), Inputs);
     }
 
     /// <summary>The label of least energy for every row.</summary>
@@ -133,5 +131,11 @@ public abstract class ConditionalModel : EnergyModel
         var values = Space.Values(Inputs);
         var place = values.IndexOf(label);
         return place >= 0 ? place : throw new ArgumentOutOfRangeException(nameof(label), label, $"label = {label} must be one of {string.Join(", ", values.ToArray())}.");
+    }
+
+    /// <summary>The energies of the labels made one number.</summary>
+    private sealed class View(ConditionalModel pairs, Func<Tensor, Tensor> together) : PointModel(pairs.Inputs)
+    {
+        public override Tensor F(Tensor y) => together(pairs.PerLabel(y));
     }
 }

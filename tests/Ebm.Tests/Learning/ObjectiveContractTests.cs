@@ -7,26 +7,26 @@ public class ObjectiveContractTests
 {
     private static readonly Dictionary<string, Func<Case>> Cases = new()
     {
-        ["MeanEnergy"] = () => Points(r => (new Autoencoder(Net(r, 2, 3), Net(r, 3, 2), 2, ReconstructionCost.Squared), new MeanEnergy())),
-        ["NegativeLogLikelihood"] = () => Points(r => (new CouplingFlow(2, 2, 8, r), new NegativeLogLikelihood())),
+        ["MeanEnergy"] = () => Unlabelled(r => (new Autoencoder(Net(r, 2, 3), Net(r, 3, 2), 2, ReconstructionCost.Squared), new MeanEnergy())),
+        ["NegativeLogLikelihood"] = () => Unlabelled(r => (new CouplingFlow(2, 2, 8, r), new NegativeLogLikelihood())),
         ["NegativeLogLikelihood of labels"] = () => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new NegativeLogLikelihood())),
         ["NegativeLogLikelihood of signs"] = () => Labelled(r => (new BinaryClassifier(Net(r, 2, 1), 2), new NegativeLogLikelihood()), 2),
         // Few points: their losses have kinks, and a difference must not reach across one.
         ["Perceptron"] = () => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new Perceptron()), count: 8),
         ["Hinge"] = () => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new Hinge(.7)), count: 8),
-        ["EvidenceBound"] = () => Points(r => (new Vae(Net(r, 2, 2), Net(r, 1, 2), 2, 1, ReconstructionCost.Gaussian(.5)), new EvidenceBound())),
-        ["Reconstruction"] = () => Points(r => (Coder(r), new Reconstruction())),
-        ["Reconstruction of noisy rows"] = () => Points(r => (Coder(r), new Reconstruction(Corruption.Noise(.3), CodePenalty.Saturation(.2)))),
-        ["Reconstruction of hidden numbers"] = () => Points(r => (Coder(r), new Reconstruction(Corruption.Masking(.5)))),
-        ["Reconstruction with contraction"] = () => Points(r => (Coder(r), new Reconstruction(null, CodePenalty.Contraction(.2)))),
-        ["NoisePrediction"] = () => Points(r => (new Diffusion(Net(r, 3, 2), 2, NoiseSchedule.Linear(10)), new NoisePrediction())),
+        ["EvidenceBound"] = () => Unlabelled(r => (new Vae(Net(r, 2, 2), Net(r, 1, 2), 2, 1, ReconstructionCost.Gaussian(.5)), new EvidenceBound())),
+        ["Reconstruction"] = () => Unlabelled(r => (Coder(r), new Reconstruction())),
+        ["Reconstruction of noisy rows"] = () => Unlabelled(r => (Coder(r), new Reconstruction(Corruption.Noise(.3), CodePenalty.Saturation(.2)))),
+        ["Reconstruction of hidden numbers"] = () => Unlabelled(r => (Coder(r), new Reconstruction(Corruption.Masking(.5)))),
+        ["Reconstruction with contraction"] = () => Unlabelled(r => (Coder(r), new Reconstruction(null, CodePenalty.Contraction(.2)))),
+        ["NoisePrediction"] = () => Unlabelled(r => (new Diffusion(Net(r, 3, 2), 2, NoiseSchedule.Linear(10)), new NoisePrediction())),
 
         // Held fixed by the objective, so they stand still here too: a chain that goes nowhere.
-        ["ContrastiveDivergence"] = () => Points(r => (new NetworkModel(Net(r, 2, 1), 2), new ContrastiveDivergence(NegativeSource.FromNoise(e => new Still(e), 1), .1))),
-        ["ContrastiveDivergence with replay"] = () => Points(r => (new NetworkModel(Graph(r), 2), new ContrastiveDivergence(NegativeSource.Replay(e => new Still(e), 1, 8, 1), .1))),
+        ["ContrastiveDivergence"] = () => Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), new ContrastiveDivergence(NegativeSource.FromNoise(e => new Still(e), 1), .1))),
+        ["ContrastiveDivergence with replay"] = () => Unlabelled(r => (new NetworkModel(Graph(r), 2), new ContrastiveDivergence(NegativeSource.Replay(e => new Still(e), 1, 8, 1), .1))),
 
         // The slope goes straight through the jump from encoding to code, which is what no difference does: only finite here.
-        ["Quantisation"] = () => Points(r => (new VqVae(Net(r, 2, 2), Net(r, 2, 2), 2, 4, 2, ReconstructionCost.Squared, r), new Quantisation())) with { IsSlope = false },
+        ["Quantisation"] = () => Unlabelled(r => (new VqVae(Net(r, 2, 2), Net(r, 2, 2), 2, 4, 2, ReconstructionCost.Squared, r), new Quantisation())) with { IsSlope = false },
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -97,6 +97,36 @@ public class ObjectiveContractTests
     }
 
     [Fact]
+    public void A_checkpoint_holds_the_chains_of_a_replay_buffer_and_refuses_one_of_another_size()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            (NetworkModel Model, Trainer Trainer) New(int size)
+            {
+                var rng = new Rng(5);
+                var model = new NetworkModel(Net(rng, 2, 1), 2);
+                var objective = new ContrastiveDivergence(NegativeSource.Replay(e => new Langevin(e, .05), 3, size, .1));
+                return (model, new Trainer(model, objective, TrainingSet.From(StateSpace.Real(2).Random(rng, 30)), new Adam(.01), rng, 8));
+            }
+
+            var (whole, through) = New(20);
+            through.Run(10, checkpoint: path);
+            through.Run(10);
+            var (resumed, again) = New(20);
+            again.Load(path);
+            again.Run(10);
+            foreach (var (a, b) in whole.Parameters().Zip(resumed.Parameters()))
+                Assert.Equal(a.Value.ToArray(), b.Value.ToArray());
+            Assert.Contains("(21, 3)", Assert.Throws<InvalidDataException>(() => New(21).Trainer.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void An_objective_refuses_a_model_it_cannot_train_and_names_both()
     {
         var flow = new CouplingFlow(2, 2, 4, new Rng(1));
@@ -162,6 +192,20 @@ public class ObjectiveContractTests
         Assert.Throws<ArgumentOutOfRangeException>("label", () => model.Energy(x[0], x[1], 3));
     }
 
+    [Fact]
+    public void The_marginal_of_a_classifier_is_a_model_that_trains_it()
+    {
+        var model = new SoftmaxClassifier(Net(new Rng(3), 2, 3), 2, 3);
+        var marginal = model.Marginal;
+        Assert.Equal(model.Parameters().Select(p => p.Value), marginal.Parameters().Select(p => p.Value));
+        var data = TrainingSet.From(Points.Repeat([1, 1], 50));
+        double Lead() => marginal.Energy(-1, -1) - marginal.Energy(1, 1);
+        var before = Lead();
+        var contrast = new ContrastiveDivergence(NegativeSource.FromNoise(e => Langevin.WithNoise(e, .1, .1), 10));
+        new Trainer(marginal, contrast, data, new Adam(.01), new Rng(4), 32).Run(200);
+        Assert.True(Lead() > before + .5, $"{before} to {Lead()}");
+    }
+
     private static Sequential Net(Rng rng, int inputs, int outputs) => Sequential.Mlp(rng, Activation.Tanh, inputs, 4, outputs);
 
     // A layer around it hides the kind of the network: the graph computes it.
@@ -169,7 +213,7 @@ public class ObjectiveContractTests
 
     private static Autoencoder Coder(Rng rng) => new(new Sequential(Net(rng, 2, 3), Activation.Sigmoid), Net(rng, 3, 2), 2, ReconstructionCost.Squared);
 
-    private static Case Points(Func<Rng, (EnergyModel, Objective)> make)
+    private static Case Unlabelled(Func<Rng, (EnergyModel, Objective)> make)
     {
         var rng = new Rng(7);
         var (model, objective) = make(rng);

@@ -149,12 +149,12 @@ public sealed class RbmTrainerTests : IDisposable
         through.Train(4);
         using var source = new CancellationTokenSource();
         var reports = new List<RbmProgress>();
-        Assert.Throws<OperationCanceledException>(() => stopped.Train(4, new Immediate(p =>
+        Assert.Throws<OperationCanceledException>(() => stopped.Train(4, p =>
         {
             reports.Add(p);
             if (p.Epoch == 2)
                 source.Cancel();
-        }), path, source.Token));
+        }, source.Token, path));
         Assert.Equal(2, reports.Count);
         var resumed = RbmTrainer.Load(path, Data());
         resumed.Train(2);
@@ -338,14 +338,9 @@ public sealed class RbmTrainerTests : IDisposable
     {
         var path = Path.Combine(folder, "rbm.ckpt");
         var trainer = New(new() { LearningRate = 1e38 });
-        Assert.Contains("too large", Assert.Throws<TrainingDivergedException>(() => trainer.Train(50, null, path)).Message);
+        Assert.Contains("too large", Assert.Throws<TrainingDivergedException>(() => trainer.Train(50, checkpoint: path)).Message);
         if (File.Exists(path))
             Assert.All(RbmTrainer.Load(path, Data()).Rbm.Weights, w => Assert.True(float.IsFinite(w)));
-    }
-
-    private sealed class Immediate(Action<RbmProgress> report) : IProgress<RbmProgress>
-    {
-        public void Report(RbmProgress value) => report(value);
     }
 
     /// <summary>A disk with room for a hundred bytes.</summary>

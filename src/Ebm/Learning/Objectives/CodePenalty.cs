@@ -14,17 +14,20 @@ public abstract class CodePenalty
     /// <param name="weight">λ, ≥ 0.</param>
     public static CodePenalty Saturation(double weight) => new Saturating(Check.NotNegativeValue(weight));
 
-    /// <summary>The mean penalty of clean rows.</summary>
-    internal abstract Tensor Of(Autoencoder model, Tensor rows, Rng rng);
+    /// <summary>The mean penalty of clean rows, one number.</summary>
+    /// <param name="model">The model whose code it is.</param>
+    /// <param name="rows">Clean rows, (n, Dimension).</param>
+    /// <param name="rng">Draws directions where the penalty needs some.</param>
+    public abstract Tensor Of(Autoencoder model, Tensor rows, Rng rng);
 
     private sealed class Contracting(double weight) : CodePenalty
     {
-        internal override Tensor Of(Autoencoder model, Tensor rows, Rng rng) => (float)weight * model.SquaredJacobian(rows, rng);
+        public override Tensor Of(Autoencoder model, Tensor rows, Rng rng) => (float)weight * model.SquaredJacobian(rows, rng);
     }
 
     private sealed class Saturating(double weight) : CodePenalty
     {
-        internal override Tensor Of(Autoencoder model, Tensor rows, Rng rng)
+        public override Tensor Of(Autoencoder model, Tensor rows, Rng rng)
         {
             var h = model.Encode(rows);
             return (float)weight * (h * (1 - h)).Sum(-1).Mean();

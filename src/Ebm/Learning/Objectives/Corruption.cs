@@ -20,21 +20,23 @@ public abstract class Corruption
     public static Corruption Masking(double share) => new Mask(Check.InsideUnitInterval(share));
 
     /// <summary>What the encoder sees of these rows, and for every number how much its reconstruction counts; null: each as 1.</summary>
-    internal abstract (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng);
+    /// <param name="rows">Clean rows, (n, d).</param>
+    /// <param name="rng">Draws the noise.</param>
+    public abstract (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng);
 
     private sealed class Nothing : Corruption
     {
-        internal override (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng) => (rows, null);
+        public override (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng) => (rows, null);
     }
 
     private sealed class Gaussian(double sigma) : Corruption
     {
-        internal override (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng) => (rows + ((float)sigma * Tensor.Gaussian(rng, [.. rows.Shape])), null);
+        public override (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng) => (rows + ((float)sigma * Tensor.Gaussian(rng, [.. rows.Shape])), null);
     }
 
     private sealed class Mask(double share) : Corruption
     {
-        internal override (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng)
+        public override (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng)
         {
             var mask = Tensor.Filled(0, [.. rows.Shape]);
             for (var i = 0; i < mask.Length; i++)
