@@ -47,6 +47,8 @@ public static class EnergyCases
         ["formula of tensors"] = () => new GraphEnergy(x => x.Square().Sum(-1), 3),
         ["binary classifier"] = () => new BinaryClassifier(Net(2, 8, 1), 2),
         ["softmax classifier"] = () => new SoftmaxClassifier(Net(2, 8, 3), 2, 3),
+        ["marginal of a classifier"] = () => new SoftmaxClassifier(Net(2, 8, 3), 2, 3).Marginal,
+        ["best label of a classifier"] = () => new BinaryClassifier(Net(2, 8, 1), 2).Best,
         ["autoencoder"] = () => new Autoencoder(Net(2, 8, 1), Net(1, 8, 2), 2, ReconstructionCost.Squared),
         ["VAE"] = () => new Vae(Net(2, 8, 2), Net(1, 8, 2), 2, 1, ReconstructionCost.Gaussian(.3)),
         ["VQ-VAE"] = () => new VqVae(Net(2, 8, 3), Net(3, 8, 2), 2, 4, 3, ReconstructionCost.Squared, Random),
