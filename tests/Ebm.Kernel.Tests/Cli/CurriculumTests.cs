@@ -1,6 +1,6 @@
-using Ebm.Cli;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Ebm.Cli;
 
 namespace Ebm.Kernel.Tests.Cli;
 
