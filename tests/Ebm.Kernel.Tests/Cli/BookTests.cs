@@ -67,7 +67,7 @@ public sealed partial class BookTests : IDisposable
         string index = Page("index");
         Assert.Contains("<a class=\"card\" href=\"02-gibbs.html\">", index, StringComparison.Ordinal);
         Assert.Contains("<a class=\"card\" href=\"06-hopfield.html\">", index, StringComparison.Ordinal);
-        Assert.Equal(20, CardToCome().Count(index));
+        Assert.Equal(Curriculum.Parts.Sum(part => part.Chapters.Count) - 2, CardToCome().Count(index));
     }
 
     [Fact]
