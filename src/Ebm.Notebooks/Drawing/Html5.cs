@@ -25,10 +25,6 @@ internal static partial class Html5
     /// <summary>The text without those tags, for places that show only text.</summary>
     public static string Plain(string text) => Tags().Replace(text, "");
 
-    /// <summary>An attribute that carries facts as JSON for the program that ran the notebook.</summary>
-    public static string Attribute(string name, System.Text.Json.Nodes.JsonObject facts) =>
-        $"{name}=\"{Encode(facts.ToJsonString())}\"";
-
     /// <summary>A body between its title and its caption.</summary>
     public static string Framed(string body, string? title, string? caption, int? width = null)
     {

@@ -34,8 +34,8 @@ public sealed class StateSpace : IEquatable<StateSpace>
     /// <summary>Whether every coordinate takes finitely many values.</summary>
     public bool IsDiscrete => runs.All(r => r.Values.Length > 0);
 
-    /// <summary>Whether every coordinate is −1 or +1.</summary>
-    public bool IsSpins => runs.All(r => ReferenceEquals(r.Values, SpinValues));
+    /// <summary>Whether every coordinate is a real number.</summary>
+    public bool IsReal => runs.All(r => r.Values.Length == 0);
 
     private string Name { get; }
 

@@ -18,11 +18,14 @@ public sealed record Metropolis : ISampler
     /// <param name="energy">The energy E.</param>
     /// <param name="width">w, &gt; 0.</param>
     /// <param name="beta">β, &gt; 0.</param>
+    /// <exception cref="ArgumentException">A coordinate is not real.</exception>
     public Metropolis(IEnergy energy, double width, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(width);
         Check.Positive(beta);
+        if (!energy.Space.IsReal)
+            throw new ArgumentException($"Metropolis steps by Gaussian numbers, which need real coordinates; the space of this energy is {energy.Space}. See Gibbs.", nameof(energy));
         (this.energy, Width, Beta) = (energy, width, beta);
     }
 

@@ -39,6 +39,14 @@ public class GibbsTests
     }
 
     [Fact]
+    public void A_random_walk_of_real_numbers_does_not_take_spins_nor_Gibbs_sampling_real_numbers()
+    {
+        var graph = new CouplingGraph(2, [new(0, 1, 1)]);
+        Assert.Contains("Spins(2)", Assert.Throws<ArgumentException>("energy", () => new Metropolis(graph, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("Real(2)", Assert.Throws<ArgumentException>("energy", () => new Gibbs(Ebm.Energies.Banana())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fields_out_of_the_range_of_single_precision_are_refused()
     {
         foreach (var strength in new[] { 1e-40, 1e39 })
