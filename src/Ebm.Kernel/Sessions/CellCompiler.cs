@@ -33,14 +33,13 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
     private int _count;
+    private Link? _last;
 
-    /// <summary>The last cell that began to run: later ones build on it.</summary>
-    public CSharpCompilation? Last { get; private set; }
+    /// <summary>How many cells later ones build on: each has a place in the array that <see cref="CompiledCell.Entry"/> takes, after the first.</summary>
+    public int Kept => _last?.Number ?? 0;
 
     /// <summary>A compilation of a text as the next cell, which is not run: for completion and the like.</summary>
-    public CSharpCompilation Draft(SyntaxTree tree) =>
-        CSharpCompilation.CreateScriptCompilation(
-            $"cell-{_count + 1}", tree, references.All, Options.WithScriptClassName($"Submission#{_count + 1}"), Last, typeof(object));
+    public CSharpCompilation Draft(SyntaxTree tree) => Create(tree, _last);
 
     /// <summary>Compiles a cell.</summary>
     /// <param name="code">The text.</param>
@@ -55,12 +54,14 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
             throw new CellException(CompileErrors.Describe(original.GetDiagnostics(cancel), code, position => position));
         (SourceText text, Func<int, int> toOriginal) = InterruptChecks.Insert(source, original.GetRoot(cancel));
         SyntaxTree tree = text == source ? original : CSharpSyntaxTree.ParseText(text, Parsing, name, cancel);
-        CSharpCompilation compilation = Draft(tree);
+        // The last cell run again takes its own place: it declares all that it did, so that nothing refers to its former self.
+        Link? before = _last?.Code == code ? _last.Before : _last;
+        CSharpCompilation compilation = Create(tree, before);
         var root = (CompilationUnitSyntax)tree.GetRoot(cancel);
         if (root.Members.Count == 0)
         {
             ThrowErrors(compilation.GetDiagnostics(cancel), code, toOriginal);
-            return new CompiledCell(compilation, null, false);
+            return new CompiledCell(null, false, After(before, compilation, code, false));
         }
 
         using var image = new MemoryStream();
@@ -69,6 +70,7 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
             image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
         if (!result.Success)
             ThrowErrors(result.Diagnostics, code, toOriginal);
+        Link? link = After(before, compilation, code, Declarations.HasSharedTypes(image));
         image.Position = symbols.Position = 0;
         Assembly assembly = context.LoadFromStream(image, symbols);
         IMethodSymbol entry = compilation.GetEntryPoint(cancel)!;
@@ -78,15 +80,33 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         {
             Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
         } && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression, cancel).Type?.SpecialType != SpecialType.System_Void;
-        return new CompiledCell(compilation, method.CreateDelegate<Func<object?[], Task<object?>>>(), hasValue);
+        return new CompiledCell(method.CreateDelegate<Func<object?[], Task<object?>>>(), hasValue, link);
     }
 
-    /// <summary>Makes a cell the one that later cells build on: it is about to run.</summary>
+    /// <summary>Makes a cell the one that later cells build on, if it declares anything: it is about to run.</summary>
     public void Adopt(CompiledCell cell)
     {
-        Last = cell.Compilation;
         _count++;
+        _last = cell.Link ?? _last;
     }
+
+    /// <summary>A cell as a member of the chain; null when it declares nothing.</summary>
+    private Link? After(Link? before, CSharpCompilation compilation, string code, bool sharesTypes)
+    {
+        if (!sharesTypes && !Declarations.Any(compilation))
+            return null;
+        HashSet<MetadataReference> known = before?.Known.IsSupersetOf(references.All) == true ? before.Known : [.. references.All, .. before?.Known ?? []];
+        return new Link(compilation, before, (before?.Number ?? 0) + 1, sharesTypes ? null : code, known);
+    }
+
+    private CSharpCompilation Create(SyntaxTree tree, Link? before) => CSharpCompilation.CreateScriptCompilation(
+        $"cell-{_count + 1}",
+        tree,
+        // A compilation also refers to whatever the ones before it do, one by one: named again they would add up to the square of the cells.
+        before is null ? references.All : references.All.Where(reference => !before.Known.Contains(reference)),
+        Options.WithScriptClassName($"Submission#{_count + 1}"),
+        before?.Compilation,
+        typeof(object));
 
     private static void ThrowErrors(IEnumerable<Diagnostic> diagnostics, string code, Func<int, int> toOriginal)
     {
@@ -97,7 +117,15 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
 }
 
 /// <summary>A cell that compiled.</summary>
-/// <param name="Compilation">What later cells build on.</param>
 /// <param name="Entry">Runs it over the submissions' shared array; null when it holds nothing to run.</param>
 /// <param name="HasValue">Whether it ends in an expression that has a value.</param>
-internal sealed record CompiledCell(CSharpCompilation Compilation, Func<object?[], Task<object?>>? Entry, bool HasValue);
+/// <param name="Link">What later cells build on; null when it declares nothing.</param>
+internal sealed record CompiledCell(Func<object?[], Task<object?>>? Entry, bool HasValue, Link? Link);
+
+/// <summary>A cell in the chain of those that declare something.</summary>
+/// <param name="Compilation">The cell.</param>
+/// <param name="Before">The one that it builds on.</param>
+/// <param name="Number">How many there are up to it.</param>
+/// <param name="Code">Its text; null when it makes a type that another run of the same text must share.</param>
+/// <param name="Known">What the compilations up to it refer to.</param>
+internal sealed record Link(CSharpCompilation Compilation, Link? Before, int Number, string? Code, HashSet<MetadataReference> Known);

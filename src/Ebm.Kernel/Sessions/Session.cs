@@ -21,7 +21,6 @@ public sealed partial class Session : ISession
     private readonly Imports _imports;
     private readonly PackageReferences _packages;
     private object?[] _submissions = new object?[64];
-    private int _submissionCount;
     private int _cells;
 
     /// <summary>A session without cells.</summary>
@@ -151,8 +150,9 @@ public sealed partial class Session : ISession
         _compiler.Adopt(cell);
         if (cell.Entry is not { } entry)
             return new CellResult(CellStatus.Ok, null, null);
-        if (++_submissionCount >= _submissions.Length)
-            Array.Resize(ref _submissions, _submissions.Length * 2);
+        // The cell takes the place after those that are kept.
+        if (_compiler.Kept + 2 > _submissions.Length)
+            Array.Resize(ref _submissions, 2 * _compiler.Kept);
         object?[] submissions = _submissions;
         (CellStatus status, MimeBundle? value, Exception? error) = await _thread.RunAsync(
             new CellRun(this, interrupt),
