@@ -52,7 +52,7 @@ public sealed class DisplayedValue
         }
 
         MimeBundle bundle = IsRaw
-            ? new MimeBundle(new Dictionary<string, string> { [_mimeTypes[0]] = value?.ToString() ?? "" })
+            ? ValueFormatter.Raw(value?.ToString() ?? "", _mimeTypes[0])
             : session.Format(value, _mimeTypes);
         session.Output.Show(bundle, DisplayId, isUpdate: !isFirst);
     }

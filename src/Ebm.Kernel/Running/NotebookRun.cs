@@ -7,6 +7,7 @@ namespace Ebm.Kernel.Running;
 /// <summary>One notebook's run, from the file to the report.</summary>
 internal sealed class NotebookRun
 {
+    private const int LineLimit = 500;
     private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly string _path;
@@ -137,7 +138,7 @@ internal sealed class NotebookRun
         if (status == NotebookStatus.Ok && Shortfall(claims, exercises) is { } shortfall)
             (status, error) = (NotebookStatus.Failed, shortfall);
         return new NotebookReport(
-            _path, status, time.TotalSeconds, _peak, _begun, claims, exercises, error?.ReplaceLineEndings(" "), executed);
+            _path, status, time.TotalSeconds, _peak, _begun, claims, exercises, error is null ? null : OneLine(error), executed);
     }
 
     private string? Shortfall(List<ClaimResult> claims, List<ExerciseResult> exercises)
@@ -165,6 +166,12 @@ internal sealed class NotebookRun
             _peak = Math.Max(_peak, worker.PeakMemoryMB);
             await Task.Delay(MemoryInterval, stop).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         }
+    }
+
+    private static string OneLine(string text)
+    {
+        text = text.ReplaceLineEndings(" ");
+        return text.Length <= LineLimit ? text : string.Concat(text.AsSpan(0, LineLimit), "…");
     }
 
     private string During() => _running > 0 ? $" in {Name(_running)}" : _begun == 0 ? " before the first cell" : "";

@@ -12,17 +12,25 @@ internal sealed class WorkerProcess : IDisposable
 {
     private const int LastWords = 16 * 1024;
 
+    /// <summary>How long a worker may take to end after its last event, and what it wrote may take to arrive after its end.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     // Between making a pipe and closing our copy of its other end no other worker may start, or it would inherit that end and hold it open.
     private static readonly Lock Starting = new();
 
     private readonly Process _process;
     private readonly AnonymousPipeServerStream _pipe;
     private readonly StringBuilder _errors = new();
+    private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WorkerProcess(Process process, AnonymousPipeServerStream pipe)
     {
         _process = process;
         _pipe = pipe;
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => _exit.TrySetResult();
+        if (process.HasExited)
+            _exit.TrySetResult();
         process.ErrorDataReceived += (_, line) =>
         {
             lock (_errors)
@@ -39,8 +47,8 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>The process's id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>The process's exit code; wait for the events' end before.</summary>
-    public int ExitCode => _process.ExitCode;
+    /// <summary>The process's exit code; wait for the events' end before. −1 where it cannot be ended.</summary>
+    public int ExitCode => _process.HasExited ? _process.ExitCode : -1;
 
     /// <summary>What the process wrote to its standard error natively, the beginning of it.</summary>
     public string Errors
@@ -93,26 +101,34 @@ internal sealed class WorkerProcess : IDisposable
         return worker;
     }
 
-    /// <summary>Its events, until it ends.</summary>
+    /// <summary>
+    /// Its events, until it ends. Only the worker itself is waited for: a process that a cell has started may outlive it and hold its pipes open.
+    /// </summary>
     public async IAsyncEnumerable<WorkerEvent> EventsAsync()
     {
         using var reader = new StreamReader(_pipe, Encoding.UTF8, false, 1 << 16, leaveOpen: true);
-        Task exit = _process.WaitForExitAsync(CancellationToken.None);
-        while (true)
+        bool isLast = false;
+        while (!isLast)
         {
             Task<string?> next = reader.ReadLineAsync();
             if (!next.IsCompleted)
-                await Task.WhenAny(next, exit).ConfigureAwait(false);
-            // A process that a cell has started may hold the pipe open after its worker's end.
-            if (!next.IsCompleted && await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false) != next)
+                await Task.WhenAny(next, _exit.Task).ConfigureAwait(false);
+            if (!next.IsCompleted && await Task.WhenAny(next, Task.Delay(Grace)).ConfigureAwait(false) != next)
                 break;
             if (await next.ConfigureAwait(false) is not { } line)
                 break;
-            if (Parse(line) is { } message)
-                yield return message;
+            if (Parse(line) is not { } message)
+                continue;
+            isLast = message.Kind == "end";
+            yield return message;
         }
 
-        await exit.ConfigureAwait(false);
+        // Its last event or the end of its pipe: nothing more can come. A handler of a cell's may still keep it from ending.
+        await Task.WhenAny(_exit.Task, Task.Delay(Grace)).ConfigureAwait(false);
+        Kill();
+        await _exit.Task.WaitAsync(Grace).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        // The last words; without end where a child holds them open.
+        await Task.WhenAny(_process.WaitForExitAsync(CancellationToken.None), Task.Delay(Errors.Length > 0 ? Grace / 4 : Grace / 2)).ConfigureAwait(false);
     }
 
     /// <summary>Ends the process and those it started.</summary>

@@ -68,6 +68,8 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         using var symbols = new MemoryStream();
         EmitResult result = compilation.Emit(
             image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
+        if (!result.Success && TrailingSpan.Rewrite(code, original, compilation, result.Diagnostics) is { } copied)
+            return Compile(copied, name, cancel);
         if (!result.Success)
             ThrowErrors(result.Diagnostics, code, toOriginal);
         Link? link = After(before, compilation, code, Declarations.HasSharedTypes(image));
@@ -76,10 +78,8 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         IMethodSymbol entry = compilation.GetEntryPoint(cancel)!;
         MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-        bool hasValue = root.Members[^1] is GlobalStatementSyntax
-        {
-            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last,
-        } && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression, cancel).Type?.SpecialType != SpecialType.System_Void;
+        bool hasValue = TrailingSpan.Expression(root) is { } last
+            && compilation.GetSemanticModel(tree).GetTypeInfo(last, cancel).Type?.SpecialType != SpecialType.System_Void;
         return new CompiledCell(method.CreateDelegate<Func<object?[], Task<object?>>>(), hasValue, link);
     }
 

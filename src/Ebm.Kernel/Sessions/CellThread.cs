@@ -46,8 +46,8 @@ internal sealed class CellThread : IDisposable
     /// <param name="cell">Starts the cell.</param>
     /// <param name="finish">Turns its value into the result, still under protection.</param>
     /// <param name="interrupt">Aborts.</param>
-    /// <returns>The status, and the finished value or the exception.</returns>
-    public async Task<(CellStatus Status, T? Value, Exception? Error)> RunAsync<T>(
+    /// <returns>The status, and the finished value or the error: that too is read under protection, for an exception may do anything when it is read.</returns>
+    public async Task<(CellStatus Status, T? Value, CellError? Error)> RunAsync<T>(
         CellRun run, Func<Task<object?>> cell, Func<object?, T?> finish, CancellationToken interrupt)
         where T : class
     {
@@ -57,7 +57,7 @@ internal sealed class CellThread : IDisposable
         var loop = new CellLoop(run, abort.Token);
         Task<object?>? task = null;
         T? value = null;
-        Exception? error = null;
+        CellError? error = null;
         bool finished = false;
         _worker.Work.Add(() =>
         {
@@ -68,16 +68,23 @@ internal sealed class CellThread : IDisposable
                 Protected(
                     () =>
                     {
-                        task = cell();
-                        loop.RunUntil(task);
-                        value = finish(task.GetAwaiter().GetResult());
-                        finished = true;
+                        try
+                        {
+                            task = cell();
+                            loop.RunUntil(task);
+                            value = finish(task.GetAwaiter().GetResult());
+                            finished = true;
+                        }
+                        catch (Exception problem) when (GraphText.CanGoOn(problem))
+                        {
+                            error = RuntimeErrors.Describe(problem);
+                        }
                     },
                     abort.Token);
             }
             catch (Exception problem)
             {
-                error = problem;
+                error ??= new CellError(problem.GetType().Name, "the cell was stopped", []);
             }
             finally
             {

@@ -10,12 +10,15 @@ namespace Ebm.Kernel.Sessions;
 internal static partial class RuntimeErrors
 {
     private const int FrameLimit = 30;
+    private const int CauseLimit = 16;
+    private const int MessageLimit = 10_000;
 
     public static CellError Describe(Exception error)
     {
         error = Unwrap(error);
         var lines = new List<string>();
-        for (Exception? inner = error; inner is not null; inner = inner.InnerException)
+        int causes = 0;
+        for (Exception? inner = error; inner is not null && causes++ <= CauseLimit; inner = inner.InnerException)
         {
             string start = inner == error ? "" : "caused by ";
             lines.AddRange($"{start}{Name(inner)}: {Message(inner)}".Split('\n').Select(line => line.TrimEnd('\r')));
@@ -45,16 +48,24 @@ internal static partial class RuntimeErrors
 
     private static string Name(Exception error) => TypeName(error.GetType());
 
-    private static string Message(Exception error)
+    /// <summary>What an exception says, bounded, and whatever its class does to say it.</summary>
+    public static string Message(Exception error)
     {
+        string? message;
         try
         {
-            return error.Message;
+            message = error.Message;
         }
-        catch (Exception problem)
+        catch (Exception problem) when (GraphText.CanGoOn(problem))
         {
-            return $"(its Message threw {problem.GetType().Name})";
+            message = $"(its Message threw {TypeName(problem.GetType())})";
         }
+
+        if (message is null)
+            return "(no message)";
+        return message.Length <= MessageLimit
+            ? message
+            : string.Create(CultureInfo.InvariantCulture, $"{message.AsSpan(0, MessageLimit)}… ({message.Length:N0} characters)");
     }
 
     private static void AddFrames(List<string> lines, Exception error)

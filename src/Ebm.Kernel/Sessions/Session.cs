@@ -154,7 +154,7 @@ public sealed partial class Session : ISession
         if (_compiler.Kept + 2 > _submissions.Length)
             Array.Resize(ref _submissions, 2 * _compiler.Kept);
         object?[] submissions = _submissions;
-        (CellStatus status, MimeBundle? value, Exception? error) = await _thread.RunAsync(
+        (CellStatus status, MimeBundle? value, CellError? error) = await _thread.RunAsync(
             new CellRun(this, interrupt),
             () => entry(submissions),
             value => cell.HasValue ? Format(value) : null,
@@ -162,7 +162,7 @@ public sealed partial class Session : ISession
         return status switch
         {
             CellStatus.Ok => new CellResult(status, value, null),
-            CellStatus.Failed => new CellResult(status, null, RuntimeErrors.Describe(error!)),
+            CellStatus.Failed => new CellResult(status, null, error),
             CellStatus.Interrupted => Interrupted(),
             _ => new CellResult(status, null, new CellError(
                 "Interrupted",
