@@ -52,11 +52,15 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         SyntaxTree original = CSharpSyntaxTree.ParseText(source, Parsing, name, cancel);
         if (original.GetDiagnostics(cancel).Any(d => d.Severity == DiagnosticSeverity.Error))
             throw new CellException(CompileErrors.Describe(original.GetDiagnostics(cancel), code, position => position));
-        (SourceText text, Func<int, int> toOriginal) = InterruptChecks.Insert(source, original.GetRoot(cancel));
-        SyntaxTree tree = text == source ? original : CSharpSyntaxTree.ParseText(text, Parsing, name, cancel);
         // The last cell run again takes its own place: it declares all that it did, so that nothing refers to its former self.
         Link? before = _last?.Code == code ? _last.Before : _last;
-        CSharpCompilation compilation = Create(tree, before);
+        CSharpCompilation compilation = Create(original, before);
+        bool hasLambdas = original.GetRoot(cancel).DescendantNodes().Any(node => node is LambdaExpressionSyntax { ExpressionBody: not null });
+        (SourceText text, Func<int, int> toOriginal) =
+            InterruptChecks.Insert(source, original.GetRoot(cancel), hasLambdas ? compilation.GetSemanticModel(original) : null);
+        SyntaxTree tree = text == source ? original : CSharpSyntaxTree.ParseText(text, Parsing, name, cancel);
+        if (text != source)
+            compilation = compilation.ReplaceSyntaxTree(original, tree);
         var root = (CompilationUnitSyntax)tree.GetRoot(cancel);
         if (root.Members.Count == 0)
         {

@@ -20,8 +20,8 @@ internal enum StopMeans
 /// <summary>
 /// Runs cells on a thread of its own with a deep stack; the code after an await runs there too (see <see cref="CellLoop"/>). An interrupt
 /// goes from gentle to rough: the checks in the cell's loops and in those of the course's library; after 0.3 s threads that sleep or wait
-/// are woken; after 1 s the thread is aborted, which reaches a loop inside another library, but may end the process; after 2 s the cell
-/// counts as stuck.
+/// are woken; after 1.2 s the thread is aborted, which reaches a loop inside another library, but may end the process, of which the learner is
+/// told before; after 2 s the cell counts as stuck.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
@@ -34,7 +34,11 @@ internal sealed class CellThread : IDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan WakeAfter = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarnAfter = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(1.2);
+
+    private const string Warning =
+        "Interrupt: the cell is inside code that does not look for interrupts. It is aborted in half a second, which may end this process; then all variables are lost.\n";
 
     private Worker _worker = new();
 
@@ -131,7 +135,7 @@ internal sealed class CellThread : IDisposable
         var clock = Stopwatch.StartNew();
         TimeSpan quietSince = clock.Elapsed;
         int entries = run.Entries;
-        bool woken = false, aborted = false;
+        bool woken = false, warned = false, aborted = false;
         while (clock.Elapsed < Patience)
         {
             if (left.IsCompleted && (task() is null or { IsCompleted: true }))
@@ -153,6 +157,12 @@ internal sealed class CellThread : IDisposable
                 loop.InterruptAssistants();
                 if (!left.IsCompleted)
                     _worker.Thread.Interrupt();
+            }
+
+            if (!warned && clock.Elapsed > WarnAfter)
+            {
+                warned = true;
+                run.Session.Output.Print("stderr", Warning);
             }
 
             if (!aborted && clock.Elapsed > AbortAfter)

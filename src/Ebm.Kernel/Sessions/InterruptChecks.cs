@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Ebm.Kernel.Sessions;
 
 /// <summary>
-/// Puts a check for interrupts at the start of every loop, function and label of a cell, without changing its lines. Aborting a thread
+/// Puts a check for interrupts at the start of every loop, function, lambda and label of a cell, without changing its lines. Aborting a thread
 /// from outside (ControlledExecution) is no substitute: struck in the middle of an allocation or a lock, .NET 10 ends the process.
 /// </summary>
 internal sealed class InterruptChecks : CSharpSyntaxWalker
@@ -15,14 +15,17 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
 
     private readonly List<(int Position, string Text)> _insertions = [];
 
-    private InterruptChecks()
-    {
-    }
+    private readonly SemanticModel? _model;
+
+    private InterruptChecks(SemanticModel? model) => _model = model;
 
     /// <summary>The text with checks, and how to find a position of it in the original.</summary>
-    public static (SourceText Text, Func<int, int> ToOriginal) Insert(SourceText text, SyntaxNode root)
+    /// <param name="text">The cell.</param>
+    /// <param name="root">Its syntax.</param>
+    /// <param name="model">Its meaning: with it, lambdas without braces are checked too.</param>
+    public static (SourceText Text, Func<int, int> ToOriginal) Insert(SourceText text, SyntaxNode root, SemanticModel? model)
     {
-        var walker = new InterruptChecks();
+        var walker = new InterruptChecks(model);
         walker.Visit(root);
         if (walker._insertions.Count == 0)
             return (text, position => position);
@@ -87,6 +90,38 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
         base.VisitLocalFunctionStatement(node);
     }
 
+    public override void VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node)
+    {
+        Function(node.Block);
+        base.VisitAnonymousMethodExpression(node);
+    }
+
+    public override void VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
+    {
+        Lambda(node);
+        base.VisitParenthesizedLambdaExpression(node);
+        CloseLambda(node);
+    }
+
+    public override void VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node)
+    {
+        Lambda(node);
+        base.VisitSimpleLambdaExpression(node);
+        CloseLambda(node);
+    }
+
+    public override void VisitAccessorDeclaration(AccessorDeclarationSyntax node)
+    {
+        Function(node.Body);
+        base.VisitAccessorDeclaration(node);
+    }
+
+    public override void VisitOperatorDeclaration(OperatorDeclarationSyntax node)
+    {
+        Function(node.Body);
+        base.VisitOperatorDeclaration(node);
+    }
+
     private static int ToOriginal(List<(int Position, string Text)> insertions, int position)
     {
         int shift = 0;
@@ -104,6 +139,30 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
     {
         if (body is { OpenBraceToken.IsMissing: false })
             _insertions.Add((body.OpenBraceToken.Span.End, Check));
+    }
+
+    private void Lambda(LambdaExpressionSyntax lambda)
+    {
+        if (lambda.Block is not null)
+            Function(lambda.Block);
+        else if (Value(lambda) is { } returnsVoid)
+            _insertions.Add((lambda.Body.SpanStart, "{" + Check + (returnsVoid ? "" : "return ")));
+    }
+
+    private void CloseLambda(LambdaExpressionSyntax lambda)
+    {
+        if (lambda.Block is null && Value(lambda) is not null)
+            _insertions.Add((lambda.Body.Span.End, ";}"));
+    }
+
+    /// <summary>For a lambda without braces that may have some: whether it returns nothing. Else null: data for a query, a reference, a throw, an await.</summary>
+    private bool? Value(LambdaExpressionSyntax lambda)
+    {
+        if (_model is null || lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword) || lambda.ExpressionBody is null or RefExpressionSyntax or ThrowExpressionSyntax)
+            return null;
+        if (_model.GetTypeInfo(lambda).ConvertedType is not INamedTypeSymbol { TypeKind: TypeKind.Delegate } || _model.GetSymbolInfo(lambda).Symbol is not IMethodSymbol method)
+            return null;
+        return method.ReturnsVoid;
     }
 
     private void Body(StatementSyntax body)
