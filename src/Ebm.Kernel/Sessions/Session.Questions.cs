@@ -38,8 +38,30 @@ public sealed partial class Session
             return new Completeness(errors.Count > 0 ? "invalid" : "complete");
         // More text can mend an error at the end, and a comment or string that is still open; nothing mends one before.
         int last = tree.GetRoot().GetLastToken(includeSkipped: true).SpanStart;
-        bool isLost = errors.Any(d => d.Location.SourceSpan.End <= last && !Unclosed.Contains(d.Id));
+        bool isLost = HasStrayBracket(tree) || errors.Any(d => d.Location.SourceSpan.End <= last && !Unclosed.Contains(d.Id));
         return isLost ? new Completeness("invalid") : new Completeness("incomplete", new string(' ', IndentSize * OpenBrackets(tree)));
+    }
+
+    /// <summary>Whether a bracket closes what is not open: nothing that follows can mend that.</summary>
+    private static bool HasStrayBracket(SyntaxTree tree)
+    {
+        var open = new Stack<SyntaxKind>();
+        foreach (SyntaxToken token in tree.GetRoot().DescendantTokens(descendIntoTrivia: true).Where(token => !token.IsMissing))
+        {
+            SyntaxKind? opener = token.Kind() switch
+            {
+                SyntaxKind.CloseBraceToken => SyntaxKind.OpenBraceToken,
+                SyntaxKind.CloseParenToken => SyntaxKind.OpenParenToken,
+                SyntaxKind.CloseBracketToken => SyntaxKind.OpenBracketToken,
+                _ => null,
+            };
+            if (token.Kind() is SyntaxKind.OpenBraceToken or SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken)
+                open.Push(token.Kind());
+            else if (opener is { } needed && !(open.TryPop(out SyntaxKind last) && last == needed))
+                return true;
+        }
+
+        return false;
     }
 
     private static int OpenBrackets(SyntaxTree tree)

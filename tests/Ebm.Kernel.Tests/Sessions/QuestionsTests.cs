@@ -137,6 +137,10 @@ public sealed class QuestionsTests : IAsyncLifetime
     [InlineData("foo bar baz )", "invalid")]
     [InlineData("}", "invalid")]
     [InlineData("int x = ]; x", "invalid")]
+    [InlineData("1 +* ]", "invalid")]
+    [InlineData("F(1]", "invalid")]
+    [InlineData("if (true) { F(1; }", "invalid")]
+    [InlineData("new[] { 1, $\"{(2)} {{\", ", "incomplete", 4)]
     [InlineData("#!html", "invalid")]
     public void Judges_completeness(string code, string status, int indent = 0) =>
         Assert.Equal(new Completeness(status, new string(' ', indent)), _session.IsComplete(code));
