@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Ebm.Kernel.Documents;
 using Ebm.Kernel.Running;
 
 namespace Ebm.Cli;
@@ -70,6 +71,12 @@ internal static class RunCommand
         view.Summarise(reports);
         foreach (NotebookReport report in reports.Where(report => report.Error is not null && report.Status != NotebookStatus.Interrupted))
             screen.Fail($"{report.Path}: {report.Error}");
+        foreach (NotebookReport report in reports)
+        {
+            foreach (string warning in report.Executed?.Warnings ?? [])
+                screen.Warn($"{report.Path}: {warning}");
+        }
+
         foreach (string problem in problems)
             screen.Fail(problem);
         if (book.Index is { } index)
@@ -94,6 +101,11 @@ internal static class RunCommand
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
                 problems.Add($"cannot write: {problem.Message}");
+            }
+            catch (Exception problem)
+            {
+                // One notebook's oddity costs its page, not the summary of the others.
+                problems.Add($"cannot make a page: {problem.GetType().Name}: {problem.Message}");
             }
         }
     }

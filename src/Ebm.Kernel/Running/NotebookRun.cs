@@ -61,7 +61,7 @@ internal sealed class NotebookRun
         foreach (NotebookCell cell in document.Cells)
         {
             if (cell.Kind == CellKind.Markdown)
-                heading = cell.Source.Split('\n').LastOrDefault(line => line.StartsWith('#'))?.TrimStart('#').Trim() ?? heading;
+                heading = cell.LastHeading ?? heading;
             else if (cell.Kind == CellKind.Code)
                 cells.Add((cell, heading));
         }
