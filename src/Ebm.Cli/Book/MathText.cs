@@ -142,7 +142,9 @@ internal sealed partial class MathText
             return;
         }
 
-        int line = Paragraph(_at + run);
+        int line = Paragraph(_at + run), next = _source.IndexOf('$', _at + run, line - _at - run);
+        if (run == 1 && next > 0 && Close(_at + 1, "$") is null && _source.AsSpan(_at, next - _at).Contains('{') && IsFormula(_source[(_at + 1)..next], next + 1))
+            _problems.Add($"the formula {Short(_source[_at..(next + 1)])} has a {{ without its }}");
         if (run == 2 && _source.AsSpan(_at + 2, line - _at - 2).ContainsAny("\\^_="))
             _problems.Add($"a $$ has no $$ that ends it: {Short(_source[_at..line])}");
         Copy(run);
