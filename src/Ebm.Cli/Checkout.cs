@@ -12,8 +12,11 @@ internal sealed record Checkout(string Root)
     public string Book => Path.Combine(Root, "artifacts", "book");
 
     /// <summary>The checkout around a folder, else the one that EBM_COURSE names, else that around the running program; null when there is none.</summary>
-    public static Checkout? Find(string folder) =>
-        (CourseFolder.Find(folder) ?? CourseFolder.Above(AppContext.BaseDirectory)) is { } root ? new Checkout(root) : null;
+    public static Checkout? Find(string folder) => Find(folder, AppContext.BaseDirectory);
+
+    /// <summary>The same, for a program that runs elsewhere.</summary>
+    public static Checkout? Find(string folder, string program) =>
+        (CourseFolder.Find(folder) ?? CourseFolder.Above(program)) is { } root ? new Checkout(root) : null;
 
     /// <summary>The checkout around a folder, else an error that says what to do.</summary>
     public static Checkout Need(string folder) => Find(folder) ?? throw new UsageException(
