@@ -170,7 +170,9 @@ internal sealed partial class BookLinks(string notebookFolder, string book)
         _problems.Add($"link {url} leads nowhere");
         return "<a class=\"absent\"";
 
-        string With(string to) => match.Groups["before"].Value + HtmlTag.Encode(Escape(to) + fragment) + match.Groups["after"].Value;
+        // On another drive a file has no relative path.
+        string With(string to) =>
+            match.Groups["before"].Value + HtmlTag.Encode((Path.IsPathFullyQualified(to) ? new Uri(to).AbsoluteUri : Escape(to)) + fragment) + match.Groups["after"].Value;
     }
 
     private static bool HasScheme(string url) => url.Replace('\\', '/').StartsWith("//", StringComparison.Ordinal) || Scheme().IsMatch(url);

@@ -91,7 +91,7 @@ internal sealed partial class MarkdownText
 
     private static string Render(MarkdownObject document)
     {
-        using var writer = new StringWriter();
+        using var writer = new StringWriter { NewLine = "\n" };
         HtmlRenderer renderer = Renderer(writer);
         renderer.Render(document);
         writer.Flush();
@@ -100,7 +100,7 @@ internal sealed partial class MarkdownText
 
     private static string Inlines(ContainerInline inline)
     {
-        using var writer = new StringWriter();
+        using var writer = new StringWriter { NewLine = "\n" };
         Renderer(writer).WriteChildren(inline);
         writer.Flush();
         return Anchor().Replace(writer.ToString(), "");

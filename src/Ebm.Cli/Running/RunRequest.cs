@@ -13,6 +13,10 @@ namespace Ebm.Cli;
 internal sealed record RunRequest(
     IReadOnlyList<(string Name, string Path)> Notebooks, string Out, TimeSpan Timeout, string? Json, bool Solutions)
 {
+    /// <summary>How the usual file system of this machine compares names.</summary>
+    private static readonly StringComparer FileNames =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     /// <summary>Checks a command line.</summary>
     /// <exception cref="UsageException">A notebook is missing, or a place cannot be written.</exception>
     public static RunRequest Check(
@@ -24,7 +28,7 @@ internal sealed record RunRequest(
             throw new UsageException($"unknown option {option}. See: ebm run --help");
         if (names.Any(string.IsNullOrWhiteSpace))
             throw new UsageException("a notebook's name is empty");
-        List<(string Name, string Path)> inputs = [.. names.Select(name => (Name: name, Path: Full(name))).DistinctBy(input => input.Path)];
+        List<(string Name, string Path)> inputs = [.. names.Select(name => (Name: name, Path: Full(name))).DistinctBy(input => input.Path, FileNames)];
         List<string> missing = [.. inputs.Where(input => !Path.Exists(input.Path)).Select(input => $"no such notebook: {input.Name}")];
         if (missing.Count > 0)
             throw new UsageException(string.Join("; ", missing));
