@@ -13,6 +13,13 @@ namespace Ebm.Cli;
 internal sealed record RunRequest(
     IReadOnlyList<(string Name, string Path)> Notebooks, string Out, TimeSpan Timeout, string? Json, bool Solutions)
 {
+    /// <summary>The engines that <c>--engine</c> knows.</summary>
+    public static readonly string[] Engines = ["ebm", "interactive"];
+
+    /// <summary>The worker program of another engine; null for the kernel itself.</summary>
+    public string? Worker { get; init; }
+
+
     /// <summary>How the usual file system of this machine compares names.</summary>
     private static readonly StringComparer FileNames =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -65,6 +72,17 @@ internal sealed record RunRequest(
         return chapters.Count > 0
             ? [.. chapters.Select(path => Path.GetRelativePath(folder, path))]
             : throw new UsageException($"no chapters: there is no NN-*.ipynb in {checkout.Notebooks}");
+    }
+
+    /// <summary>The worker program of an engine; null for the kernel itself.</summary>
+    /// <exception cref="UsageException">It is not built.</exception>
+    public static string? WorkerOf(string? engine, string folder)
+    {
+        if (engine is null or "ebm")
+            return null;
+        Checkout checkout = Checkout.Need(folder);
+        string project = Path.Combine("src", "Ebm.Interactive"), program = Path.Combine(checkout.Root, project, "bin", "Release", "net10.0", "Ebm.Interactive.dll");
+        return File.Exists(program) ? program : throw new UsageException($"the engine is not built: dotnet build -c Release {project} in {checkout.Root}");
     }
 
     /// <summary>Makes a folder and proves that files can be written there.</summary>
