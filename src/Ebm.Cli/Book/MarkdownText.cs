@@ -86,7 +86,7 @@ internal sealed partial class MarkdownText
         string jupyter = (heading.Inline is null ? "" : PlainText(heading.Inline, math, asSource: true)).Trim().Replace(' ', '-');
         if (jupyter.Length > 0 && _ids.Add(jupyter))
             heading.SetData(JupyterId, jupyter);
-        _headings.Add(new Heading(heading.Level, id, heading.Inline is null ? "" : new CleanHtml(math, "").Write(Inlines(heading.Inline)), text));
+        _headings.Add(new Heading(heading.Level, id, heading.Inline is null ? "" : NotForLists().Replace(new CleanHtml(math, "").Write(Inlines(heading.Inline)), ""), text));
     }
 
     private static string Render(MarkdownObject document)
@@ -103,7 +103,7 @@ internal sealed partial class MarkdownText
         using var writer = new StringWriter { NewLine = "\n" };
         Renderer(writer).WriteChildren(inline);
         writer.Flush();
-        return Anchor().Replace(writer.ToString(), "");
+        return writer.ToString();
     }
 
     private static HtmlRenderer Renderer(StringWriter writer)
@@ -141,8 +141,9 @@ internal sealed partial class MarkdownText
     [GeneratedRegex(@"^\d\d · ")]
     private static partial Regex ChapterNumber();
 
-    [GeneratedRegex("</?a\\b[^>]*>")]
-    private static partial Regex Anchor();
+    // A heading's place in a list is a link already, and its pictures stay with the text.
+    [GeneratedRegex("</?(?:a|img|audio|video|source|input)\\b[^>]*>")]
+    private static partial Regex NotForLists();
 
     private sealed class AnchoredHeadingRenderer : HtmlObjectRenderer<HeadingBlock>
     {

@@ -44,6 +44,7 @@ public sealed partial class CleanHtmlTests : IDisposable
         var text = new MarkdownText();
         Harmless(text.ToHtml("# Title " + attack.ReplaceLineEndings(" ")));
         Assert.All(text.Headings, heading => Harmless(heading.Html));
+        Assert.All(text.Headings, heading => Assert.DoesNotMatch("<(img|a|audio|video)\\b", heading.Html));
         // The text after it is still a text, and the page still whole: what the attack opens, ends with its cell.
         Harmless(text.ToHtml("after"));
         Assert.Contains("<p>after</p>", text.ToHtml("after"), StringComparison.Ordinal);

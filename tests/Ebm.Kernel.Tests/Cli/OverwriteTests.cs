@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Ebm.Cli;
 using Ebm.Kernel.Documents;
 using Ebm.Kernel.Running;
-using Ebm.Cli;
 
 namespace Ebm.Kernel.Tests.Cli;
 
