@@ -4,6 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace Ebm.Cli;
 
+// Longer than other files: the rules of one scan, which decide among each other, stay together.
+
 /// <summary>A formula of a Markdown text.</summary>
 /// <param name="Source">As it stands in the text, with its signs.</param>
 /// <param name="Tex">The formula itself.</param>
