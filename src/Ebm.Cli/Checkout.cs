@@ -1,22 +1,26 @@
+using Ebm.Kernel.Documents;
+
 namespace Ebm.Cli;
 
 /// <summary>A checkout of the course: the folder that holds EbmCourse.sln.</summary>
 internal sealed record Checkout(string Root)
 {
-    private const string Marker = "EbmCourse.sln";
-
     /// <summary>The folder of the chapters.</summary>
     public string Notebooks => Path.Combine(Root, "notebooks");
 
     /// <summary>Where the readable course is written unless the command says otherwise.</summary>
     public string Book => Path.Combine(Root, "artifacts", "book");
 
-    /// <summary>The checkout around a folder, or around the running program; null when there is none.</summary>
-    public static Checkout? Find(string folder) => Above(folder) ?? Above(AppContext.BaseDirectory);
+    /// <summary>The checkout around a folder, else the one that EBM_COURSE names, else that around the running program; null when there is none.</summary>
+    public static Checkout? Find(string folder) => Find(folder, AppContext.BaseDirectory);
+
+    /// <summary>The same, for a program that runs elsewhere.</summary>
+    public static Checkout? Find(string folder, string program) =>
+        (CourseFolder.Find(folder) ?? CourseFolder.Above(program)) is { } root ? new Checkout(root) : null;
 
     /// <summary>The checkout around a folder, else an error that says what to do.</summary>
     public static Checkout Need(string folder) => Find(folder) ?? throw new UsageException(
-        $"no checkout of the course: there is no {Marker} in {folder} or above it; change into your clone, or name a notebook");
+        $"no checkout of the course: there is no {CourseFolder.Marker} in {folder} or above it; change into your clone, set {CourseFolder.Variable} to it, or name a notebook");
 
     /// <summary>The chapters, <c>notebooks/NN-*.ipynb</c>, in order.</summary>
     public IReadOnlyList<string> Chapters()
@@ -26,16 +30,5 @@ internal sealed record Checkout(string Root)
         return [.. Directory.EnumerateFiles(Notebooks, "*.ipynb")
             .Where(path => Path.GetFileName(path) is [>= '0' and <= '9', >= '0' and <= '9', '-', ..])
             .Order(StringComparer.Ordinal)];
-    }
-
-    private static Checkout? Above(string folder)
-    {
-        for (DirectoryInfo? at = new(folder); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, Marker)))
-                return new Checkout(at.FullName);
-        }
-
-        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Ebm.Cli;
 
@@ -18,11 +19,12 @@ internal static class EbmCommand
         root.Subcommands.Add(RunCommand.Create(screen, folder));
         root.Subcommands.Add(ExercisesCommand.Create(screen, folder));
         root.Subcommands.Add(KernelCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create(screen, Surroundings.Of(folder)));
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            string problem = parsed.UnmatchedTokens is [{ } word, ..] ? $"'{word}' is not understood." : parsed.Errors[0].Message;
-            screen.Fail($"{problem} See: ebm {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            string problem = parsed.UnmatchedTokens is [{ } word, ..] ? (word.StartsWith('-') ? $"unknown option {word}." : $"'{word}' is not understood.") : parsed.Errors[0].Message;
+            screen.Fail($"{problem} See: ebm {Name(parsed.CommandResult)}--help");
             return ExitCode.Usage;
         }
 
@@ -52,5 +54,13 @@ internal static class EbmCommand
             screen.Fail(problem.Message);
             return ExitCode.Failed;
         }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            screen.Fail($"this is a mistake of the program: {problem.GetType().Name}: {problem.Message} {problem.StackTrace?.Split('\n')[0].Trim()}");
+            return ExitCode.Failed;
+        }
     }
+
+    /// <summary>The words that lead to a command, such as <c>kernel start</c>, with a space after them.</summary>
+    private static string Name(CommandResult result) => result.Parent is CommandResult parent ? $"{Name(parent)}{result.Command.Name} " : "";
 }

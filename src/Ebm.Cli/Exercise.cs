@@ -24,25 +24,34 @@ internal sealed record Exercise(string Id, string Title, string State)
         _ => '·',
     };
 
-    /// <summary>The exercises of a notebook, in order. The last saved verdict counts; without one, an exercise is not attempted.</summary>
-    public static IReadOnlyList<Exercise> Read(NotebookDocument document)
+    /// <summary>The exercises of a notebook, in order. The newest saved verdict counts; without one, an exercise is not attempted.</summary>
+    public static IReadOnlyList<Exercise> Read(NotebookDocument document) => Read([document]);
+
+    /// <summary>The exercises of a notebook and its copies, each once, in the order of the first that has it.</summary>
+    public static IReadOnlyList<Exercise> Read(IEnumerable<NotebookDocument> documents)
     {
-        var titles = new Dictionary<string, string>();
-        var order = new List<string>();
-        var states = new Dictionary<string, string>();
-        string heading = "";
-        foreach (NotebookCell cell in document.Cells)
+        var exercises = new Dictionary<string, Exercise>();
+        var newest = new Dictionary<string, VerdictTime>();
+        foreach (NotebookDocument document in documents)
         {
-            if (cell.Kind == CellKind.Markdown)
-                heading = cell.Source.Split('\n').LastOrDefault(line => line.StartsWith('#'))?.Trim('#', ' ', '\r') ?? heading;
-            if ((cell.Exercise ?? cell.Check) is { } id && titles.TryAdd(id, heading))
-                order.Add(id);
+            string heading = "";
+            foreach (NotebookCell cell in document.Cells)
+            {
+                heading = cell.LastHeading ?? heading;
+                if ((cell.Exercise ?? cell.Check) is not { } id)
+                    continue;
+                exercises.TryAdd(id, new Exercise(id, heading, NotAttempted));
+                if (cell.Check is null || SavedVerdicts.Of(cell).LastOrDefault(verdict => verdict.Id == id) is not { } found)
+                    continue;
+                VerdictTime time = VerdictTime.Of(cell, document);
+                if (newest.TryGetValue(id, out VerdictTime? best) && time.IsOlderThan(best))
+                    continue;
+                newest[id] = time;
+                exercises[id] = exercises[id] with { State = found.State };
+            }
         }
 
-        foreach (ExerciseResult verdict in Verdicts.Exercises(document))
-            states[verdict.Id] = verdict.State;
-
-        return [.. order.Select(id => new Exercise(id, titles[id], states.GetValueOrDefault(id, NotAttempted)))];
+        return [.. exercises.Values];
     }
 
     /// <summary>How many exercises of an executed notebook are solved, and how many there are: those whose check did not run included.</summary>

@@ -26,25 +26,34 @@ internal static class ExercisesCommand
     private static int Run(string? chapter, Screen screen, string folder)
     {
         int code = ExitCode.Ok;
-        var all = new List<Exercise>();
+        var documents = new List<NotebookDocument>();
         foreach (string path in Choose(chapter, folder))
         {
-            IReadOnlyList<Exercise> exercises;
             try
             {
-                exercises = Exercise.Read(NotebookDocument.Read(path));
+                documents.Add(NotebookDocument.Read(path));
             }
             catch (NotebookException problem)
             {
                 screen.Fail(problem.Message);
                 code = ExitCode.Failed;
-                continue;
+            }
+        }
+
+        var all = new List<Exercise>();
+        foreach (List<NotebookDocument> copies in WithCopies(documents))
+        {
+            foreach (NotebookDocument document in copies)
+            {
+                foreach (string warning in document.Warnings)
+                    screen.Warn($"{document.Name}: {warning}");
+                if (document != copies[0])
+                    screen.Warn($"{document.Name} is a copy of {Path.GetFileName(copies[0].Name)}: its exercises are counted once, with their newest verdict; keep the one that you work in");
             }
 
-            if (exercises.Count == 0)
-                continue;
+            IReadOnlyList<Exercise> exercises = Exercise.Read(copies);
             all.AddRange(exercises);
-            Write(screen, $"{Path.GetFileNameWithoutExtension(path)}  {exercises.Count(e => e.IsSolved)} of {exercises.Count}", "bold");
+            Write(screen, $"{Path.GetFileNameWithoutExtension(copies[0].Name)}  {exercises.Count(e => e.IsSolved)} of {exercises.Count}", "bold");
             int width = exercises.Max(e => e.Id.Length);
             foreach (Exercise exercise in exercises)
                 Write(screen, $"  {exercise.Symbol} {exercise.Id.PadRight(width)}  {exercise.State.PadRight(13)}  {exercise.Title}".TrimEnd(), Style(exercise));
@@ -60,6 +69,8 @@ internal static class ExercisesCommand
 
     private static IEnumerable<string> Choose(string? chapter, string folder)
     {
+        if (chapter is not null && chapter.StartsWith('-') && !File.Exists(Path.GetFullPath(chapter, folder)))
+            throw new UsageException($"unknown option {chapter}. See: ebm exercises --help");
         if (chapter is not null && chapter.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
         {
             string path = Path.GetFullPath(chapter, folder);
@@ -72,6 +83,29 @@ internal static class ExercisesCommand
         List<string> chosen = [.. chapters.Where(path => IsNamed(Path.GetFileNameWithoutExtension(path), chapter))];
         return chosen.Count > 0 ? chosen : throw new UsageException(
             $"no chapter {chapter}; there are: {string.Join(", ", chapters.Select(path => Path.GetFileNameWithoutExtension(path)))}");
+    }
+
+    /// <summary>Notebooks that have exercises, each with those that share one of them. The shortest name comes first: programs that copy add to it.</summary>
+    private static IEnumerable<List<NotebookDocument>> WithCopies(IEnumerable<NotebookDocument> documents)
+    {
+        var groups = new List<(List<NotebookDocument> Documents, HashSet<string> Ids)>();
+        foreach (NotebookDocument document in documents)
+        {
+            HashSet<string> ids = [.. Exercise.Read(document).Select(exercise => exercise.Id)];
+            if (ids.Count == 0)
+                continue;
+            int same = groups.FindIndex(group => group.Ids.Overlaps(ids));
+            if (same < 0)
+            {
+                groups.Add(([document], ids));
+                continue;
+            }
+
+            groups[same].Documents.Add(document);
+            groups[same].Ids.UnionWith(ids);
+        }
+
+        return groups.Select(group => group.Documents.OrderBy(document => document.Name.Length).ToList());
     }
 
     private static bool IsNamed(string file, string chapter) =>

@@ -39,12 +39,15 @@ internal sealed record BookChapter(
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class BookChapters : JsonSerializerContext
 {
+    /// <summary>The file, below the book's folder.</summary>
+    public const string File = "assets/chapters.json";
+
     /// <summary>Reads the list. A missing or broken file is an empty list: running the chapters again writes it anew.</summary>
     public static List<BookChapter> Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Default.ListBookChapter) ?? [];
+            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), Default.ListBookChapter) ?? [];
         }
         catch (Exception problem) when (problem is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -53,6 +56,6 @@ internal sealed partial class BookChapters : JsonSerializerContext
     }
 
     /// <summary>Writes the list.</summary>
-    public static void Write(string path, List<BookChapter> chapters) =>
-        WholeFile.Write(path, JsonSerializer.Serialize(chapters, Default.ListBookChapter));
+    public static void Write(BookFolder book, List<BookChapter> chapters) =>
+        book.WriteShared(File, JsonSerializer.SerializeToUtf8Bytes(chapters, Default.ListBookChapter));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Ebm.Kernel.Running;
 
 namespace Ebm.Cli;
@@ -8,27 +9,26 @@ namespace Ebm.Cli;
 /// </summary>
 internal sealed class BookWriter
 {
-    private readonly string _folder;
-    private readonly string _list;
-    private readonly Dictionary<string, string> _names = [];
+    private readonly BookFolder _folder;
+    private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
     private List<BookChapter> _chapters;
     private bool _hasAssets;
 
     /// <summary>A book in a folder, which must exist.</summary>
     public BookWriter(string folder)
     {
-        _folder = folder;
-        _list = Path.Combine(folder, "assets", "chapters.json");
-        _chapters = [.. BookChapters.Read(_list).Where(chapter => File.Exists(Path.Combine(folder, chapter.Page)))];
+        _folder = new BookFolder(folder);
+        _chapters = [.. BookChapters.Read(_folder.In(BookChapters.File)).Where(chapter => File.Exists(_folder.In(chapter.Page)))];
     }
 
     /// <summary>The index page; null while the book is empty.</summary>
-    public string? Index => _chapters.Count > 0 ? Path.Combine(_folder, "index.html") : null;
+    public string? Index => _chapters.Count > 0 ? _folder.In("index.html") : null;
 
     /// <summary>Adds an executed notebook, or replaces it. A notebook that was interrupted, or could not be read, changes nothing.</summary>
     /// <param name="report">What its run came to.</param>
     /// <param name="path">Its full path.</param>
-    /// <returns>What was missing, one line each: pictures, links.</returns>
+    /// <returns>What could not be shown, one line each: pictures, links, formulas.</returns>
+    /// <exception cref="IOException">A file is in the way that the book did not write, or cannot be written.</exception>
     public IReadOnlyList<string> Add(NotebookReport report, string path)
     {
         if (report.Status == NotebookStatus.Interrupted || report.Executed is null)
@@ -40,17 +40,15 @@ internal sealed class BookWriter
         }
 
         string name = Name(path);
-        var links = new BookLinks(Path.GetDirectoryName(path)!, _folder);
-        (string html, BookChapter chapter) = ChapterPage.Write(name, report, links, _chapters);
-        (html, string? plotly) = PlotlyScript.Extract(html);
-        if (plotly is not null)
-            WholeFile.WriteIfNew(Path.Combine(_folder, PlotlyScript.FileName), System.Text.Encoding.UTF8.GetBytes(plotly));
-        report.Executed.Save(Path.Combine(_folder, name + ".ipynb"));
-        WholeFile.Write(Path.Combine(_folder, chapter.Page), html);
+        _folder.WriteNotebook(name + ".ipynb", report.Executed);
+        var links = new BookLinks(Path.GetDirectoryName(path)!, _folder.Path);
+        ChapterPage page = ChapterPage.Make(report.Executed, links);
+        (string html, BookChapter chapter) = page.Write(name, report, _chapters);
+        _folder.WritePage(chapter.Page, PlotlyScript.Extract(html, library => _folder.WriteBeside(PlotlyScript.FileName, Encoding.UTF8.GetBytes(library))));
         _chapters = With(_chapters, chapter);
-        BookChapters.Write(_list, _chapters);
-        WholeFile.Write(Index!, IndexPage.Write(_chapters));
-        return links.Problems;
+        BookChapters.Write(_folder, _chapters);
+        _folder.WritePage("index.html", IndexPage.Write(_chapters));
+        return page.Problems;
     }
 
     /// <summary>Brings the chapter lists of all pages up to date.</summary>
@@ -58,9 +56,8 @@ internal sealed class BookWriter
     {
         foreach (BookChapter chapter in _chapters)
         {
-            string path = Path.Combine(_folder, chapter.Page);
-            if (PageFrame.Refresh(File.ReadAllText(path), chapter.Name, _chapters) is { } fresh)
-                WholeFile.Write(path, fresh);
+            if (PageFrame.Refresh(File.ReadAllText(_folder.In(chapter.Page)), chapter.Name, _chapters) is { } fresh)
+                _folder.WritePage(chapter.Page, fresh);
         }
     }
 

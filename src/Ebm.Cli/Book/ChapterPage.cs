@@ -13,23 +13,36 @@ internal sealed class ChapterPage
     private readonly BookLinks _links;
     private readonly StringBuilder _body = new();
 
+    private readonly List<string> _problems = [];
+
     private ChapterPage(BookLinks links) => _links = links;
 
-    /// <summary>Writes a page.</summary>
-    /// <param name="name">The chapter's file name without extension.</param>
-    /// <param name="report">The run; its notebook must be there.</param>
+    /// <summary>What the page cannot show, one line each.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Makes the text of a page.</summary>
+    /// <param name="notebook">The executed notebook.</param>
     /// <param name="links">Makes pictures and links work.</param>
-    /// <param name="chapters">The chapters of the book before this one was run.</param>
-    /// <returns>The page, and what the index needs of it.</returns>
-    public static (string Html, BookChapter Chapter) Write(string name, NotebookReport report, BookLinks links, IReadOnlyList<BookChapter> chapters)
+    public static ChapterPage Make(NotebookDocument notebook, BookLinks links)
     {
         var page = new ChapterPage(links);
-        foreach (NotebookCell cell in report.Executed!.Cells)
+        foreach (NotebookCell cell in notebook.Cells)
             page.Add(cell);
-        Heading? title = page._markdown.Headings.FirstOrDefault(heading => heading.Level == 1);
+        page._problems.AddRange(links.DeadEnds(page._body.ToString()));
+        return page;
+    }
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="name">The chapter's file name without extension.</param>
+    /// <param name="report">The run.</param>
+    /// <param name="chapters">The chapters of the book before this one was run.</param>
+    /// <returns>The page, and what the index needs of it.</returns>
+    public (string Html, BookChapter Chapter) Write(string name, NotebookReport report, IReadOnlyList<BookChapter> chapters)
+    {
+        Heading? title = _markdown.Headings.FirstOrDefault(heading => heading.Level == 1);
         BookChapter chapter = BookChapter.From(name, title?.Html ?? WebUtility.HtmlEncode(name), report);
-        string main = $"{Head(chapter, report)}\n<article>\n{page._body}</article>\n{Claims(report.Claims)}";
-        return (PageFrame.Write(title?.Text ?? name, name, BookWriter.With(chapters, chapter), page.Contents(report.Claims.Count > 0), main), chapter);
+        string main = $"{Head(chapter, report)}\n<article>\n{_body}</article>\n{Claims(report.Claims)}";
+        return (PageFrame.Write(title?.Text ?? name, name, BookWriter.With(chapters, chapter), Contents(report.Claims.Count > 0), main), chapter);
     }
 
     private static string Head(BookChapter chapter, NotebookReport report)
@@ -92,15 +105,22 @@ internal sealed class ChapterPage
 
     private void Add(NotebookCell cell)
     {
+        int before = _links.Problems.Count, text = _markdown.Problems.Count;
         switch (cell.Kind)
         {
             case CellKind.Markdown:
-                _body.Append(_links.Rewrite(_markdown.ToHtml(cell.Source)));
+                _body.Append(_links.Rewrite(_markdown.ToHtml(cell.Source), cell.Attachments));
                 break;
             case CellKind.Code:
                 Code(cell);
                 break;
+            case CellKind.Raw when cell.Source.Trim().Length > 0:
+                _body.Append($"<pre class=\"text raw\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
+                break;
         }
+
+        _problems.AddRange(_links.Problems.Skip(before).Concat(_markdown.Problems.Skip(text))
+            .Select(problem => string.Create(CultureInfo.InvariantCulture, $"cell {cell.Index + 1}: {problem}")));
     }
 
     private void Code(NotebookCell cell)
@@ -111,7 +131,7 @@ internal sealed class ChapterPage
         if (cell.Exercise is { } exercise)
             _body.Append($"<p class=\"label\">Your turn <code>{WebUtility.HtmlEncode(exercise)}</code></p>\n");
         _body.Append(IsAnswered(cell) ? $"<details class=\"answer\"><summary>Show the code</summary>{code}</details>" : code).Append('\n');
-        string outputs = OutputHtml.Write(cell.Outputs, _markdown);
+        string outputs = OutputHtml.Write(cell.Outputs, _markdown, problem => _problems.Add(string.Create(CultureInfo.InvariantCulture, $"cell {cell.Index + 1}: {problem}")));
         if (outputs.Length > 0)
             _body.Append($"<div class=\"outputs\">\n{outputs}</div>\n");
         _body.Append("</div>\n");

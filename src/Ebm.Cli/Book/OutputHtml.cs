@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -7,24 +8,70 @@ namespace Ebm.Cli;
 /// <summary>The outputs of a cell as HTML. HTML that a cell shows is inserted as it is; all text is escaped.</summary>
 internal static partial class OutputHtml
 {
-    /// <summary>All outputs of a cell, in order; empty when there are none.</summary>
-    public static string Write(JsonArray outputs, MarkdownText markdown) => string.Concat(outputs.Select(output => Write(output, markdown)));
+    private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
 
-    private static string Write(JsonNode? output, MarkdownText markdown) => CellOutputs.Text(output?["output_type"]) switch
+    /// <summary>All outputs of a cell, in order; empty when there are none.</summary>
+    /// <param name="outputs">The outputs, as nbformat has them.</param>
+    /// <param name="markdown">Makes HTML of Markdown.</param>
+    /// <param name="problem">Told what cannot be shown, in a few words.</param>
+    public static string Write(JsonArray outputs, MarkdownText markdown, Action<string> problem) =>
+        string.Concat(outputs.Select(output => Write(output, markdown, problem)));
+
+    /// <summary>Text as a terminal leaves it: a carriage return goes back to the line's beginning, a backspace one place, and what comes then is written over.</summary>
+    public static string Terminal(string text)
     {
-        "stream" => Text(CellOutputs.Text(output!["text"]) ?? "", CellOutputs.Text(output["name"]) == "stderr" ? "stream stderr" : "stream"),
-        "error" => Text(Traceback(output!), "error"),
-        "display_data" or "execute_result" => Richest(output!, markdown),
+        text = TerminalCode().Replace(text, match => match.Value.EndsWith('K') ? "\u000e" : "");
+        if (text.AsSpan().IndexOfAny("\r\b\u000e") < 0)
+            return text;
+        string[] lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        return string.Join('\n', lines.Select(Line));
+    }
+
+    private static string Line(string line)
+    {
+        var shown = new StringBuilder();
+        int at = 0;
+        foreach (char c in line)
+        {
+            switch (c)
+            {
+                case '\r':
+                    at = 0;
+                    break;
+                case '\b':
+                    at = Math.Max(at - 1, 0);
+                    break;
+                case '\u000e':
+                    shown.Length = Math.Min(at, shown.Length);
+                    break;
+                default:
+                    if (at < shown.Length)
+                        shown[at] = c;
+                    else
+                        shown.Append(c);
+                    at++;
+                    break;
+            }
+        }
+
+        return shown.ToString();
+    }
+
+    private static string Write(JsonNode? output, MarkdownText markdown, Action<string> problem) => CellOutputs.Text(output?["output_type"]) switch
+    {
+        "stream" => Text(Terminal(CellOutputs.Text(output!["text"]) ?? ""), CellOutputs.Text(output["name"]) == "stderr" ? "stream stderr" : "stream"),
+        "error" => Text(Terminal(Traceback(output!)), "error"),
+        "display_data" or "execute_result" => Richest(output!, markdown, problem),
         _ => "",
     };
 
-    private static string Richest(JsonNode output, MarkdownText markdown)
+    private static string Richest(JsonNode output, MarkdownText markdown, Action<string> problem)
     {
         if (CellOutputs.Html(output) is { } html)
             return $"<div class=\"shown\">{html}</div>\n";
         if (CellOutputs.Data(output, "image/svg+xml") is { } svg)
-            return Picture("image/svg+xml", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(svg)));
-        foreach (string type in (string[])["image/png", "image/jpeg", "image/gif"])
+            return Picture("image/svg+xml", Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)));
+        foreach (string type in Pictures)
         {
             if (CellOutputs.Data(output, type) is { } base64)
                 return Picture(type, base64.ReplaceLineEndings(""));
@@ -33,8 +80,17 @@ internal static partial class OutputHtml
         if (CellOutputs.Data(output, "text/markdown") is { } text)
             return $"<div class=\"shown\">{markdown.ToHtml(text)}</div>\n";
         if (CellOutputs.Data(output, "text/latex") is { } latex)
-            return $"<div class=\"math display\">{WebUtility.HtmlEncode(latex.Trim().Trim('$'))}</div>\n";
-        return Text(CellOutputs.Data(output, "text/plain") ?? "", "value");
+        {
+            string tex = Tex.ForKatex(latex.Trim().Trim('$'));
+            markdown.Check(tex);
+            return $"<div class=\"math display\">{WebUtility.HtmlEncode(tex)}</div>\n";
+        }
+
+        if (CellOutputs.Data(output, "text/plain") is { } plain)
+            return Text(Terminal(plain), "value");
+        if (output["data"] is JsonObject { Count: > 0 } data)
+            problem($"an output of type {string.Join(", ", data.Select(kind => kind.Key))} cannot be shown");
+        return "";
     }
 
     private static string Picture(string type, string base64) =>
@@ -47,7 +103,7 @@ internal static partial class OutputHtml
     }
 
     private static string Text(string text, string kind) =>
-        text.Length == 0 ? "" : $"<pre class=\"text {kind}\">{WebUtility.HtmlEncode(TerminalCode().Replace(text, "").TrimEnd('\n'))}</pre>\n";
+        text.Length == 0 ? "" : $"<pre class=\"text {kind}\">{WebUtility.HtmlEncode(text.TrimEnd('\n'))}</pre>\n";
 
     [GeneratedRegex("\u001b\\[[0-9;?]*[ -/]*[@-~]")]
     private static partial Regex TerminalCode();

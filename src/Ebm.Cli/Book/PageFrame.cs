@@ -8,6 +8,8 @@ internal static class PageFrame
 {
     private const string BarStart = "<!--chapters-->", BarEnd = "<!--/chapters-->", PagerStart = "<!--pager-->", PagerEnd = "<!--/pager-->";
 
+    private const string Generator = "<meta name=\"generator\" content=\"ebm run\">";
+
     private const string Icon =
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cpath d='M2 5C6 30 12 30 16 17S26 30 30 5' fill='none' "
         + "stroke='%232f6fbd' stroke-width='3.4' stroke-linecap='round'/%3E%3Ccircle cx='9.6' cy='21' r='3.4' fill='%23d1672b'/%3E%3C/svg%3E";
@@ -25,6 +27,7 @@ internal static class PageFrame
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'self' file: data: blob: 'unsafe-inline' 'unsafe-eval'">
+        {Generator}
         <title>{WebUtility.HtmlEncode(title)}</title>
         <link rel="icon" href="{Icon}">
         <link rel="stylesheet" href="assets/katex/katex.min.css">
@@ -48,6 +51,9 @@ internal static class PageFrame
         </html>
 
         """;
+
+    /// <summary>Whether the beginning of a page is that of a book's.</summary>
+    public static bool IsOurs(string head) => head.Contains(Generator, StringComparison.Ordinal) || head.Contains(BarStart, StringComparison.Ordinal);
 
     /// <summary>A page with its chapter list and its pager brought up to date; null when it needs no change.</summary>
     public static string? Refresh(string page, string name, IReadOnlyList<BookChapter> chapters)

@@ -5,23 +5,21 @@ namespace Ebm.Cli;
 /// <summary>The drawing library that the first chart of a notebook carries in <c>&lt;script data-ebm="plotly"&gt;</c>.</summary>
 internal static partial class PlotlyScript
 {
-    /// <summary>The file that the pages of a book share.</summary>
+    /// <summary>The file that the pages of a book share. What another notebook calls the library, and is not the same, gets a file of its own.</summary>
     public const string FileName = "plotly.min.js";
 
-    /// <summary>Replaces the inline library of a page by the shared file: the first place loads it, the others need nothing.</summary>
+    /// <summary>Replaces the inline libraries of a page by files: the first place of each loads it, the others need nothing.</summary>
     /// <param name="html">The page.</param>
-    /// <returns>The page, and the library; null when the page has no chart.</returns>
-    public static (string Html, string? Library) Extract(string html)
+    /// <param name="place">Puts a library into a file, which holds that very library and no other, and says its name.</param>
+    /// <returns>The page.</returns>
+    public static string Extract(string html, Func<string, string> place)
     {
-        string? library = null;
-        string result = Element().Replace(html, match =>
+        var libraries = new HashSet<string>();
+        return Element().Replace(html, match =>
         {
-            if (library is not null)
-                return "";
-            library = match.Groups["script"].Value;
-            return $"<script src=\"{FileName}\"></script>";
+            string library = match.Groups["script"].Value;
+            return libraries.Add(library) ? $"<script src=\"{place(library)}\"></script>" : "";
         });
-        return (result, library);
     }
 
     [GeneratedRegex("<script\\b[^>]*\\bdata-ebm=\"plotly\"[^>]*>(?<script>.*?)</script>", RegexOptions.Singleline)]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Ebm.Kernel.Documents;
 using Ebm.Kernel.Running;
 
 namespace Ebm.Cli;
@@ -34,12 +35,20 @@ internal static class RunCommand
         };
         var json = new Option<string?>("--json") { Description = "Also write the results to this file, as JSON.", HelpName = "FILE" };
         var solutions = new Option<bool>("--solutions") { Description = "Run the reference solutions in place of the exercises' stubs." };
-        var command = new Command("run", "Executes notebooks and writes the readable course.") { notebooks, output, timeout, json, solutions };
+        var engine = new Option<string>("--engine")
+        {
+            Description = "What runs the cells: ebm, the course's own kernel (default), or interactive, the engine of Polyglot Notebooks.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => RunRequest.Engines[0],
+        };
+        engine.AcceptOnlyFromAmong(RunRequest.Engines);
+        var command = new Command("run", "Executes notebooks and writes the readable course.") { notebooks, output, timeout, json, solutions, engine };
         command.SetAction(async (parsed, cancel) =>
         {
             RunRequest request = RunRequest.Check(
                 parsed.GetValue(notebooks) ?? [], parsed.GetValue(output), parsed.GetValue(timeout), parsed.GetValue(json),
                 parsed.GetValue(solutions), folder);
+            request = request with { Worker = RunRequest.WorkerOf(parsed.GetValue(engine), folder) };
             return await RunAsync(request, screen, cancel).ConfigureAwait(false);
         });
         return command;
@@ -58,6 +67,7 @@ internal static class RunCommand
                 Timeout = request.Timeout,
                 Workers = Math.Clamp(Environment.ProcessorCount, 1, 4),
                 Solutions = request.Solutions,
+                Worker = request.Worker,
                 Finished = report => Keep(report with { Path = names[report.Path] }, report.Path, finished),
             };
             return NotebookRunner.RunAsync([.. names.Keys], options, progress, cancel);
@@ -70,6 +80,12 @@ internal static class RunCommand
         view.Summarise(reports);
         foreach (NotebookReport report in reports.Where(report => report.Error is not null && report.Status != NotebookStatus.Interrupted))
             screen.Fail($"{report.Path}: {report.Error}");
+        foreach (NotebookReport report in reports)
+        {
+            foreach (string warning in report.Executed?.Warnings ?? [])
+                screen.Warn($"{report.Path}: {warning}");
+        }
+
         foreach (string problem in problems)
             screen.Fail(problem);
         if (book.Index is { } index)
@@ -94,6 +110,11 @@ internal static class RunCommand
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
                 problems.Add($"cannot write: {problem.Message}");
+            }
+            catch (Exception problem)
+            {
+                // One notebook's oddity costs its page, not the summary of the others.
+                problems.Add($"cannot make a page: {problem.GetType().Name}: {problem.Message}");
             }
         }
     }

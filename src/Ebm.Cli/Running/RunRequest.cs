@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ebm.Kernel.Documents;
+
 namespace Ebm.Cli;
 
 /// <summary>What <c>ebm run</c> was asked for, checked: every file is there and every place can be written.</summary>
@@ -9,35 +13,53 @@ namespace Ebm.Cli;
 internal sealed record RunRequest(
     IReadOnlyList<(string Name, string Path)> Notebooks, string Out, TimeSpan Timeout, string? Json, bool Solutions)
 {
+    /// <summary>The engines that <c>--engine</c> knows.</summary>
+    public static readonly string[] Engines = ["ebm", "interactive"];
+
+    /// <summary>The worker program of another engine; null for the kernel itself.</summary>
+    public string? Worker { get; init; }
+
+
+    /// <summary>How the usual file system of this machine compares names.</summary>
+    private static readonly StringComparer FileNames =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     /// <summary>Checks a command line.</summary>
     /// <exception cref="UsageException">A notebook is missing, or a place cannot be written.</exception>
     public static RunRequest Check(
         IReadOnlyList<string> notebooks, string? output, double timeoutSeconds, string? json, bool solutions, string folder)
     {
         string Full(string path) => Path.GetFullPath(path, folder);
-        IReadOnlyList<string> names = notebooks.Count > 0 ? [.. notebooks.Distinct()] : Chapters(folder);
-        List<(string Name, string Path)> inputs = [.. names.Select(name => (name, Full(name)))];
-        List<string> missing = [.. inputs.Where(input => !File.Exists(input.Path))
-            .Select(input => Directory.Exists(input.Path) ? $"{input.Name} is a folder, not a notebook" : $"no such notebook: {input.Name}")];
+        IReadOnlyList<string> names = notebooks.Count > 0 ? notebooks : Chapters(folder);
+        if (names.FirstOrDefault(name => name.StartsWith('-') && !File.Exists(Full(name))) is { } option)
+            throw new UsageException($"unknown option {option}. See: ebm run --help");
+        if (names.Any(string.IsNullOrWhiteSpace))
+            throw new UsageException("a notebook's name is empty");
+        List<(string Name, string Path)> inputs = [.. names.Select(name => (Name: name, Path: Full(name))).DistinctBy(input => input.Path, FileNames)];
+        List<string> missing = [.. inputs.Where(input => !Path.Exists(input.Path)).Select(input => $"no such notebook: {input.Name}")];
         if (missing.Count > 0)
             throw new UsageException(string.Join("; ", missing));
+        // A folder among notebooks is one that cannot be read; alone it is a wrong command.
+        if (inputs.All(input => Directory.Exists(input.Path)))
+            throw new UsageException(string.Join("; ", inputs.Select(input => $"{input.Name} is a folder, not a notebook")));
 
         string book = output is not null ? Full(output) : Checkout.Find(folder)?.Book ?? Full(Path.Combine("artifacts", "book"));
-        foreach ((string name, string path) in inputs)
-        {
-            if (SameFolder(Path.GetDirectoryName(path)!, book))
-                throw new UsageException($"--out {output ?? book} is the folder of {name}, which the executed notebook would overwrite");
-        }
-
-        TryFolder(book, output ?? book);
+        if (TryFolder(book, output ?? book, inputs) is { } own)
+            throw new UsageException($"--out {output ?? book} is the folder of {own}, which the executed notebook would overwrite");
+        List<string> foreign = [.. inputs.Select(input => Path.Combine(book, Path.GetFileNameWithoutExtension(input.Path) + ".ipynb"))
+            .Where(path => Path.Exists(path) && !ExecutedMark.IsOn(path)).Distinct()];
+        if (foreign.Count > 0)
+            throw new UsageException(BookFolder.InTheWay(string.Join(", ", foreign)));
         string? report = json is null ? null : Full(json);
         if (report is not null)
         {
             if (Directory.Exists(report))
                 throw new UsageException($"--json {json} is a folder");
-            if (inputs.Any(input => input.Path == report))
-                throw new UsageException($"--json {json} would overwrite a notebook");
-            TryFolder(Path.GetDirectoryName(report)!, json!);
+            if (Path.GetExtension(report).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
+                throw new UsageException($"--json {json} would overwrite a notebook: choose a name that ends in .json");
+            if (Path.Exists(report) && !IsReport(report))
+                throw new UsageException($"--json {json} is a file that `ebm run` did not write: choose another name");
+            TryFolder(Path.GetDirectoryName(report)!, json!, []);
         }
 
         return new RunRequest(inputs, book, TimeSpan.FromSeconds(timeoutSeconds), report, solutions);
@@ -52,15 +74,34 @@ internal sealed record RunRequest(
             : throw new UsageException($"no chapters: there is no NN-*.ipynb in {checkout.Notebooks}");
     }
 
+    /// <summary>The worker program of an engine; null for the kernel itself.</summary>
+    /// <exception cref="UsageException">It is not built.</exception>
+    public static string? WorkerOf(string? engine, string folder)
+    {
+        if (engine is null or "ebm")
+            return null;
+        Checkout checkout = Checkout.Need(folder);
+        string project = Path.Combine("src", "Ebm.Interactive"), program = Path.Combine(checkout.Root, project, "bin", "Release", "net10.0", "Ebm.Interactive.dll");
+        return File.Exists(program) ? program : throw new UsageException($"the engine is not built: dotnet build -c Release {project} in {checkout.Root}");
+    }
+
     /// <summary>Makes a folder and proves that files can be written there.</summary>
-    private static void TryFolder(string folder, string name)
+    /// <returns>The notebook beside which a file then appears, whatever its folder is called and linked to; null when there is none.</returns>
+    private static string? TryFolder(string folder, string name, IReadOnlyList<(string Name, string Path)> notebooks)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, $".ebm-{Environment.ProcessId}.tmp");
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
+            string probe = $".ebm-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+            File.WriteAllBytes(Path.Combine(folder, probe), []);
+            try
+            {
+                return notebooks.FirstOrDefault(notebook => File.Exists(Path.Combine(Path.GetDirectoryName(notebook.Path)!, probe))).Name;
+            }
+            finally
+            {
+                File.Delete(Path.Combine(folder, probe));
+            }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -68,11 +109,17 @@ internal sealed record RunRequest(
         }
     }
 
-    private static bool SameFolder(string one, string other) => Real(one) == Real(other);
-
-    private static string Real(string folder)
+    /// <summary>Whether a file is empty or a report of an earlier run, which the new one may replace.</summary>
+    private static bool IsReport(string path)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+        try
+        {
+            byte[] bytes = PlainFile.Read(path, 1_000_000_000);
+            return bytes.Length == 0 || JsonNode.Parse(bytes) is JsonObject { Count: 1 } report && report["notebooks"] is JsonArray;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        {
+            return false;
+        }
     }
 }

@@ -3,10 +3,12 @@
   "use strict";
   var root = document.documentElement, body = document.body;
 
+  // As in a notebook, a command that one formula defines is known to those after it.
+  var macros = {};
   document.querySelectorAll(".math").forEach(function (e) {
     var tex = e.textContent, display = e.classList.contains("display");
     try {
-      katex.render(tex, e, { displayMode: display, throwOnError: false, strict: false, output: "htmlAndMathml" });
+      katex.render(tex, e, { displayMode: display, throwOnError: false, strict: false, globalGroup: true, macros: macros, maxExpand: 1000, output: "htmlAndMathml" });
     } catch (problem) { e.textContent = tex; }
     e.classList.add("drawn");
   });

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Ebm.Kernel.Documents;
 
@@ -23,7 +24,7 @@ public enum CellKind
 /// <param name="Metadata">The cell's metadata. A copy: changing it changes no file.</param>
 /// <param name="Outputs">The saved outputs of a code cell, else empty. A copy.</param>
 /// <param name="ExecutionCount">The saved execution count, if any.</param>
-public sealed record NotebookCell(
+public sealed partial record NotebookCell(
     int Index,
     CellKind Kind,
     string Id,
@@ -32,6 +33,9 @@ public sealed record NotebookCell(
     JsonArray Outputs,
     int? ExecutionCount)
 {
+    /// <summary>Pictures that were pasted into a Markdown cell: name → MIME type → base-64. A copy.</summary>
+    public JsonObject Attachments { get; init; } = [];
+
     /// <summary>The exercise whose stub this cell holds (metadata <c>ebm.exercise</c>), else null.</summary>
     public string? Exercise => Tag("exercise");
 
@@ -42,8 +46,36 @@ public sealed record NotebookCell(
     public string Language =>
         Text(Metadata["polyglot_notebook"], "kernelName") ?? Text(Metadata["dotnet_interactive"], "language") ?? "csharp";
 
+    /// <summary>The last heading of a Markdown cell, without its signs; null where it has none. Lines of a code block are none.</summary>
+    public string? LastHeading
+    {
+        get
+        {
+            string? heading = null, fence = null;
+            foreach (string line in Kind == CellKind.Markdown ? Source.Split('\n') : [])
+            {
+                string text = line.Trim();
+                if (fence is not null)
+                    fence = text.StartsWith(fence, StringComparison.Ordinal) && text.Trim(fence[0]).Length == 0 ? null : fence;
+                else if (Fence().Match(line) is { Success: true } opening)
+                    fence = opening.Groups[1].Value;
+                else if (HeadingLine().Match(line.TrimEnd('\r')) is { Success: true } match)
+                    heading = match.Groups["text"].Value;
+            }
+
+            return heading;
+        }
+    }
+
     private string? Tag(string key) => Text(Metadata["ebm"], key);
 
     private static string? Text(JsonNode? node, string key) =>
         node is JsonObject map && map[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    [GeneratedRegex("^ {0,3}(`{3,}|~{3,})", RegexOptions.CultureInvariant)]
+    private static partial Regex Fence();
+
+    // A closing row of signs belongs to the heading's frame only after a space: "C#" keeps its sign.
+    [GeneratedRegex("^ {0,3}#{1,6}(?:[ \\t]+(?<text>.*?))?(?:[ \\t]+#+)?[ \\t]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex HeadingLine();
 }

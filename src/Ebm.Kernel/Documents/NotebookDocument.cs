@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Ebm.Kernel.Documents;
@@ -10,14 +9,19 @@ namespace Ebm.Kernel.Documents;
 /// </summary>
 public sealed class NotebookDocument
 {
+    /// <summary>How long a file may be.</summary>
+    private const long Limit = 500_000_000;
+
     private readonly byte[] _bytes;
     private readonly NotebookSpans _spans;
+    private readonly string? _folder;
 
-    private NotebookDocument(byte[] bytes, string name)
+    private NotebookDocument(byte[] bytes, string name, string? folder, params IReadOnlyList<string> earlier)
     {
-        _bytes = bytes;
         Name = name;
-        (_spans, Json) = NotebookReader.Read(bytes, name);
+        _folder = folder;
+        (_bytes, _spans, Json, IReadOnlyList<string> warnings) = NotebookReader.Read(bytes, name, folder);
+        Warnings = [.. earlier, .. warnings];
         Cells = NotebookReader.Cells(Json);
     }
 
@@ -30,6 +34,9 @@ public sealed class NotebookDocument
     /// <summary>The whole document. For reading: a change to it is not saved.</summary>
     public JsonObject Json { get; }
 
+    /// <summary>What other programs repair in such a file and this one has repaired too, one line each, with what to do; empty for a sound file.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
     /// <summary>Reads and validates a file.</summary>
     /// <exception cref="NotebookException">The file is missing, truncated, not JSON, or not a valid nbformat 4 notebook.</exception>
     public static NotebookDocument Read(string path)
@@ -37,7 +44,7 @@ public sealed class NotebookDocument
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = PlainFile.Read(path, Limit);
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -52,12 +59,12 @@ public sealed class NotebookDocument
             throw new NotebookException($"{path}: cannot be read: {problem.Message.ReplaceLineEndings(" ")}", problem);
         }
 
-        return new NotebookDocument(bytes, path);
+        return new NotebookDocument(bytes, path, Path.GetDirectoryName(Path.GetFullPath(path)));
     }
 
     /// <summary>Validates a notebook that is already in memory.</summary>
     /// <exception cref="NotebookException">It is not a valid nbformat 4 notebook.</exception>
-    public static NotebookDocument Parse(string text, string name = "notebook") => new(Encoding.UTF8.GetBytes(text), name);
+    public static NotebookDocument Parse(string text, string name = "notebook") => new(Encoding.UTF8.GetBytes(text), name, null);
 
     /// <summary>A new notebook of the course's form: code cells in C#, canonical bytes, ids <c>cell-1</c>, <c>cell-2</c>, ...</summary>
     public static NotebookDocument Create(params IReadOnlyList<(CellKind Kind, string Source)> cells) =>
@@ -70,27 +77,13 @@ public sealed class NotebookDocument
     public byte[] ToCanonicalBytes() => Encoding.UTF8.GetBytes(NotebookJson.Write(Json) + "\n");
 
     /// <summary>Writes the file whole or not at all: into a temporary file beside it, which then takes its name.</summary>
-    public void Save(string path)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, _bytes);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    public void Save(string path) => WholeFile.Write(path, _bytes);
 
     /// <summary>The document with another source in one cell, kept as a list or a string as it was.</summary>
     public NotebookDocument WithSource(int cell, string source)
     {
-        NotebookSpans.Cell spans = Spans(cell);
-        JsonNode value = _bytes[spans.Source.Start] == '[' ? NotebookJson.Lines(source) : JsonValue.Create(source);
-        return With([(spans.Source, value)]);
+        JsonNode value = Cell(cell)["source"] is JsonArray ? NotebookJson.Lines(source) : JsonValue.Create(source);
+        return With([new Change(cell, "source", value)]);
     }
 
     /// <summary>The document with other outputs in one code cell.</summary>
@@ -102,40 +95,33 @@ public sealed class NotebookDocument
     /// <exception cref="ArgumentException">One of them is not a code cell.</exception>
     public NotebookDocument WithOutputs(IReadOnlyDictionary<int, (int? ExecutionCount, JsonArray Outputs)> cells)
     {
-        var changes = new List<(ByteSpan, JsonNode?)>();
+        var changes = new List<Change>();
         foreach ((int index, (int? count, JsonArray outputs)) in cells)
         {
-            NotebookSpans.Cell spans = Spans(index);
-            if (spans.Outputs is not { } place || spans.ExecutionCount is not { } number)
+            Cell(index);
+            if (Cells[index].Kind != CellKind.Code)
                 throw new ArgumentException($"cell {index + 1} is not a code cell", nameof(cells));
-            changes.Add((place, outputs));
-            changes.Add((number, count is { } value ? JsonValue.Create(value) : null));
+            changes.Add(new Change(index, "outputs", outputs));
+            changes.Add(new Change(index, "execution_count", count is { } value ? JsonValue.Create(value) : null));
         }
 
         return With(changes);
     }
 
-    private NotebookDocument With(List<(ByteSpan Span, JsonNode? Value)> changes)
+    /// <summary>The document with another value in its own metadata.</summary>
+    public NotebookDocument WithMetadata(string key, JsonNode? value)
     {
-        changes.Sort((a, b) => a.Span.Start.CompareTo(b.Span.Start));
-        using var result = new MemoryStream(_bytes.Length);
-        int copied = 0;
-        foreach ((ByteSpan span, JsonNode? value) in changes)
-        {
-            result.Write(_bytes, copied, span.Start - copied);
-            // root { cells [ cell { "key": value: the values of a cell stand at level 3
-            result.Write(Encoding.UTF8.GetBytes(NotebookJson.Write(value, _spans.Indent, 3, _spans.NewLine)));
-            copied = span.End;
-        }
-
-        result.Write(_bytes, copied, _bytes.Length - copied);
-        return new NotebookDocument(result.ToArray(), Name);
+        JsonObject metadata = Json["metadata"]!.DeepClone().AsObject();
+        metadata[key] = value;
+        return With([new Change(-1, "metadata", metadata)]);
     }
 
-    private NotebookSpans.Cell Spans(int cell)
+    private NotebookDocument With(IReadOnlyList<Change> changes) => new(_spans.Apply(_bytes, changes), Name, _folder, Warnings);
+
+    private JsonObject Cell(int cell)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cell);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cell, Cells.Count);
-        return _spans.Cells[cell];
+        return Json["cells"]![cell]!.AsObject();
     }
 }

@@ -1,30 +1,52 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Ebm.Kernel.Documents;
 
-/// <summary>Reads and validates notebook bytes against nbformat 4.</summary>
-internal static partial class NotebookReader
+/// <summary>A notebook's bytes, read: refused where they are no notebook of nbformat 4, repaired where other programs repair them.</summary>
+/// <param name="Bytes">The file's bytes, with what was repaired.</param>
+/// <param name="Spans">Where the values stand in them.</param>
+/// <param name="Json">What they say.</param>
+/// <param name="Warnings">What was repaired, one line each, with what to do.</param>
+internal sealed record NotebookReader(byte[] Bytes, NotebookSpans Spans, JsonObject Json, IReadOnlyList<string> Warnings)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
+    /// <summary>How deep a file may nest: about as deep as Jupyter itself can read.</summary>
+    public const int MaxDepth = 1000;
 
-    public static (NotebookSpans Spans, JsonObject Json) Read(byte[] bytes, string name)
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
+
+    /// <summary>Reads a notebook.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="folder">Its folder, beside or above which reference solutions may lie; null where it is none.</param>
+    /// <exception cref="NotebookException">It is no notebook.</exception>
+    public static NotebookReader Read(byte[] bytes, string name, string? folder)
     {
-        JsonNode? root = ParseJson(bytes, name);
-        if (root is not JsonObject json)
-            throw new NotebookException($"{name}: not a notebook: the file holds no JSON object");
+        NotebookText.Check(bytes, name);
+        byte[] text = NotebookText.WithWholeCharacters(bytes);
+        JsonObject json = Parse(text, name);
+        var repair = new NotebookRepair(json);
         try
         {
-            CheckVersion(json);
-            CheckCells(json);
+            repair.CheckNotebook();
         }
         catch (FormatException problem)
         {
             throw new NotebookException($"{name}: {problem.Message}");
         }
 
-        return (NotebookSpans.Find(bytes), json);
+        NotebookSpans spans = NotebookSpans.Find(text);
+        if (repair.Changes.Count > 0)
+            (bytes, json, spans) = Again(spans.Apply(bytes, repair.Changes), name);
+        List<string> warnings = [.. repair.Warnings];
+        IReadOnlyList<Change> lost = LostExercises.Find(Cells(json), name, folder);
+        if (lost.Count > 0)
+        {
+            (bytes, json, spans) = Again(spans.Apply(bytes, lost), name);
+            warnings.Add(LostExercises.Warning(lost));
+        }
+
+        return new NotebookReader(bytes, spans, json, warnings);
     }
 
     /// <summary>The cells of a valid notebook.</summary>
@@ -36,34 +58,45 @@ internal static partial class NotebookReader
             var cell = (JsonObject)node!;
             cells.Add(new NotebookCell(
                 cells.Count,
-                Kind(cell)!.Value,
-                (string?)cell["id"] ?? "",
+                NotebookRepair.Kind(cell)!.Value,
+                NotebookRepair.Text(cell["id"]) ?? "",
                 NotebookJson.Text(cell["source"])!,
                 (JsonObject)cell["metadata"]!,
                 cell["outputs"] as JsonArray ?? [],
-                cell["execution_count"] is JsonValue count && count.TryGetValue(out int value) ? value : null));
+                cell["execution_count"] is JsonValue count && count.TryGetValue(out int value) ? value : null)
+            {
+                Attachments = cell["attachments"] as JsonObject ?? [],
+            });
         }
 
         return cells;
     }
 
-    private static JsonNode? ParseJson(byte[] bytes, string name)
+    private static (byte[] Bytes, JsonObject Json, NotebookSpans Spans) Again(byte[] bytes, string name)
     {
-        ReadOnlySpan<byte> text = bytes;
-        if (text.StartsWith("\uFEFF"u8))
-            text = text[3..];
-        if (text.Trim(" \t\r\n"u8).IsEmpty)
-            throw new NotebookException($"{name}: the file is empty");
+        byte[] text = NotebookText.WithWholeCharacters(bytes);
+        return (bytes, Parse(text, name), NotebookSpans.Find(text));
+    }
+
+    private static JsonObject Parse(ReadOnlySpan<byte> bytes, string name)
+    {
+        ReadOnlySpan<byte> text = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        JsonNode? root;
         try
         {
-            return JsonNode.Parse(text, documentOptions: Strict);
+            root = JsonNode.Parse(text, documentOptions: Strict);
         }
         catch (JsonException problem)
         {
             long line = (problem.LineNumber ?? 0) + 1;
-            string what = IsTruncated(text) ? "the file ends in the middle: it is truncated" : "it is not valid JSON";
+            string what = IsTruncated(text) ? "the file ends in the middle: it is truncated"
+                : IsTooDeep(text) ? $"it is nested more than {MaxDepth} deep"
+                : problem.Message.Contains("uplicate", StringComparison.Ordinal) ? "it is not valid JSON: a key stands twice in one object"
+                : "it is not valid JSON";
             throw new NotebookException($"{name}: not a notebook: {what} (line {line})", problem);
         }
+
+        return root as JsonObject ?? throw new NotebookException($"{name}: not a notebook: the file holds no JSON object");
     }
 
     /// <summary>Whether the text would be fine so far if more were to come.</summary>
@@ -71,7 +104,7 @@ internal static partial class NotebookReader
     {
         try
         {
-            var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 256 }));
+            var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
             while (reader.Read())
             {
             }
@@ -85,90 +118,22 @@ internal static partial class NotebookReader
         }
     }
 
-    private static void CheckVersion(JsonObject json)
+    private static bool IsTooDeep(ReadOnlySpan<byte> text)
     {
-        if (!IsInteger(json["nbformat"], out int major))
-            throw new FormatException("not a notebook: nbformat is missing");
-        if (major < 4)
-            throw new FormatException($"nbformat {major} is too old: convert it with `jupyter nbconvert --to notebook`, which writes nbformat 4");
-        if (major > 4)
-            throw new FormatException($"nbformat {major} is newer than this program reads: save it as nbformat 4");
-        if (!IsInteger(json["nbformat_minor"], out int minor) || minor < 0)
-            throw new FormatException("not a notebook: nbformat_minor is missing");
-        if (json["metadata"] is not JsonObject)
-            throw new FormatException("not a valid notebook: metadata must be an object");
-    }
-
-    private static void CheckCells(JsonObject json)
-    {
-        if (json["cells"] is not JsonArray cells)
-            throw new FormatException("not a valid notebook: cells must be a list");
-        IsInteger(json["nbformat_minor"], out int minor);
-        var ids = new HashSet<string>();
-        for (int i = 0; i < cells.Count; i++)
+        try
         {
-            string where = $"not a valid notebook: cell {i + 1}";
-            if (cells[i] is not JsonObject cell)
-                throw new FormatException($"{where} must be an object");
-            CellKind kind = Kind(cell) ?? throw new FormatException($"{where}: cell_type must be code, markdown or raw");
-            if (cell["metadata"] is not JsonObject)
-                throw new FormatException($"{where}: metadata must be an object");
-            if (NotebookJson.Text(cell["source"]) is null)
-                throw new FormatException($"{where}: source must be a string or a list of strings");
-            if (minor >= 5)
-                CheckId(cell, where, ids);
-            if (kind == CellKind.Code)
-                CheckOutputs(cell, where);
-        }
-    }
-
-    private static void CheckId(JsonObject cell, string where, HashSet<string> ids)
-    {
-        if (cell["id"] is not JsonValue value || !value.TryGetValue(out string? id) || !CellId().IsMatch(id))
-            throw new FormatException($"{where}: id must be 1 to 64 letters, digits, '-' or '_'");
-        if (!ids.Add(id))
-            throw new FormatException($"{where}: id \"{id}\" is used twice");
-    }
-
-    private static void CheckOutputs(JsonObject cell, string where)
-    {
-        if (!cell.TryGetPropertyValue("execution_count", out JsonNode? count) || (count is not null && !IsInteger(count, out _)))
-            throw new FormatException($"{where}: execution_count must be a whole number or null");
-        if (cell["outputs"] is not JsonArray outputs)
-            throw new FormatException($"{where}: outputs must be a list");
-        foreach (JsonNode? output in outputs)
-        {
-            string? type = output is JsonObject map ? Text(map["output_type"]) : null;
-            bool valid = type switch
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
+            while (reader.Read())
             {
-                "stream" => Text(output!["name"]) is not null && NotebookJson.Text(output["text"]) is not null,
-                "display_data" => output!["data"] is JsonObject && output["metadata"] is JsonObject,
-                "execute_result" => output!["data"] is JsonObject && output["metadata"] is JsonObject
-                    && output.AsObject().ContainsKey("execution_count"),
-                "error" => Text(output!["ename"]) is not null && Text(output["evalue"]) is not null && output["traceback"] is JsonArray,
-                _ => false,
-            };
-            if (!valid)
-                throw new FormatException($"{where}: an output of type {type ?? "?"} is not valid");
+                if (reader.CurrentDepth >= MaxDepth)
+                    return true;
+            }
         }
+        catch (JsonException)
+        {
+            // Wrong further on, but not because of its depth.
+        }
+
+        return false;
     }
-
-    private static CellKind? Kind(JsonObject cell) => Text(cell["cell_type"]) switch
-    {
-        "code" => CellKind.Code,
-        "markdown" => CellKind.Markdown,
-        "raw" => CellKind.Raw,
-        _ => null,
-    };
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-
-    private static bool IsInteger(JsonNode? node, out int value)
-    {
-        value = 0;
-        return node is JsonValue number && number.TryGetValue(out value);
-    }
-
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.CultureInvariant)]
-    private static partial Regex CellId();
 }

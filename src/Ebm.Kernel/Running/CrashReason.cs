@@ -7,6 +7,7 @@ internal static class CrashReason
 {
     private const int Aborted = 134;
     private const int Killed = 137;
+    private const int StackOverflow = unchecked((int)0xC00000FD);
 
     /// <summary>One line, without a full stop.</summary>
     public static string Describe(int exitCode, string errors)
@@ -20,7 +21,9 @@ internal static class CrashReason
         return exitCode switch
         {
             Killed or Killed - 128 => $"the process was killed ({code}): out of memory?",
-            Aborted => $"the process aborted ({code}){words}",
+            // Windows ends a process with the number of the exception, whose highest bit says that it is an error.
+            StackOverflow => $"the stack overflowed ({code}): a recursion without end?",
+            Aborted or (< 0 and not -1) => $"the process aborted ({code}){words}",
             _ => $"the process ended with {code} before the notebook did: Environment.Exit?{(exitCode == 0 ? "" : words)}",
         };
     }

@@ -52,7 +52,7 @@ internal sealed class NotebookRun
         }
 
         return await new NotebookRun(path, document, options.Solutions, progress)
-            .RunAsync(folder, options.Timeout, memoryLimit, cancel).ConfigureAwait(false);
+            .RunAsync(folder, options, memoryLimit, cancel).ConfigureAwait(false);
     }
 
     private static List<(NotebookCell, string?)> WithHeadings(NotebookDocument document)
@@ -62,7 +62,7 @@ internal sealed class NotebookRun
         foreach (NotebookCell cell in document.Cells)
         {
             if (cell.Kind == CellKind.Markdown)
-                heading = cell.Source.Split('\n').LastOrDefault(line => line.StartsWith('#'))?.TrimStart('#').Trim() ?? heading;
+                heading = cell.LastHeading ?? heading;
             else if (cell.Kind == CellKind.Code)
                 cells.Add((cell, heading));
         }
@@ -70,12 +70,13 @@ internal sealed class NotebookRun
         return cells;
     }
 
-    private async Task<NotebookReport> RunAsync(string folder, TimeSpan timeout, long memoryLimit, CancellationToken cancel)
+    private async Task<NotebookReport> RunAsync(string folder, RunOptions options, long memoryLimit, CancellationToken cancel)
     {
+        TimeSpan timeout = options.Timeout;
         var clock = Stopwatch.StartNew();
         _progress?.Report(new RunProgress(_path, 0, _cells.Count, null));
         var request = new WorkerRequest(folder, [.. _cells.Select((cell, i) => new WorkerCell(i + 1, cell.Cell.Language, cell.Cell.Source))]);
-        using WorkerProcess worker = WorkerProcess.Start(request, memoryLimit);
+        using WorkerProcess worker = WorkerProcess.Start(request, memoryLimit, options.Worker);
         using var late = new CancellationTokenSource(timeout);
         using var watch = new CancellationTokenSource();
         Task memory = WatchMemoryAsync(worker, watch.Token);

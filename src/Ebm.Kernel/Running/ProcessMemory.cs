@@ -26,7 +26,8 @@ internal static class ProcessMemory
             }
 
             process.Refresh();
-            return process.PeakWorkingSet64 / 1048576.0;
+            // macOS keeps no peak: what is resident now stands for it.
+            return Math.Max(process.PeakWorkingSet64, process.WorkingSet64) / 1048576.0;
         }
         catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException)
         {

@@ -15,6 +15,9 @@ public sealed record RunOptions
     /// <summary>How much managed memory one worker may use, in MiB; 0 = three quarters of the machine's, shared among the workers, at most 4096.</summary>
     public int MemoryLimitMB { get; init; }
 
+    /// <summary>The worker program of another engine, a .dll; null for the kernel itself.</summary>
+    public string? Worker { get; init; }
+
     /// <summary>Called with each report as its notebook ends, one call at a time, before the run as a whole is done.</summary>
     public Action<NotebookReport>? Finished { get; init; }
 }

@@ -13,7 +13,12 @@ internal static class Worker
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Runs the request on standard input; events go to the pipe with the given handle.</summary>
-    public static async Task<int> RunAsync(string pipeHandle)
+    public static Task<int> RunAsync(string pipeHandle) => RunAsync(pipeHandle, folder => new Session(new SessionOptions(folder)));
+
+    /// <summary>The same, in a session of another engine.</summary>
+    /// <param name="pipeHandle">The pipe.</param>
+    /// <param name="start">Starts a session for a notebook's folder.</param>
+    public static async Task<int> RunAsync(string pipeHandle, Func<string, ISession> start)
     {
         // Ctrl-C reaches the whole group; the runner decides when a worker ends.
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
@@ -24,7 +29,7 @@ internal static class Worker
         WatchRunner(input);
         WorkerRequest request = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerRequest)!;
         Directory.SetCurrentDirectory(request.Folder);
-        await using var session = new Session(new SessionOptions(request.Folder));
+        await using ISession session = start(request.Folder);
         events.Write(new WorkerEvent("ready"));
         foreach (WorkerCell cell in request.Cells)
         {
@@ -33,9 +38,13 @@ internal static class Worker
         }
 
         await Task.Delay(Grace).ConfigureAwait(false);
-        if (session.Strays.TakeNew() is { } stray)
-            events.Write(WorkerEvent.Failure("stray", 0, stray));
-        await session.Output.DrainAsync().ConfigureAwait(false);
+        if (session is Session own)
+        {
+            if (own.Strays.TakeNew() is { } stray)
+                events.Write(WorkerEvent.Failure("stray", 0, stray));
+            await own.Output.DrainAsync().ConfigureAwait(false);
+        }
+
         events.Write(new WorkerEvent("end") { PeakMemoryMB = ProcessMemory.PeakMB() });
         // Threads that cells left running must not keep the process alive.
         pipe.Flush();
@@ -43,7 +52,7 @@ internal static class Worker
         return 0;
     }
 
-    private static async Task<bool> RunCellAsync(Session session, WorkerCell cell, EventWriter events)
+    private static async Task<bool> RunCellAsync(ISession session, WorkerCell cell, EventWriter events)
     {
         events.Write(new WorkerEvent("cell") { Cell = cell.Number });
         var output = new PipedOutput(events, cell.Number);

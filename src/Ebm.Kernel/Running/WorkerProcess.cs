@@ -64,7 +64,7 @@ internal sealed class WorkerProcess : IDisposable
     public double PeakMemoryMB => ProcessMemory.PeakMB(_process);
 
     /// <summary>Starts a worker on a request.</summary>
-    public static WorkerProcess Start(WorkerRequest request, long memoryLimitBytes)
+    public static WorkerProcess Start(WorkerRequest request, long memoryLimitBytes, string? program = null)
     {
         var start = new ProcessStartInfo(DotnetHost())
         {
@@ -73,7 +73,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = request.Folder,
         };
-        start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
+        start.ArgumentList.Add(program ?? typeof(WorkerProcess).Assembly.Location);
         start.ArgumentList.Add("worker");
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x" + memoryLimitBytes.ToString("x", CultureInfo.InvariantCulture);
         start.Environment["DOTNET_TieredPGO"] = "0";

@@ -46,7 +46,7 @@ internal sealed class Imports(string notebookFolder)
         string framework = Path.Combine(FrameworkReferences.Folder, argument);
         if (File.Exists(framework) || File.Exists(framework += ".dll"))
             return framework;
-        if (Checkout(folder) is { } checkout && File.Exists(Path.Combine(checkout, "notebooks", Course)))
+        if (CourseFolder.Find(folder) is { } checkout && File.Exists(Path.Combine(checkout, "notebooks", Course)))
         {
             throw Error(
                 $"#r: {argument} does not exist: the checkout was moved, cleaned or not built. Run `{BuildCommand}` in {checkout}, then run the cell again");
@@ -58,9 +58,7 @@ internal sealed class Imports(string notebookFolder)
     /// <summary>course.cs of the checkout around a folder, or of the one that EBM_COURSE names.</summary>
     private static string FindCourse(string folder)
     {
-        string? named = Environment.GetEnvironmentVariable("EBM_COURSE");
-        string? checkout = Checkout(folder) ?? (string.IsNullOrEmpty(named) ? null : named);
-        if (checkout is null)
+        if (CourseFolder.Find(folder) is not { } checkout)
         {
             throw Error(
                 $"#!import {Course}: there is none in {folder}, and no checkout of the course around it. Set EBM_COURSE to your checkout, after `{BuildCommand}` in it");
@@ -70,17 +68,6 @@ internal sealed class Imports(string notebookFolder)
         return File.Exists(path)
             ? path
             : throw Error($"#!import {Course}: the course is not built. Run `{BuildCommand}` in {checkout}, then run the cell again");
-    }
-
-    private static string? Checkout(string folder)
-    {
-        for (DirectoryInfo? place = new(folder); place is not null; place = place.Parent)
-        {
-            if (File.Exists(Path.Combine(place.FullName, "EbmCourse.sln")))
-                return place.FullName;
-        }
-
-        return null;
     }
 
     private static List<(string, string)> Notebook(string name, string path)

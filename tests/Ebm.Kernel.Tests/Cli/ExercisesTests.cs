@@ -65,6 +65,90 @@ public sealed class ExercisesTests : IDisposable
         Assert.Contains("02.softmin", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_copied_notebook_counts_once_and_the_newest_verdict_is_taken()
+    {
+        Chapter("02-gibbs", ("02.softmin", ["wrong"]), ("02.samples", ["solved"]));
+        Chapter("02-gibbs-Copy1", ("02.softmin", ["solved"]), ("02.samples", ["not-attempted"]));
+        Saved("02-gibbs", 5);
+        Saved("02-gibbs-Copy1", 9);
+        (int code, string output, string error) = await CommandLine.RunAsync(_folder.Path, "exercises");
+        Assert.Equal(0, code);
+        CommandLine.Complains(error, "warning", "02-gibbs-Copy1.ipynb is a copy of 02-gibbs.ipynb");
+        Assert.StartsWith("02-gibbs  1 of 2", output, StringComparison.Ordinal);
+        Assert.Contains("✓ 02.softmin", output, StringComparison.Ordinal);
+        Assert.Contains("· 02.samples", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 solved", output, StringComparison.Ordinal);
+        Saved("02-gibbs", 12);
+        Assert.Contains("✗ 02.softmin", (await CommandLine.RunAsync(_folder.Path, "exercises", "2")).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // The later place, where nothing else tells; the higher count; the time, where a program wrote it down, whatever the counts are.
+    [InlineData("null", "null", "{}", "{}", "✗")]
+    [InlineData("4", "4", "{}", "{}", "✗")]
+    [InlineData("9", "4", "{}", "{}", "✓")]
+    [InlineData("4", "9", "{}", "{}", "✗")]
+    [InlineData("9", "null", "{}", "{}", "✓")]
+    [InlineData("4", "9", "{\"executionInfo\":{\"timestamp\":1700000200000}}", "{\"executionInfo\":{\"timestamp\":1700000100000}}", "✓")]
+    [InlineData("9", "4", "{\"execution\":{\"iopub.status.idle\":\"2026-01-01T10:00:00Z\"}}", "{\"execution\":{\"iopub.status.idle\":\"2026-01-02T10:00:00Z\"}}", "✗")]
+    public async Task A_copied_cell_counts_once_and_the_newest_verdict_is_taken(string firstCount, string secondCount, string first, string second, string symbol)
+    {
+        Chapter("02-gibbs", ("02.softmin", ["solved"]), ("02.softmin", ["wrong"]));
+        Edit("02-gibbs", json =>
+        {
+            foreach ((int cell, string count, string metadata) in (ReadOnlySpan<(int, string, string)>)[(2, firstCount, first), (5, secondCount, second)])
+            {
+                json["cells"]![cell]!["execution_count"] = JsonNode.Parse(count);
+                foreach ((string key, JsonNode? value) in JsonNode.Parse(metadata)!.AsObject())
+                    json["cells"]![cell]!["metadata"]![key] = value!.DeepClone();
+            }
+        });
+        (_, string output, _) = await CommandLine.RunAsync(_folder.Path, "exercises");
+        Assert.StartsWith("02-gibbs  ", output, StringComparison.Ordinal);
+        Assert.Contains($"  {symbol} 02.softmin", output, StringComparison.Ordinal);
+        Assert.Equal(3, output.TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_exercise_whose_cells_lost_their_metadata_is_found(bool asHtml)
+    {
+        Chapter("02-gibbs", ("02.stable-softmin", ["solved"]), ("02.samples", ["wrong"]));
+        Edit("02-gibbs", json =>
+        {
+            foreach (int cell in (int[])[1, 2])
+                json["cells"]![cell]!["metadata"] = new JsonObject();
+            json["cells"]![1]!["source"] = "double StableSoftmin(double[] x) => x.Min();";
+            json["cells"]![2]!["source"] = "Exercises.Gibbs.StableSoftmin.Check(StableSoftmin)";
+            if (!asHtml)
+                return;
+            // As notebooks of an earlier version hold a verdict.
+            json["cells"]![2]!["outputs"]![0]!["data"] = new JsonObject
+            {
+                ["text/html"] = "<div data-ebm-exercise=\"{&quot;id&quot;:&quot;02.stable-softmin&quot;,&quot;state&quot;:&quot;solved&quot;}\">x</div>",
+            };
+        });
+        (int code, string output, string error) = await CommandLine.RunAsync(_folder.Path, "exercises");
+        Assert.Equal(0, code);
+        CommandLine.Complains(error, "warning", "02-gibbs.ipynb: cells 2, 3", "found by its content");
+        Assert.Contains("✓ 02.stable-softmin", output, StringComparison.Ordinal);
+        Assert.Contains("✗ 02.samples", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 solved", output, StringComparison.Ordinal);
+    }
+
+    private void Saved(string name, int hour) =>
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "notebooks", name + ".ipynb"), new DateTime(2026, 1, 1, hour, 0, 0, DateTimeKind.Utc));
+
+    private void Edit(string name, Action<JsonObject> edit)
+    {
+        string path = Path.Combine(_folder.Path, "notebooks", name + ".ipynb");
+        JsonObject json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        edit(json);
+        File.WriteAllText(path, json.ToJsonString());
+    }
+
     /// <summary>A chapter whose exercises have these verdicts among their saved outputs, in order.</summary>
     private void Chapter(string name, params (string Id, string[] States)[] exercises)
     {

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text;
 
-namespace Ebm.Cli;
+namespace Ebm.Kernel.Documents;
 
 /// <summary>Writes files whole or not at all: into a temporary file beside it, which then takes its name.</summary>
-internal static class WholeFile
+public static class WholeFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static int _count;
 
     /// <summary>Writes text as UTF-8. An interrupted write leaves the old file.</summary>
     public static void Write(string path, string text) => Write(path, Utf8.GetBytes(text));
@@ -13,7 +15,9 @@ internal static class WholeFile
     /// <summary>Writes bytes. An interrupted write leaves the old file.</summary>
     public static void Write(string path, byte[] bytes)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        // A short name of its own: the longest name that a file may have leaves no room for more.
+        string name = string.Create(CultureInfo.InvariantCulture, $".ebm-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}.tmp");
+        string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name);
         try
         {
             File.WriteAllBytes(temporary, bytes);
@@ -29,7 +33,11 @@ internal static class WholeFile
     /// <summary>Writes bytes unless the file already holds them.</summary>
     public static void WriteIfNew(string path, byte[] bytes)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length != bytes.Length || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+        if (!Holds(path, bytes))
             Write(path, bytes);
     }
+
+    /// <summary>Whether a file is there and holds these bytes.</summary>
+    public static bool Holds(string path, byte[] bytes) =>
+        File.Exists(path) && new FileInfo(path).Length == bytes.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
 }
