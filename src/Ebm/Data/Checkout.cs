@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Ebm;
 
 /// <summary>Where the course lies on this machine, and its data files, each checked against its SHA-256.</summary>
-public static class Checkout
+internal static class Checkout
 {
     /// <summary>
     /// The folder that holds EbmCourse.sln: the nearest one above the library, else the one that the environment variable

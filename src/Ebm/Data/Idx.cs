@@ -9,7 +9,7 @@ using System.IO.Compression;
 namespace Ebm;
 
 /// <summary>Reads idx files, plain or gzipped: the format of MNIST, Fashion-MNIST, KMNIST, EMNIST.</summary>
-public static class Idx
+internal static class Idx
 {
     private const int Images = 0x0803, Labels = 0x0801;
 

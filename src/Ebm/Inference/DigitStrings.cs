@@ -5,15 +5,15 @@
 
 namespace Ebm;
 
-/// <summary>A strip of digits written side by side, and what was written.</summary>
-/// <param name="Image">The picture.</param>
-/// <param name="Truth">The digits.</param>
-/// <param name="Starts">The first column of each digit.</param>
-public sealed record DigitString(GrayImage Image, string Truth, IReadOnlyList<int> Starts);
-
 /// <summary>Reads strips of handwritten digits whose segmentation is unknown.</summary>
 public sealed class DigitStringReader
 {
+    /// <summary>A strip of digits written side by side, and what was written.</summary>
+    /// <param name="Image">The picture.</param>
+    /// <param name="Truth">The digits.</param>
+    /// <param name="Starts">The first column of each digit.</param>
+    public sealed record Strip(GrayImage Image, string Truth, IReadOnlyList<int> Starts);
+
     private readonly GrayImage[][] templates;
 
     /// <summary>A reader that compares segments with templates.</summary>
@@ -115,7 +115,7 @@ public sealed class DigitStringReader
     /// <param name="rng">Draws the gaps.</param>
     /// <param name="least">Narrowest gap, in columns; negative lets digits overlap.</param>
     /// <param name="most">Widest gap, in columns.</param>
-    public static DigitString Write(IReadOnlyList<GrayImage> digits, IReadOnlyList<int> labels, Rng rng, int least = 0, int most = 1)
+    public static Strip Write(IReadOnlyList<GrayImage> digits, IReadOnlyList<int> labels, Rng rng, int least = 0, int most = 1)
     {
         ArgumentNullException.ThrowIfNull(digits);
         ArgumentNullException.ThrowIfNull(labels);
@@ -139,14 +139,14 @@ public sealed class DigitStringReader
             strip.Paste(trimmed[i], starts[i], 0);
         }
 
-        return new DigitString(strip, string.Concat(labels), starts);
+        return new Strip(strip, string.Concat(labels), starts);
     }
 
     /// <summary>Writes a text with digits drawn at random from a data set.</summary>
     /// <param name="digits">Pictures of digits; every digit of the text must be among them.</param>
     /// <param name="text">Digits 0 … 9, at least one.</param>
     /// <param name="rng">Draws pictures and gaps.</param>
-    public static DigitString Write(ImageSet digits, string text, Rng rng)
+    public static Strip Write(ImageSet digits, string text, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(digits);
         ArgumentException.ThrowIfNullOrEmpty(text);

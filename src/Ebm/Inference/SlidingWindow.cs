@@ -4,15 +4,15 @@
 
 namespace Ebm;
 
-/// <summary>A window of a picture and its energy.</summary>
-public sealed record Detection(int Column, int Row, int Width, int Height, double Energy);
-
-/// <summary>One threshold's precision and recall.</summary>
-public sealed record PrecisionRecall(double Threshold, double Precision, double Recall);
-
 /// <summary>Detection as inference: an energy for every window, and a threshold.</summary>
 public static class SlidingWindow
 {
+    /// <summary>One threshold's precision and recall.</summary>
+    public sealed record PrecisionRecall(double Threshold, double Precision, double Recall);
+
+    /// <summary>A window of a picture and its energy.</summary>
+    public sealed record Detection(int Column, int Row, int Width, int Height, double Energy);
+
     /// <summary>The energy of every window: entry [row, column] belongs to the window with that top left corner.</summary>
     /// <param name="page">The picture to search.</param>
     /// <param name="width">Columns of a window, 1 … page width.</param>

@@ -117,7 +117,7 @@ public sealed partial class Diffusion : PointModel, IGenerator
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
             watch?.Invoke(t, Points.From(y));
             var noise = Noise(y, t);
-            y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.Kept(s))) + (noise * (float)Math.Sqrt(Schedule.Added(s)))).Constant();
+            y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.AlphaBar(s))) + (noise * (float)Math.Sqrt(Schedule.Added(s)))).Constant();
         }
 
         var points = Points.From(y);
@@ -140,8 +140,8 @@ public sealed partial class Diffusion : PointModel, IGenerator
         for (var k = steps; k >= 1; k--)
         {
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
-            var (kept, added) = (Schedule.Kept(s), Schedule.Added(s));
-            var variance = eta * eta * added / Schedule.Added(t) * (1 - (Schedule.Kept(t) / kept));
+            var (kept, added) = (Schedule.AlphaBar(s), Schedule.Added(s));
+            var variance = eta * eta * added / Schedule.Added(t) * (1 - (Schedule.AlphaBar(t) / kept));
             var noise = Noise(y, t);
             y = (Clean(y, t, noise) * (float)Math.Sqrt(kept)) + (noise * (float)Math.Sqrt(Math.Max(0, added - variance)));
             y = (variance > 0 ? y + (Tensor.Gaussian(rng, [.. y.Shape]) * (float)Math.Sqrt(variance)) : y).Constant();
@@ -150,5 +150,5 @@ public sealed partial class Diffusion : PointModel, IGenerator
         return Points.From(y);
     }
 
-    private Tensor Clean(Tensor y, int t, Tensor noise) => (y - (noise * (float)Math.Sqrt(Schedule.Added(t)))) * (float)(1 / Math.Sqrt(Schedule.Kept(t)));
+    private Tensor Clean(Tensor y, int t, Tensor noise) => (y - (noise * (float)Math.Sqrt(Schedule.Added(t)))) * (float)(1 / Math.Sqrt(Schedule.AlphaBar(t)));
 }

@@ -26,7 +26,7 @@ public sealed partial class Diffusion
     {
         ArgumentNullException.ThrowIfNull(y);
         var terms = Terms().ToArray();
-        var ends = (y.Square().Sum(-1) * (float)(.5 * Schedule.Kept(Schedule.Steps))) + (float)(Constant() + terms.Sum(t => t.Constant));
+        var ends = (y.Square().Sum(-1) * (float)(.5 * Schedule.AlphaBar(Schedule.Steps))) + (float)(Constant() + terms.Sum(t => t.Constant));
         return terms.Aggregate(ends, (sum, term) => sum + (Missed(y, term) * (float)term.Weight));
     }
 
@@ -93,7 +93,7 @@ public sealed partial class Diffusion
         var (points, count) = states;
         var y = Tensor.From(points, Dimension, count).Transpose().Constant();
         var sums = Ends(y);
-        double[] slopes = gradients.IsEmpty ? [] : Array.ConvertAll(y.ToArray(), v => Schedule.Kept(Schedule.Steps) * v);
+        double[] slopes = gradients.IsEmpty ? [] : Array.ConvertAll(y.ToArray(), v => Schedule.AlphaBar(Schedule.Steps) * v);
         foreach (var term in Terms())
         {
             workspace.Run(() =>
@@ -120,11 +120,11 @@ public sealed partial class Diffusion
             throw new ArgumentException($"Diffusion: rows of {Dimension} numbers are needed; the shape is ({string.Join(", ", y.Shape)}).", nameof(y));
         var ends = new double[y.Shape[0]];
         for (var i = 0; i < y.Length; i++)
-            ends[i / Dimension] += .5 * Schedule.Kept(Schedule.Steps) * y.Data[i] * y.Data[i];
+            ends[i / Dimension] += .5 * Schedule.AlphaBar(Schedule.Steps) * y.Data[i] * y.Data[i];
         return Array.ConvertAll(ends, e => e + Constant());
     }
 
-    private double Constant() => -.5 * Dimension * (Schedule.Kept(Schedule.Steps) + Math.Log(Schedule.Added(Schedule.Steps)));
+    private double Constant() => -.5 * Dimension * (Schedule.AlphaBar(Schedule.Steps) + Math.Log(Schedule.Added(Schedule.Steps)));
 
     // The term of time t, counted `times` times: constant + weight · E‖ξ − ξ̂‖².
     private Term At(int t, int times)
@@ -159,7 +159,7 @@ public sealed partial class Diffusion
     }
 
     private Tensor Missed(Tensor y, Tensor noise, int t) =>
-        (noise - Noise((y * (float)Math.Sqrt(Schedule.Kept(t))) + (noise * (float)Math.Sqrt(Schedule.Added(t))), t)).Square().Sum(-1);
+        (noise - Noise((y * (float)Math.Sqrt(Schedule.AlphaBar(t))) + (noise * (float)Math.Sqrt(Schedule.Added(t))), t)).Square().Sum(-1);
 
     private readonly record struct Term(int Time, double Weight, double Constant);
 }

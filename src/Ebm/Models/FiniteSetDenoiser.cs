@@ -37,7 +37,7 @@ public sealed class FiniteSetDenoiser : Layer
         for (var i = 0; i < levels.Length; i++)
         {
             var t = Math.Clamp((int)Math.Round(x.Data[(i * (dimension + 1)) + dimension] * schedule.Steps), 1, schedule.Steps);
-            levels[i] = (Math.Sqrt(schedule.Kept(t)), schedule.Added(t));
+            levels[i] = (Math.Sqrt(schedule.AlphaBar(t)), schedule.Added(t));
         }
 
         return FiniteSetOperation.Of(x.Slice(1, 0, dimension), set, levels);

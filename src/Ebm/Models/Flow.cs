@@ -4,23 +4,23 @@ using System.Globalization;
 
 namespace Ebm;
 
-/// <summary>How healthy a flow is on some rows.</summary>
-/// <param name="InversionError">The largest |f⁻¹(f(x)) − x| / (1 + |x|).</param>
-/// <param name="LargestLogDeterminant">The largest |ln |det ∂f/∂x||.</param>
-public sealed record FlowDiagnosis(double InversionError, double LargestLogDeterminant)
-{
-    /// <summary>Whether f⁻¹ does not undo f to a part in a thousand, in single precision.</summary>
-    public bool HasExploded => !(InversionError <= 1e-3);
-
-    /// <summary>The finding, and the remedy where one is needed.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(HasExploded ? "exploding flow" : "invertible")}: |f⁻¹(f(x)) − x| ≤ {InversionError:G2}, |ln det| ≤ {LargestLogDeterminant:G3}{(HasExploded ? ". Train with a smaller learning rate, ClipNorm, or fewer steps." : "")}");
-}
-
 /// <summary>A flow: an invertible map with exact likelihood.</summary>
 public abstract class Flow : PointModel, IGenerator, IPartitionFunction
 {
+    /// <summary>How healthy a flow is on some rows.</summary>
+    /// <param name="InversionError">The largest |f⁻¹(f(x)) − x| / (1 + |x|).</param>
+    /// <param name="LargestLogDeterminant">The largest |ln |det ∂f/∂x||.</param>
+    public sealed record Diagnosis(double InversionError, double LargestLogDeterminant)
+    {
+        /// <summary>Whether f⁻¹ does not undo f to a part in a thousand, in single precision.</summary>
+        public bool HasExploded => !(InversionError <= 1e-3);
+
+        /// <summary>The finding, and the remedy where one is needed.</summary>
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(HasExploded ? "exploding flow" : "invertible")}: |f⁻¹(f(x)) − x| ≤ {InversionError:G2}, |ln det| ≤ {LargestLogDeterminant:G3}{(HasExploded ? ". Train with a smaller learning rate, ClipNorm, or fewer steps." : "")}");
+    }
+
     private protected Flow(int dimension)
         : base(dimension)
     {
@@ -73,7 +73,7 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
     }
 
     /// <summary>Does f⁻¹ undo f on these rows, and how much does f stretch?</summary>
-    public FlowDiagnosis Diagnose(Tensor x)
+    public Diagnosis Diagnose(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         var (z, logDeterminant) = Forward(x);
@@ -83,7 +83,7 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
             error = Math.Max(error, Math.Abs(back[i] - there[i]) / (1 + Math.Abs(there[i])));
         foreach (var l in logDeterminant.Data)
             stretch = Math.Max(stretch, Math.Abs(l));
-        return new FlowDiagnosis(error, stretch);
+        return new Diagnosis(error, stretch);
     }
 
     /// <summary>−ln p of every row, in nats.</summary>

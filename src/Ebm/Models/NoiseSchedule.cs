@@ -47,8 +47,8 @@ public sealed class NoiseSchedule
         Check.Between(first, LeastBeta, .9999);
         Check.Between(last, first, .9999);
         var schedule = new NoiseSchedule([.. Enumerable.Range(0, steps).Select(t => steps == 1 ? last : first + ((last - first) * t / (steps - 1)))]);
-        if (!(schedule.Kept(steps) >= LeastKept))
-            throw new ArgumentException($"steps = {steps}, first = {first}, last = {last}: of the data a share of {schedule.Kept(steps):G2} is left at the end; at least {LeastKept} must be. Take fewer steps or a smaller last.", nameof(last));
+        if (!(schedule.AlphaBar(steps) >= LeastKept))
+            throw new ArgumentException($"steps = {steps}, first = {first}, last = {last}: of the data a share of {schedule.AlphaBar(steps):G2} is left at the end; at least {LeastKept} must be. Take fewer steps or a smaller last.", nameof(last));
         return schedule;
     }
 
@@ -60,7 +60,7 @@ public sealed class NoiseSchedule
     }
 
     /// <summary>ᾱ_t, the share of the variance of y_0 that is left; ᾱ_0 = 1.</summary>
-    public double Kept(int t)
+    public double AlphaBar(int t)
     {
         Check.Between(t, 0, Steps);
         return kept[t];

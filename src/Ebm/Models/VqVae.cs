@@ -6,21 +6,21 @@ using System.Globalization;
 
 namespace Ebm;
 
-/// <summary>How a set of rows uses the codes of a <see cref="VqVae"/>.</summary>
-/// <param name="Codes">K.</param>
-/// <param name="Dead">Codes that no row uses.</param>
-/// <param name="Perplexity">e^entropy of the use, 1 … K: how many codes equal use would be worth.</param>
-public sealed record CodebookDiagnosis(int Codes, int Dead, double Perplexity)
-{
-    /// <summary>The finding, and the remedy where one is needed.</summary>
-    public override string ToString() => Dead == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"all {Codes} codes are used (perplexity {Perplexity:F1})")
-        : string.Create(CultureInfo.InvariantCulture, $"dead codes: {Dead} of {Codes} serve no row (perplexity {Perplexity:F1}). Revive(rows, rng) moves them onto encodings, then train on.");
-}
-
 /// <summary>A vector-quantised autoencoder: the code is one of K vectors, so few points can have low energy.</summary>
 public sealed class VqVae : PointModel
 {
+    /// <summary>How a set of rows uses the codes of a <see cref="VqVae"/>.</summary>
+    /// <param name="Codes">K.</param>
+    /// <param name="Dead">Codes that no row uses.</param>
+    /// <param name="Perplexity">e^entropy of the use, 1 … K: how many codes equal use would be worth.</param>
+    public sealed record Diagnosis(int Codes, int Dead, double Perplexity)
+    {
+        /// <summary>The finding, and the remedy where one is needed.</summary>
+        public override string ToString() => Dead == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"all {Codes} codes are used (perplexity {Perplexity:F1})")
+            : string.Create(CultureInfo.InvariantCulture, $"dead codes: {Dead} of {Codes} serve no row (perplexity {Perplexity:F1}). Revive(rows, rng) moves them onto encodings, then train on.");
+    }
+
     private readonly Layer encoder;
     private readonly Layer decoder;
 #pragma warning disable IDE1006 // The field's name is the name in weight files.
@@ -77,11 +77,11 @@ public sealed class VqVae : PointModel
     }
 
     /// <summary>Are there dead codes, and what then?</summary>
-    public CodebookDiagnosis Diagnose(Tensor y)
+    public Diagnosis Diagnose(Tensor y)
     {
         var usage = Usage(y);
         var total = (double)usage.Sum();
-        return new CodebookDiagnosis(usage.Length, usage.Count(n => n == 0), Math.Exp(usage.Where(n => n > 0).Sum(n => -n / total * Math.Log(n / total))));
+        return new Diagnosis(usage.Length, usage.Count(n => n == 0), Math.Exp(usage.Where(n => n > 0).Sum(n => -n / total * Math.Log(n / total))));
     }
 
     /// <summary>Moves every code that no row uses onto the encoding of a random row. Returns how many were dead.</summary>

@@ -10,7 +10,7 @@ namespace Ebm;
 /// The energy of a multi-layer perceptron with one output, computed in one pass with its slopes. Same numbers as the network's own
 /// <see cref="Layer.Apply"/> to rounding, several times faster; it sees every later change of the network's parameters.
 /// </summary>
-public sealed class MlpEnergy : IDifferentiableEnergy
+internal sealed class MlpEnergy : IDifferentiableEnergy
 {
     private readonly MlpPass pass;
 

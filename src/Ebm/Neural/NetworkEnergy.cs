@@ -3,7 +3,7 @@
 namespace Ebm;
 
 /// <summary>A network with one output as an energy over points.</summary>
-public static class NetworkEnergy
+internal static class NetworkEnergy
 {
     /// <summary>The energy of a network: the fused <see cref="MlpEnergy"/> where the network is of that kind, the graph otherwise.</summary>
     /// <param name="network">From rows of points to one energy a row, shape (n, 1).</param>
@@ -20,7 +20,7 @@ public static class NetworkEnergy
 }
 
 /// <summary>Any formula made of tensor operations as an energy: rows of points in, one energy a row out.</summary>
-public sealed class GraphEnergy : IDifferentiableEnergy
+internal sealed class GraphEnergy : IDifferentiableEnergy
 {
     private readonly Func<Tensor, Tensor> energy;
     private readonly Workspace workspace;

@@ -28,7 +28,7 @@ internal abstract record Operation
 }
 
 /// <summary>Reverse-mode differentiation.</summary>
-public static class Gradient
+public static partial class Gradient
 {
     /// <summary>∂y/∂x for every x, each of the shape of its x. The results are tensors like any other: they can be differentiated again. Every one has a buffer of its own.</summary>
     /// <param name="y">One number.</param>

@@ -64,7 +64,7 @@ public sealed partial class Trainer
     public Rng Rng { get; private set; }
 
     /// <summary>Factor on the learning rate at each step.</summary>
-    public Func<long, double> Rate { get; set; } = Schedule.Constant;
+    public Func<long, double> Rate { get; set; } = LearningRate.Constant;
 
     /// <summary>The largest norm of all gradients together, &gt; 0; larger ones are scaled down.</summary>
     public double ClipNorm
@@ -144,7 +144,7 @@ public sealed partial class Trainer
             result = Loss(gradients);
             if (!double.IsFinite(result))
                 throw Diverged("loss", result);
-            var norm = ClipNorm < double.MaxValue ? Clip.ToNorm(gradients, ClipNorm) : Clip.Norm(gradients);
+            var norm = ClipNorm < double.MaxValue ? Gradient.ClipToNorm(gradients, ClipNorm) : Gradient.Norm(gradients);
             if (!double.IsFinite(norm) || Math.Min(norm, ClipNorm) > LargestNorm)
                 throw Diverged("norm of the gradient", norm);
             var rate = Rate(Optimizer.Steps);

@@ -14,7 +14,7 @@ namespace Ebm;
 /// Runs the parts of a job on all cores. Which thread takes which part is not fixed, so a part must write only what is its
 /// own and draw from its own Rng; results are then the same bits at any thread count.
 /// </summary>
-public static class ForkJoin
+internal static class ForkJoin
 {
     private const int SpinsBeforeYield = 64;
 

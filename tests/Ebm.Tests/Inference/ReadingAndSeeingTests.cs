@@ -46,7 +46,7 @@ public class ReadingAndSeeingTests
     [Fact]
     public void PrecisionAndRecallCountHitsOnce()
     {
-        Detection At(int column, double energy) => new(column, 0, 4, 4, energy);
+        SlidingWindow.Detection At(int column, double energy) => new(column, 0, 4, 4, energy);
         // Right, wrong, right again on the same object (a false alarm), right.
         var curve = SlidingWindow.Curve([At(0, 1), At(50, 2), At(1, 3), At(20, 4)], [At(0, 0), At(20, 0)]);
         Assert.Equal([1.0, 0.5, 1 / 3.0, 0.5], curve.Select(c => c.Precision));

@@ -255,7 +255,7 @@ public class ModelTests
         for (var i = -8000; i <= 8000; i++)
         {
             var x = i * .001;
-            var p = Normal(x, Math.Sqrt(schedule.Kept(t - 1)) * y0, 1 - schedule.Kept(t - 1)) * Normal(yt, Math.Sqrt(1 - schedule.Beta(t)) * x, schedule.Beta(t));
+            var p = Normal(x, Math.Sqrt(schedule.AlphaBar(t - 1)) * y0, 1 - schedule.AlphaBar(t - 1)) * Normal(yt, Math.Sqrt(1 - schedule.Beta(t)) * x, schedule.Beta(t));
             (z, mean, square) = (z + p, mean + (p * x), square + (p * x * x));
         }
 
@@ -271,7 +271,7 @@ public class ModelTests
         // Data N(0, s²): ξ̂ = √(1−ᾱ) y / (ᾱ s² + 1 − ᾱ). Every step multiplies y by c and adds variance v.
         const double S = .5;
         var schedule = NoiseSchedule.Linear(40);
-        double Factor(int t) => Math.Sqrt(1 - schedule.Kept(t)) / ((schedule.Kept(t) * S * S) + 1 - schedule.Kept(t));
+        double Factor(int t) => Math.Sqrt(1 - schedule.AlphaBar(t)) / ((schedule.AlphaBar(t) * S * S) + 1 - schedule.AlphaBar(t));
         var network = new Formula(rows =>
         {
             var t = (int)Math.Round(rows.Data[1] * 40);
@@ -281,10 +281,10 @@ public class ModelTests
         double ddpm = 1, ddim = 1;
         for (var t = 40; t >= 1; t--)
         {
-            var clean = (1 - (Math.Sqrt(1 - schedule.Kept(t)) * Factor(t))) / Math.Sqrt(schedule.Kept(t));
+            var clean = (1 - (Math.Sqrt(1 - schedule.AlphaBar(t)) * Factor(t))) / Math.Sqrt(schedule.AlphaBar(t));
             var (a, b, v) = schedule.Posterior(t);
             ddpm = (Math.Pow((a * clean) + b, 2) * ddpm) + (t == 1 ? 0 : bayes ? v : schedule.Beta(t));
-            ddim *= Math.Pow((Math.Sqrt(schedule.Kept(t - 1)) * clean) + (Math.Sqrt(1 - schedule.Kept(t - 1)) * Factor(t)), 2);
+            ddim *= Math.Pow((Math.Sqrt(schedule.AlphaBar(t - 1)) * clean) + (Math.Sqrt(1 - schedule.AlphaBar(t - 1)) * Factor(t)), 2);
         }
 
         var sample = model.Sample(new Rng(1), 20000).Coordinate(0);
@@ -296,7 +296,7 @@ public class ModelTests
         var end = model.SampleDeterministic(start, 40).Coordinate(0);
         Close(Math.Sqrt(ddim), end[0], 1e-4, "DDIM");
         Close(-2 * Math.Sqrt(ddim), end[1], 1e-4, "DDIM");
-        Close(-2 / ((schedule.Kept(5) * S * S) + 1 - schedule.Kept(5)), model.Score(Tensor.From([2f], 1, 1), 5).Item, 1e-4, "score");
+        Close(-2 / ((schedule.AlphaBar(5) * S * S) + 1 - schedule.AlphaBar(5)), model.Score(Tensor.From([2f], 1, 1), 5).Item, 1e-4, "score");
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public class ModelTests
         var schedule = NoiseSchedule.Linear(100);
         double[][] points = [[1, 0], [-1, .5], [0, -2]];
         var energy = schedule.ExactEnergy(points, 30);
-        var (kept, v) = (schedule.Kept(30), 1 - schedule.Kept(30));
+        var (kept, v) = (schedule.AlphaBar(30), 1 - schedule.AlphaBar(30));
         double Exact(double x, double y) => -Math.Log(points.Average(p => Math.Exp(-(Math.Pow(x - (Math.Sqrt(kept) * p[0]), 2) + Math.Pow(y - (Math.Sqrt(kept) * p[1]), 2)) / (2 * v)) / (2 * Math.PI * v)));
         Close(Exact(.3, -.2), energy.Energy(.3, -.2), 1e-5);
         var slope = energy.Gradient(.3, -.2);
@@ -330,7 +330,7 @@ public class ModelTests
         {
             var column = points.Slice(1, d, 1);
             var variance = (column - column.Mean()).Square().Mean().Item;
-            linear += .5 * Enumerable.Range(1, 50).Average(t => schedule.Kept(t) * variance / ((schedule.Kept(t) * variance) + 1 - schedule.Kept(t)));
+            linear += .5 * Enumerable.Range(1, 50).Average(t => schedule.AlphaBar(t) * variance / ((schedule.AlphaBar(t) * variance) + 1 - schedule.AlphaBar(t)));
         }
 
         Assert.True(after < .8 * linear, $"{after} against {linear}");
@@ -339,14 +339,14 @@ public class ModelTests
         const double S = .7;
         var exact = new Diffusion(new Formula(rows =>
         {
-            var kept = schedule.Kept((int)Math.Round(rows.Data[1] * 50));
+            var kept = schedule.AlphaBar((int)Math.Round(rows.Data[1] * 50));
             return rows.Slice(1, 0, 1) * (float)(Math.Sqrt(1 - kept) / ((kept * S * S) + 1 - kept));
         }), 1, schedule, 49);
         // F is quadratic in y here, so its mean over N(0, S²) is its mean over ±S: the bound, term by term in double.
-        var bound = .5 * ((schedule.Kept(50) * S * S) - schedule.Kept(50) - Math.Log(1 - schedule.Kept(50)));
+        var bound = .5 * ((schedule.AlphaBar(50) * S * S) - schedule.AlphaBar(50) - Math.Log(1 - schedule.AlphaBar(50)));
         for (var t = 1; t <= 50; t++)
         {
-            var (beta, kept, v) = (schedule.Beta(t), schedule.Kept(t), schedule.Posterior(t).Variance);
+            var (beta, kept, v) = (schedule.Beta(t), schedule.AlphaBar(t), schedule.Posterior(t).Variance);
             var missed = kept * S * S / ((kept * S * S) + 1 - kept);
             bound += t == 1
                 ? (.5 * missed / (1 - beta)) + (.5 * Math.Log(2 * Math.PI * beta))

@@ -8,20 +8,20 @@
 
 namespace Ebm;
 
-/// <summary>A change of an RBM's parameters, or a direction to change them in.</summary>
-/// <param name="Weights">H × V, row j belongs to hidden unit j.</param>
-/// <param name="VisibleBias">V.</param>
-/// <param name="HiddenBias">H.</param>
-public sealed record RbmGradient(double[] Weights, double[] VisibleBias, double[] HiddenBias)
-{
-    /// <summary>The length √(Σ of all squares).</summary>
-    public double Norm => Math.Sqrt(Weights.Concat(VisibleBias).Concat(HiddenBias).Sum(g => g * g));
-}
-
 /// <summary>A restricted Boltzmann machine that is small enough to enumerate: all its expectations are exact.</summary>
 /// <remarks>Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.</remarks>
 public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
 {
+    /// <summary>A change of an RBM's parameters, or a direction to change them in.</summary>
+    /// <param name="Weights">H × V, row j belongs to hidden unit j.</param>
+    /// <param name="VisibleBias">V.</param>
+    /// <param name="HiddenBias">H.</param>
+    public sealed record Direction(double[] Weights, double[] VisibleBias, double[] HiddenBias)
+    {
+        /// <summary>The length √(Σ of all squares).</summary>
+        public double Norm => Math.Sqrt(Weights.Concat(VisibleBias).Concat(HiddenBias).Sum(g => g * g));
+    }
+
     private const int Most = 22;
 
     /// <summary>An RBM with all parameters 0.</summary>
@@ -174,12 +174,12 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
 
     /// <summary>The exact gradient of the mean log-likelihood.</summary>
     /// <param name="data">p̂, 2^V probabilities.</param>
-    public RbmGradient Gradient(double[] data) => Contrast(data, Probabilities());
+    public Direction Gradient(double[] data) => Contrast(data, Probabilities());
 
     /// <summary>The expected CD-k direction: the model's term replaced by what k Gibbs steps from the data give on average.</summary>
     /// <param name="data">p̂, 2^V probabilities.</param>
     /// <param name="steps">k ≥ 1.</param>
-    public RbmGradient ContrastiveDivergence(double[] data, int steps)
+    public Direction ContrastiveDivergence(double[] data, int steps)
     {
         Check.AtLeast(steps, 1);
         var q = data;
@@ -191,11 +191,11 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
     /// <summary>⟨−∂F/∂parameters⟩ over one distribution of visible states minus that over another.</summary>
     /// <param name="positive">2^V probabilities.</param>
     /// <param name="negative">2^V probabilities.</param>
-    public RbmGradient Contrast(double[] positive, double[] negative)
+    public Direction Contrast(double[] positive, double[] negative)
     {
         CheckDistribution(positive, nameof(positive));
         CheckDistribution(negative, nameof(negative));
-        var gradient = new RbmGradient(new double[Weights.Length], new double[Visible], new double[Hidden]);
+        var gradient = new Direction(new double[Weights.Length], new double[Visible], new double[Hidden]);
         for (var s = 0; s < positive.Length; s++)
         {
             Host.Poll();
@@ -220,7 +220,7 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
     /// <summary>Moves the parameters along a direction.</summary>
     /// <param name="direction">The direction.</param>
     /// <param name="rate">How far, &gt; 0.</param>
-    public void Move(RbmGradient direction, double rate)
+    public void Move(Direction direction, double rate)
     {
         ArgumentNullException.ThrowIfNull(direction);
         Check.Positive(rate);

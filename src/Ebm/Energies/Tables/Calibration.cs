@@ -10,21 +10,21 @@
 
 namespace Ebm;
 
-/// <summary>One bin of a reliability diagram.</summary>
-/// <param name="Low">Lower end of the bin of confidence.</param>
-/// <param name="High">Upper end, included.</param>
-/// <param name="Count">How many samples fall in it.</param>
-/// <param name="Confidence">Their mean largest P(y|x); NaN when there are none.</param>
-/// <param name="Accuracy">The share of them whose class of lowest energy is right; NaN when there are none.</param>
-public sealed record ReliabilityBin(double Low, double High, int Count, double Confidence, double Accuracy)
-{
-    /// <summary>The binomial standard error of the accuracy if the confidence were true.</summary>
-    public double StandardError => Math.Sqrt(Confidence * (1 - Confidence) / Count);
-}
-
 /// <summary>Choosing the temperature of a classifier, and measuring whether its confidence is worth its name.</summary>
 public static class Calibration
 {
+    /// <summary>One bin of a reliability diagram.</summary>
+    /// <param name="Low">Lower end of the bin of confidence.</param>
+    /// <param name="High">Upper end, included.</param>
+    /// <param name="Count">How many samples fall in it.</param>
+    /// <param name="Confidence">Their mean largest P(y|x); NaN when there are none.</param>
+    /// <param name="Accuracy">The share of them whose class of lowest energy is right; NaN when there are none.</param>
+    public sealed record Bin(double Low, double High, int Count, double Confidence, double Accuracy)
+    {
+        /// <summary>The binomial standard error of the accuracy if the confidence were true.</summary>
+        public double StandardError => Math.Sqrt(Confidence * (1 - Confidence) / Count);
+    }
+
     /// <summary>L(β): the mean negative log-likelihood of the right answers, in nats.</summary>
     /// <param name="energies">A row E(x, y) over the classes y for each sample: numbers, or +∞ for a forbidden class; at least one number a row.</param>
     /// <param name="labels">The right class of each sample.</param>
@@ -102,7 +102,7 @@ public static class Calibration
     /// <param name="labels">The right class of each sample.</param>
     /// <param name="beta">Inverse temperature β, ≥ 0 and finite.</param>
     /// <param name="bins">How many, ≥ 1.</param>
-    public static ReliabilityBin[] Reliability(double[][] energies, int[] labels, double beta, int bins = 10)
+    public static Bin[] Reliability(double[][] energies, int[] labels, double beta, int bins = 10)
     {
         Check.NotNegative(beta);
         Check.AtLeast(bins, 1);
@@ -116,12 +116,12 @@ public static class Calibration
             if (Array.IndexOf(row, row.Min()) == label) right[b]++;
             return 0;
         });
-        return [.. Enumerable.Range(0, bins).Select(b => new ReliabilityBin(
+        return [.. Enumerable.Range(0, bins).Select(b => new Bin(
             (double)b / bins, (b + 1.0) / bins, counts[b], confidence[b] / counts[b], right[b] / counts[b]))];
     }
 
     /// <summary>Σ (n_b/n) |accuracy − confidence|. Never below 0, so that noise alone lifts it: compare it between like sizes only.</summary>
-    public static double ExpectedCalibrationError(IReadOnlyCollection<ReliabilityBin> bins)
+    public static double ExpectedCalibrationError(IReadOnlyCollection<Bin> bins)
     {
         ArgumentNullException.ThrowIfNull(bins);
         double n = bins.Sum(b => b.Count);

@@ -15,7 +15,7 @@ public sealed class NoisePrediction : Objective<Diffusion>
         for (var i = 0; i < n; i++)
         {
             var t = 1 + rng.NextInt(schedule.Steps);
-            signal.Data[i] = (float)Math.Sqrt(schedule.Kept(t));
+            signal.Data[i] = (float)Math.Sqrt(schedule.AlphaBar(t));
             noise.Data[i] = (float)Math.Sqrt(schedule.Added(t));
             time.Data[i] = t / (float)schedule.Steps;
         }

@@ -13,7 +13,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Ebm;
 
 /// <summary>Products of float matrices.</summary>
-public static unsafe class MatrixMultiply
+internal static unsafe class MatrixMultiply
 {
     private const int MostInner = 224;
     private const int BlockRows = 96;

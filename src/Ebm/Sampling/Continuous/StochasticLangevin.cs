@@ -21,30 +21,30 @@ public interface IMinibatchEnergy : IDifferentiableEnergy
     void MinibatchGradients(Batch states, ReadOnlySpan<int> batch, Span<float> gradients);
 }
 
-/// <summary>Step sizes that shrink: η_t = a (b + t)^{−γ}.</summary>
-/// <param name="A">a, &gt; 0.</param>
-/// <param name="B">b, &gt; 0.</param>
-/// <param name="Gamma">γ ≥ 0; 0 keeps the step constant.</param>
-public readonly record struct StepSchedule(double A, double B, double Gamma)
-{
-    /// <summary>The same step size for ever.</summary>
-    /// <param name="stepSize">η, &gt; 0.</param>
-    public static StepSchedule Constant(double stepSize)
-    {
-        Check.Positive(stepSize);
-        return new StepSchedule(stepSize, 1, 0);
-    }
-
-    /// <summary>η_t.</summary>
-    /// <param name="step">t ≥ 0.</param>
-    public double At(long step) => A * Math.Pow(B + step, -Gamma);
-}
-
 /// <summary>Stochastic-gradient Langevin dynamics: Langevin with the slope of a few data instead of all.</summary>
 /// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No acceptance test. The state's energies stay those of the start, so that
 /// no sampler that compares energies can go on from it, and parallel tempering refuses it.</remarks>
 public sealed record StochasticLangevin : ISampler
 {
+    /// <summary>Step sizes that shrink: η_t = a (b + t)^{−γ}.</summary>
+    /// <param name="A">a, &gt; 0.</param>
+    /// <param name="B">b, &gt; 0.</param>
+    /// <param name="Gamma">γ ≥ 0; 0 keeps the step constant.</param>
+    public readonly record struct StepSizes(double A, double B, double Gamma)
+    {
+        /// <summary>The same step size for ever.</summary>
+        /// <param name="stepSize">η, &gt; 0.</param>
+        public static StepSizes Constant(double stepSize)
+        {
+            Check.Positive(stepSize);
+            return new StepSizes(stepSize, 1, 0);
+        }
+
+        /// <summary>η_t.</summary>
+        /// <param name="step">t ≥ 0.</param>
+        public double At(long step) => A * Math.Pow(B + step, -Gamma);
+    }
+
     private readonly IMinibatchEnergy energy;
 
     /// <summary>Makes the sampler.</summary>
@@ -52,7 +52,7 @@ public sealed record StochasticLangevin : ISampler
     /// <param name="schedule">η_t.</param>
     /// <param name="batchSize">|B|, 1 … 4096.</param>
     /// <param name="beta">β, &gt; 0.</param>
-    public StochasticLangevin(IMinibatchEnergy energy, StepSchedule schedule, int batchSize, double beta = 1)
+    public StochasticLangevin(IMinibatchEnergy energy, StepSizes schedule, int batchSize, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(schedule.A);
@@ -64,7 +64,7 @@ public sealed record StochasticLangevin : ISampler
     }
 
     /// <summary>η_t.</summary>
-    public StepSchedule Schedule { get; }
+    public StepSizes Schedule { get; }
 
     /// <summary>|B|.</summary>
     public int BatchSize { get; }
