@@ -8,7 +8,10 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Trains an RBM by CD-k, PCD or exact maximum likelihood, in minibatches.</summary>
-/// <remarks>Results do not depend on the number of threads. Not for two threads at once.</remarks>
+/// <remarks>
+/// Results do not depend on the number of threads. Not for two threads at once. It is not a <see cref="Trainer"/>: an update works in buffers of
+/// its own without a graph of tensors, an epoch takes every row once in a new order, and the persistent chains are part of what is trained.
+/// </remarks>
 public sealed partial class RbmTrainer
 {
     private readonly float[] data;

@@ -10,7 +10,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Ebm;
 
 /// <summary>A mixture of Gaussians with covariances of their own: a density in closed form, fitted by expectation and maximisation.</summary>
-public sealed class GaussianMixture : IPartitionFunction, IGenerator
+public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEnergy
 {
     /// <summary>A Gaussian with fewer points than that has lost them all.</summary>
     private const double LeastMass = 1e-9;
@@ -56,6 +56,17 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
 
     /// <inheritdoc/>
     public StateSpace Space => StateSpace.Real(Dimension);
+
+    /// <inheritdoc/>
+    public StateSpace LatentSpace => StateSpace.Symbols(means.Length);
+
+    /// <inheritdoc/>
+    public double JointEnergy(ReadOnlySpan<double> y, ReadOnlySpan<double> z)
+    {
+        Space.CheckOne(y, nameof(y));
+        LatentSpace.CheckOne(z, nameof(z));
+        return -LogJoint((int)z[0], y);
+    }
 
     /// <summary>0: a density is its own Gibbs distribution at β = 1. Other temperatures have no closed form.</summary>
     /// <param name="beta">1.</param>
@@ -162,24 +173,28 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
     {
         Host.Poll();
         for (var k = 0; k < means.Length; k++)
-        {
-            var (w, m, square) = (whiten[k], means[k], 0.0);
-            for (var i = 0; i < x.Length; i++)
-            {
-                var u = 0.0;
-                for (var j = 0; j <= i; j++)
-                    u += w[i, j] * (x[j] - m[j]);
-                square += u * u;
-            }
-
-            responsibility[k] = logWeights[k] - (.5 * square);
-        }
+            responsibility[k] = LogJoint(k, x);
 
         var logDensity = Functions.LogSumExp(responsibility.AsSpan());
 
         // From the largest and not from ln p, which far away has no digits left for ln Σ of the rest.
         Probability.TryNormalise(responsibility);
         return logDensity;
+    }
+
+    /// <summary>ln π_k N(x; μ_k, Σ_k).</summary>
+    private double LogJoint(int k, ReadOnlySpan<double> x)
+    {
+        var (w, m, square) = (whiten[k], means[k], 0.0);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var u = 0.0;
+            for (var j = 0; j <= i; j++)
+                u += w[i, j] * (x[j] - m[j]);
+            square += u * u;
+        }
+
+        return logWeights[k] - (.5 * square);
     }
 
     private static GaussianMixture Maximise(double[][] points, double[][] r, double floor, List<double> likelihoods, GaussianMixture? before)

@@ -11,7 +11,7 @@
 namespace Ebm;
 
 /// <summary>A variational autoencoder. The energy F(y) is the bound on −ln p(y), a smooth function that is the same at every call.</summary>
-public sealed class Vae : PointModel, IGenerator
+public sealed class Vae : PointModel, IGenerator, ILatentEnergy
 {
     private readonly Layer encoder;
     private readonly Layer decoder;
@@ -53,6 +53,21 @@ public sealed class Vae : PointModel, IGenerator
     /// <summary>β.</summary>
     public double Beta { get; }
 
+    /// <inheritdoc/>
+    public StateSpace LatentSpace => StateSpace.Real(Latent);
+
+    /// <summary>The joint energy −ln p(y|z) − ln p(z) = C(y, Dec(z)) + ½‖z‖² + (d/2) ln 2π, d numbers in z. F(y) bounds its free energy from above if β = 1.</summary>
+    /// <inheritdoc/>
+    public double JointEnergy(ReadOnlySpan<double> y, ReadOnlySpan<double> z)
+    {
+        Space.CheckOne(y, nameof(y));
+        LatentSpace.CheckOne(z, nameof(z));
+        var (rows, code) = (Row(y), Row(z));
+        return Cost.Of(rows, Outputs(code)).Item + (.5 * code.Square().Sum().Item) + (.5 * Latent * Math.Log(2 * Math.PI));
+    }
+
+    private static Tensor Row(ReadOnlySpan<double> numbers) => Tensor.From(Array.ConvertAll(numbers.ToArray(), v => (float)v), 1, numbers.Length);
+
     /// <summary>KL[N(μ, e^{ln ν}) ‖ N(0, 1)] of every row, (n, 1).</summary>
     /// <param name="mean">μ, (n, d).</param>
     /// <param name="logVariance">ln ν, (n, d), or one row for all, (1, d).</param>
@@ -79,13 +94,26 @@ public sealed class Vae : PointModel, IGenerator
     /// <summary>ỹ at the mean of q, for every row.</summary>
     public Tensor Reconstruct(Tensor y) => Decode(Encode(y).Mean);
 
-    /// <summary>ỹ for z drawn from N(0, 1): the mean of p(y|z), without the noise around it.</summary>
-    /// <inheritdoc/>
+    /// <summary>Draws points of the model: z from N(0, 1), then y from p(y|z).</summary>
+    /// <remarks>The law of these points is the p whose −ln F̃ bounds. For pictures without the grain of single pixels take <see cref="SampleMeans"/>.</remarks>
+    /// <param name="rng">Random numbers.</param>
+    /// <param name="count">How many points, ≥ 1.</param>
     public Points Sample(Rng rng, int count)
+    {
+        var outputs = Outputs(Codes(rng, count));
+        return Points.From(Cost.Sample(outputs, rng));
+    }
+
+    /// <summary>The means ỹ of p(y|z) for z drawn from N(0, 1), without the noise around them: less spread than the points of the model.</summary>
+    /// <param name="rng">Random numbers.</param>
+    /// <param name="count">How many points, ≥ 1.</param>
+    public Points SampleMeans(Rng rng, int count) => Points.From(Decode(Codes(rng, count)));
+
+    private Tensor Codes(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(count);
-        return Points.From(Decode(Tensor.Gaussian(rng, count, Latent)));
+        return Tensor.Gaussian(rng, count, Latent);
     }
 
     /// <inheritdoc/>

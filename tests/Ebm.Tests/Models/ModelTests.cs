@@ -52,7 +52,7 @@ public class ModelTests
         rng.FillGaussian(points);
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => (points[2 * i] > 0 ? 1 : 0) + (points[(2 * i) + 1] > 0 ? 2 : 0))];
         var classifier = new SoftmaxClassifier(new Linear(2, 4, rng), 2, 4);
-        Assert.True(classifier.Training(new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .3);
+        Assert.True(new Trainer(classifier, classifier.NaturalObjective, new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .3);
         Assert.True(classifier.Predict(Tensor.From(points, 200, 2)).Where((p, i) => p == labels[i]).Count() > 190);
         Close(1, classifier.Probabilities([.3f, -2f]).Sum(), 1e-6);
     }
@@ -69,7 +69,7 @@ public class ModelTests
         }
 
         var model = new Autoencoder(new Linear(3, 1, rng), new Linear(1, 3, rng), 3, ReconstructionCost.Squared);
-        model.Training(new TrainingSet(rows, 3), new Adam(.02), rng, 100).Run(800);
+        new Trainer(model, model.NaturalObjective, new TrainingSet(rows, 3), new Adam(.02), rng, 100).Run(800);
         var w = ((Linear)typeof(Autoencoder).GetField("decoder", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(model)!).Weight.ToArray();
         var cosine = Math.Abs((.6 * w[0]) + (.8 * w[1])) / Math.Sqrt(w.Sum(v => v * v));
         Assert.True(cosine > .999, $"cosine {cosine}");
@@ -168,7 +168,7 @@ public class ModelTests
     {
         var rng = new Rng(7);
         var vae = new Vae(Sequential.Mlp(rng, Activation.Silu, 2, 32, 4), Sequential.Mlp(rng, Activation.Silu, 2, 32, 2), 2, 2, ReconstructionCost.Gaussian(.2));
-        var trainer = vae.Training(Arcs(400), new Adam(.005), rng, 64);
+        var trainer = new Trainer(vae, vae.NaturalObjective, Arcs(400), new Adam(.005), rng, 64);
         var before = trainer.Run(20);
         Assert.True(trainer.Run(400) < before - .5);
         var y = Arcs(50).Rows(0, 50);
@@ -202,7 +202,7 @@ public class ModelTests
         Assert.Equal(0, model.Usage(y)[0]);
         Assert.True(model.Revive(y, rng) >= 1);
         Assert.True(model.Usage(y)[0] >= 1);
-        model.Training(Arcs(400), new Adam(.01), rng, 64).Run(400);
+        new Trainer(model, model.NaturalObjective, Arcs(400), new Adam(.01), rng, 64).Run(400);
         Assert.True(model.F(y).Mean().Item < .1, $"{model.F(y).Mean().Item}");
         var codes = model.Encode(y.Slice(0, 0, 1));
         Assert.Equal([1, 2], model.Decode(codes).Shape);
@@ -215,7 +215,7 @@ public class ModelTests
     {
         var rng = new Rng(12);
         Flow flow = kind == "coupling" ? new CouplingFlow(2, 6, 16, rng) : new PlanarFlow(2, 8, rng);
-        flow.Training(Arcs(400), new Adam(.01), rng, 64).Run(150);
+        new Trainer(flow, flow.NaturalObjective, Arcs(400), new Adam(.01), rng, 64).Run(150);
         return flow;
     }
 
@@ -321,7 +321,7 @@ public class ModelTests
         var model = new Diffusion(Sequential.Mlp(rng, Activation.Silu, 3, 64, 64, 2), 2, schedule, 49);
         // Two tight clusters: far from Gaussian.
         float[] clusters = [.. Enumerable.Range(0, 400).SelectMany(i => new[] { (i % 2 == 0 ? 1.5 : -1.5) + (.1 * rng.NextGaussian()), (i % 2 == 0 ? 1 : -1) + (.1 * rng.NextGaussian()) }).Select(v => (float)v)];
-        var after = model.Training(new TrainingSet(clusters, 2), new Adam(.003), rng, 128).Run(1000);
+        var after = new Trainer(model, model.NaturalObjective, new TrainingSet(clusters, 2), new Adam(.003), rng, 128).Run(1000);
 
         // The best linear denoiser, from the variances of the data, is what a network must beat.
         var points = Tensor.From(clusters.AsSpan(), 400, 2);
@@ -363,6 +363,6 @@ public class ModelTests
         Assert.Throws<ArgumentException>("rows", () => new TrainingSet([], 2));
         Assert.Throws<ArgumentException>("rows", () => new TrainingSet([1, float.NaN], 2));
         Assert.Throws<ArgumentException>("labels", () => new TrainingSet([1, 2], 2, [0, 1]));
-        Assert.Throws<ArgumentException>("data", () => new CouplingFlow(3, 2, 4, new Rng(1)).Training(new TrainingSet([1, 2], 2), new Adam(.1), new Rng(1)));
+        Assert.Throws<ArgumentException>("data", () => new Trainer(new CouplingFlow(3, 2, 4, new Rng(1)), new NegativeLogLikelihood(), new TrainingSet([1, 2], 2), new Adam(.1), new Rng(1)));
     }
 }

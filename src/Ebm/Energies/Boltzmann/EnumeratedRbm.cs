@@ -10,7 +10,7 @@ namespace Ebm;
 
 /// <summary>A restricted Boltzmann machine that is small enough to enumerate: all its expectations are exact.</summary>
 /// <remarks>Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.</remarks>
-public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
+public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILatentEnergy
 {
     /// <summary>A change of an RBM's parameters, or a direction to change them in.</summary>
     /// <param name="Weights">H × V, row j belongs to hidden unit j.</param>
@@ -84,6 +84,23 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
 
     /// <inheritdoc/>
     double IEnergy.Energy(ReadOnlySpan<double> state) => Energy(state.ToArray());
+
+    /// <inheritdoc/>
+    public StateSpace LatentSpace => StateSpace.Bits(Hidden);
+
+    /// <inheritdoc/>
+    public double JointEnergy(ReadOnlySpan<double> y, ReadOnlySpan<double> z)
+    {
+        Space.CheckOne(y, nameof(y));
+        LatentSpace.CheckOne(z, nameof(z));
+        var v = y.ToArray();
+        var energy = 0.0;
+        for (var i = 0; i < Visible; i++)
+            energy -= VisibleBias[i] * v[i];
+        for (var j = 0; j < Hidden; j++)
+            energy -= z[j] * HiddenInput(j, v);
+        return energy;
+    }
 
     /// <inheritdoc/>
     double IPartitionFunction.LogPartition(double beta)

@@ -14,7 +14,7 @@ namespace Ebm;
 
 /// <summary>Hamiltonian Monte Carlo: give the point a kick and let it roll over the landscape; far away, yet accepted.</summary>
 /// <remarks>Cost of a step: L energies and slopes a chain.</remarks>
-public sealed record HamiltonianMonteCarlo : ISampler
+public sealed class HamiltonianMonteCarlo : ISampler
 {
     internal const float MostEnergyError = 1000;   // Stan's: beyond it the trajectory has lost the energy surface
 

@@ -12,7 +12,7 @@ namespace Ebm;
 
 /// <summary>Metropolis-adjusted Langevin: the Langevin step as a proposal, corrected to the exact law.</summary>
 /// <remarks>Satisfies detailed balance. Cost of a step: one energy and slope a chain.</remarks>
-public sealed record Mala : ISampler
+public sealed class Mala : ISampler
 {
     private readonly IDifferentiableEnergy energy;
 

@@ -10,7 +10,7 @@ namespace Ebm;
 
 /// <summary>Random-walk Metropolis: step anywhere nearby, always accept what is lower, accept what is higher now and then.</summary>
 /// <remarks>Needs only energies. Best acceptance in many dimensions: 0.234; in one: 0.44.</remarks>
-public sealed record Metropolis : ISampler
+public sealed class Metropolis : ISampler
 {
     private readonly IEnergy energy;
 

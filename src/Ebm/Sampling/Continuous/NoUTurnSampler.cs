@@ -17,7 +17,7 @@ namespace Ebm;
 /// most 2^maxTreeDepth − 1 a chain. Each chain's trajectory has a length of its own, so chains move one after the other, and each that
 /// <see cref="Chains"/> runs has a random stream of its own; those of one state share one.
 /// </remarks>
-public sealed record NoUTurnSampler : ISampler
+public sealed class NoUTurnSampler : ISampler
 {
     private readonly IDifferentiableEnergy energy;
     private readonly double[] scales;

@@ -24,7 +24,7 @@ public interface IMinibatchEnergy : IDifferentiableEnergy
 /// <summary>Stochastic-gradient Langevin dynamics: Langevin with the slope of a few data instead of all.</summary>
 /// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No acceptance test. The state's energies stay those of the start, so that
 /// no sampler that compares energies can go on from it, and parallel tempering refuses it.</remarks>
-public sealed record StochasticLangevin : ISampler
+public sealed class StochasticLangevin : ISampler
 {
     /// <summary>Step sizes that shrink: η_t = a (b + t)^{−γ}.</summary>
     /// <param name="A">a, &gt; 0.</param>
