@@ -58,8 +58,7 @@ public static class FashionMnist
             if (File.Exists(path)) continue;
             var bytes = await client.GetByteArrayAsync(new Uri(source ?? Source, file)).ConfigureAwait(false);
             Verified(bytes, file, sha256);
-            await File.WriteAllBytesAsync(path + ".part", bytes).ConfigureAwait(false);
-            File.Move(path + ".part", path);
+            WholeFile.Write(path, stream => stream.Write(bytes));
         }
     }
 

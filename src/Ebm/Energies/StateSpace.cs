@@ -121,6 +121,26 @@ public sealed class StateSpace : IEquatable<StateSpace>
         return states;
     }
 
+    /// <summary>One state of a finite space by its number: the first coordinate counts fastest, through its values from the least.</summary>
+    /// <param name="number">0 … Count − 1.</param>
+    /// <exception cref="InvalidOperationException">A coordinate is real.</exception>
+    public double[] State(int number)
+    {
+        if (!IsDiscrete)
+            throw new InvalidOperationException($"{this} has infinitely many states; they have no numbers.");
+        Check.AtLeast(number, 0);
+        if (number >= Count)
+            throw new ArgumentOutOfRangeException(nameof(number), number, $"number = {number} must lie between 0 and {Count - 1:G10}.");
+        var (state, rest, d) = (new double[Dimension], number, 0);
+        foreach (var run in runs)
+        {
+            for (var end = d + run.Length; d < end; d++)
+                (rest, state[d]) = (rest / run.Values.Length, run.Values[rest % run.Values.Length]);
+        }
+
+        return state;
+    }
+
     /// <summary>Independent states: uniform where a coordinate is discrete, standard normal where it is real.</summary>
     /// <param name="rng">Moved on.</param>
     /// <param name="count">How many, ≥ 1.</param>

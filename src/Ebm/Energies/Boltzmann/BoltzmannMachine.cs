@@ -68,7 +68,7 @@ public sealed class BoltzmannMachine : IPairwiseEnergy, IPartitionFunction, ICon
 
     /// <summary>State number s: +1 where bit i is set.</summary>
     /// <param name="s">0 … 2ⁿ − 1.</param>
-    public int[] State(int s) => [.. Enumerable.Range(0, Units).Select(i => (s >> i & 1) == 1 ? 1 : -1)];
+    public int[] State(int s) => Array.ConvertAll(Space.State(s), x => (int)x);
 
     /// <summary>E(x).</summary>
     /// <param name="x">n entries ±1.</param>

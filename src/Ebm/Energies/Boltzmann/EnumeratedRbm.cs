@@ -287,13 +287,7 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILate
     /// <summary>State number s as an array of 0 and 1: bit i of s is entry i.</summary>
     /// <param name="s">The number.</param>
     /// <param name="units">How many units.</param>
-    public static double[] State(int s, int units)
-    {
-        var state = new double[units];
-        for (var i = 0; i < units; i++)
-            state[i] = (s >> i) & 1;
-        return state;
-    }
+    public static double[] State(int s, int units) => StateSpace.Bits(units).State(s);
 
     private double LogWeightOfHidden(int s)
     {

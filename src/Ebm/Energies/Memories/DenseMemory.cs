@@ -140,7 +140,7 @@ public sealed partial class DenseMemory : IEnergy
         return (double)wrong / Spins;
     }
 
-    /// <summary>The bit error that theory gives for random patterns: ½ erfc √(N^{n−1} / (2 (2n−3)!! K)), for N, K large.</summary>
+    /// <summary>The bit error that theory gives for random patterns: ½ erfc √(N^{n−1} / (2 (2n−3)!! K)), for N, K large. It is Hopfield's at the load (2n−3)!! K / N^{n−1}.</summary>
     /// <param name="spins">N ≥ 1.</param>
     /// <param name="count">K ≥ 1.</param>
     /// <param name="order">n ≥ 2.</param>
@@ -155,23 +155,7 @@ public sealed partial class DenseMemory : IEnergy
             doubleFactorial *= k;
         }
 
-        return 0.5 * MathNet.Numerics.SpecialFunctions.Erfc(Math.Sqrt(Math.Pow(spins, order - 1) / (2 * doubleFactorial * count)));
-    }
-
-    /// <summary>Patterns of fair coin flips ±1.</summary>
-    /// <param name="count">K ≥ 1.</param>
-    /// <param name="spins">N ≥ 1.</param>
-    /// <param name="rng">Flips the coins.</param>
-    public static int[][] RandomPatterns(int count, int spins, Rng rng)
-    {
-        Check.AtLeast(count, 1);
-        Check.AtLeast(spins, 1);
-        ArgumentNullException.ThrowIfNull(rng);
-        return [.. Enumerable.Range(0, count).Select(_ =>
-        {
-            Host.Poll();
-            return Enumerable.Range(0, spins).Select(_ => (2 * rng.NextInt(2)) - 1).ToArray();
-        })];
+        return HopfieldTheory.BitError(doubleFactorial * count / Math.Pow(spins, order - 1));
     }
 
     /// <summary>The bit error of random patterns, measured: the mean of <see cref="FirstStepError"/> over up to 20 patterns of each of several memories.</summary>
@@ -188,7 +172,7 @@ public sealed partial class DenseMemory : IEnergy
         for (var m = 0; m < memories; m++)
         {
             Host.Poll();
-            var memory = new DenseMemory(RandomPatterns(count, spins, rng), order);
+            var memory = new DenseMemory(HopfieldPatterns.Random(count, spins, rng), order);
             errors[m] = Enumerable.Range(0, Math.Min(count, 20)).Average(memory.FirstStepError);
         }
 

@@ -77,13 +77,7 @@ public static class Calibration
         }
 
         while (low > 0 && Slope(low) >= 0) (low, high) = (low / 2, low);
-        for (var step = 0; step < 60 && high - low > 1e-13 * high; step++)
-        {
-            var middle = low + ((high - low) / 2);
-            if (Slope(middle) < 0) low = middle;
-            else high = middle;
-        }
-        return low + ((high - low) / 2);
+        return Bisection.Middle(low, high, beta => Slope(beta) < 0, steps: 60, relative: 1e-13);
     }
 
     /// <summary>⟨E − origin⟩_β of one row.</summary>

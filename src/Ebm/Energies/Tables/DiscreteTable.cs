@@ -98,9 +98,7 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
     public int[] StateOf(int row)
     {
         Check.Between(row, 0, StateCount - 1);
-        var x = new int[Dimension];
-        for (var d = 0; d < Dimension; d++) (row, x[d]) = (row / sizes[d], row % sizes[d]);
-        return x;
+        return Array.ConvertAll(Space.State(row), v => (int)v);
     }
 
     /// <summary>E of one state.</summary>

@@ -129,13 +129,7 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         double low = -unit, high = unit;
         while (AtBeta(high).MeanEnergy > meanEnergy) high *= 2;
         while (AtBeta(low).MeanEnergy < meanEnergy) low *= 2;
-        for (var step = 0; step < 100; step++)
-        {
-            var middle = (low + high) / 2;
-            if (AtBeta(middle).MeanEnergy > meanEnergy) low = middle;
-            else high = middle;
-        }
-        return (low + high) / 2;
+        return Bisection.Middle(low, high, beta => AtBeta(beta).MeanEnergy > meanEnergy, steps: 100);
     }
 
     /// <summary>The temperature of the largest heat capacity, to about 1e-9 of itself, for energies of any scale and any number of peaks.</summary>
@@ -163,17 +157,11 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     }
 
     /// <summary>The root of dC/dT between two values of log T, by bisection.</summary>
-    private static double Summit(double[] e, double[] g, double low, double high)
+    private static double Summit(double[] e, double[] g, double low, double high) => Bisection.Middle(low, high, logT =>
     {
-        for (var step = 0; step < 60; step++)
-        {
-            var middle = (low + high) / 2;
-            var (second, third) = Moments(e, g, middle);
-            if (third > 2 * second) low = middle;
-            else high = middle;
-        }
-        return (low + high) / 2;
-    }
+        var (second, third) = Moments(e, g, logT);
+        return third > 2 * second;
+    }, steps: 60);
 
     /// <summary>⟨(βd)²⟩ = C and ⟨(βd)³⟩ at T = e^{logT}: free of units, so that no scale under- or overflows.</summary>
     private static (double Second, double Third) Moments(double[] e, double[] g, double logT)
