@@ -12,6 +12,11 @@
 namespace Ebm;
 
 /// <summary>Many states, coordinate by coordinate, as energies read them. Not stored: <see cref="Points"/> owns numbers, a batch looks at them.</summary>
+/// <remarks>
+/// <code>
+/// A batch of m states of n coordinates lies coordinate by coordinate:   x_d of state i  =  values[d m + i]
+/// </code>
+/// </remarks>
 public readonly ref struct Batch
 {
     /// <summary>Looks at numbers that lie coordinate by coordinate.</summary>

@@ -11,7 +11,12 @@ namespace Ebm;
 /// An energy E : X → ℝ. Low energy = preferred; only differences matter; p(x) ∝ exp(−βE(x)). Every model of the course is one:
 /// a lattice of spins, an associative memory, a machine with hidden units, a landscape, a classifier, a flow, a diffusion model.
 /// </summary>
-/// <remarks><see cref="Batch"/> states the contract that all keep: layout, room in buffers, threads, numbers that are not finite.</remarks>
+/// <remarks>
+/// <code>
+/// p(x) = exp(−βE(x)) / Z,    Z = Σ_x exp(−βE(x))  or  ∫ exp(−βE(x)) dx
+/// </code>
+/// <see cref="Batch"/> states the contract that all keep: layout, room in buffers, threads, numbers that are not finite.
+/// </remarks>
 public interface IEnergy
 {
     /// <summary>X: how many coordinates a state has, and what they may be.</summary>
@@ -71,7 +76,7 @@ public interface IPartitionFunction : IEnergy
 /// <summary>A model that draws states by itself, each independent of the last.</summary>
 public interface IGenerator : IEnergy
 {
-    /// <summary>Independent states.</summary>
+    /// <summary>Draws independent states of the distribution.</summary>
     /// <param name="rng">Moved on.</param>
     /// <param name="count">How many, ≥ 1.</param>
     Points Sample(Rng rng, int count);

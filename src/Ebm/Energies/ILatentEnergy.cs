@@ -6,6 +6,9 @@ namespace Ebm;
 
 /// <summary>An energy over what is observed that comes from an energy E(y, z) with a latent part z, summed out at inverse temperature 1.</summary>
 /// <remarks>
+/// <code>
+/// F(y) = −log Σ_z exp(−E(y, z))     or  −log ∫ exp(−E(y, z)) dz,     p(z|y) = exp(F(y) − E(y, z))
+/// </code>
 /// The energy of a state is the free energy F(y) = −log Σ_z exp(−E(y, z)), or, for a model whose sum has no closed form, a bound that is not
 /// below it; such a model says so.
 /// </remarks>

@@ -11,7 +11,12 @@
 namespace Ebm;
 
 /// <summary>Z by summing over a grid and by random sampling, for any energy of a few dimensions.</summary>
-/// <remarks>A batch energy answers in single precision: log Z then has an error of about 6·10⁻⁸ β|E| where the weight lies.</remarks>
+/// <remarks>
+/// <code>
+/// Z(β) = ∫ exp(−βE(x)) dx over the box [−a, a]ⁿ, three ways to see why n matters:
+/// </code>
+/// A batch energy answers in single precision: log Z then has an error of about 6·10⁻⁸ β|E| where the weight lies.
+/// </remarks>
 public static class PartitionFunction
 {
     private const int Part = 4096;

@@ -9,6 +9,11 @@
 namespace Ebm;
 
 /// <summary>The set that the states of an energy come from: how many coordinates they have, and which values each may take.</summary>
+/// <remarks>
+/// <code>
+/// X = X_1 × X_2 × … × X_n,     X_d = ℝ,  {−1, +1},  {0, 1}  or  {0, …, q_d − 1}
+/// </code>
+/// </remarks>
 public sealed class StateSpace : IEquatable<StateSpace>
 {
     private const long MostStates = 1 << 26;
@@ -39,15 +44,15 @@ public sealed class StateSpace : IEquatable<StateSpace>
 
     private string Name { get; }
 
-    /// <summary>ℝⁿ.</summary>
+    /// <summary>The space ℝⁿ of real vectors.</summary>
     /// <param name="dimension">n ≥ 1.</param>
     public static StateSpace Real(int dimension) => Of(dimension, NoValues, $"Real({dimension})");
 
-    /// <summary>n spins −1 or +1.</summary>
+    /// <summary>The space of n spins, each −1 or +1.</summary>
     /// <param name="count">n ≥ 1.</param>
     public static StateSpace Spins(int count) => Of(count, SpinValues, $"Spins({count})");
 
-    /// <summary>n bits 0 or 1.</summary>
+    /// <summary>The space of n bits, each 0 or 1.</summary>
     /// <param name="count">n ≥ 1.</param>
     public static StateSpace Bits(int count) => Of(count, BitValues, $"Bits({count})");
 

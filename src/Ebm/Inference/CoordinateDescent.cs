@@ -15,7 +15,7 @@ public static class CoordinateDescent
     /// <param name="levels">How many values each variable may take, ≥ 2.</param>
     /// <param name="maxSweeps">Stops after this many sweeps, ≥ 1.</param>
     /// <returns>The state, and the state and energy after every sweep.</returns>
-    /// <remarks>Costs n · levels energies a sweep. For a pairwise energy use <see cref="Minimize(Func{int[], int, int, double}, Func{int[], double}, int[], int, int)"/>.</remarks>
+    /// <remarks>Costs n · levels energies per sweep. For a pairwise energy use <see cref="Minimize(Func{int[], int, int, double}, Func{int[], double}, int[], int, int)"/>.</remarks>
     public static Minimum<int[]> Minimize(Func<int[], double> energy, int[] start, int levels, int maxSweeps = 100)
     {
         ArgumentNullException.ThrowIfNull(energy);

@@ -1,6 +1,6 @@
 //  E(string, cuts) = Σ over segments of  min over templates t of that label, and offsets, of ‖segment − t‖²
 //
-//  A strip of handwriting is read by choosing cuts and one label a segment. Every segment hypothesis is an arc from
+//  A strip of handwriting is read by choosing cuts and one label per segment. Every segment hypothesis is an arc from
 //  its first column to the column after its last, so a reading is a path and the best reading the shortest path.
 
 namespace Ebm;
@@ -9,8 +9,8 @@ namespace Ebm;
 public sealed class DigitStringReader
 {
     /// <summary>A strip of digits written side by side, and what was written.</summary>
-    /// <param name="Image">The picture.</param>
-    /// <param name="Truth">The digits.</param>
+    /// <param name="Image">The picture of the strip.</param>
+    /// <param name="Truth">The digits that were written.</param>
     /// <param name="Starts">The first column of each digit.</param>
     public sealed record Strip(GrayImage Image, string Truth, IReadOnlyList<int> Starts);
 

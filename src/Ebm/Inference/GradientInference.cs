@@ -2,7 +2,7 @@
 //  E(y_{k+1}) ≤ E(y_k) − c/η_k · ‖y_{k+1} − y_k‖²            (Armijo, 1966, on the projected step)
 //
 //  Π   projection: the identity, or onto the ball B_ε(y₀) = { y : ‖y − y₀‖ ≤ ε }
-//  c   the share of the predicted decrease that is asked for: 1e-4
+//  c   the fraction of the predicted decrease that is asked for: 1e-4
 //  Converged means one thing: ‖∇E(y)‖ ≤ tolerance, or in the ball ‖y − Π(y − t ∇E(y))‖/t ≤ tolerance, which leaves out what Π removes.
 //  t is 1, but for steps that leave the ball's size or are lost beside it: t‖∇E‖ is kept between 10⁻⁶ and 1 of its radius.
 //  Where the decrease is lost in the rounding of E, a step is taken if it shrinks the (projected) gradient by a tenth. Its point replaces

@@ -3,6 +3,11 @@
 namespace Ebm;
 
 /// <summary>Affine couplings that change one half of the coordinates at a time, in turn (RealNVP).</summary>
+/// <remarks>
+/// <code>
+/// z_a = x_a,  z_b = x_b ⊙ e^{s(x_a)} + t(x_a),  ln|det| = Σ s,  s = tanh(·);   inverse x_b = (z_b − t) e^{−s}    (RealNVP: Dinh et al. 2017)
+/// </code>
+/// </remarks>
 public sealed class CouplingFlow : Flow
 {
     private readonly Sequential[] networks;

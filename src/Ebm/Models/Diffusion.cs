@@ -11,6 +11,11 @@
 namespace Ebm;
 
 /// <summary>A diffusion model: a network that finds the noise in a noisy point. Its energy is the bound on −ln p.</summary>
+/// <remarks>
+/// <code>
+/// y_t = √ᾱ_t y_0 + √(1−ᾱ_t) ξ,  the network finds ξ̂(y_t, t) (NoisePrediction trains it);     score(y, t) = −∂E_t/∂y ≈ −ξ̂(y, t) / √(1−ᾱ_t)
+/// </code>
+/// </remarks>
 public sealed partial class Diffusion : PointModel, IGenerator
 {
     private readonly Layer network;
@@ -41,7 +46,7 @@ public sealed partial class Diffusion : PointModel, IGenerator
     /// <inheritdoc/>
     public override Objective NaturalObjective => new NoisePrediction();
 
-    /// <summary>The noise.</summary>
+    /// <summary>The schedule of the noise.</summary>
     public NoiseSchedule Schedule { get; }
 
     /// <summary>γ: which variance between v_t (0) and β_t (1) a step back has.</summary>

@@ -44,7 +44,7 @@ public sealed partial class Diffusion
     /// <param name="y">Rows of Dimension numbers.</param>
     /// <param name="rng">Draws the noise, independently for every row, time and sample.</param>
     /// <param name="samples">Independent draws of the whole sum, ≥ 2.</param>
-    /// <returns>One estimate a row, in nats. <see cref="Estimate.MeanOf"/> is the mean over just these rows.</returns>
+    /// <returns>One estimate per row, in nats. <see cref="Estimate.MeanOf"/> is the mean over just these rows.</returns>
     public Estimate[] Bounds(Tensor y, Rng rng, int samples = 2)
     {
         Check.AtLeast(samples, 2);

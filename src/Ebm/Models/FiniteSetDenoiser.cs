@@ -7,6 +7,9 @@ namespace Ebm;
 
 /// <summary>The network that training on a finite data set aims at: the exact mean of the noise, without parameters.</summary>
 /// <remarks>
+/// <code>
+/// ŷ_0(y, t) = E[y_0 | y_t = y] = Σ_i r_i x_i,   r = softmax_i(−‖y − √ᾱ_t x_i‖² / 2(1−ᾱ_t)),    ξ̂ = (y − √ᾱ_t ŷ_0) / √(1−ᾱ_t)
+/// </code>
 /// Rows (y_t, t/T) in, ξ̂ out, like the network of a <see cref="Diffusion"/>; computed in double precision, wherever the data lie and however far y is from them.
 /// Cost of a row: n × dimension products, twice. It remembers: its samples are the points.
 /// </remarks>

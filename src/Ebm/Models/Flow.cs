@@ -5,10 +5,15 @@ using System.Globalization;
 namespace Ebm;
 
 /// <summary>A flow: an invertible map with exact likelihood.</summary>
+/// <remarks>
+/// <code>
+/// Change of variables, data → latent:  z = f(x),    F(x) = −ln p(x) = ½‖z‖² + (d/2) ln 2π − ln |det ∂f/∂x|
+/// </code>
+/// </remarks>
 public abstract class Flow : PointModel, IGenerator, IPartitionFunction
 {
     /// <summary>How healthy a flow is on some rows.</summary>
-    /// <param name="InversionError">The largest |f⁻¹(f(x)) − x| / (1 + |x|).</param>
+    /// <param name="InversionError">The largest error of the inverse, |f⁻¹(f(x)) − x| / (1 + |x|).</param>
     /// <param name="LargestLogDeterminant">The largest |ln |det ∂f/∂x||.</param>
     public sealed record Diagnosis(double InversionError, double LargestLogDeterminant)
     {

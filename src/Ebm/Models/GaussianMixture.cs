@@ -10,6 +10,11 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Ebm;
 
 /// <summary>A mixture of Gaussians with covariances of their own: a density in closed form, fitted by expectation and maximisation.</summary>
+/// <remarks>
+/// <code>
+/// F(y) = −ln Σ_k π_k N(y; μ_k, Σ_k),   Z = 1.    EM (Dempster, Laird, Rubin 1977):
+/// </code>
+/// </remarks>
 public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEnergy
 {
     /// <summary>A Gaussian with fewer points than that has lost them all.</summary>
@@ -76,10 +81,10 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEne
         return 0;
     }
 
-    /// <summary>π.</summary>
+    /// <summary>The weights π of the components.</summary>
     public IReadOnlyList<double> Weights { get; }
 
-    /// <summary>μ.</summary>
+    /// <summary>The means μ of the components.</summary>
     public IReadOnlyList<double[]> Means => means;
 
     /// <summary>Σ, one symmetric matrix for each weight; copies.</summary>

@@ -7,6 +7,11 @@
 namespace Ebm;
 
 /// <summary>How fast noise comes in: β_1 … β_T.</summary>
+/// <remarks>
+/// <code>
+/// y_t = √ᾱ_t y_0 + √(1 − ᾱ_t) ξ,    ᾱ_t = Π_{s ≤ t} (1 − β_s),    t = 1 … T
+/// </code>
+/// </remarks>
 public sealed class NoiseSchedule
 {
     // Single precision tells y from y ± √β only while √β is no smaller than this part of y; and steps back multiply by 1/√ᾱ_T in all.
@@ -29,7 +34,7 @@ public sealed class NoiseSchedule
         }
     }
 
-    /// <summary>T.</summary>
+    /// <summary>The number T of steps.</summary>
     public int Steps => beta.Length;
 
     /// <summary>β rising in equal steps (Ho et al. 2020; their values at T = 1000 are the defaults).</summary>
@@ -52,14 +57,14 @@ public sealed class NoiseSchedule
         return schedule;
     }
 
-    /// <summary>β_t.</summary>
+    /// <summary>The variance β_t of the noise that step t adds.</summary>
     public double Beta(int t)
     {
         Check.Between(t, 1, Steps);
         return beta[t - 1];
     }
 
-    /// <summary>ᾱ_t, the share of the variance of y_0 that is left; ᾱ_0 = 1.</summary>
+    /// <summary>ᾱ_t, the fraction of the variance of y_0 that is left; ᾱ_0 = 1.</summary>
     public double AlphaBar(int t)
     {
         Check.Between(t, 0, Steps);

@@ -5,7 +5,7 @@ namespace Ebm;
 /// <summary>What a reconstruction costs.</summary>
 public abstract class ReconstructionCost
 {
-    /// <summary>‖y − ỹ‖² .</summary>
+    /// <summary>The squared distance ‖y − ỹ‖².</summary>
     public static ReconstructionCost Squared { get; } = new SquaredCost(1, 0);
 
     /// <summary>−Σ [y ln ỹ + (1 − y) ln(1 − ỹ)] with ỹ = σ(output), for pixels in [0, 1]. In nats where pixels are 0 or 1.</summary>

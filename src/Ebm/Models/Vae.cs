@@ -11,6 +11,11 @@
 namespace Ebm;
 
 /// <summary>A variational autoencoder. The energy F(y) is the bound on −ln p(y), a smooth function that is the same at every call.</summary>
+/// <remarks>
+/// <code>
+/// F̃(y) = E_q[C(y, Dec(z))] + β KL[N(μ, ν) ‖ N(0, 1)],    q(z|y) = N(μ(y), ν(y)),    z = μ + √ν ξ
+/// </code>
+/// </remarks>
 public sealed class Vae : PointModel, IGenerator, ILatentEnergy
 {
     private readonly Layer encoder;
@@ -44,13 +49,13 @@ public sealed class Vae : PointModel, IGenerator, ILatentEnergy
     /// <inheritdoc/>
     public override Objective NaturalObjective => new EvidenceBound();
 
-    /// <summary>Numbers in z.</summary>
+    /// <summary>The number of latent coordinates, those of z.</summary>
     public int Latent { get; }
 
-    /// <summary>C.</summary>
+    /// <summary>The reconstruction cost C.</summary>
     public ReconstructionCost Cost { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The weight β of the divergence.</summary>
     public double Beta { get; }
 
     /// <inheritdoc/>
@@ -88,7 +93,7 @@ public sealed class Vae : PointModel, IGenerator, ILatentEnergy
         return (both.Slice(1, 0, Latent), both.Slice(1, Latent, Latent));
     }
 
-    /// <summary>ỹ of every z.</summary>
+    /// <summary>The reconstruction ỹ of every code z.</summary>
     public Tensor Decode(Tensor z) => Cost.Mean(Outputs(z));
 
     /// <summary>ỹ at the mean of q, for every row.</summary>
@@ -161,7 +166,7 @@ public sealed class Vae : PointModel, IGenerator, ILatentEnergy
     /// <param name="rng">Draws the noise, independently for every row and sample.</param>
     /// <param name="samples">Independent draws of the bound, ≥ 2.</param>
     /// <param name="weights">K, ≥ 1, the weights in each draw. 1: F̃ with its KL by the formula and with β. More: F̃_K, in which β plays no part.</param>
-    /// <returns>One estimate a row, in nats. <see cref="Estimate.MeanOf"/> is the mean over just these rows.</returns>
+    /// <returns>One estimate per row, in nats. <see cref="Estimate.MeanOf"/> is the mean over just these rows.</returns>
     public Estimate[] Bounds(Tensor y, Rng rng, int samples = 16, int weights = 1)
     {
         Check.AtLeast(samples, 2);

@@ -7,10 +7,15 @@ using System.Globalization;
 namespace Ebm;
 
 /// <summary>A vector-quantised autoencoder: the code is one of K vectors, so few points can have low energy.</summary>
+/// <remarks>
+/// <code>
+/// F(y) = C(y, Dec(e_k)) + γ ‖Enc(y) − e_k‖²,    k = argmin_k ‖Enc(y) − e_k‖²
+/// </code>
+/// </remarks>
 public sealed class VqVae : PointModel
 {
     /// <summary>How a set of rows uses the codes of a <see cref="VqVae"/>.</summary>
-    /// <param name="Codes">K.</param>
+    /// <param name="Codes">The number K of codes.</param>
     /// <param name="Dead">Codes that no row uses.</param>
     /// <param name="Perplexity">e^entropy of the use, 1 … K: how many codes equal use would be worth.</param>
     public sealed record Diagnosis(int Codes, int Dead, double Perplexity)
@@ -52,10 +57,10 @@ public sealed class VqVae : PointModel
     /// <inheritdoc/>
     public override Objective NaturalObjective => new Quantisation();
 
-    /// <summary>C.</summary>
+    /// <summary>The reconstruction cost C.</summary>
     public ReconstructionCost Cost { get; }
 
-    /// <summary>γ.</summary>
+    /// <summary>The weight γ of the commitment term.</summary>
     public double Commitment { get; }
 
     /// <summary>The codes, (K, codeSize).</summary>
@@ -108,7 +113,7 @@ public sealed class VqVae : PointModel
         return Cost.Of(y, Outputs(e)) + ((float)Commitment * (z - e).Square().Sum(-1));
     }
 
-    /// <summary>Enc(y).</summary>
+    /// <summary>The encodings Enc(y) of rows.</summary>
     internal Tensor Codes(Tensor y)
     {
         CheckRows(y, nameof(y));

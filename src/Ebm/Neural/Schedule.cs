@@ -5,7 +5,7 @@ namespace Ebm;
 /// <summary>Learning-rate schedules: the factor on η at step t = 0, 1, 2, …</summary>
 public static class LearningRate
 {
-    /// <summary>Always 1.</summary>
+    /// <summary>The factor is always 1.</summary>
     public static Func<long, double> Constant { get; } = _ => 1;
 
     /// <summary>Rises from 1/warmUp to 1, then falls along a cosine to <paramref name="last"/> at step <paramref name="steps"/>.</summary>
@@ -53,7 +53,7 @@ public sealed class MovingAverage
         average = [.. parameters.Select(p => p.Value.ToArray())];
     }
 
-    /// <summary>d.</summary>
+    /// <summary>The decay d of the average.</summary>
     public double Decay { get; }
 
     internal float[][] Values => average;

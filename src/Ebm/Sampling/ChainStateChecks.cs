@@ -2,7 +2,7 @@
 //
 //      proposal with E = +∞                                a wall: rejected
 //      proposal that has left the floats                   a wall: a coordinate is not finite, or E or ∂E is not where |x_d| > 10¹² or E > 10³⁰
-//      proposal with E = −∞, NaN, or a slope not finite    SamplingException: the energy's fault, not the step's
+//      proposal with E = −∞, NaN, or a gradient not finite    SamplingException: the energy's fault, not the step's
 //      start, or a move without a test, not finite         SamplingException
 //
 //  So no state ever holds a number that is not finite.
@@ -16,7 +16,7 @@ public sealed partial class ChainState
 {
     private const float Far = 1e12f, High = 1e30f;
 
-    /// <summary>Makes walls (E = +∞) of proposals that have left the floats, and throws at an energy or slope that is the energy's fault.</summary>
+    /// <summary>Makes walls (E = +∞) of proposals that have left the floats, and throws at an energy or gradient that is the energy's fault.</summary>
     internal void ScreenProposals() => Screen(NewPoints, NewEnergies, NewGradients, Count, 0);
 
     /// <summary>The same for any batch; the first of its points is proposed to chain <paramref name="firstChain"/>.</summary>
@@ -39,7 +39,7 @@ public sealed partial class ChainState
         }
     }
 
-    /// <summary>Makes the new points, energies and slopes the chains' own, if they are finite: a move without a test.</summary>
+    /// <summary>Makes the new points, energies and gradients the chains' own, if they are finite: a move without a test.</summary>
     /// <exception cref="SamplingException">One is not; the chains stay where they were.</exception>
     internal void TakeProposals()
     {
@@ -60,10 +60,10 @@ public sealed partial class ChainState
         Steps++;
     }
 
-    /// <summary>Throws at the first slope of the chains that is not finite.</summary>
+    /// <summary>Throws at the first gradient of the chains that is not finite.</summary>
     internal void RequireFiniteSlopes() => RequireFinite(Positions, Energies, Gradients);
 
-    /// <summary>Throws where a chain cannot start: its energy or slope there is not finite.</summary>
+    /// <summary>Throws where a chain cannot start: its energy or gradient there is not finite.</summary>
     internal void RequireFiniteStart() => RequireFinite(
         Positions, Energies, Gradients, "A chain must start where its energy, and its slope if the sampler asks for it, are finite.");
 

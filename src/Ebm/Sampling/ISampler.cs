@@ -7,6 +7,9 @@ namespace Ebm;
 
 /// <summary>A Markov chain rule, applied to many chains at once.</summary>
 /// <remarks>
+/// <code>
+/// A sampler is a rule K(x → x') that leaves p(x) ∝ exp(−βE(x)) as it is:  Σ_x p(x) K(x → x') = p(x').
+/// </code>
 /// A sampler holds no chain: <c>Step</c> changes only the state and the random stream it is given, and allocates nothing.
 /// </remarks>
 public interface ISampler
@@ -28,13 +31,13 @@ public interface ISampler
 
     /// <summary>Makes the state of chains that start at given points, with their energies.</summary>
     /// <param name="points">One state of the energy's space for each chain; copied.</param>
-    /// <exception cref="SamplingException">An energy or a slope there is not finite.</exception>
+    /// <exception cref="SamplingException">An energy or a gradient there is not finite.</exception>
     ChainState Start(Batch points);
 
     /// <summary>Moves every chain by one step.</summary>
     /// <param name="state">Made by <see cref="Start"/> of this sampler, or of one of the same kind. Changed.</param>
     /// <param name="rng">Random numbers. Moved on.</param>
-    /// <exception cref="SamplingException">An energy or a slope is not finite.</exception>
+    /// <exception cref="SamplingException">An energy or a gradient is not finite.</exception>
     StepInfo Step(ChainState state, Rng rng);
 }
 
@@ -49,7 +52,7 @@ public interface ISampler
 public readonly record struct StepInfo(
     double Acceptance, int Accepted, int Count, double EnergyError = 0, int Divergences = 0, double LeapfrogSteps = 0, double TreeDepth = 0);
 
-/// <summary>A chain met an energy, a slope or a point that is not a finite number.</summary>
+/// <summary>A chain met an energy, a gradient or a point that is not a finite number.</summary>
 public sealed class SamplingException : Exception
 {
     private const string UsualAdvice = "A smaller step size, or an energy that grows in every direction, prevents this.";
@@ -77,6 +80,6 @@ public sealed class SamplingException : Exception
     /// <summary>Where the chain was, or would have gone.</summary>
     public double[] Point { get; }
 
-    /// <summary>E there.</summary>
+    /// <summary>The energy E there.</summary>
     public double Energy { get; }
 }

@@ -9,13 +9,21 @@
 namespace Ebm;
 
 /// <summary>A restricted Boltzmann machine that is small enough to enumerate: all its expectations are exact.</summary>
-/// <remarks>Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.</remarks>
+/// <remarks>
+/// <code>
+/// E(v, h) = −a·v − b·h − hᵀW v,   v ∈ {0,1}^V, h ∈ {0,1}^H,   p(v, h) = e^{−E} / Z
+/// Z       = Σ_v e^{a·v} Π_j (1 + e^{b_j + W_j·v}) = Σ_h e^{b·h} Π_i (1 + e^{a_i + W_·i·h})            (either side summed out)
+/// ∂ log p(v)/∂W_ji = ⟨h_j v_i⟩_{p(h|v)} − ⟨h_j v_i⟩_p,  for a_i: v_i − ⟨v_i⟩_p,  for b_j: ⟨h_j⟩_{p(h|v)} − ⟨h_j⟩_p
+/// T(v→v') = Σ_h p(h|v) p(v'|h)                                                          (one step of block Gibbs)
+/// </code>
+/// Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.
+/// </remarks>
 public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILatentEnergy
 {
     /// <summary>A change of an RBM's parameters, or a direction to change them in.</summary>
     /// <param name="Weights">H × V, row j belongs to hidden unit j.</param>
-    /// <param name="VisibleBias">V.</param>
-    /// <param name="HiddenBias">H.</param>
+    /// <param name="VisibleBias">The direction of the V visible biases.</param>
+    /// <param name="HiddenBias">The direction of the H hidden biases.</param>
     public sealed record Direction(double[] Weights, double[] VisibleBias, double[] HiddenBias)
     {
         /// <summary>The length √(Σ of all squares).</summary>
@@ -38,10 +46,10 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILate
         HiddenBias = new double[hidden];
     }
 
-    /// <summary>V.</summary>
+    /// <summary>The number V of visible units.</summary>
     public int Visible { get; }
 
-    /// <summary>H.</summary>
+    /// <summary>The number H of hidden units.</summary>
     public int Hidden { get; }
 
     /// <summary>W, H × V; W_ji at [j * V + i]. May be written to.</summary>
@@ -76,7 +84,7 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILate
         return copy;
     }
 
-    /// <summary>{0, 1}^V.</summary>
+    /// <summary>The space {0, 1}^V of visible states.</summary>
     public StateSpace Space => StateSpace.Bits(Visible);
 
     /// <inheritdoc/>
@@ -136,7 +144,7 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILate
     /// <summary>p(v) of all 2^V states.</summary>
     public double[] Probabilities() => Probability.Softmin(FreeEnergies());
 
-    /// <summary>Σ_v p̂(v) log p(v).</summary>
+    /// <summary>The mean log-likelihood of data, Σ_v p̂(v) log p(v).</summary>
     /// <param name="data">p̂, 2^V probabilities.</param>
     public double LogLikelihood(double[] data)
     {
@@ -249,11 +257,11 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILate
             HiddenBias[j] += rate * direction.HiddenBias[j];
     }
 
-    /// <summary>p(h_j = 1 | v).</summary>
+    /// <summary>The probability p(h_j = 1 | v) of every hidden unit.</summary>
     /// <param name="v">V numbers.</param>
     public double[] HiddenProbabilities(double[] v) => Array.ConvertAll(HiddenInputs(v), Functions.Sigmoid);
 
-    /// <summary>p(v_i = 1 | h).</summary>
+    /// <summary>The probability p(v_i = 1 | h) of every visible unit.</summary>
     /// <param name="h">H numbers.</param>
     public double[] VisibleProbabilities(double[] h) => Array.ConvertAll(VisibleInputs(h), Functions.Sigmoid);
 

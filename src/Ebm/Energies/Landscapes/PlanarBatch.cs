@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics;
 
 namespace Ebm;
 
-/// <summary>An energy over the plane and its slope, for several points held in lanes.</summary>
+/// <summary>An energy over the plane and its gradient, for several points held in lanes.</summary>
 internal interface IPlanarFormula
 {
     (T Energy, T SlopeX, T SlopeY) At<T>(T x, T y)

@@ -21,7 +21,7 @@ internal sealed class QuarticWells : ILandscape
         (Height, Dimension) = (height, dimension);
     }
 
-    /// <summary>h.</summary>
+    /// <summary>The height h of the barriers.</summary>
     public double Height { get; }
 
     /// <inheritdoc/>

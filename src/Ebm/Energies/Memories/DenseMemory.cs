@@ -10,12 +10,17 @@
 namespace Ebm;
 
 /// <summary>A dense associative memory: a Hopfield net whose energy counts agreement with each pattern through a steep function F.</summary>
-/// <remarks>One spin's update costs K; overlaps with all patterns are kept up to date. Not for two threads at once.</remarks>
+/// <remarks>
+/// <code>
+/// E(σ) = −Σ_μ F(ξ_μ·σ),   σ_i = ±1,   F(z) = zⁿ  (polynomial)  or  F(z) = e^z  (exponential)
+/// </code>
+/// One spin's update costs K; overlaps with all patterns are kept up to date. Not for two threads at once.
+/// </remarks>
 public sealed partial class DenseMemory : IEnergy
 {
     private readonly sbyte[][] patterns;
 
-    /// <summary>Stores patterns.</summary>
+    /// <summary>Makes a memory of patterns.</summary>
     /// <param name="patterns">K patterns of N entries ±1 each; copied.</param>
     /// <param name="order">n ≥ 2 for F(z) = zⁿ, or null for F(z) = e^z.</param>
     /// <exception cref="ArgumentException">No patterns, different lengths, or an entry other than ±1.</exception>
@@ -125,7 +130,7 @@ public sealed partial class DenseMemory : IEnergy
         return new Minimum<int[]>(state, energies[^1], maxSweeps, false, path, energies);
     }
 
-    /// <summary>The share of a stored pattern's spins that its own first synchronous update would flip: the memory's bit error.</summary>
+    /// <summary>The fraction of a stored pattern's spins that its own first synchronous update would flip: the memory's bit error.</summary>
     /// <param name="pattern">Which pattern, 0 … K − 1.</param>
     public double FirstStepError(int pattern)
     {

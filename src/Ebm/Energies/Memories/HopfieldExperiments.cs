@@ -9,11 +9,11 @@ public static class HopfieldExperiments
     /// <param name="Stored">In the attractor of a stored pattern.</param>
     /// <param name="Negatives">In the negative of one: E(S) = E(−S) without thresholds.</param>
     /// <param name="Mixtures">In the attractor of sign(±ξ^a ± ξ^b ± ξ^c) of three patterns.</param>
-    /// <param name="Other">Elsewhere.</param>
+    /// <param name="Other">Ended somewhere else.</param>
     /// <param name="Distinct">How many different states were met in all.</param>
     public sealed record Endings(int Stored, int Negatives, int Mixtures, int Other, int Distinct);
 
-    /// <summary>A measured curve.</summary>
+    /// <summary>A measured curve with its standard errors.</summary>
     /// <param name="X">What was varied.</param>
     /// <param name="Values">What was measured there.</param>
     public sealed record Curve(double[] X, Estimate[] Values)
@@ -25,9 +25,9 @@ public static class HopfieldExperiments
         public double[] StandardError => Array.ConvertAll(Values, v => v.StandardError);
     }
 
-    /// <summary>The share of bits that one synchronous update of a stored pattern gets wrong; a zero field counts half.</summary>
+    /// <summary>The fraction of bits that one synchronous update of a stored pattern gets wrong; a zero field counts half.</summary>
     /// <param name="spins">N ≥ 2.</param>
-    /// <param name="patterns">P ≥ 1 random patterns a network.</param>
+    /// <param name="patterns">P ≥ 1 random patterns per network.</param>
     /// <param name="networks">Independent networks, ≥ 2. Bits of one network are correlated, so the error is taken over networks.</param>
     /// <param name="rng">Draws the patterns.</param>
     public static Estimate FirstStepError(int spins, int patterns, int networks, Rng rng)
@@ -68,10 +68,10 @@ public static class HopfieldExperiments
         return new Curve(loads, points);
     }
 
-    /// <summary>The share of probes that come back to the pattern's own attractor, as more of their bits are damaged.</summary>
+    /// <summary>The fraction of probes that come back to the pattern's own attractor, as more of their bits are damaged.</summary>
     /// <param name="net">The net.</param>
     /// <param name="pattern">A stored pattern.</param>
-    /// <param name="damage">Shares of bits turned round, 0 … 1.</param>
+    /// <param name="damage">Shares of bits flipped, 0 … 1.</param>
     /// <param name="trials">Probes a share, ≥ 2.</param>
     /// <param name="rng">Chooses bits and orders.</param>
     public static Curve Basin(Hopfield net, int[] pattern, double[] damage, int trials, Rng rng)

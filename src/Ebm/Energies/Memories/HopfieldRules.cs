@@ -23,7 +23,7 @@ public sealed partial class Hopfield
     /// <param name="patterns">P patterns of N entries ±1; copied.</param>
     /// <param name="normalisation">1/N or 1/P.</param>
     /// <param name="keepSelfCoupling">True leaves w_ii = P times the factor; false, the usual, makes it 0.</param>
-    /// <param name="threads">Threads to use; 0 for all cores. The result does not depend on it.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">No patterns, unequal lengths, an entry that is not ±1, or more than memory holds.</exception>
     public static Hopfield Hebb(IReadOnlyList<int[]> patterns, Normalisation normalisation = Normalisation.ByNeurons, bool keepSelfCoupling = false, int threads = 0)
     {

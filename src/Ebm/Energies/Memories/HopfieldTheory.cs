@@ -9,9 +9,17 @@ using MathNet.Numerics;
 namespace Ebm;
 
 /// <summary>What theory says about Hebb's rule with random patterns, no self-coupling and no thresholds.</summary>
+/// <remarks>
+/// <code>
+/// First step, N large:  P(bit wrong) = ½ erfc √(N / 2P)
+/// First step, exact:    (N−1) + B &lt; 0, or = 0 half of the time, where B is the sum of (N−1)(P−1) fair coins ±1
+/// Retrieval (Amit, Gutfreund &amp; Sompolinsky 1985, temperature 0), α = P/N, m the overlap with the pattern:
+///     m = erf y,   √(2α) = (erf y)/y − (2/√π) e^{−y²},   y = m / √(2αr)
+/// </code>
+/// </remarks>
 public static class HopfieldTheory
 {
-    /// <summary>The share of a stored pattern's bits that its own first synchronous update gets wrong, for many neurons.</summary>
+    /// <summary>The fraction of a stored pattern's bits that its own first synchronous update gets wrong, for many neurons.</summary>
     /// <param name="load">α = P/N &gt; 0.</param>
     public static double BitError(double load)
     {

@@ -8,9 +8,14 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>One coupling between two spins.</summary>
-/// <param name="I">First spin.</param>
+/// <remarks>
+/// <code>
+/// E(s) = −Σ_{i&lt;j} J_ij s_i s_j − Σ_i h_i s_i,     s_i = ±1
+/// </code>
+/// </remarks>
+/// <param name="I">The first spin's number.</param>
 /// <param name="J">Second spin, another one.</param>
-/// <param name="Strength">J_ij, finite.</param>
+/// <param name="Strength">The coupling J_ij, finite.</param>
 public readonly record struct Coupling(int I, int J, double Strength);
 
 /// <summary>Ising spins on any graph: lattices of any shape, spin glasses, small machines.</summary>
@@ -24,7 +29,7 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
     /// <summary>Makes the energy from a list of couplings; two of the same pair add up.</summary>
     /// <param name="spins">How many spins, ≥ 1.</param>
     /// <param name="couplings">Pairs with their strengths.</param>
-    /// <param name="fields">h_i, one a spin; null is 0.</param>
+    /// <param name="fields">h_i, one per spin; null is 0.</param>
     public CouplingGraph(int spins, IEnumerable<Coupling> couplings, double[]? fields = null)
     {
         Check.AtLeast(spins, 1);

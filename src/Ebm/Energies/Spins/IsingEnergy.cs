@@ -9,6 +9,11 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>The Ising model on a square lattice as an energy: what <see cref="IsingLattice"/> and <see cref="MultiSpinIsing"/> sample fast.</summary>
+/// <remarks>
+/// <code>
+/// E(s) = −J Σ_⟨ij⟩ s_i s_j − h Σ_i s_i,     s_i = ±1 on a rows × columns lattice;  site (y, x) is coordinate y · columns + x
+/// </code>
+/// </remarks>
 public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurrentEnergy
 {
     private const int WidestTransfer = 12;
@@ -35,10 +40,10 @@ public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurre
     /// <summary>The number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>The coupling J.</summary>
+    /// <summary>The coupling J between neighbours.</summary>
     public double Coupling { get; }
 
-    /// <summary>The field h.</summary>
+    /// <summary>The field h on every spin.</summary>
     public double Field { get; }
 
     /// <summary>What lies beyond the edge.</summary>

@@ -9,6 +9,11 @@
 namespace Ebm;
 
 /// <summary>The Ising model on a small torus, exactly: by counting all states here, by transfer matrix in the other part.</summary>
+/// <remarks>
+/// <code>
+/// H(σ) = −J Σ_⟨ij⟩ σᵢσⱼ − h Σᵢ σᵢ,    σᵢ = ±1 on a width × height torus
+/// </code>
+/// </remarks>
 public static partial class IsingExact
 {
     /// <summary>How many states of a small Ising torus have which bond sum and magnetisation.</summary>
@@ -29,10 +34,10 @@ public static partial class IsingExact
         /// <summary>Sites in a row.</summary>
         public int Width { get; }
 
-        /// <summary>Rows.</summary>
+        /// <summary>The number of rows of the lattice.</summary>
         public int Height { get; }
 
-        /// <summary>Width · Height.</summary>
+        /// <summary>The number of sites, Width · Height.</summary>
         public int Sites => Width * Height;
 
         /// <summary>The energy levels of H = −J b − h M with their multiplicities, lowest first.</summary>
@@ -62,7 +67,7 @@ public static partial class IsingExact
             return sum;
         }
 
-        /// <summary>⟨|m|⟩.</summary>
+        /// <summary>The mean ⟨|m|⟩ of the absolute magnetisation per site.</summary>
         public double AbsoluteMagnetisation(double beta, double coupling = 1) => MagnetisationMean(Math.Abs, beta, coupling);
 
         /// <summary>Binder's U = 1 − ⟨m⁴⟩ / (3⟨m²⟩²): 2/3 in order, 0 in disorder, and alike for all sizes at the critical point.</summary>

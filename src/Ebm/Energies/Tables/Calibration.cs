@@ -10,7 +10,12 @@
 
 namespace Ebm;
 
-/// <summary>Choosing the temperature of a classifier, and measuring whether its confidence is worth its name.</summary>
+/// <summary>Choosing the temperature of a classifier, and measuring how well calibrated its confidence is.</summary>
+/// <remarks>
+/// <code>
+/// A row of energies E(x, y) becomes P(y|x) = exp(−βE(x, y)) / Z(x, β). β says how far energies may be trusted.
+/// </code>
+/// </remarks>
 public static class Calibration
 {
     /// <summary>One bin of a reliability diagram.</summary>
@@ -18,7 +23,7 @@ public static class Calibration
     /// <param name="High">Upper end, included.</param>
     /// <param name="Count">How many samples fall in it.</param>
     /// <param name="Confidence">Their mean largest P(y|x); NaN when there are none.</param>
-    /// <param name="Accuracy">The share of them whose class of lowest energy is right; NaN when there are none.</param>
+    /// <param name="Accuracy">The fraction of them whose class of lowest energy is right; NaN when there are none.</param>
     public sealed record Bin(double Low, double High, int Count, double Confidence, double Accuracy)
     {
         /// <summary>The binomial standard error of the accuracy if the confidence were true.</summary>
@@ -26,7 +31,7 @@ public static class Calibration
     }
 
     /// <summary>L(β): the mean negative log-likelihood of the right answers, in nats.</summary>
-    /// <param name="energies">A row E(x, y) over the classes y for each sample: numbers, or +∞ for a forbidden class; at least one number a row.</param>
+    /// <param name="energies">A row E(x, y) over the classes y for each sample: numbers, or +∞ for a forbidden class; at least one number per row.</param>
     /// <param name="labels">The right class of each sample.</param>
     /// <param name="beta">Inverse temperature β, finite.</param>
     /// <returns>L(β); +∞ where a right answer has energy +∞.</returns>
@@ -49,10 +54,10 @@ public static class Calibration
     /// <inheritdoc cref="NegativeLogLikelihood" path="/param|/exception"/>
     public static double EnergyOfAnswers(double[][] energies, int[] labels) => Mean(energies, labels, (row, label) => row[label]);
 
-    /// <summary>The β ≥ 0 that minimises L(β), the smallest where several do, to about 1e-12 of itself, by bisection of its slope.</summary>
+    /// <summary>The β ≥ 0 that minimises L(β), the smallest where several do, to about 1e-12 of itself, by bisection of its gradient.</summary>
     /// <remarks>0 where the right answers have no lower energies than chance would give; so too where all energies of a row are equal.</remarks>
     /// <exception cref="ArgumentException">
-    /// Every right answer has the lowest energy of its row: L falls for ever, no β is best. Or a right answer has energy +∞: L = +∞ at every β.
+    /// Every right answer has the lowest energy of its row: L falls forever, no β is best. Or a right answer has energy +∞: L = +∞ at every β.
     /// Or as for <see cref="NegativeLogLikelihood"/>.
     /// </exception>
     /// <inheritdoc cref="NegativeLogLikelihood" path="/param"/>

@@ -14,7 +14,7 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
     private readonly int[] sizes;
 
     /// <summary>Makes the energy.</summary>
-    /// <param name="energies">The table, one finite number a state, first variable fastest; copied.</param>
+    /// <param name="energies">The table, one finite number per state, first variable fastest; copied.</param>
     /// <param name="sizes">q_1 … q_n, each ≥ 2, with product energies.Length.</param>
     public DiscreteTable(double[] energies, params int[] sizes)
     {

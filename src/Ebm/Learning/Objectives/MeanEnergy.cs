@@ -5,6 +5,11 @@
 namespace Ebm;
 
 /// <summary>The mean energy of the data.</summary>
+/// <remarks>
+/// <code>
+/// L = mean F(y)
+/// </code>
+/// </remarks>
 public sealed class MeanEnergy : Objective
 {
     /// <inheritdoc/>

@@ -6,6 +6,11 @@
 namespace Ebm;
 
 /// <summary>The mean negative log-likelihood, in nats: of points for a normalised model, of labels given x for a model of pairs.</summary>
+/// <remarks>
+/// <code>
+/// L = mean −ln p
+/// </code>
+/// </remarks>
 public sealed class NegativeLogLikelihood : Objective
 {
     /// <inheritdoc/>

@@ -10,7 +10,12 @@
 
 namespace Ebm;
 
-/// <summary>What training makes small: the loss of a model on a batch. <see cref="Trainer"/> takes its slopes.</summary>
+/// <summary>What training makes small: the loss of a model on a batch. <see cref="Trainer"/> takes its gradients.</summary>
+/// <remarks>
+/// <code>
+/// θ ← argmin_θ mean over the data of L(E_θ, batch)
+/// </code>
+/// </remarks>
 public abstract class Objective
 {
     /// <summary>The loss, one number; a graph of the model's parameters.</summary>
@@ -33,7 +38,7 @@ public abstract class Objective
     /// <param name="model">The model that is trained.</param>
     public virtual IReadOnlyList<Tensor> Memory(EnergyModel model) => [];
 
-    /// <summary>A faster way to the same loss and slopes than the graph, or null. It adds the slopes to tensors of zeros.</summary>
+    /// <summary>A faster way to the same loss and gradients than the graph, or null. It adds the gradients to tensors of zeros.</summary>
     internal virtual Func<TrainingBatch, Rng, IReadOnlyList<Tensor>, double>? Fused(EnergyModel model) => null;
 
     /// <summary>The model as the kind that this objective needs.</summary>

@@ -9,7 +9,7 @@ using System.Globalization;
 namespace Ebm;
 
 /// <summary>A number from random draws with its standard error, which holds all the noise there is in it.</summary>
-/// <param name="Value">The estimate.</param>
+/// <param name="Value">The estimate itself, a number.</param>
 /// <param name="StandardError">How far it is from its own mean, typically: the standard deviation over seeds. Itself estimated from the draws.</param>
 public readonly record struct Estimate(double Value, double StandardError)
 {

@@ -6,6 +6,11 @@
 namespace Ebm;
 
 /// <summary>The energy of an unknown mean, given noisy data: a Gaussian posterior that is known exactly.</summary>
+/// <remarks>
+/// <code>
+/// E(θ) = θ²/2τ² + Σ_i (θ − y_i)²/2σ²
+/// </code>
+/// </remarks>
 public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
 {
     private readonly double[] data;

@@ -13,7 +13,12 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Hamiltonian Monte Carlo: give the point a kick and let it roll over the landscape; far away, yet accepted.</summary>
-/// <remarks>Cost of a step: L energies and slopes a chain.</remarks>
+/// <remarks>
+/// <code>
+/// H(x, p) = β E(x) + ½ ‖p‖²,   p fresh standard normal numbers at every step, then L leapfrog steps of size ε:
+/// </code>
+/// Cost of a step: L energies and gradients a chain.
+/// </remarks>
 public sealed class HamiltonianMonteCarlo : ISampler
 {
     internal const float MostEnergyError = 1000;   // Stan's: beyond it the trajectory has lost the energy surface
@@ -34,13 +39,13 @@ public sealed class HamiltonianMonteCarlo : ISampler
         (this.energy, StepSize, LeapfrogSteps, Beta) = (energy, stepSize, leapfrogSteps, beta);
     }
 
-    /// <summary>ε.</summary>
+    /// <summary>The step size ε of the leapfrog.</summary>
     public double StepSize { get; }
 
-    /// <summary>L.</summary>
+    /// <summary>The number L of leapfrog steps per trajectory.</summary>
     public int LeapfrogSteps { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The inverse temperature β.</summary>
     public double Beta { get; }
 
     /// <inheritdoc/>
@@ -143,7 +148,7 @@ public sealed class HamiltonianMonteCarlo : ISampler
     /// <param name="targetAcceptance">In (0, 1).</param>
     /// <returns>The sampler with the step size found; use only this one afterwards, so that the kernel no longer changes.</returns>
     /// <exception cref="InvalidOperationException">There is no such step: every step is accepted, or none.</exception>
-    /// <exception cref="SamplingException">An energy or a slope is not finite.</exception>
+    /// <exception cref="SamplingException">An energy or a gradient is not finite.</exception>
     public HamiltonianMonteCarlo WarmUp(ChainState state, Rng rng, int steps, double targetAcceptance = 0.8)
     {
         ArgumentNullException.ThrowIfNull(state);

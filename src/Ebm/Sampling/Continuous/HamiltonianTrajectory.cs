@@ -10,7 +10,7 @@ namespace Ebm;
 /// <summary>Moves the proposals of a batch of chains along their trajectories.</summary>
 internal static class HamiltonianTrajectory
 {
-    /// <summary>Runs the steps from state's points; leaves the ends in its new points, energies and slopes, and −∞ in LogRatio where one was lost.</summary>
+    /// <summary>Runs the steps from state's points; leaves the ends in its new points, energies and gradients, and −∞ in LogRatio where one was lost.</summary>
     public static void Run(IDifferentiableEnergy energy, ChainState state, Span<float> momenta, double stepSize, int steps, double beta)
     {
         state.Positions.CopyTo(state.NewPoints, 0);

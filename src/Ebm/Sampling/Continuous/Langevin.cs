@@ -9,7 +9,12 @@
 namespace Ebm;
 
 /// <summary>Unadjusted Langevin: roll downhill a little, shake a little, never look back.</summary>
-/// <remarks>No move is refused, so a wall (E = +∞) is an error here: <see cref="SamplingException"/>. Cost of a step: one slope and n normal numbers a chain. Does not satisfy detailed balance: see <see cref="Mala"/>.</remarks>
+/// <remarks>
+/// <code>
+/// x' = x − α ∂E/∂x + σ ξ,   ξ standard normal                       (Euler-Maruyama, "unadjusted" Langevin)
+/// </code>
+/// No move is refused, so a wall (E = +∞) is an error here: <see cref="SamplingException"/>. Cost of a step: one gradient and n normal numbers per chain. Does not satisfy detailed balance: see <see cref="Mala"/>.
+/// </remarks>
 public sealed class Langevin : ISampler
 {
     private readonly IDifferentiableEnergy energy;

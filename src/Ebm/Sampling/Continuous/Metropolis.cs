@@ -9,7 +9,12 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Random-walk Metropolis: step anywhere nearby, always accept what is lower, accept what is higher now and then.</summary>
-/// <remarks>Needs only energies. Best acceptance in many dimensions: 0.234; in one: 0.44.</remarks>
+/// <remarks>
+/// <code>
+/// x' = x + w ξ,   ξ standard normal;   accept with probability min(1, e^{−β (E(x') − E(x))})
+/// </code>
+/// Needs only energies. Best acceptance in many dimensions: 0.234; in one: 0.44.
+/// </remarks>
 public sealed class Metropolis : ISampler
 {
     private readonly IEnergy energy;
@@ -29,10 +34,10 @@ public sealed class Metropolis : ISampler
         (this.energy, Width, Beta) = (energy, width, beta);
     }
 
-    /// <summary>w.</summary>
+    /// <summary>The width w of a proposal.</summary>
     public double Width { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The inverse temperature β.</summary>
     public double Beta { get; }
 
     /// <inheritdoc/>

@@ -6,6 +6,11 @@
 namespace Ebm;
 
 /// <summary>Binder's cumulant: where the curves of two sizes cross, there is the phase transition.</summary>
+/// <remarks>
+/// <code>
+/// U = 1 − ⟨m⁴⟩ / 3⟨m²⟩²          0 in disorder (m Gaussian), 2/3 in order (|m| fixed); near T_c the same for all large sizes
+/// </code>
+/// </remarks>
 public static class Binder
 {
     /// <summary>U from samples of the magnetisation.</summary>

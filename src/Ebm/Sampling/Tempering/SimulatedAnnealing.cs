@@ -6,7 +6,12 @@
 namespace Ebm;
 
 /// <summary>Simulated annealing: sample while cooling, to find a low minimum rather than a law.</summary>
-/// <remarks>The number of the step decides the temperature; after the last temperature it stays there.</remarks>
+/// <remarks>
+/// <code>
+/// β_0 ≤ β_1 ≤ … ≤ β_K: at each inverse temperature some steps of a sampler, then the next.
+/// </code>
+/// The number of the step decides the temperature; after the last temperature it stays there.
+/// </remarks>
 public sealed class SimulatedAnnealing : ISampler
 {
     private readonly ISampler[] stages;
