@@ -7,7 +7,8 @@ namespace Ebm;
 /// </remarks>
 public static class FashionMnist
 {
-    private static readonly string[] Names = ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+    private static readonly string[] Names =
+        ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
     private static readonly Uri Source = new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
 
     // SHA-256 of the unpacked content: packers differ, the content does not.

@@ -48,7 +48,9 @@ public interface IDifferentiableEnergy : IEnergy
     /// <summary>Writes E and ∂E/∂x of every state.</summary>
     /// <param name="states">States of the space.</param>
     /// <param name="energies">Receives one energy for each; at least that long.</param>
-    /// <param name="gradients">Receives Dimension numbers for each, laid out like the states; at least that long. Overwritten, not added to.</param>
+    /// <param name="gradients">
+    /// Receives Dimension numbers for each, laid out like the states; at least that long. Overwritten, not added to.
+    /// </param>
     void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients);
 }
 

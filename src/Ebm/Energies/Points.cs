@@ -202,7 +202,8 @@ public sealed class Points
     }
 
     /// <summary>Such as "800 states of 2 coordinates".</summary>
-    public override string ToString() => $"{Count} {(Count == 1 ? "state" : "states")} of {Dimension} {(Dimension == 1 ? "coordinate" : "coordinates")}";
+    public override string ToString() =>
+        $"{Count} {(Count == 1 ? "state" : "states")} of {Dimension} {(Dimension == 1 ? "coordinate" : "coordinates")}";
 
     /// <summary>One coordinate of every state, to write to.</summary>
     internal Span<float> Span(int d) => values.AsSpan(d * Count, Count);

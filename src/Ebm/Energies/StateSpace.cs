@@ -27,7 +27,8 @@ public sealed class StateSpace : IEquatable<StateSpace>
         this.runs = runs;
         Name = name;
         Dimension = runs.Sum(r => r.Length);
-        Count = runs.Aggregate(1.0, (product, r) => product * (r.Values.Length == 0 ? double.PositiveInfinity : Math.Pow(r.Values.Length, r.Length)));
+        Count = runs.Aggregate(1.0, (product, r) =>
+            product * (r.Values.Length == 0 ? double.PositiveInfinity : Math.Pow(r.Values.Length, r.Length)));
     }
 
     /// <summary>n, the number of coordinates of a state.</summary>
@@ -56,7 +57,9 @@ public sealed class StateSpace : IEquatable<StateSpace>
     /// <param name="count">n ≥ 1.</param>
     public static StateSpace Bits(int count) => Of(count, BitValues, $"Bits({count})");
 
-    /// <summary>Symbols 0 … q_d − 1, one for each given size: <c>Symbols(10)</c> is one of ten labels, <c>Symbols(2, 3)</c> six states.</summary>
+    /// <summary>
+    /// Symbols 0 … q_d − 1, one for each given size: <c>Symbols(10)</c> is one of ten labels, <c>Symbols(2, 3)</c> six states.
+    /// </summary>
     /// <param name="sizes">q_d ≥ 1 of every coordinate.</param>
     public static StateSpace Symbols(params int[] sizes)
     {
@@ -64,7 +67,8 @@ public sealed class StateSpace : IEquatable<StateSpace>
         Check.AtLeast(sizes.Length, 1, "sizes.Length");
         for (var d = 0; d < sizes.Length; d++)
             Check.AtLeast(sizes[d], 1, $"sizes[{d}]");
-        return new StateSpace([.. sizes.Select(q => new Run(1, [.. Enumerable.Range(0, q).Select(v => (float)v)]))], $"Symbols({string.Join(", ", sizes)})");
+        return new StateSpace([.. sizes.Select(q => new Run(1, [.. Enumerable.Range(0, q).Select(v => (float)v)]))],
+            $"Symbols({string.Join(", ", sizes)})");
     }
 
     /// <summary>Pairs (x, y): the coordinates of x, then those of y.</summary>
@@ -112,7 +116,9 @@ public sealed class StateSpace : IEquatable<StateSpace>
     public Points States()
     {
         if (!(Count * Dimension <= MostStates))
-            throw new InvalidOperationException($"{this} has {(double.IsInfinity(Count) ? "infinitely many" : $"{Count:G6}")} states; at most {MostStates} numbers are enumerated.");
+            throw new InvalidOperationException(
+                $"{this} has {(double.IsInfinity(Count) ? "infinitely many" : $"{Count:G6}")} states; at most {MostStates} numbers are "
+                + $"enumerated.");
         var (count, states) = ((int)Count, new Points(Dimension, (int)Count));
         for (int d = 0, stride = 1; d < Dimension; d++)
         {
@@ -126,7 +132,9 @@ public sealed class StateSpace : IEquatable<StateSpace>
         return states;
     }
 
-    /// <summary>One state of a finite space by its number: the first coordinate counts fastest, through its values from the least.</summary>
+    /// <summary>
+    /// One state of a finite space by its number: the first coordinate counts fastest, through its values from the least.
+    /// </summary>
     /// <param name="number">0 … Count − 1.</param>
     /// <exception cref="InvalidOperationException">A coordinate is real.</exception>
     public double[] State(int number)
@@ -216,7 +224,9 @@ public sealed class StateSpace : IEquatable<StateSpace>
         }
     }
 
-    /// <summary>Refuses a batch that holds something else than states, naming the first number that is none. Real coordinates must be finite.</summary>
+    /// <summary>
+    /// Refuses a batch that holds something else than states, naming the first number that is none. Real coordinates must be finite.
+    /// </summary>
     internal void CheckAll(Batch states, string name)
     {
         Check.Length(states.Dimension, Dimension, $"{name}' dimension");
@@ -243,7 +253,8 @@ public sealed class StateSpace : IEquatable<StateSpace>
     private ArgumentException Refused(string name, int d, double v)
     {
         var values = Values(d);
-        var needed = values.IsEmpty ? "a finite number" : values.Length == 2 ? $"{values[0]} or {values[1]}" : $"a whole number from 0 to {values.Length - 1}";
+        var needed = values.IsEmpty ? "a finite number" : values.Length == 2 ? $"{values[0]} or {values[1]}"
+            : $"a whole number from 0 to {values.Length - 1}";
         return new ArgumentException($"{name} holds {v} at coordinate {d}; {needed} is needed.", name);
     }
 

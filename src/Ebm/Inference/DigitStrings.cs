@@ -30,7 +30,9 @@ public sealed class DigitStringReader
             Check.Between(labels[i], 0, 9, $"labels[{i}]");
             if (templates[i].Width != templates[0].Width || templates[i].Height != templates[0].Height)
             {
-                throw new ArgumentException($"templates[{i}] is {templates[i].Width}×{templates[i].Height}, templates[0] {templates[0].Width}×{templates[0].Height}; all must have one size.", nameof(templates));
+                throw new ArgumentException(
+                    $"templates[{i}] is {templates[i].Width}×{templates[i].Height}, templates[0] "
+                    + $"{templates[0].Width}×{templates[0].Height}; all must have one size.", nameof(templates));
             }
         }
 
@@ -45,7 +47,8 @@ public sealed class DigitStringReader
     {
         ArgumentNullException.ThrowIfNull(digits);
         Check.AtLeast(perClass, 1);
-        int[] chosen = [.. Enumerable.Range(0, 10).SelectMany(y => Enumerable.Range(0, digits.Count).Where(i => digits.Labels[i] == y).Take(perClass))];
+        int[] chosen = [.. Enumerable.Range(0, 10)
+            .SelectMany(y => Enumerable.Range(0, digits.Count).Where(i => digits.Labels[i] == y).Take(perClass))];
         return new DigitStringReader([.. chosen.Select(i => GrayImage.Of(digits, i))], [.. chosen.Select(i => digits.Labels[i])]);
     }
 
@@ -77,7 +80,8 @@ public sealed class DigitStringReader
                 {
                     if (templates[label].Length > 0)
                     {
-                        graph.Add(from, from + width, SegmentEnergy(segment, label), label.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                        graph.Add(from, from + width, SegmentEnergy(segment, label),
+                            label.ToString(System.Globalization.CultureInfo.InvariantCulture));
                     }
                 }
             }
@@ -86,7 +90,9 @@ public sealed class DigitStringReader
         return graph;
     }
 
-    /// <summary>E(segment, label): the least squared distance to a template of that label, over where in its frame the segment lies.</summary>
+    /// <summary>
+    /// E(segment, label): the least squared distance to a template of that label, over where in its frame the segment lies.
+    /// </summary>
     /// <param name="segment">At most <see cref="Width"/> columns.</param>
     /// <param name="label">0 … 9, with at least one template.</param>
     public double SegmentEnergy(GrayImage segment, int label)

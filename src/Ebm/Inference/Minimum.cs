@@ -10,7 +10,8 @@ public enum StopReason
     StepLimit,
 
     /// <summary>
-    /// No step along the negative gradient lowers E, yet the gradient is longer than the tolerance: the gradient is not E's, E has a kink or a wall
+    /// No step along the negative gradient lowers E, yet the gradient is longer than the tolerance: the gradient is not E's, E has a kink
+    /// or a wall
     /// there, or the tolerance asks for more than the digits of E hold.
     /// </summary>
     LineSearchFailed,
@@ -37,5 +38,6 @@ public sealed record Minimum<TState>(
 
     /// <inheritdoc/>
     public override string ToString() =>
-        FormattableString.Invariant($"E = {Energy:G6} after {Steps} steps{(Converged ? "" : Reason == StopReason.LineSearchFailed ? " (not converged: no step lowers E)" : " (not converged)")}");
+        FormattableString.Invariant($"E = {Energy:G6} after {Steps} steps") + (Converged ? ""
+            : Reason == StopReason.LineSearchFailed ? " (not converged: no step lowers E)" : " (not converged)");
 }

@@ -37,7 +37,9 @@ public static class SlidingWindow
         return map;
     }
 
-    /// <summary>The windows at or below a threshold, lowest energy first; a window that overlaps a lower one by more than a share is dropped.</summary>
+    /// <summary>
+    /// The windows at or below a threshold, lowest energy first; a window that overlaps a lower one by more than a share is dropped.
+    /// </summary>
     /// <param name="energies">From <see cref="Energies"/>.</param>
     /// <param name="width">Columns of a window.</param>
     /// <param name="height">Rows of a window.</param>
@@ -74,11 +76,15 @@ public static class SlidingWindow
         return kept;
     }
 
-    /// <summary>Precision and recall at every threshold that admits one more detection. An object counts as found by the first detection that overlaps it by at least <paramref name="match"/>.</summary>
+    /// <summary>
+    /// Precision and recall at every threshold that admits one more detection. An object counts as found by the first detection that
+    /// overlaps it by at least <paramref name="match"/>.
+    /// </summary>
     /// <param name="detections">Detections with their energies, such as <see cref="Detect"/> gives at a generous threshold.</param>
     /// <param name="objects">Where the objects are (their energies are not read); at least one.</param>
     /// <param name="match">Least intersection over union of a hit, in (0, 1].</param>
-    public static IReadOnlyList<PrecisionRecall> Curve(IReadOnlyList<Detection> detections, IReadOnlyList<Detection> objects, double match = 0.5)
+    public static IReadOnlyList<PrecisionRecall> Curve(IReadOnlyList<Detection> detections, IReadOnlyList<Detection> objects,
+        double match = 0.5)
     {
         ArgumentNullException.ThrowIfNull(detections);
         ArgumentNullException.ThrowIfNull(objects);

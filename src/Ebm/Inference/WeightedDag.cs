@@ -101,7 +101,9 @@ public sealed class WeightedDag
         return [.. best[^1].Select((way, rank) => Trace(best, rank))];
     }
 
-    /// <summary>The free energy of all paths, −(1/β) log Σ over paths of exp(−βE): the soft minimum, computed without listing them.</summary>
+    /// <summary>
+    /// The free energy of all paths, −(1/β) log Σ over paths of exp(−βE): the soft minimum, computed without listing them.
+    /// </summary>
     /// <param name="beta">β, inverse temperature, &gt; 0.</param>
     /// <exception cref="InvalidOperationException">The graph is empty, has a cycle, or its end cannot be reached.</exception>
     public double FreeEnergy(double beta = 1)
@@ -234,7 +236,8 @@ public sealed class WeightedDag
 
         if (order.Count < Nodes)
         {
-            throw new InvalidOperationException($"the graph has a cycle through node {Array.FindIndex(waiting, w => w > 0)}: a shortest path needs an acyclic graph.");
+            throw new InvalidOperationException(
+                $"the graph has a cycle through node {Array.FindIndex(waiting, w => w > 0)}: a shortest path needs an acyclic graph.");
         }
 
         RequireReachableEnd(outgoing, order);

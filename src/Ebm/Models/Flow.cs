@@ -23,7 +23,8 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
         /// <summary>The finding, and the remedy where one is needed.</summary>
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{(HasExploded ? "exploding flow" : "invertible")}: |f⁻¹(f(x)) − x| ≤ {InversionError:G2}, |ln det| ≤ {LargestLogDeterminant:G3}{(HasExploded ? ". Train with a smaller learning rate, ClipNorm, or fewer steps." : "")}");
+            $"{(HasExploded ? "exploding flow" : "invertible")}: |f⁻¹(f(x)) − x| ≤ {InversionError:G2}, |ln det| ≤ "
+                + $"{LargestLogDeterminant:G3}{(HasExploded ? ". Train with a smaller learning rate, ClipNorm, or fewer steps." : "")}");
     }
 
     private protected Flow(int dimension)
@@ -57,7 +58,9 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
 
     /// <summary>0 at β = 1: ∫ e^{−F} = 1 by the change of variables. Not known elsewhere.</summary>
     /// <inheritdoc/>
-    public double LogPartition(double beta = 1) => beta == 1 ? 0 : throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be 1: a flow is normalised there, and elsewhere log Z is not known.");
+    public double LogPartition(double beta = 1) => beta == 1 ? 0
+        : throw new ArgumentOutOfRangeException(nameof(beta), beta,
+        $"beta = {beta} must be 1: a flow is normalised there, and elsewhere log Z is not known.");
 
     /// <summary>x for z drawn from N(0, 1).</summary>
     /// <param name="rng">Moved on.</param>
@@ -71,7 +74,9 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
         foreach (var value in x.Data)
         {
             if (!float.IsFinite(value))
-                throw new InvalidOperationException("The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, ClipNorm, or fewer steps.");
+                throw new InvalidOperationException(
+                    "The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, "
+                    + "ClipNorm, or fewer steps.");
         }
 
         return Points.From(x);

@@ -1,15 +1,20 @@
 // F(y) = −ln Σ_k π_k N(y; μ_k, Σ_k),   Z = 1.    EM (Dempster, Laird, Rubin 1977):
 //
-//   r_ik ∝ π_k N(y_i; μ_k, Σ_k),   n_k = Σ_i r_ik,   π_k = n_k/n,   μ_k = Σ_i r_ik y_i / n_k,   Σ_k = Σ_i r_ik (y_i − μ_k)(y_i − μ_k)ᵀ / n_k + ε
+//   r_ik ∝ π_k N(y_i; μ_k, Σ_k),   n_k = Σ_i r_ik,   π_k = n_k/n,   μ_k = Σ_i r_ik y_i / n_k,
+//       Σ_k = Σ_i r_ik (y_i − μ_k)(y_i − μ_k)ᵀ / n_k + ε
 //
-//   With ε = 0 no iteration lowers the likelihood. factors[k] = L, whiten[k] = L⁻¹ for Σ_k = L Lᵀ;   ln N = −½‖L⁻¹(y − μ)‖² − ln det L − (d/2) ln 2π
-//   Where data repeat or lie on a line, ε alone keeps Σ_k invertible; it is raised to 10⁻¹² of the largest variance in Σ_k, which rounding needs.
+//   With ε = 0 no iteration lowers the likelihood. factors[k] = L, whiten[k] = L⁻¹ for Σ_k = L Lᵀ;
+//       ln N = −½‖L⁻¹(y − μ)‖² − ln det L − (d/2) ln 2π
+//   Where data repeat or lie on a line, ε alone keeps Σ_k invertible; it is raised to 10⁻¹² of the largest variance in Σ_k,
+//       which rounding needs.
 
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Ebm;
 
-/// <summary>A mixture of Gaussians with covariances of their own: a density in closed form, fitted by expectation and maximisation.</summary>
+/// <summary>
+/// A mixture of Gaussians with covariances of their own: a density in closed form, fitted by expectation and maximisation.
+/// </summary>
 /// <remarks>
 /// <code>
 /// F(y) = −ln Σ_k π_k N(y; μ_k, Σ_k),   Z = 1.    EM (Dempster, Laird, Rubin 1977):
@@ -28,7 +33,9 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEne
     /// <param name="weights">π, positive, of sum 1.</param>
     /// <param name="means">μ, one array of finite numbers for each weight.</param>
     /// <param name="covariances">Σ, symmetric and positive definite, one for each weight; copied.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, weights are not of sum 1, or a covariance is not symmetric or not positive definite.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, weights are not of sum 1, or a covariance is not symmetric or not positive definite.
+    /// </exception>
     public GaussianMixture(double[] weights, double[][] means, double[][,] covariances)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -44,7 +51,8 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEne
         Check.AtLeast(Dimension, 1, "means[0].Length");
         (Weights, this.means) = ([.. weights], [.. means.Select(m => (double[])m.Clone())]);
         logWeights = new double[weights.Length];
-        (this.covariances, factors, whiten) = ([.. covariances.Select(c => (double[,])c.Clone())], new double[weights.Length][,], new double[weights.Length][,]);
+        (this.covariances, factors, whiten) =
+            ([.. covariances.Select(c => (double[,])c.Clone())], new double[weights.Length][,], new double[weights.Length][,]);
         for (var k = 0; k < weights.Length; k++)
         {
             Check.Length(means[k].Length, Dimension, $"means[{k}]");
@@ -96,7 +104,8 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEne
     /// <summary>Fits a mixture. Starts from far-apart data points as means.</summary>
     /// <param name="data">The points.</param>
     /// <param name="components">
-    /// How many Gaussians, 1 to the number of points. Where the points have fewer distinct values, several Gaussians share one and its weight.
+    /// How many Gaussians, 1 to the number of points. Where the points have fewer distinct values, several Gaussians share one and its
+    /// weight.
     /// </param>
     /// <param name="rng">Draws the start.</param>
     /// <param name="iterations">How many, ≥ 1.</param>
@@ -202,7 +211,8 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEne
         return logWeights[k] - (.5 * square);
     }
 
-    private static GaussianMixture Maximise(double[][] points, double[][] r, double floor, List<double> likelihoods, GaussianMixture? before)
+    private static GaussianMixture Maximise(double[][] points, double[][] r, double floor, List<double> likelihoods,
+        GaussianMixture? before)
     {
         int d = points[0].Length, components = r[0].Length;
         var (weights, means, covariances) = (new double[components], new double[components][], new double[components][,]);
@@ -236,7 +246,9 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEne
         return new GaussianMixture([.. weights.Select(w => w / all)], means, covariances) { Likelihoods = likelihoods };
     }
 
-    /// <summary>Data points far from each other: each next one is drawn in proportion to its squared distance from those chosen (k-means++).</summary>
+    /// <summary>
+    /// Data points far from each other: each next one is drawn in proportion to its squared distance from those chosen (k-means++).
+    /// </summary>
     private static double[][] Spread(double[][] points, int components, Rng rng)
     {
         var chosen = new List<double[]> { points[rng.NextInt(points.Length)] };

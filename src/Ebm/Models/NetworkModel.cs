@@ -2,7 +2,9 @@
 
 namespace Ebm;
 
-/// <summary>A network with one output as a model. A multi-layer perceptron is computed by the fused <see cref="MlpEnergy"/>, others by the graph.</summary>
+/// <summary>
+/// A network with one output as a model. A multi-layer perceptron is computed by the fused <see cref="MlpEnergy"/>, others by the graph.
+/// </summary>
 /// <remarks>
 /// <code>
 /// F(y) = f(y), any network with one output per row.    ContrastiveDivergence trains it.

@@ -41,7 +41,9 @@ public sealed class NoiseSchedule
     /// <param name="steps">T, ≥ 1; with T = 1 the only β is <paramref name="last"/>.</param>
     /// <param name="first">β_1, ≥ 1e-12; NaN: 0.1/T, the default scaled to T.</param>
     /// <param name="last">β_T, from <paramref name="first"/> to 0.9999; NaN: 20/T, at most 0.9.</param>
-    /// <exception cref="ArgumentException">So much noise comes in that ᾱ_T &lt; 1e-20: a step back would have to divide by √ᾱ_T.</exception>
+    /// <exception cref="ArgumentException">
+    /// So much noise comes in that ᾱ_T &lt; 1e-20: a step back would have to divide by √ᾱ_T.
+    /// </exception>
     public static NoiseSchedule Linear(int steps, double first = double.NaN, double last = double.NaN)
     {
         Check.AtLeast(steps, 1);
@@ -51,9 +53,12 @@ public sealed class NoiseSchedule
             last = Math.Min(20.0 / steps, .9);
         Check.Between(first, LeastBeta, .9999);
         Check.Between(last, first, .9999);
-        var schedule = new NoiseSchedule([.. Enumerable.Range(0, steps).Select(t => steps == 1 ? last : first + ((last - first) * t / (steps - 1)))]);
+        var schedule = new NoiseSchedule(
+            [.. Enumerable.Range(0, steps).Select(t => steps == 1 ? last : first + ((last - first) * t / (steps - 1)))]);
         if (!(schedule.AlphaBar(steps) >= LeastKept))
-            throw new ArgumentException($"steps = {steps}, first = {first}, last = {last}: of the data a share of {schedule.AlphaBar(steps):G2} is left at the end; at least {LeastKept} must be. Take fewer steps or a smaller last.", nameof(last));
+            throw new ArgumentException(
+                $"steps = {steps}, first = {first}, last = {last}: of the data a share of {schedule.AlphaBar(steps):G2} is left at the "
+                + $"end; at least {LeastKept} must be. Take fewer steps or a smaller last.", nameof(last));
         return schedule;
     }
 
@@ -87,7 +92,10 @@ public sealed class NoiseSchedule
     }
 
     /// <summary>E_t = −ln p_t of a finite data set under this much noise: what a perfect denoiser would have learned.</summary>
-    /// <remarks>Exact in double precision for one point, wherever the data lie and however far from them it is asked. Cost of a point: n × dimension.</remarks>
+    /// <remarks>
+    /// Exact in double precision for one point, wherever the data lie and however far from them it is asked. Cost of a point: n ×
+    /// dimension.
+    /// </remarks>
     /// <param name="points">At least one data point, all of one length ≥ 1, finite.</param>
     /// <param name="t">1 … T.</param>
     public IDifferentiableEnergy ExactEnergy(IReadOnlyList<double[]> points, int t)

@@ -43,7 +43,9 @@ public abstract class ReconstructionCost
     /// <param name="output">What the decoder puts out.</param>
     public abstract Tensor Mean(Tensor output);
 
-    /// <summary>A draw from p(y|z) ∝ exp(−C) for every row: pixels 0 or 1 for Bernoulli, ỹ + σ ξ for Gaussian, σ² = ½ for the squared cost.</summary>
+    /// <summary>
+    /// A draw from p(y|z) ∝ exp(−C) for every row: pixels 0 or 1 for Bernoulli, ỹ + σ ξ for Gaussian, σ² = ½ for the squared cost.
+    /// </summary>
     /// <param name="output">What the decoder puts out.</param>
     /// <param name="rng">Draws the noise, independently for every number.</param>
     public abstract Tensor Sample(Tensor output, Rng rng);
@@ -54,7 +56,8 @@ public abstract class ReconstructionCost
 
         public override Tensor Mean(Tensor output) => output;
 
-        public override Tensor Sample(Tensor output, Rng rng) => output + (Tensor.Gaussian(rng, [.. output.Shape]) * MathF.Sqrt(.5f / scale));
+        public override Tensor Sample(Tensor output, Rng rng) =>
+            output + (Tensor.Gaussian(rng, [.. output.Shape]) * MathF.Sqrt(.5f / scale));
     }
 
     private sealed class BernoulliCost : ReconstructionCost

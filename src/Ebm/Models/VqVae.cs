@@ -23,7 +23,9 @@ public sealed class VqVae : PointModel
         /// <summary>The finding, and the remedy where one is needed.</summary>
         public override string ToString() => Dead == 0
             ? string.Create(CultureInfo.InvariantCulture, $"all {Codes} codes are used (perplexity {Perplexity:F1})")
-            : string.Create(CultureInfo.InvariantCulture, $"dead codes: {Dead} of {Codes} serve no row (perplexity {Perplexity:F1}). Revive(rows, rng) moves them onto encodings, then train on.");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"dead codes: {Dead} of {Codes} serve no row (perplexity {Perplexity:F1}). Revive(rows, rng) moves them onto encodings, "
+                + $"then train on.");
     }
 
     private readonly Layer encoder;
@@ -41,7 +43,8 @@ public sealed class VqVae : PointModel
     /// <param name="cost">C.</param>
     /// <param name="rng">Draws the first codes.</param>
     /// <param name="commitment">γ, ≥ 0.</param>
-    public VqVae(Layer encoder, Layer decoder, int dimension, int codes, int codeSize, ReconstructionCost cost, Rng rng, double commitment = .25)
+    public VqVae(Layer encoder, Layer decoder, int dimension, int codes, int codeSize, ReconstructionCost cost, Rng rng,
+        double commitment = .25)
         : base(dimension)
     {
         ArgumentNullException.ThrowIfNull(encoder);
@@ -86,7 +89,8 @@ public sealed class VqVae : PointModel
     {
         var usage = Usage(y);
         var total = (double)usage.Sum();
-        return new Diagnosis(usage.Length, usage.Count(n => n == 0), Math.Exp(usage.Where(n => n > 0).Sum(n => -n / total * Math.Log(n / total))));
+        return new Diagnosis(usage.Length, usage.Count(n => n == 0),
+            Math.Exp(usage.Where(n => n > 0).Sum(n => -n / total * Math.Log(n / total))));
     }
 
     /// <summary>Moves every code that no row uses onto the encoding of a random row. Returns how many were dead.</summary>
@@ -134,7 +138,8 @@ public sealed class VqVae : PointModel
             var best = float.PositiveInfinity;
             for (var k = 0; k < codebook.Shape[0]; k++)
             {
-                var distance = System.Numerics.Tensors.TensorPrimitives.Distance<float>(z.Data.Slice(i * width, width), codebook.Data.Slice(k * width, width));
+                var distance = System.Numerics.Tensors.TensorPrimitives.Distance<float>(z.Data.Slice(i * width, width),
+                    codebook.Data.Slice(k * width, width));
                 if (distance < best)
                     (best, nearest[i]) = (distance, k);
             }

@@ -1,6 +1,7 @@
 //  low, high ← the half of [low, high] at whose lower end "before" holds and at whose upper end it does not
 //
-//  MathNet's root finders want values of opposite signs at the ends and stop at an absolute accuracy. Here a statement that turns from true to
+//  MathNet's root finders want values of opposite signs at the ends and stop at an absolute accuracy.
+//      Here a statement that turns from true to
 //  false is enough: it may be flat on either side, and the steps run down to the last digit of a number of any size.
 
 namespace Ebm;

@@ -78,7 +78,9 @@ public sealed partial class ChainState
 
     internal ReadOnlySpan<float> NoiseRow(int d) => Noise.AsSpan(d * Width, Count);
 
-    /// <summary>Langevin's move of every chain: target = x − step · gradient + noise · ξ, with fresh ξ. The target may be the points themselves.</summary>
+    /// <summary>
+    /// Langevin's move of every chain: target = x − step · gradient + noise · ξ, with fresh ξ. The target may be the points themselves.
+    /// </summary>
     internal void Drift(float[] target, double step, double noise, Rng rng)
     {
         TensorPrimitives.MultiplyAdd(Gradients, -(float)step, Positions, target);

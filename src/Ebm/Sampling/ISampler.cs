@@ -42,15 +42,20 @@ public interface ISampler
 }
 
 /// <summary>What a step observed.</summary>
-/// <param name="Acceptance">The mean over chains of the probability with which the proposal was accepted; 1 where nothing is proposed.</param>
+/// <param name="Acceptance">
+/// The mean over chains of the probability with which the proposal was accepted; 1 where nothing is proposed.
+/// </param>
 /// <param name="Accepted">How many chains accepted.</param>
 /// <param name="Count">How many chains there are.</param>
 /// <param name="EnergyError">The mean |error| that the acceptance test corrected, in units of βE; 0 where there is no test.</param>
-/// <param name="Divergences">How many chains' trajectories left the energy surface: H rose by more than 1000, or was not a number. Hamiltonian samplers only.</param>
+/// <param name="Divergences">
+/// How many chains' trajectories left the energy surface: H rose by more than 1000, or was not a number. Hamiltonian samplers only.
+/// </param>
 /// <param name="LeapfrogSteps">The mean number of leapfrog steps of a chain. Hamiltonian samplers only.</param>
 /// <param name="TreeDepth">The mean number of doublings of a chain's trajectory. No-U-turn sampler only.</param>
 public readonly record struct StepInfo(
-    double Acceptance, int Accepted, int Count, double EnergyError = 0, int Divergences = 0, double LeapfrogSteps = 0, double TreeDepth = 0);
+    double Acceptance, int Accepted, int Count, double EnergyError = 0, int Divergences = 0, double LeapfrogSteps = 0,
+        double TreeDepth = 0);
 
 /// <summary>A chain met an energy, a gradient or a point that is not a finite number.</summary>
 public sealed class SamplingException : Exception
@@ -65,7 +70,8 @@ public sealed class SamplingException : Exception
     /// <param name="energy">E there.</param>
     /// <param name="advice">What to do about it, a sentence; null gives the usual one.</param>
     public SamplingException(string what, long step, int chain, double[] point, double energy, string? advice = null)
-        : base($"The {what} is not finite at step {step}, chain {chain}: x = ({string.Join(", ", point.Take(8))}{(point.Length > 8 ? ", …" : "")}), E = {energy}. " +
+        : base($"The {what} is not finite at step {step}, chain {chain}: x = "
+            + $"({string.Join(", ", point.Take(8))}{(point.Length > 8 ? ", …" : "")}), E = {energy}. " +
                (advice ?? UsualAdvice))
     {
         (Step, Chain, Point, Energy) = (step, chain, point, energy);

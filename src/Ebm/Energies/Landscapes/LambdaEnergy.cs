@@ -5,7 +5,8 @@
 //
 //  Beside a wall, where one of the two is +∞ (or outside the domain, NaN), the difference is taken on the open side:
 //  ∂E/∂x_d ≈ ∓(3E(x) − 4E(x ± h e_d) + E(x ± 2h e_d)) / 2h, to h² too; (E(x ± h e_d) − E(x)) / ±h, to h, if the second step meets a wall.
-//  On a wall, E(x) = +∞, and where both neighbours are walls, the gradient is 0: there is nothing to follow. Samplers reject such points by E.
+//  On a wall, E(x) = +∞, and where both neighbours are walls, the gradient is 0: there is nothing to follow.
+//      Samplers reject such points by E.
 
 namespace Ebm;
 

@@ -12,7 +12,9 @@ namespace Ebm;
 /// </remarks>
 public static class LowEnergy
 {
-    /// <summary>τ: the energy that a fraction of the data does not exceed. +∞ if that fraction needs points that the energy forbids; then V = 1.</summary>
+    /// <summary>
+    /// τ: the energy that a fraction of the data does not exceed. +∞ if that fraction needs points that the energy forbids; then V = 1.
+    /// </summary>
     /// <param name="energy">The energy.</param>
     /// <param name="data">The data.</param>
     /// <param name="share">q, 0 &lt; q ≤ 1.</param>

@@ -106,7 +106,8 @@ public sealed class MullerBrown : ILandscape
         for (var i = 0; i < 20; i++)
         {
             const double h = 1e-5;
-            double[] g = Gradient(x, y), right = Gradient(x + h, y), left = Gradient(x - h, y), up = Gradient(x, y + h), down = Gradient(x, y - h);
+            double[] g = Gradient(x, y), right = Gradient(x + h, y), left = Gradient(x - h, y), up = Gradient(x, y + h),
+                down = Gradient(x, y - h);
             double xx = (right[0] - left[0]) / (2 * h), xy = (up[0] - down[0]) / (2 * h), yy = (up[1] - down[1]) / (2 * h);
             var determinant = (xx * yy) - (xy * xy);
             x -= ((yy * g[0]) - (xy * g[1])) / determinant;

@@ -4,8 +4,10 @@
 //  p(x) ∝ exp(−E) is an equal mixture of K Gaussians: log Z = log K + (n/2) log 2πσ²  at β = 1, n = 2.
 //  ∂E/∂x = (x − Σ_k r_k μ_k) / σ²  with r = softmax(−‖x − μ_k‖² / 2σ²): towards the mean of the near points.
 //  The sum is taken relative to its largest term, so that it neither overflows nor vanishes far away.
-//  In single precision squared distances are known to 6·10⁻⁸ ‖x‖² only. Where that exceeds σ² a batch mistakes r, and its gradient for that of another
-//  average of the μ_k: wrong by at most R/‖x‖ of itself, R the diameter of the points. E is finite up to ‖x‖ ≈ 10¹⁸ σ, or 10¹⁸ if σ > 1, and +∞ from 2·10¹⁹.
+//  In single precision squared distances are known to 6·10⁻⁸ ‖x‖² only. Where that exceeds σ² a batch mistakes r,
+//      and its gradient for that of another
+//  average of the μ_k: wrong by at most R/‖x‖ of itself, R the diameter of the points. E is finite up to ‖x‖ ≈ 10¹⁸ σ, or 10¹⁸ if σ > 1,
+//      and +∞ from 2·10¹⁹.
 
 using System.Runtime.CompilerServices;
 

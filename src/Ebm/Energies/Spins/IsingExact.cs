@@ -78,7 +78,8 @@ public static partial class IsingExact
         {
             Check.Finite([beta * coupling], "beta · coupling");
             double LogMoment(int power) => Functions.LogSumExp([.. table.Where(t => power == 0 || t.Magnetisation != 0).Select(t =>
-                Math.Log(t.Count) + beta * coupling * t.Bonds + (power == 0 ? 0 : power * Math.Log(Math.Abs(t.Magnetisation) / (double)Sites)))]);
+                Math.Log(t.Count) + beta * coupling * t.Bonds
+                    + (power == 0 ? 0 : power * Math.Log(Math.Abs(t.Magnetisation) / (double)Sites)))]);
             return 1 - Math.Exp(LogMoment(4) + LogMoment(0) - 2 * LogMoment(2)) / 3;
         }
     }

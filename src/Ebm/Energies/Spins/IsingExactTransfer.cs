@@ -27,7 +27,8 @@ public static partial class IsingExact
 
     /// <summary>⟨m⟩ and ⟨m²⟩ of the magnetisation per site by transfer matrix.</summary>
     /// <inheritdoc cref="TransferMatrix"/>
-    public static (double Mean, double MeanSquare) TransferMatrixMagnetisation(int width, int height, double beta, double coupling = 1, double field = 0)
+    public static (double Mean, double MeanSquare) TransferMatrixMagnetisation(int width, int height, double beta, double coupling = 1,
+        double field = 0)
     {
         var (_, first, second) = LogTrace(width, height, beta * coupling, beta * field, 0, 1);
         double sites = (double)width * height;
@@ -104,7 +105,8 @@ public static partial class IsingExact
             if (double.IsNegativeInfinity(b.Log)) return a;
             var ratio = Math.Exp(b.Log - a.Log);
             double share = ratio / (1 + ratio), apart = b.First - a.First;
-            return new Weight(a.Log + Math.Log(1 + ratio), a.First + share * apart, a.Second + share * (b.Second - a.Second) + share / (1 + ratio) * apart * apart);
+            return new Weight(a.Log + Math.Log(1 + ratio), a.First + share * apart,
+                a.Second + share * (b.Second - a.Second) + share / (1 + ratio) * apart * apart);
         }
 
         public Weight Times(double log, double slope) => new(Log + log, First + slope, Second);

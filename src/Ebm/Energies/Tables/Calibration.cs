@@ -31,7 +31,9 @@ public static class Calibration
     }
 
     /// <summary>L(β): the mean negative log-likelihood of the right answers, in nats.</summary>
-    /// <param name="energies">A row E(x, y) over the classes y for each sample: numbers, or +∞ for a forbidden class; at least one number per row.</param>
+    /// <param name="energies">
+    /// A row E(x, y) over the classes y for each sample: numbers, or +∞ for a forbidden class; at least one number per row.
+    /// </param>
     /// <param name="labels">The right class of each sample.</param>
     /// <param name="beta">Inverse temperature β, finite.</param>
     /// <returns>L(β); +∞ where a right answer has energy +∞.</returns>
@@ -54,10 +56,15 @@ public static class Calibration
     /// <inheritdoc cref="NegativeLogLikelihood" path="/param|/exception"/>
     public static double EnergyOfAnswers(double[][] energies, int[] labels) => Mean(energies, labels, (row, label) => row[label]);
 
-    /// <summary>The β ≥ 0 that minimises L(β), the smallest where several do, to about 1e-12 of itself, by bisection of its gradient.</summary>
-    /// <remarks>0 where the right answers have no lower energies than chance would give; so too where all energies of a row are equal.</remarks>
+    /// <summary>
+    /// The β ≥ 0 that minimises L(β), the smallest where several do, to about 1e-12 of itself, by bisection of its gradient.
+    /// </summary>
+    /// <remarks>
+    /// 0 where the right answers have no lower energies than chance would give; so too where all energies of a row are equal.
+    /// </remarks>
     /// <exception cref="ArgumentException">
-    /// Every right answer has the lowest energy of its row: L falls forever, no β is best. Or a right answer has energy +∞: L = +∞ at every β.
+    /// Every right answer has the lowest energy of its row: L falls forever, no β is best. Or a right answer has energy +∞: L = +∞ at every
+    /// β.
     /// Or as for <see cref="NegativeLogLikelihood"/>.
     /// </exception>
     /// <inheritdoc cref="NegativeLogLikelihood" path="/param"/>
@@ -66,7 +73,8 @@ public static class Calibration
         if (double.IsPositiveInfinity(EnergyOfAnswers(energies, labels)))
         {
             var i = Enumerable.Range(0, labels.Length).First(i => double.IsPositiveInfinity(energies[i][labels[i]]));
-            throw new ArgumentException($"energies[{i}][{labels[i]}], of the right answer, is +∞: its likelihood is 0 at every beta.", nameof(energies));
+            throw new ArgumentException($"energies[{i}][{labels[i]}], of the right answer, is +∞: its likelihood is 0 at every beta.",
+                nameof(energies));
         }
 
         double Slope(double beta) => Mean(energies, labels, (row, label) => -Expected(row, row[label], beta));
@@ -78,7 +86,8 @@ public static class Calibration
         {
             (low, high) = (high, 2 * high);
             if (double.IsInfinity(high))
-                throw new ArgumentException("the right answers are the lowest but for differences too small for any beta to show.", nameof(energies));
+                throw new ArgumentException("the right answers are the lowest but for differences too small for any beta to show.",
+                    nameof(energies));
         }
 
         while (low > 0 && Slope(low) >= 0) (low, high) = (low / 2, low);
@@ -119,7 +128,9 @@ public static class Calibration
             (double)b / bins, (b + 1.0) / bins, counts[b], confidence[b] / counts[b], right[b] / counts[b]))];
     }
 
-    /// <summary>Σ (n_b/n) |accuracy − confidence|. Never below 0, so that noise alone lifts it: compare it between like sizes only.</summary>
+    /// <summary>
+    /// Σ (n_b/n) |accuracy − confidence|. Never below 0, so that noise alone lifts it: compare it between like sizes only.
+    /// </summary>
     public static double ExpectedCalibrationError(IReadOnlyCollection<Bin> bins)
     {
         ArgumentNullException.ThrowIfNull(bins);
@@ -145,7 +156,8 @@ public static class Calibration
         {
             var chosen = new int[labels.Length];
             for (var i = 0; i < chosen.Length; i++) chosen[i] = rng.NextInt(labels.Length);
-            others[r] = ExpectedCalibrationError(Reliability([.. chosen.Select(i => energies[i])], [.. chosen.Select(i => labels[i])], beta, bins));
+            others[r] = ExpectedCalibrationError(
+                Reliability([.. chosen.Select(i => energies[i])], [.. chosen.Select(i => labels[i])], beta, bins));
         }
         return new Estimate(value, Statistics.StandardDeviation(others));
     }
@@ -173,6 +185,7 @@ public static class Calibration
         for (var y = 0; y < row.Length; y++)
             if (double.IsNaN(row[y]) || double.IsNegativeInfinity(row[y]))
                 throw new ArgumentException($"energies[{i}][{y}] = {row[y]}: an energy must be a number or +∞.", "energies");
-        if (!row.Any(double.IsFinite)) throw new ArgumentException($"energies[{i}] forbids every class; one must have a finite energy.", "energies");
+        if (!row.Any(double.IsFinite)) throw new ArgumentException($"energies[{i}] forbids every class; one must have a finite energy.",
+            "energies");
     }
 }

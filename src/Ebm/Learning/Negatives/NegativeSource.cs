@@ -96,7 +96,8 @@ public abstract class NegativeSource
         private protected override Points Start(Points data, Rng rng) => data;
     }
 
-    private sealed class Buffer(Func<IDifferentiableEnergy, ISampler> sampler, int steps, int size, double restart) : NegativeSource(sampler, steps)
+    private sealed class Buffer(Func<IDifferentiableEnergy, ISampler> sampler, int steps, int size, double restart)
+        : NegativeSource(sampler, steps)
     {
         // One row a place: the point, then 1 if a chain has ended there.
         private Tensor? places;
@@ -105,7 +106,10 @@ public abstract class NegativeSource
         internal override Tensor Memory(int dimension)
         {
             places ??= Tensor.Filled(0, size, dimension + 1).Constant();
-            return places.Shape[1] == dimension + 1 ? places : throw new ArgumentException($"This source keeps points of {places.Shape[1] - 1} coordinates; {dimension} are asked for. Make one source for each training.", nameof(dimension));
+            return places.Shape[1] == dimension + 1 ? places
+                : throw new ArgumentException(
+                $"This source keeps points of {places.Shape[1] - 1} coordinates; {dimension} are asked for. Make one source for each "
+                + $"training.", nameof(dimension));
         }
 
         private protected override Points Start(Points data, Rng rng)

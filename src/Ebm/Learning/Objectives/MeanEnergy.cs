@@ -1,6 +1,7 @@
 //  L = mean F(y)
 //
-//  Pushes down and never up: it teaches only models whose energy cannot be low everywhere                (LeCun et al. 2006, the energy loss)
+//  Pushes down and never up: it teaches only models whose energy cannot be low everywhere
+//      (LeCun et al. 2006, the energy loss)
 
 namespace Ebm;
 

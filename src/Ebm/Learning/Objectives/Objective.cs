@@ -5,7 +5,8 @@
 //
 //      class Shallow(double weight) : Objective
 //      {
-//          public override Tensor Loss(EnergyModel model, TrainingBatch batch, Rng rng) => (float)weight * model.F(batch.Rows).Square().Mean();
+//          public override Tensor Loss(EnergyModel model, TrainingBatch batch,
+//              Rng rng) => (float)weight * model.F(batch.Rows).Square().Mean();
 //      }
 
 namespace Ebm;
@@ -34,7 +35,9 @@ public abstract class Objective
     /// <param name="model">The model that was trained.</param>
     public virtual string Advice(EnergyModel model) => "clip the gradients (ClipNorm)";
 
-    /// <summary>What this objective remembers from step to step, so that a checkpoint can hold it too. Its numbers are replaced by a load.</summary>
+    /// <summary>
+    /// What this objective remembers from step to step, so that a checkpoint can hold it too. Its numbers are replaced by a load.
+    /// </summary>
     /// <param name="model">The model that is trained.</param>
     public virtual IReadOnlyList<Tensor> Memory(EnergyModel model) => [];
 
@@ -49,7 +52,8 @@ public abstract class Objective
         where T : class
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model as T ?? throw new ArgumentException($"{GetType().Name} trains a {typeof(T).Name}; this model is a {model.GetType().Name}.", nameof(model));
+        return model as T ?? throw new ArgumentException(
+            $"{GetType().Name} trains a {typeof(T).Name}; this model is a {model.GetType().Name}.", nameof(model));
     }
 }
 

@@ -53,7 +53,8 @@ public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
         for (var i = 0; i < count; i++)
         {
             double t = points[i];
-            energies[i] = (float)((t * t / (2 * prior * prior)) + (((data.Length * t * t) - (2 * t * sum) + sumOfSquares) / (2 * noise * noise)));
+            energies[i] = (float)((t * t / (2 * prior * prior))
+                + (((data.Length * t * t) - (2 * t * sum) + sumOfSquares) / (2 * noise * noise)));
         }
     }
 

@@ -131,15 +131,18 @@ public sealed class HamiltonianMonteCarlo : ISampler
         ArgumentNullException.ThrowIfNull(momentum);
         Check.Length(point.Length, energy.Dimension, nameof(point));
         Check.Length(momentum.Length, energy.Dimension, nameof(momentum));
-        float[] x = Array.ConvertAll(point, v => (float)v), p = Array.ConvertAll(momentum, v => (float)v), e = new float[1], slope = new float[x.Length];
+        float[] x = Array.ConvertAll(point, v => (float)v), p = Array.ConvertAll(momentum, v => (float)v), e = new float[1],
+            slope = new float[x.Length];
         energy.EnergiesAndGradients(new Batch(x, x.Length, 1), e, slope);
         var before = e[0] + (0.5 * momentum.Sum(v => v * v));
         Leapfrog(energy, x, p, 1, e, slope, stepSize, steps);
-        return (Array.ConvertAll(x, v => (double)v), Array.ConvertAll(p, v => (double)v), e[0] + (0.5 * p.Sum(v => (double)v * v)) - before);
+        return (Array.ConvertAll(x, v => (double)v), Array.ConvertAll(p, v => (double)v),
+            e[0] + (0.5 * p.Sum(v => (double)v * v)) - before);
     }
 
     /// <summary>
-    /// Chooses ε during warm-up so that the mean acceptance comes near a target: first its order of magnitude from this sampler's, which may be
+    /// Chooses ε during warm-up so that the mean acceptance comes near a target: first its order of magnitude from this sampler's, which
+    /// may be
     /// wrong by many factors of ten, then by dual averaging. A trajectory that diverges counts as acceptance 0. Moves the state on.
     /// </summary>
     /// <param name="state">The chains to warm up. Changed: burnt in on return.</param>

@@ -13,7 +13,8 @@ namespace Ebm;
 /// <code>
 /// x' = x − α ∂E/∂x + σ ξ,   ξ standard normal                       (Euler-Maruyama, "unadjusted" Langevin)
 /// </code>
-/// No move is refused, so a wall (E = +∞) is an error here: <see cref="SamplingException"/>. Cost of a step: one gradient and n normal numbers per chain. Does not satisfy detailed balance: see <see cref="Mala"/>.
+/// No move is refused, so a wall (E = +∞) is an error here: <see cref="SamplingException"/>. Cost of a step: one gradient and n normal
+/// numbers per chain. Does not satisfy detailed balance: see <see cref="Mala"/>.
 /// </remarks>
 public sealed class Langevin : ISampler
 {

@@ -30,7 +30,9 @@ public sealed class Metropolis : ISampler
         Check.Positive(width);
         Check.Positive(beta);
         if (!energy.Space.IsReal)
-            throw new ArgumentException($"Metropolis steps by Gaussian numbers, which need real coordinates; the space of this energy is {energy.Space}. See Gibbs.", nameof(energy));
+            throw new ArgumentException(
+                $"Metropolis steps by Gaussian numbers, which need real coordinates; the space of this energy is {energy.Space}. See "
+                + $"Gibbs.", nameof(energy));
         (this.energy, Width, Beta) = (energy, width, beta);
     }
 
@@ -59,7 +61,8 @@ public sealed class Metropolis : ISampler
         state.DrawNoise(rng);
         var count = state.Count;
         for (var d = 0; d < state.Dimension; d++)
-            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Positions.AsSpan(d * count, count), state.NewPoints.AsSpan(d * count, count));
+            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Positions.AsSpan(d * count, count),
+                state.NewPoints.AsSpan(d * count, count));
         energy.Energies(state.Proposals, state.NewEnergies);
         state.ScreenProposals();
         TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);

@@ -16,7 +16,8 @@ namespace Ebm;
 /// <code>
 /// H(x, p) = β E(x) + ½ ‖p‖²,   p fresh standard normal numbers at every step;   leapfrog with one scale s_d for each coordinate:
 /// </code>
-/// Has no number of steps to tune; <see cref="WarmUp"/> chooses step size and scales. Cost of a step: one energy and gradient for each leapfrog step, at
+/// Has no number of steps to tune; <see cref="WarmUp"/> chooses step size and scales. Cost of a step: one energy and gradient for each
+/// leapfrog step, at
 /// most 2^maxTreeDepth − 1 a chain. Each chain's trajectory has a length of its own, so chains move one after the other, and each that
 /// <see cref="Chains"/> runs has a random stream of its own; those of one state share one.
 /// </remarks>
@@ -118,7 +119,8 @@ public sealed class NoUTurnSampler : ISampler
     }
 
     /// <summary>
-    /// Chooses ε and the scales during warm-up: ε by dual averaging, s from the deviations of windows of 25, 50, 100, … steps between a first and a
+    /// Chooses ε and the scales during warm-up: ε by dual averaging, s from the deviations of windows of 25, 50, 100, … steps between a
+    /// first and a
     /// last stretch that tune ε alone. Moves the state on.
     /// </summary>
     /// <param name="state">The chains to warm up. Changed: burnt in on return.</param>

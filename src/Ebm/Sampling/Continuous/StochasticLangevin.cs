@@ -29,7 +29,8 @@ public interface IMinibatchEnergy : IDifferentiableEnergy
 }
 
 /// <summary>Stochastic-gradient Langevin dynamics: Langevin with the gradient of a few data instead of all.</summary>
-/// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No acceptance test. The state's energies stay those of the start, so that
+/// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No
+/// acceptance test. The state's energies stay those of the start, so that
 /// no sampler that compares energies can go on from it, and parallel tempering refuses it.</remarks>
 public sealed class StochasticLangevin : ISampler
 {

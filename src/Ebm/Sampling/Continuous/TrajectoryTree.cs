@@ -93,7 +93,9 @@ internal sealed class TrajectoryTree
         whole.Begin(front, 0);
     }
 
-    /// <summary>Lengthens the trajectory at its front by as many states as it has. False where the new half diverges or turns round.</summary>
+    /// <summary>
+    /// Lengthens the trajectory at its front by as many states as it has. False where the new half diverges or turns round.
+    /// </summary>
     private bool Double(IDifferentiableEnergy energy, in LeapfrogSizes sizes, ChainState chains, int chain, Rng rng)
     {
         var height = 0;
@@ -138,7 +140,8 @@ internal sealed class TrajectoryTree
     private static bool HasTurned(Stretch a, Stretch b)
     {
         Vector256<float> whole1 = default, whole2 = default, left1 = default, left2 = default, right1 = default, right2 = default;
-        ReadOnlySpan<Vector256<float>> aFirst = Lanes(a.First), aLast = Lanes(a.Last), bFirst = Lanes(b.First), bLast = Lanes(b.Last), bRho = Lanes(b.Rho);
+        ReadOnlySpan<Vector256<float>> aFirst = Lanes(a.First), aLast = Lanes(a.Last), bFirst = Lanes(b.First), bLast = Lanes(b.Last),
+            bRho = Lanes(b.Rho);
         var aRho = Lanes(a.Rho);
         for (var k = 0; k < aRho.Length; k++)
         {

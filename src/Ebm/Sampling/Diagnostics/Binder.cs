@@ -36,7 +36,8 @@ public static class Binder
     {
         var largest = 0.0;
         foreach (var m in magnetisations) largest = Math.Max(largest, Math.Abs(m));
-        return largest > 0 ? largest : throw new ArgumentException("magnetisations are all 0: Binder's cumulant is not defined.", nameof(magnetisations));
+        return largest > 0 ? largest
+            : throw new ArgumentException("magnetisations are all 0: Binder's cumulant is not defined.", nameof(magnetisations));
     }
 
     /// <summary>U with its standard error from independent groups of samples.</summary>
@@ -63,6 +64,7 @@ public static class Binder
             return 1 - (f / (3 * s * s));
         }).ToArray();
         var mean = without.Average();
-        return new Estimate(1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))), Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
+        return new Estimate(1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))),
+            Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
     }
 }

@@ -36,7 +36,9 @@ public sealed class SimulatedAnnealing : ISampler
 
         stages = SamplerLadder.Make(atBeta, betas);
         if (stages.Any(s => s.KeepsEnergies != stages[0].KeepsEnergies))
-            throw new ArgumentException("The samplers must all keep the energies of their points, or none: a later one goes on from an earlier one's state.", nameof(atBeta));
+            throw new ArgumentException(
+                "The samplers must all keep the energies of their points, or none: a later one goes on from an earlier one's state.",
+                nameof(atBeta));
         stepsPerStage = stepsPerBeta;
     }
 
