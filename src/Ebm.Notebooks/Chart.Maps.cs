@@ -122,6 +122,12 @@ public static partial class Chart
         return new Visual(new Figure { Kind = "heatmap", Width = 720, Height = high + 60, IsPicture = true, SquareUnits = true }.Add(map));
     }
 
+    /// <inheritdoc cref="Picture(GrayImage)"/>
+    /// <param name="image">width × height numbers, row by row, as <see cref="Images(IEnumerable{float[]}, int, int, int?, IEnumerable{string}?, ValueTuple{double, double}?, bool, int)"/> takes them.</param>
+    /// <param name="width">Columns of the picture.</param>
+    /// <param name="height">Rows of the picture.</param>
+    public static Visual Picture(float[] image, int width, int height) => Picture(new GrayImage(width, height, image));
+
     /// <summary>Cells of colour from the least to the greatest value, or as far below zero as above.</summary>
     private static MapSeries Map(double[] x, double[] y, double[,] values, bool diverging)
     {

@@ -57,7 +57,7 @@ public static partial class Chart
         return visual;
     }
 
-    /// <summary>Points.</summary>
+    /// <summary>A scatter chart of points.</summary>
     /// <typeparam name="TX">A number type.</typeparam>
     /// <typeparam name="TY">A number type.</typeparam>
     /// <param name="x">First coordinates.</param>

@@ -33,12 +33,14 @@ internal static class LayoutObjects
 
         if (layout is { X: { } x, Y: { } y })
         {
-            result.With("xaxis", Of(x)).With("yaxis", Of(y).With("scaleanchor", y.HasSquareUnits ? StyleParam.ScaleAnchor.NewX(1).Convert() : null));
+            result.With("xaxis", Of(x))
+                .With("yaxis", Of(y).With("scaleanchor", y.HasSquareUnits ? StyleParam.ScaleAnchor.NewX(1).Convert() : null));
         }
 
         if (layout.BarsOverlap is { } overlap)
         {
-            result.With("barmode", (overlap ? StyleParam.BarMode.Overlay : StyleParam.BarMode.Group).Convert()).With("bargap", overlap ? 0 : 0.28);
+            result.With("barmode", (overlap ? StyleParam.BarMode.Overlay : StyleParam.BarMode.Group).Convert())
+                .With("bargap", overlap ? 0 : 0.28);
         }
 
         return result
@@ -133,7 +135,8 @@ internal static class LayoutObjects
         var above = note.Place == NotePlace.AboveLine;
         return words
             .With(above ? "xref" : "yref", "paper")
-            .With("xanchor", (note.Place == NotePlace.RightOfLine ? StyleParam.XAnchorPosition.Left : StyleParam.XAnchorPosition.Right).Convert())
+            .With("xanchor", (note.Place == NotePlace.RightOfLine ? StyleParam.XAnchorPosition.Left : StyleParam.XAnchorPosition.Right)
+                .Convert())
             .With("yanchor", (above ? StyleParam.YAnchorPosition.Bottom : StyleParam.YAnchorPosition.Top).Convert())
             .With("xshift", note.Place switch { NotePlace.RightOfLine => 4, NotePlace.LeftOfLine => -4, _ => 0 });
     }

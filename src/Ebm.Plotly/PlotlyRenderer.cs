@@ -4,7 +4,8 @@ using Plotly.NET;
 
 namespace Ebm.Plotly;
 
-/// <summary>Draws figures with Plotly.NET: series become its traces, what surrounds them its layout. Values are of its types; a test compares the
+/// <summary>Draws figures with Plotly.NET: series become its traces, what surrounds them its layout. Values are of its types; a test
+/// compares the
 /// outcome with that of <see cref="FigureWriter"/>.</summary>
 internal sealed class PlotlyRenderer : IChartRenderer
 {

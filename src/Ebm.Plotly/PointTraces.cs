@@ -50,7 +50,8 @@ internal static class PointTraces
             .With("size", ends.Z is null ? 11 : 6)
             .With("opacity", 1)
             .With("color", Colors("#ffffff", ends.Color))
-            .With("line", new Line().With("color", Colors(ends.Color, ends.Edge)).WithNumbers("width", ends.Z is null ? [3, 1.5] : [0, 0])));
+            .With("line", new Line().With("color", Colors(ends.Color, ends.Edge))
+                .WithNumbers("width", ends.Z is null ? [3, 1.5] : [0, 0])));
 
     public static Trace[] Band(BandSeries band)
     {

@@ -13,7 +13,7 @@ public class ClaimTests
     [InlineData(double.NaN, 1.0, 0.1, false)]
     [InlineData(1.0, double.NaN, 0.1, false)]
     [InlineData(double.PositiveInfinity, 1.0, 0.1, false)]
-    public void EqualHoldsWithinItsTolerance(double measured, double expected, double tolerance, bool holds)
+    public void Equal_holds_within_its_tolerance(double measured, double expected, double tolerance, bool holds)
     {
         var facts = Facts(Claim.Equal("n", measured, expected, tolerance, "s"));
         Assert.Equal(holds, facts["holds"]!.GetValue<bool>());
@@ -25,7 +25,7 @@ public class ClaimTests
     [Theory]
     [InlineData(1.044, true)]
     [InlineData(1.046, false)]
-    public void RandomAllowsFourAndAHalfStandardErrors(double measured, bool holds)
+    public void Random_allows_four_and_a_half_standard_errors(double measured, bool holds)
     {
         var facts = Facts(Claim.Random("n", measured, 0.01, 1, "s"));
         Assert.Equal(holds, facts["holds"]!.GetValue<bool>());
@@ -33,14 +33,14 @@ public class ClaimTests
     }
 
     [Fact]
-    public void AnEstimateIsClaimedWithItsOwnError()
+    public void An_estimate_is_claimed_with_its_own_error()
     {
         Assert.True(Facts(Claim.Random("n", new Estimate(1.044, 0.01), 1, "s"))["holds"]!.GetValue<bool>());
         Assert.False(Facts(Claim.Random("n", new Estimate(1.046, 0.01), 1, "s"))["holds"]!.GetValue<bool>());
     }
 
     [Fact]
-    public void BoundsHoldOnTheirSide()
+    public void Bounds_hold_on_their_side()
     {
         Assert.True(Facts(Claim.AtMost("n", 1, 1, "s"))["holds"]!.GetValue<bool>());
         Assert.False(Facts(Claim.AtMost("n", 1.1, 1, "s"))["holds"]!.GetValue<bool>());
@@ -48,7 +48,7 @@ public class ClaimTests
     }
 
     [Fact]
-    public void ClaimsThatClaimNothingAreRejected()
+    public void Claims_that_claim_nothing_are_rejected()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Claim.Equal("n", 1, 1, double.PositiveInfinity, "s"));
         Assert.Throws<ArgumentOutOfRangeException>(() => Claim.Equal("n", 1, 1, -1, "s"));
@@ -58,7 +58,7 @@ public class ClaimTests
     }
 
     [Fact]
-    public void WhatIsPutInARowOrGivenATitleKeepsItsClaims()
+    public void What_is_put_in_a_row_or_given_a_title_keeps_its_claims()
     {
         var one = Claim.Equal("a", 1, 1, 0, "s");
         var row = Visual.Row(one.Title("t"), Chart.Lines([0, 1], [0, 1]), Claim.AtMost("b", 1, 2, "s").Caption("c")).Title("both");
@@ -68,7 +68,7 @@ public class ClaimTests
     }
 
     [Fact]
-    public void HtmlCarriesNoData() => Assert.DoesNotContain("data-ebm", Claim.Equal("a", 1, 1, 0, "s").ToHtml(), StringComparison.Ordinal);
+    public void HTML_carries_no_data() => Assert.DoesNotContain("data-ebm", Claim.Equal("a", 1, 1, 0, "s").ToHtml(), StringComparison.Ordinal);
 
     private static JsonNode Facts(Visual claim) => JsonNode.Parse(claim.ToDisplayString(Fact.Claim))!;
 }

@@ -25,10 +25,10 @@ public class ExerciseTests
     };
 
     [Fact]
-    public void AStubIsNotAttempted() => Assert.StartsWith("Not attempted", Mean().Check(_ => throw new NotImplementedException()).ToString());
+    public void A_stub_is_not_attempted() => Assert.StartsWith("Not attempted", Mean().Check(_ => throw new NotImplementedException()).ToString());
 
     [Fact]
-    public void ARightAnswerIsSolvedAndExplained()
+    public void A_right_answer_is_solved_and_explained()
     {
         var verdict = Mean().Check(v => v.Sum() / v.Length);
         Assert.StartsWith("Solved", verdict.ToString());
@@ -37,7 +37,7 @@ public class ExerciseTests
     }
 
     [Fact]
-    public void AMisconceptionIsNamedWithTheSmallestCounterexample()
+    public void A_misconception_is_named_with_the_smallest_counterexample()
     {
         var verdict = Mean().Check(v => v.Sum()).ToString();
         Assert.Contains("For [2, 4]: got 6, expected 3.", verdict);
@@ -45,17 +45,17 @@ public class ExerciseTests
     }
 
     [Fact]
-    public void AHardCodedAnswerFails() => Assert.StartsWith("Not yet", Mean().Check(_ => 2).ToString());
+    public void A_hard_coded_answer_fails() => Assert.StartsWith("Not yet", Mean().Check(_ => 2).ToString());
 
     [Fact]
-    public void AnExceptionIsReportedWithItsCase()
+    public void An_exception_is_reported_with_its_case()
     {
         var verdict = Mean().Check(v => v[1]).ToString();
         Assert.Contains("For [2]: got IndexOutOfRangeException", verdict);
     }
 
     [Fact]
-    public void AChangedArgumentIsNoticed() => Assert.Contains("changed its argument 1", Mean().Check(v =>
+    public void A_changed_argument_is_noticed() => Assert.Contains("changed its argument 1", Mean().Check(v =>
     {
         var mean = v.Average();
         v[0] = 0;
@@ -63,7 +63,7 @@ public class ExerciseTests
     }).ToString());
 
     [Fact]
-    public void AnEndlessLoopComesToAnEnd() => Assert.Contains("never end", Mean().Check(_ =>
+    public void An_endless_loop_comes_to_an_end() => Assert.Contains("never end", Mean().Check(_ =>
     {
         while (true)
         {
@@ -72,7 +72,7 @@ public class ExerciseTests
     }).ToString());
 
     [Fact]
-    public void ALoopWithoutAPauseIsStopped()
+    public void A_loop_without_a_pause_is_stopped()
     {
         var running = 0;
         Assert.Contains("For [2]: no answer", Mean().Check(v =>
@@ -94,7 +94,7 @@ public class ExerciseTests
     }
 
     [Fact]
-    public void DrawnCasesCatchAnAnswerThatKnowsTheListedOnes()
+    public void Drawn_cases_catch_an_answer_that_knows_the_listed_ones()
     {
         double Memorised(double[] v) => v.Length == 1 ? 2 : v[0] == 2 ? 3 : v is [1, 2, 6] ? 3 : 0;
         Assert.StartsWith("Solved", Mean().Check(Memorised).ToString());
@@ -103,15 +103,15 @@ public class ExerciseTests
     }
 
     [Fact]
-    public void TheCounterexampleIsMadeSmall() =>
+    public void The_counterexample_is_made_small() =>
         // Wrong only where two neighbours are equal and not zero: the smallest such case is two ones.
         Assert.Contains("For [1, 1]: got 0, expected 1.", Drawn().Check(v => v.Zip(v.Skip(1)).Any(p => p.First == p.Second && p.First != 0) ? 0 : v.Average()).ToString());
 
     [Fact]
-    public void ASmallDifferenceIsShown() => Assert.Contains("got 2, expected 2 (largest difference 1E-07)", Mean().Check(v => v.Average() + 1e-7).ToString());
+    public void A_small_difference_is_shown() => Assert.Contains("got 2, expected 2 (largest difference 1E-07)", Mean().Check(v => v.Average() + 1e-7).ToString());
 
     [Fact]
-    public void AListAnswersAsAnArrayDoes()
+    public void A_list_answers_as_an_array_does()
     {
         var exercise = new Exercise<Func<int, IEnumerable<int>>> { Id = "00.count", Hints = [], Explanation = "", Oracle = n => Enumerable.Range(0, n).ToArray(), Cases = [[3]] };
         Assert.StartsWith("Solved", exercise.Check(n => new List<int> { 0, 1, 2 }).ToString());
@@ -119,11 +119,11 @@ public class ExerciseTests
     }
 
     [Fact]
-    public void ASolvedExerciseShowsTheReferenceSolution() =>
+    public void A_solved_exercise_shows_the_reference_solution() =>
         Assert.Contains("StableSoftmin", Verdict.Solution("02.stable-softmin"));
 
     [Fact]
-    public void AnInfiniteMisconceptionExplainsOnlyInfiniteAnswers()
+    public void An_infinite_misconception_explains_only_infinite_answers()
     {
         var exercise = new Exercise<Func<double, double>>
         {
@@ -139,10 +139,10 @@ public class ExerciseTests
     }
 
     [Fact]
-    public void NaNIsNamed() => Assert.Contains("NaN", Mean().Check(_ => double.NaN).ToString());
+    public void NaN_is_named() => Assert.Contains("NaN", Mean().Check(_ => double.NaN).ToString());
 
     [Fact]
-    public void APropertyIsCheckedAfterTheCases()
+    public void A_property_is_checked_after_the_cases()
     {
         var exercise = new Exercise<Func<double, double>>
         {
@@ -157,13 +157,13 @@ public class ExerciseTests
     }
 
     [Fact]
-    public void HintsComeOneByOne()
+    public void Hints_come_one_by_one()
     {
         var exercise = Mean();
         Assert.Equal(["Hint 1 of 2: Add.", "Hint 2 of 2: Divide.", "Hint 2 of 2: Divide."], Enumerable.Range(0, 3).Select(_ => exercise.Hint().ToString()));
     }
 
     [Fact]
-    public void ALearnersTextIsNotHtml() =>
+    public void A_learners_text_is_not_HTML() =>
         Assert.DoesNotContain("<b>", Mean().Check(_ => throw new InvalidOperationException("<b>x</b>")).ToHtml());
 }

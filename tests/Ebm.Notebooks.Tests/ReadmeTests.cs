@@ -30,7 +30,7 @@ public class ReadmeTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task AnExampleShowsItself(int number, string code)
+    public async Task An_example_shows_itself(int number, string code)
     {
         var visual = Assert.IsType<Visual>(await CSharpScript.EvaluateAsync(code, Options));
         Assert.True(visual.ToHtml().Length > 200, $"example {number} shows nothing");
@@ -38,7 +38,7 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void ThereIsAnExampleForEveryBuilder()
+    public void There_is_an_example_for_every_builder()
     {
         var code = string.Concat(Examples.Select(row => (string)((object[])[.. row])[1]));
         var builders = typeof(Chart).GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static).Select(m => m.Name).Distinct();

@@ -81,16 +81,16 @@ public class RelationTests
 
     [Theory]
     [MemberData(nameof(OfNumbers))]
-    public void ANumberIsToldItsRelationAndNoneThatHoldsInAllCasesButOne(string words, Func<double[], double, double> answer) =>
+    public void A_number_is_told_its_relation_and_none_that_holds_in_all_cases_but_one(string words, Func<double[], double, double> answer) =>
         Holds(Scalar(), words, answer, (x, beta, spoiled) => answer(x, beta) + (spoiled ? Math.Sin(1e3 * x[0]) + 2.2 : 0));
 
     [Theory]
     [MemberData(nameof(OfLists))]
-    public void AListIsToldItsRelationAndNoneThatHoldsInAllCasesButOne(string words, Func<double[], double, double[]> answer) =>
+    public void A_list_is_told_its_relation_and_none_that_holds_in_all_cases_but_one(string words, Func<double[], double, double[]> answer) =>
         Holds(Shares(), words, answer, (e, b, spoiled) => [.. answer(e, b).Select((v, i) => spoiled ? v + Math.Sin((1e3 * e[0]) + i) : v)]);
 
     [Fact]
-    public void TheEntryThatIsWrongIsNamedWithItsRelation()
+    public void The_entry_that_is_wrong_is_named_with_its_relation()
     {
         Func<double[], double, double[]> first = (e, b) => Probability.Softmin(e, b) is var p ? [p[0] + 0.5, .. p[1..]] : [];
         Func<double[], double, double[]> last = (e, b) => Probability.Softmin(e, b) is var p ? [.. p[..^1], -p[^1]] : [];
@@ -99,7 +99,7 @@ public class RelationTests
     }
 
     [Fact]
-    public void ThePlaceWhereItIsRightIsNamed()
+    public void The_place_where_it_is_right_is_named()
     {
         static Verdict Of(Func<double, double, double> answer) => ((IExercise)new Exercise<Func<double, double, double>>
         {
@@ -115,7 +115,7 @@ public class RelationTests
     }
 
     [Fact]
-    public void WhatCannotBeComparedIsSaidFirst()
+    public void What_cannot_be_compared_is_said_first()
     {
         Assert.Contains("NaN in entry 1 (from 0) in all 40 cases", Shares().Check((double[] e, double b) => Probability.Softmin(e, b).Select((v, i) => i == 1 ? double.NaN : v).ToArray()).Relation);
         Assert.Contains("the last ones are missing", Shares().Check((double[] e, double b) => Probability.Softmin(e, b)[..^1]).Relation);
@@ -130,7 +130,7 @@ public class RelationTests
     }
 
     [Fact]
-    public void WhereNothingHoldsItSaysWhereTheAnswerBeginsToDiffer()
+    public void Where_nothing_holds_it_says_where_the_answer_begins_to_differ()
     {
         var verdict = Scalar().Check((double[] x, double beta) => Right(x, beta) + Math.Sin(100 * x.Sum()));
         Assert.True(verdict.OnlyDiffers);
@@ -141,7 +141,7 @@ public class RelationTests
     }
 
     [Fact]
-    public void TheSeedChangesTheDrawnCases()
+    public void The_seed_changes_the_drawn_cases()
     {
         static string Seen(ulong seed)
         {
@@ -160,7 +160,7 @@ public class RelationTests
     }
 
     [Fact]
-    public void AnAnswerOfAnotherDelegateTypeIsTakenWhenItFits()
+    public void An_answer_of_another_delegate_type_is_taken_when_it_fits()
     {
         Assert.Equal(VerdictState.Solved, Scalar().Check(new Other(Right)).State);
         Assert.Equal(typeof(Func<double[], double, double>), Scalar().AnswerType);
@@ -169,7 +169,7 @@ public class RelationTests
     }
 
     [Fact]
-    public void AVerdictIsDataAndItsVisualIsMadeFromIt()
+    public void A_verdict_is_data_and_its_visual_is_made_from_it()
     {
         var verdict = Shares().Check((double[] e, double b) => Array.ConvertAll(Probability.Softmin(e, b), v => -v));
         Assert.Equal(("00.shares", VerdictState.NotYet, "A section"), (verdict.Id, verdict.State, verdict.Reread));

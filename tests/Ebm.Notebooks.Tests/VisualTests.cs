@@ -13,7 +13,7 @@ public class VisualTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void AChartIsAFigureWithNamedAxes(string kind)
+    public void A_chart_is_a_figure_with_named_axes(string kind)
     {
         var html = Charts()[kind].Title("A title").Axes("T / Δ", "E(x)").ToHtml();
         var figure = FigureOf(html);
@@ -27,7 +27,7 @@ public class VisualTests
     }
 
     [Fact]
-    public void AnAnimationHasAllFramesOnTheSameAxes()
+    public void An_animation_has_all_frames_on_the_same_axes()
     {
         var html = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse()), Chart.Lines(X, [0.0, 5, 10])], ["a", "b", "c"]).Title("All").ToHtml();
         Assert.Contains("-player',[\"a\",\"b\",\"c\"],120", html, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public class VisualTests
     }
 
     [Fact]
-    public void WhatIsSetOnAnAnimationIsSetOnEachFrame()
+    public void What_is_set_on_an_animation_is_set_on_each_frame()
     {
         var chart = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse())]).Axes("t", "x").YRange(-7, 7).WithLine(X, X, "over").MarkX(1, "now");
         var figure = FigureOf(chart.ToHtml());
@@ -50,7 +50,7 @@ public class VisualTests
     }
 
     [Fact]
-    public void WhatLiesOnALandscapeTakesItsHeight()
+    public void What_lies_on_a_landscape_takes_its_height()
     {
         var figure = FigureOf(Chart.Surface((x, y) => 3 * x, (0, 1), (0, 1)).WithPath([[0.0, 0], [1, 1]]).ToHtml());
         var path = figure["data"]![1]!;
@@ -62,7 +62,7 @@ public class VisualTests
     [InlineData(1, 1000, "1,10,100,1000")]
     [InlineData(0.05, 5, "0.05,0.1,0.2,0.5,1,2,5")]
     [InlineData(1e-6, 1, "10<sup>−6</sup>,10<sup>−5</sup>,10<sup>−4</sup>,0.001,0.01,0.1,1")]
-    public void ALogarithmicAxisHasRoundTicks(double low, double high, string expected)
+    public void A_logarithmic_axis_has_round_ticks(double low, double high, string expected)
     {
         var axis = FigureOf(Chart.Lines([low, high], X.Take(2)).LogX().ToHtml())["layout"]!["xaxis"]!;
         var shown = axis["tickvals"]!.AsArray().Zip(axis["ticktext"]!.AsArray()).Where(t => t.First!.GetValue<double>() is var v && v >= low * 0.999 && v <= high * 1.001);
@@ -70,7 +70,7 @@ public class VisualTests
     }
 
     [Fact]
-    public void LevelLinesAreRound()
+    public void Level_lines_are_round()
     {
         var contours = FigureOf(Chart.Contour((x, y) => (x * x) + y, (-1, 1), (0, 1), ceiling: 2).ToHtml())["data"]![0]!["contours"]!;
         Assert.Equal(0.1, contours["size"]!.GetValue<double>());
@@ -78,7 +78,7 @@ public class VisualTests
     }
 
     [Fact]
-    public void EveryCallMakesAFreshElement()
+    public void Every_call_makes_a_fresh_element()
     {
         var chart = Chart.Lines(X, X);
         static string Id(string html) => Regex.Match(html, "class=\"ebm-figure\" id=\"([^\"]+)\"").Groups[1].Value;
@@ -88,7 +88,7 @@ public class VisualTests
     }
 
     [Fact]
-    public void WhatALearnerWritesIsShownAsText()
+    public void What_a_learner_writes_is_shown_as_text()
     {
         const string bad = "<img src=x onerror=alert(1)></script><script>alert(2)</script>";
         Visual[] visuals =
@@ -109,14 +109,14 @@ public class VisualTests
     }
 
     [Fact]
-    public void NumbersThatAreNotFiniteLeaveGaps()
+    public void Numbers_that_are_not_finite_leave_gaps()
     {
         var y = FigureOf(Chart.Lines(X, [1, double.NaN, double.PositiveInfinity]).ToHtml())["data"]![0]!["y"]!.AsArray();
         Assert.Equal([false, true, true], y.Select(v => v is null));
     }
 
     [Fact]
-    public void TheFormatterOfNotebooksFindsBothForms()
+    public void The_formatter_of_notebooks_finds_both_forms()
     {
         Assert.Contains("ebm-claim", Claim.Equal("a", 1, 1, 0, "b").ToDisplayString("text/html"), StringComparison.Ordinal);
         Assert.Contains("a: 1 against 1", Claim.Equal("a", 1, 1, 0, "b").ToDisplayString("text/plain"), StringComparison.Ordinal);
@@ -124,14 +124,14 @@ public class VisualTests
     }
 
     [Fact]
-    public void NothingHereReferencesAKernel()
+    public void Nothing_here_references_a_kernel()
     {
         var references = typeof(Visual).Assembly.GetReferencedAssemblies().Select(a => a.Name!);
         Assert.DoesNotContain(references, r => r.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) || r.StartsWith("Ebm.Kernel", StringComparison.Ordinal) || r.StartsWith("Plotly", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void APictureIsAPngThatDecodesToItsShades()
+    public void A_picture_is_a_PNG_that_decodes_to_its_shades()
     {
         var uri = Regex.Match(Chart.Images([[0f, 1f, 0.5f, 0f, 1f, 1f]], 3, 2).ToHtml(), "data:image/png;base64,([^\"]+)").Groups[1].Value;
         var bytes = Convert.FromBase64String(uri);
@@ -144,7 +144,7 @@ public class VisualTests
     }
 
     [Fact]
-    public void BadInputIsNamed()
+    public void Bad_input_is_named()
     {
         Assert.Contains("3 numbers and y 2", Assert.Throws<ArgumentException>(() => Chart.Lines(X, [1.0, 2])).Message);
         Assert.Contains("3 rows (y) × 3 columns", Assert.Throws<ArgumentException>(() => Chart.Contour(X, X, new double[2, 3])).Message);

@@ -55,8 +55,8 @@ internal sealed record SceneAxis(string Title, (double From, double To)? Range);
 internal sealed record ReferenceLine(bool IsVertical, double At);
 
 /// <summary>Words in a chart: at a point with an arrow, or beside a reference line.</summary>
-/// <param name="X">Where; in a share of the width for the label of a horizontal line.</param>
-/// <param name="Y">Where; in a share of the height for the label of a vertical line.</param>
+/// <param name="X">Where; in a fraction of the width for the label of a horizontal line.</param>
+/// <param name="Y">Where; in a fraction of the height for the label of a vertical line.</param>
 /// <param name="Text">The words, safe.</param>
 /// <param name="Place">How they stand.</param>
 /// <param name="ArrowColor">The colour of the arrow, if there is one.</param>

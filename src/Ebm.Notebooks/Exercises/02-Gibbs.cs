@@ -224,31 +224,13 @@ public static partial class Exercises
         private static double MatchConfidence(double[][] energies, int[] labels)
         {
             var accuracy = energies.Zip(labels, (r, y) => Array.IndexOf(r, r.Min()) == y ? 1.0 : 0).Average();
-            double low = 0, high = 100;
-            for (var step = 0; step < 60; step++)
-            {
-                var middle = (low + high) / 2;
-                if (energies.Average(r => Probability.Softmin(r, middle).Max()) < accuracy) low = middle;
-                else high = middle;
-            }
-            return (low + high) / 2;
+            return Bisection.Middle(0, 100, beta => energies.Average(r => Probability.Softmin(r, beta).Max()) < accuracy, steps: 60);
         }
 
         private static double Brier(double[][] energies, int[] labels, double beta) =>
             energies.Zip(labels, (r, y) => Probability.Softmin(r, beta).Select((p, k) => Math.Pow(p - (k == y ? 1 : 0), 2)).Sum()).Average();
 
-        /// <summary>The least point of a function with one valley on [0, 50], by golden sections.</summary>
-        private static double Minimise(Func<double, double> f)
-        {
-            var ratio = (Math.Sqrt(5) - 1) / 2;
-            double low = 0, high = 50;
-            for (var step = 0; step < 60; step++)
-            {
-                var (a, b) = (high - ratio * (high - low), low + ratio * (high - low));
-                if (f(a) <= f(b)) high = b;
-                else low = a;
-            }
-            return (low + high) / 2;
-        }
+        /// <summary>The least point of a function with one valley on [0, 50].</summary>
+        private static double Minimise(Func<double, double> f) => MathNet.Numerics.FindMinimum.OfScalarFunctionConstrained(f, 0, 50, 1e-9);
     }
 }

@@ -52,7 +52,7 @@ public static partial class Exercises
             ],
         };
 
-        /// <summary>Binder's cumulant.</summary>
+        /// <summary>Binder's cumulant of a series of magnetisations.</summary>
         public static Exercise<Func<double[], double>> BinderCumulant { get; } = new()
         {
             Id = "05.binder",

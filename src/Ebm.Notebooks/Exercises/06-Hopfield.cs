@@ -68,7 +68,7 @@ public static partial class Exercises
             ],
         };
 
-        /// <summary>Hebb's rule.</summary>
+        /// <summary>The couplings that Hebb's rule gives.</summary>
         public static Exercise<Func<int[][], double[,]>> Hebb { get; } = new()
         {
             Id = "06.hebb",

@@ -68,7 +68,7 @@ public static partial class Exercises
             ],
         };
 
-        /// <summary>∂L/∂f.</summary>
+        /// <summary>The gradient ∂L/∂f of the loss with respect to the scores.</summary>
         public static Exercise<Func<double[], int, double[]>> Force { get; } = new()
         {
             Id = "14.gradient",

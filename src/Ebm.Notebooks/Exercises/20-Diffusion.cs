@@ -167,7 +167,7 @@ public static partial class Exercises
         private static double[] Schedule(int steps)
         {
             var noise = NoiseSchedule.Linear(steps);
-            return [.. Enumerable.Range(0, steps + 1).Select(noise.Kept)];
+            return [.. Enumerable.Range(0, steps + 1).Select(noise.AlphaBar)];
         }
 
         private static double Output(double[] kept, double s, int n)

@@ -3,14 +3,16 @@ using System.Security.Cryptography;
 namespace Ebm;
 
 /// <summary>Where the course lies on this machine, and its data files, each checked against its SHA-256.</summary>
-public static class Checkout
+internal static class Checkout
 {
     /// <summary>
     /// The folder that holds EbmCourse.sln: the nearest one above the library, else the one that the environment variable
     /// EBM_COURSE names.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">Neither exists.</exception>
-    public static string Root => Find(AppContext.BaseDirectory, Path.GetDirectoryName(typeof(Checkout).Assembly.Location), Environment.GetEnvironmentVariable("EBM_COURSE"));
+    public static string Root =>
+        Find(AppContext.BaseDirectory, Path.GetDirectoryName(typeof(Checkout).Assembly.Location),
+        Environment.GetEnvironmentVariable("EBM_COURSE"));
 
     internal static string Find(string? program, string? library, string? named)
     {
@@ -30,7 +32,8 @@ public static class Checkout
         var bytes = File.ReadAllBytes(path);
         var actual = Hash(bytes);
         return actual == sha256 ? bytes
-            : throw new InvalidDataException($"{path} is damaged: its SHA-256 is {actual}, not {sha256}; git checkout -- data restores it.");
+            : throw new InvalidDataException(
+                $"{path} is damaged: its SHA-256 is {actual}, not {sha256}; git checkout -- data restores it.");
     }
 
     internal static string Hash(ReadOnlySpan<byte> bytes)

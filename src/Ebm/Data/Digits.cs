@@ -39,7 +39,8 @@ public static class Digits
             images.Add(image);
         }
         if (images.Count != Count) throw new InvalidDataException($"{name} holds {images.Count} images, {Count} are needed.");
-        return new ImageSet("digits", [.. images], [.. labels], Size, Size, [.. Enumerable.Range(0, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))], TrainCount);
+        return new ImageSet("digits", [.. images], [.. labels], Size, Size,
+            [.. Enumerable.Range(0, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))], TrainCount);
     }
 
     private static int Number(string text, int most, string name, int line) =>

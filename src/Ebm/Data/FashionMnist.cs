@@ -7,7 +7,8 @@ namespace Ebm;
 /// </remarks>
 public static class FashionMnist
 {
-    private static readonly string[] Names = ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+    private static readonly string[] Names =
+        ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
     private static readonly Uri Source = new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
 
     // SHA-256 of the unpacked content: packers differ, the content does not.
@@ -58,8 +59,7 @@ public static class FashionMnist
             if (File.Exists(path)) continue;
             var bytes = await client.GetByteArrayAsync(new Uri(source ?? Source, file)).ConfigureAwait(false);
             Verified(bytes, file, sha256);
-            await File.WriteAllBytesAsync(path + ".part", bytes).ConfigureAwait(false);
-            File.Move(path + ".part", path);
+            WholeFile.Write(path, stream => stream.Write(bytes));
         }
     }
 

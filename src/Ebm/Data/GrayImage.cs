@@ -35,10 +35,10 @@ public sealed class GrayImage
         return new GrayImage(set.Width, set.Height, (float[])set.Images[index].Clone());
     }
 
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Height { get; }
 
     /// <summary>The pixels, row by row; changing them changes the picture.</summary>

@@ -9,7 +9,7 @@ using System.IO.Compression;
 namespace Ebm;
 
 /// <summary>Reads idx files, plain or gzipped: the format of MNIST, Fashion-MNIST, KMNIST, EMNIST.</summary>
-public static class Idx
+internal static class Idx
 {
     private const int Images = 0x0803, Labels = 0x0801;
 
@@ -21,9 +21,11 @@ public static class Idx
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is not idx, is too short or too long, or the two do not fit together.</exception>
     public static ImageSet Load(string imagesPath, string labelsPath, string name = "images", IReadOnlyList<string>? classNames = null) =>
-        Parse(Inflate(File.ReadAllBytes(imagesPath), imagesPath), imagesPath, Inflate(File.ReadAllBytes(labelsPath), labelsPath), labelsPath, name, classNames);
+        Parse(Inflate(File.ReadAllBytes(imagesPath), imagesPath), imagesPath, Inflate(File.ReadAllBytes(labelsPath), labelsPath),
+            labelsPath, name, classNames);
 
-    internal static ImageSet Parse(byte[] images, string imagesName, byte[] labels, string labelsName, string name, IReadOnlyList<string>? classNames)
+    internal static ImageSet Parse(byte[] images, string imagesName, byte[] labels, string labelsName, string name,
+        IReadOnlyList<string>? classNames)
     {
         var shape = Shape(images, imagesName, Images, 3);
         var count = Shape(labels, labelsName, Labels, 1)[0];
@@ -66,7 +68,8 @@ public static class Idx
     {
         var header = 4 + 4 * dimensions;
         if (content.Length < 4 || BinaryPrimitives.ReadInt32BigEndian(content) != magic)
-            throw new InvalidDataException($"{name} is not an idx file of {(magic == Images ? "images" : "labels")}: its first bytes are not {magic:x8}.");
+            throw new InvalidDataException(
+                $"{name} is not an idx file of {(magic == Images ? "images" : "labels")}: its first bytes are not {magic:x8}.");
         if (content.Length < header) throw new InvalidDataException($"{name} is truncated: {content.Length} bytes.");
         var shape = new int[dimensions];
         long length = header, size = 1;
@@ -78,7 +81,9 @@ public static class Idx
         }
         length += size;
         if (content.Length != length)
-            throw new InvalidDataException($"{name} is {(content.Length < length ? "truncated" : "too long")}: {content.Length} bytes, {length} are needed for {string.Join(" × ", shape)}.");
+            throw new InvalidDataException(
+                $"{name} is {(content.Length < length ? "truncated" : "too long")}: {content.Length} bytes, {length} are needed for "
+                + $"{string.Join(" × ", shape)}.");
         return shape;
     }
 }

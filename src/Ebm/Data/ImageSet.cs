@@ -45,7 +45,7 @@ public sealed class ImageSet
     /// <summary>Pixels in a row.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows of a picture.</summary>
     public int Height { get; }
 
     /// <summary>What each class is called.</summary>
@@ -57,7 +57,7 @@ public sealed class ImageSet
     /// <summary>How many classes.</summary>
     public int Classes => ClassNames.Count;
 
-    /// <summary>Width · Height.</summary>
+    /// <summary>The number of pixels of a picture, Width · Height.</summary>
     public int Pixels => Width * Height;
 
     /// <summary>How many of the first images are training images.</summary>

@@ -49,7 +49,7 @@ public static class Letters
         return pattern;
     }
 
-    /// <summary>Several letters.</summary>
+    /// <summary>The patterns of several letters.</summary>
     /// <param name="letters">Such as "HOPFIELD"; A to Z only.</param>
     public static int[][] Patterns(string letters)
     {

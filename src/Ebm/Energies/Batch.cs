@@ -11,7 +11,14 @@
 
 namespace Ebm;
 
-/// <summary>Many states, coordinate by coordinate, as energies read them. Not stored: <see cref="Points"/> owns numbers, a batch looks at them.</summary>
+/// <summary>
+/// Many states, coordinate by coordinate, as energies read them. Not stored: <see cref="Points"/> owns numbers, a batch looks at them.
+/// </summary>
+/// <remarks>
+/// <code>
+/// A batch of m states of n coordinates lies coordinate by coordinate:   x_d of state i  =  values[d m + i]
+/// </code>
+/// </remarks>
 public readonly ref struct Batch
 {
     /// <summary>Looks at numbers that lie coordinate by coordinate.</summary>
@@ -23,7 +30,8 @@ public readonly ref struct Batch
         Check.AtLeast(dimension, 1);
         Check.AtLeast(count, 1);
         if (values.Length != dimension * (long)count)
-            throw new ArgumentException($"values has length {values.Length}; {dimension} coordinates × {count} states are needed.", nameof(values));
+            throw new ArgumentException($"values has length {values.Length}; {dimension} coordinates × {count} states are needed.",
+                nameof(values));
         Values = values;
         Dimension = dimension;
         Count = count;
@@ -89,7 +97,8 @@ public readonly ref struct Batch
     {
         For(dimension, energies);
         if (gradients.Length < Values.Length)
-            throw new ArgumentException($"gradients has length {gradients.Length}; {Dimension} coordinates × {Count} states are needed.", nameof(gradients));
+            throw new ArgumentException($"gradients has length {gradients.Length}; {Dimension} coordinates × {Count} states are needed.",
+                nameof(gradients));
         return this;
     }
 }

@@ -11,7 +11,12 @@ namespace Ebm;
 /// An energy E : X → ℝ. Low energy = preferred; only differences matter; p(x) ∝ exp(−βE(x)). Every model of the course is one:
 /// a lattice of spins, an associative memory, a machine with hidden units, a landscape, a classifier, a flow, a diffusion model.
 /// </summary>
-/// <remarks><see cref="Batch"/> states the contract that all keep: layout, room in buffers, threads, numbers that are not finite.</remarks>
+/// <remarks>
+/// <code>
+/// p(x) = exp(−βE(x)) / Z,    Z = Σ_x exp(−βE(x))  or  ∫ exp(−βE(x)) dx
+/// </code>
+/// <see cref="Batch"/> states the contract that all keep: layout, room in buffers, threads, numbers that are not finite.
+/// </remarks>
 public interface IEnergy
 {
     /// <summary>X: how many coordinates a state has, and what they may be.</summary>
@@ -43,7 +48,9 @@ public interface IDifferentiableEnergy : IEnergy
     /// <summary>Writes E and ∂E/∂x of every state.</summary>
     /// <param name="states">States of the space.</param>
     /// <param name="energies">Receives one energy for each; at least that long.</param>
-    /// <param name="gradients">Receives Dimension numbers for each, laid out like the states; at least that long. Overwritten, not added to.</param>
+    /// <param name="gradients">
+    /// Receives Dimension numbers for each, laid out like the states; at least that long. Overwritten, not added to.
+    /// </param>
     void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients);
 }
 
@@ -71,7 +78,7 @@ public interface IPartitionFunction : IEnergy
 /// <summary>A model that draws states by itself, each independent of the last.</summary>
 public interface IGenerator : IEnergy
 {
-    /// <summary>Independent states.</summary>
+    /// <summary>Draws independent states of the distribution.</summary>
     /// <param name="rng">Moved on.</param>
     /// <param name="count">How many, ≥ 1.</param>
     Points Sample(Rng rng, int count);

@@ -8,10 +8,17 @@
 //
 //  E = +∞ forbids a point: its weight is 0 at every β. Where all points are forbidden Z = 0 and log Z = −∞. NaN and −∞ are refused.
 
+using System.Globalization;
+
 namespace Ebm;
 
 /// <summary>Z by summing over a grid and by random sampling, for any energy of a few dimensions.</summary>
-/// <remarks>A batch energy answers in single precision: log Z then has an error of about 6·10⁻⁸ β|E| where the weight lies.</remarks>
+/// <remarks>
+/// <code>
+/// Z(β) = ∫ exp(−βE(x)) dx over the box [−a, a]ⁿ, three ways to see why n matters:
+/// </code>
+/// A batch energy answers in single precision: log Z then has an error of about 6·10⁻⁸ β|E| where the weight lies.
+/// </remarks>
 public static class PartitionFunction
 {
     private const int Part = 4096;
@@ -87,7 +94,9 @@ public static class PartitionFunction
     /// <param name="samples">How many points, ≥ 2.</param>
     /// <param name="rng">Moved on.</param>
     /// <param name="beta">Inverse temperature β, finite.</param>
-    /// <returns>The estimate; −∞ with an infinite error if E = +∞ at every point drawn, which says nothing about the rest of the box.</returns>
+    /// <returns>
+    /// The estimate; −∞ with an infinite error if E = +∞ at every point drawn, which says nothing about the rest of the box.
+    /// </returns>
     /// <exception cref="ArgumentException">E is NaN or −∞ at a point drawn.</exception>
     public static Estimate MonteCarlo(IEnergy energy, double halfWidth, int samples, Rng rng, double beta = 1)
     {
@@ -139,6 +148,7 @@ public static class PartitionFunction
         }
     }
 
-    private static ArgumentException Unusable(double energy, double[] x) => new(FormattableString.Invariant(
-        $"E = {energy} at x = ({string.Join(", ", x.Take(4).Select(v => FormattableString.Invariant($"{v:G6}")))}{(x.Length > 4 ? ", …" : "")}): an energy must be a number or +∞."), nameof(energy));
+    private static ArgumentException Unusable(double energy, double[] x) => new(string.Create(
+        CultureInfo.InvariantCulture, $"E = {energy} at x = ({string.Join(", ", x.Take(4).Select(v => FormattableString.Invariant($"{v:G6}")))}"
+        + $"{(x.Length > 4 ? ", …" : "")}): an energy must be a number or +∞."), nameof(energy));
 }

@@ -47,7 +47,7 @@ public sealed class Points
         }
     }
 
-    /// <summary>One number.</summary>
+    /// <summary>One coordinate of one point.</summary>
     /// <param name="state">0 … Count − 1.</param>
     /// <param name="coordinate">0 … Dimension − 1.</param>
     public float this[int state, int coordinate]
@@ -60,7 +60,7 @@ public sealed class Points
         }
     }
 
-    /// <summary>States from rows of numbers, one row a state; a copy.</summary>
+    /// <summary>States from rows of numbers, one row per state; a copy.</summary>
     /// <param name="rows">Shape (count, dimension).</param>
     public static Points From(Tensor rows)
     {
@@ -147,7 +147,7 @@ public sealed class Points
         return column;
     }
 
-    /// <summary>One row a state, for models and training sets: a tensor of shape (Count, Dimension); a copy.</summary>
+    /// <summary>One row per state, for models and training sets: a tensor of shape (Count, Dimension); a copy.</summary>
     public Tensor Rows()
     {
         var rows = new float[values.Length];
@@ -202,7 +202,8 @@ public sealed class Points
     }
 
     /// <summary>Such as "800 states of 2 coordinates".</summary>
-    public override string ToString() => $"{Count} {(Count == 1 ? "state" : "states")} of {Dimension} {(Dimension == 1 ? "coordinate" : "coordinates")}";
+    public override string ToString() =>
+        $"{Count} {(Count == 1 ? "state" : "states")} of {Dimension} {(Dimension == 1 ? "coordinate" : "coordinates")}";
 
     /// <summary>One coordinate of every state, to write to.</summary>
     internal Span<float> Span(int d) => values.AsSpan(d * Count, Count);

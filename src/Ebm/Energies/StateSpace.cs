@@ -9,6 +9,11 @@
 namespace Ebm;
 
 /// <summary>The set that the states of an energy come from: how many coordinates they have, and which values each may take.</summary>
+/// <remarks>
+/// <code>
+/// X = X_1 × X_2 × … × X_n,     X_d = ℝ,  {−1, +1},  {0, 1}  or  {0, …, q_d − 1}
+/// </code>
+/// </remarks>
 public sealed class StateSpace : IEquatable<StateSpace>
 {
     private const long MostStates = 1 << 26;
@@ -22,7 +27,8 @@ public sealed class StateSpace : IEquatable<StateSpace>
         this.runs = runs;
         Name = name;
         Dimension = runs.Sum(r => r.Length);
-        Count = runs.Aggregate(1.0, (product, r) => product * (r.Values.Length == 0 ? double.PositiveInfinity : Math.Pow(r.Values.Length, r.Length)));
+        Count = runs.Aggregate(1.0, (product, r) =>
+            product * (r.Values.Length == 0 ? double.PositiveInfinity : Math.Pow(r.Values.Length, r.Length)));
     }
 
     /// <summary>n, the number of coordinates of a state.</summary>
@@ -39,19 +45,21 @@ public sealed class StateSpace : IEquatable<StateSpace>
 
     private string Name { get; }
 
-    /// <summary>ℝⁿ.</summary>
+    /// <summary>The space ℝⁿ of real vectors.</summary>
     /// <param name="dimension">n ≥ 1.</param>
     public static StateSpace Real(int dimension) => Of(dimension, NoValues, $"Real({dimension})");
 
-    /// <summary>n spins −1 or +1.</summary>
+    /// <summary>The space of n spins, each −1 or +1.</summary>
     /// <param name="count">n ≥ 1.</param>
     public static StateSpace Spins(int count) => Of(count, SpinValues, $"Spins({count})");
 
-    /// <summary>n bits 0 or 1.</summary>
+    /// <summary>The space of n bits, each 0 or 1.</summary>
     /// <param name="count">n ≥ 1.</param>
     public static StateSpace Bits(int count) => Of(count, BitValues, $"Bits({count})");
 
-    /// <summary>Symbols 0 … q_d − 1, one for each given size: <c>Symbols(10)</c> is one of ten labels, <c>Symbols(2, 3)</c> six states.</summary>
+    /// <summary>
+    /// Symbols 0 … q_d − 1, one for each given size: <c>Symbols(10)</c> is one of ten labels, <c>Symbols(2, 3)</c> six states.
+    /// </summary>
     /// <param name="sizes">q_d ≥ 1 of every coordinate.</param>
     public static StateSpace Symbols(params int[] sizes)
     {
@@ -59,7 +67,8 @@ public sealed class StateSpace : IEquatable<StateSpace>
         Check.AtLeast(sizes.Length, 1, "sizes.Length");
         for (var d = 0; d < sizes.Length; d++)
             Check.AtLeast(sizes[d], 1, $"sizes[{d}]");
-        return new StateSpace([.. sizes.Select(q => new Run(1, [.. Enumerable.Range(0, q).Select(v => (float)v)]))], $"Symbols({string.Join(", ", sizes)})");
+        return new StateSpace([.. sizes.Select(q => new Run(1, [.. Enumerable.Range(0, q).Select(v => (float)v)]))],
+            $"Symbols({string.Join(", ", sizes)})");
     }
 
     /// <summary>Pairs (x, y): the coordinates of x, then those of y.</summary>
@@ -107,7 +116,9 @@ public sealed class StateSpace : IEquatable<StateSpace>
     public Points States()
     {
         if (!(Count * Dimension <= MostStates))
-            throw new InvalidOperationException($"{this} has {(double.IsInfinity(Count) ? "infinitely many" : $"{Count:G6}")} states; at most {MostStates} numbers are enumerated.");
+            throw new InvalidOperationException(
+                $"{this} has {(double.IsInfinity(Count) ? "infinitely many" : $"{Count:G6}")} states; at most {MostStates} numbers are "
+                + $"enumerated.");
         var (count, states) = ((int)Count, new Points(Dimension, (int)Count));
         for (int d = 0, stride = 1; d < Dimension; d++)
         {
@@ -119,6 +130,28 @@ public sealed class StateSpace : IEquatable<StateSpace>
         }
 
         return states;
+    }
+
+    /// <summary>
+    /// One state of a finite space by its number: the first coordinate counts fastest, through its values from the least.
+    /// </summary>
+    /// <param name="number">0 … Count − 1.</param>
+    /// <exception cref="InvalidOperationException">A coordinate is real.</exception>
+    public double[] State(int number)
+    {
+        if (!IsDiscrete)
+            throw new InvalidOperationException($"{this} has infinitely many states; they have no numbers.");
+        Check.AtLeast(number, 0);
+        if (number >= Count)
+            throw new ArgumentOutOfRangeException(nameof(number), number, $"number = {number} must lie between 0 and {Count - 1:G10}.");
+        var (state, rest, d) = (new double[Dimension], number, 0);
+        foreach (var run in runs)
+        {
+            for (var end = d + run.Length; d < end; d++)
+                (rest, state[d]) = (rest / run.Values.Length, run.Values[rest % run.Values.Length]);
+        }
+
+        return state;
     }
 
     /// <summary>Independent states: uniform where a coordinate is discrete, standard normal where it is real.</summary>
@@ -191,7 +224,9 @@ public sealed class StateSpace : IEquatable<StateSpace>
         }
     }
 
-    /// <summary>Refuses a batch that holds something else than states, naming the first number that is none. Real coordinates must be finite.</summary>
+    /// <summary>
+    /// Refuses a batch that holds something else than states, naming the first number that is none. Real coordinates must be finite.
+    /// </summary>
     internal void CheckAll(Batch states, string name)
     {
         Check.Length(states.Dimension, Dimension, $"{name}' dimension");
@@ -218,7 +253,8 @@ public sealed class StateSpace : IEquatable<StateSpace>
     private ArgumentException Refused(string name, int d, double v)
     {
         var values = Values(d);
-        var needed = values.IsEmpty ? "a finite number" : values.Length == 2 ? $"{values[0]} or {values[1]}" : $"a whole number from 0 to {values.Length - 1}";
+        var needed = values.IsEmpty ? "a finite number" : values.Length == 2 ? $"{values[0]} or {values[1]}"
+            : $"a whole number from 0 to {values.Length - 1}";
         return new ArgumentException($"{name} holds {v} at coordinate {d}; {needed} is needed.", name);
     }
 

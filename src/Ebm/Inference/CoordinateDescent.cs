@@ -15,7 +15,10 @@ public static class CoordinateDescent
     /// <param name="levels">How many values each variable may take, ≥ 2.</param>
     /// <param name="maxSweeps">Stops after this many sweeps, ≥ 1.</param>
     /// <returns>The state, and the state and energy after every sweep.</returns>
-    /// <remarks>Costs n · levels energies a sweep. For a pairwise energy use <see cref="Minimize(Func{int[], int, int, double}, Func{int[], double}, int[], int, int)"/>.</remarks>
+    /// <remarks>
+    /// Costs n · levels energies per sweep. For a pairwise energy use
+    /// <see cref="Minimize(Func{int[], int, int, double}, Func{int[], double}, int[], int, int)"/>.
+    /// </remarks>
     public static Minimum<int[]> Minimize(Func<int[], double> energy, int[] start, int levels, int maxSweeps = 100)
     {
         ArgumentNullException.ThrowIfNull(energy);
@@ -32,13 +35,17 @@ public static class CoordinateDescent
         }
     }
 
-    /// <summary>The same with a local rule for the change of energy, which for pairwise energies costs only a variable's neighbours.</summary>
+    /// <summary>
+    /// The same with a local rule for the change of energy, which for pairwise energies costs only a variable's neighbours.
+    /// </summary>
     /// <param name="change">E after setting variable i to a value, minus E now: (y, i, value) → ΔE.</param>
     /// <param name="energy">E(y), evaluated once a sweep for the record.</param>
     /// <param name="start">The first state, values 0 … levels − 1; not changed.</param>
     /// <param name="levels">How many values each variable may take, ≥ 2.</param>
     /// <param name="maxSweeps">Stops after this many sweeps, ≥ 1.</param>
-    /// <exception cref="ArgumentException">E or a change is NaN, E is −∞, or E rises in a sweep although every change was said to lower it.</exception>
+    /// <exception cref="ArgumentException">
+    /// E or a change is NaN, E is −∞, or E rises in a sweep although every change was said to lower it.
+    /// </exception>
     public static Minimum<int[]> Minimize(
         Func<int[], int, int, double> change, Func<int[], double> energy, int[] start, int levels, int maxSweeps = 100)
     {
@@ -79,7 +86,9 @@ public static class CoordinateDescent
     {
         var size = energies.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         if (energies[^1] > energies[^2] + (1e-6 * size))
-            throw new ArgumentException($"E rises from {energies[^2]} to {energies[^1]} in sweep {sweep}, although every change was said to lower it: change is not energy's.", "change");
+            throw new ArgumentException(
+                $"E rises from {energies[^2]} to {energies[^1]} in sweep {sweep}, although every change was said to lower it: change is "
+                + $"not energy's.", "change");
     }
 
     private static bool Sweep(Func<int[], int, int, double> change, int[] y, int levels)

@@ -1,19 +1,19 @@
 //  E(string, cuts) = Σ over segments of  min over templates t of that label, and offsets, of ‖segment − t‖²
 //
-//  A strip of handwriting is read by choosing cuts and one label a segment. Every segment hypothesis is an arc from
+//  A strip of handwriting is read by choosing cuts and one label per segment. Every segment hypothesis is an arc from
 //  its first column to the column after its last, so a reading is a path and the best reading the shortest path.
 
 namespace Ebm;
 
-/// <summary>A strip of digits written side by side, and what was written.</summary>
-/// <param name="Image">The picture.</param>
-/// <param name="Truth">The digits.</param>
-/// <param name="Starts">The first column of each digit.</param>
-public sealed record DigitString(GrayImage Image, string Truth, IReadOnlyList<int> Starts);
-
 /// <summary>Reads strips of handwritten digits whose segmentation is unknown.</summary>
 public sealed class DigitStringReader
 {
+    /// <summary>A strip of digits written side by side, and what was written.</summary>
+    /// <param name="Image">The picture of the strip.</param>
+    /// <param name="Truth">The digits that were written.</param>
+    /// <param name="Starts">The first column of each digit.</param>
+    public sealed record Strip(GrayImage Image, string Truth, IReadOnlyList<int> Starts);
+
     private readonly GrayImage[][] templates;
 
     /// <summary>A reader that compares segments with templates.</summary>
@@ -30,7 +30,9 @@ public sealed class DigitStringReader
             Check.Between(labels[i], 0, 9, $"labels[{i}]");
             if (templates[i].Width != templates[0].Width || templates[i].Height != templates[0].Height)
             {
-                throw new ArgumentException($"templates[{i}] is {templates[i].Width}×{templates[i].Height}, templates[0] {templates[0].Width}×{templates[0].Height}; all must have one size.", nameof(templates));
+                throw new ArgumentException(
+                    $"templates[{i}] is {templates[i].Width}×{templates[i].Height}, templates[0] "
+                    + $"{templates[0].Width}×{templates[0].Height}; all must have one size.", nameof(templates));
             }
         }
 
@@ -45,7 +47,8 @@ public sealed class DigitStringReader
     {
         ArgumentNullException.ThrowIfNull(digits);
         Check.AtLeast(perClass, 1);
-        int[] chosen = [.. Enumerable.Range(0, 10).SelectMany(y => Enumerable.Range(0, digits.Count).Where(i => digits.Labels[i] == y).Take(perClass))];
+        int[] chosen = [.. Enumerable.Range(0, 10)
+            .SelectMany(y => Enumerable.Range(0, digits.Count).Where(i => digits.Labels[i] == y).Take(perClass))];
         return new DigitStringReader([.. chosen.Select(i => GrayImage.Of(digits, i))], [.. chosen.Select(i => digits.Labels[i])]);
     }
 
@@ -77,7 +80,8 @@ public sealed class DigitStringReader
                 {
                     if (templates[label].Length > 0)
                     {
-                        graph.Add(from, from + width, SegmentEnergy(segment, label), label.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                        graph.Add(from, from + width, SegmentEnergy(segment, label),
+                            label.ToString(System.Globalization.CultureInfo.InvariantCulture));
                     }
                 }
             }
@@ -86,7 +90,9 @@ public sealed class DigitStringReader
         return graph;
     }
 
-    /// <summary>E(segment, label): the least squared distance to a template of that label, over where in its frame the segment lies.</summary>
+    /// <summary>
+    /// E(segment, label): the least squared distance to a template of that label, over where in its frame the segment lies.
+    /// </summary>
     /// <param name="segment">At most <see cref="Width"/> columns.</param>
     /// <param name="label">0 … 9, with at least one template.</param>
     public double SegmentEnergy(GrayImage segment, int label)
@@ -115,7 +121,7 @@ public sealed class DigitStringReader
     /// <param name="rng">Draws the gaps.</param>
     /// <param name="least">Narrowest gap, in columns; negative lets digits overlap.</param>
     /// <param name="most">Widest gap, in columns.</param>
-    public static DigitString Write(IReadOnlyList<GrayImage> digits, IReadOnlyList<int> labels, Rng rng, int least = 0, int most = 1)
+    public static Strip Write(IReadOnlyList<GrayImage> digits, IReadOnlyList<int> labels, Rng rng, int least = 0, int most = 1)
     {
         ArgumentNullException.ThrowIfNull(digits);
         ArgumentNullException.ThrowIfNull(labels);
@@ -139,14 +145,14 @@ public sealed class DigitStringReader
             strip.Paste(trimmed[i], starts[i], 0);
         }
 
-        return new DigitString(strip, string.Concat(labels), starts);
+        return new Strip(strip, string.Concat(labels), starts);
     }
 
     /// <summary>Writes a text with digits drawn at random from a data set.</summary>
     /// <param name="digits">Pictures of digits; every digit of the text must be among them.</param>
     /// <param name="text">Digits 0 … 9, at least one.</param>
     /// <param name="rng">Draws pictures and gaps.</param>
-    public static DigitString Write(ImageSet digits, string text, Rng rng)
+    public static Strip Write(ImageSet digits, string text, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(digits);
         ArgumentException.ThrowIfNullOrEmpty(text);

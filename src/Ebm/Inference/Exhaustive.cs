@@ -54,7 +54,9 @@ public static class Exhaustive
         return Minimize(Enumerable.Range(0, states.Count).Select(i => states[i]), state => energy.Energy(state));
     }
 
-    /// <summary>Every assignment of <paramref name="levels"/> values to <paramref name="sites"/> variables, in counting order. Each array is new.</summary>
+    /// <summary>
+    /// Every assignment of <paramref name="levels"/> values to <paramref name="sites"/> variables, in counting order. Each array is new.
+    /// </summary>
     /// <param name="sites">Number of variables, 1 to 30.</param>
     /// <param name="levels">Number of values each may take, from 2; levels^sites may be at most 2^26.</param>
     public static IEnumerable<int[]> Assignments(int sites, int levels)

@@ -2,7 +2,7 @@
 //  E(y_{k+1}) ≤ E(y_k) − c/η_k · ‖y_{k+1} − y_k‖²            (Armijo, 1966, on the projected step)
 //
 //  Π   projection: the identity, or onto the ball B_ε(y₀) = { y : ‖y − y₀‖ ≤ ε }
-//  c   the share of the predicted decrease that is asked for: 1e-4
+//  c   the fraction of the predicted decrease that is asked for: 1e-4
 //  Converged means one thing: ‖∇E(y)‖ ≤ tolerance, or in the ball ‖y − Π(y − t ∇E(y))‖/t ≤ tolerance, which leaves out what Π removes.
 //  t is 1, but for steps that leave the ball's size or are lost beside it: t‖∇E‖ is kept between 10⁻⁶ and 1 of its radius.
 //  Where the decrease is lost in the rounding of E, a step is taken if it shrinks the (projected) gradient by a tenth. Its point replaces
@@ -25,7 +25,8 @@ public static class GradientInference
     /// <param name="tolerance">Stops when no gradient longer than this is left, &gt; 0.</param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
     /// <returns>
-    /// Converged only if the gradient at the end is at most the tolerance; otherwise <see cref="Minimum{TState}.Reason"/> tells the limit on steps from
+    /// Converged only if the gradient at the end is at most the tolerance; otherwise <see cref="Minimum{TState}.Reason"/> tells the limit
+    /// on steps from
     /// a line search that found nothing lower, as with a gradient of the wrong sign.
     /// </returns>
     /// <remarks>A trial point where E is +∞ or NaN lies outside the domain: the step is halved.</remarks>
@@ -41,23 +42,29 @@ public static class GradientInference
     /// <summary>Follows the gradient of an energy down from <paramref name="start"/>. E falls along the path.</summary>
     /// <param name="energy">Any energy that knows its gradient.</param>
     /// <param name="start">Where to begin; not changed.</param>
-    /// <param name="tolerance">Stops when no gradient longer than this is left, &gt; 0. Models in single precision reach about 1e-3 of their energy.</param>
+    /// <param name="tolerance">
+    /// Stops when no gradient longer than this is left, &gt; 0. Models in single precision reach about 1e-3 of their energy.
+    /// </param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
-    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int)" path="/returns|/remarks|/exception"/>
+    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int)"
+    /// path="/returns|/remarks|/exception"/>
     public static Minimum<double[]> Minimize(IDifferentiableEnergy energy, double[] start, double tolerance = 1e-6, int maxSteps = 1000)
     {
         ArgumentNullException.ThrowIfNull(energy);
         return Minimize(y => energy.Energy(y.AsSpan()), y => energy.Gradient(y), start, tolerance, maxSteps);
     }
 
-    /// <summary>Lowest energy in the ball of radius <paramref name="radius"/> around <paramref name="center"/>: error correction, y ∈ B_ε(y₀).</summary>
+    /// <summary>
+    /// Lowest energy in the ball of radius <paramref name="radius"/> around <paramref name="center"/>: error correction, y ∈ B_ε(y₀).
+    /// </summary>
     /// <param name="energy">E(y).</param>
     /// <param name="gradient">∂E/∂y, as a new array of the same length.</param>
     /// <param name="center">y₀, the corrupted point to start from; not changed.</param>
     /// <param name="radius">ε, how far the correction may go, &gt; 0.</param>
     /// <param name="tolerance">Stops when the projected gradient is at most this long, &gt; 0.</param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
-    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int)" path="/returns|/remarks|/exception"/>
+    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int)"
+    /// path="/returns|/remarks|/exception"/>
     public static Minimum<double[]> MinimizeInBall(
         Func<double[], double> energy,
         Func<double[], double[]> gradient,
@@ -151,7 +158,8 @@ public static class GradientInference
 
     /// <summary>The longest of η, η/2, η/4, … that lowers E enough; η = 0 if none does before y stops changing.</summary>
     private static (double[] Next, double Energy, double Eta) LineSearch(
-        Func<double[], double> energy, double[] y, double e, double[] slope, Func<double[], double[]> project, double eta, int step, Func<double[], double, bool> polishes)
+        Func<double[], double> energy, double[] y, double e, double[] slope, Func<double[], double[]> project, double eta, int step,
+            Func<double[], double, bool> polishes)
     {
         for (; eta > 0; eta /= 2)
         {
@@ -176,7 +184,8 @@ public static class GradientInference
     }
 
     private static ArgumentException NotFinite(double e, double[] y, int step) => new(
-        $"E = {e} at step {step}, y = ({string.Join(", ", y.Take(4))}{(y.Length > 4 ? ", …" : "")}): an energy must be finite{(e < 0 ? " and bounded from below" : "")}.", "energy");
+        $"E = {e} at step {step}, y = ({string.Join(", ", y.Take(4))}{(y.Length > 4 ? ", …" : "")}): an energy must be "
+            + $"finite{(e < 0 ? " and bounded from below" : "")}.", "energy");
 
     private static double[] FiniteGradient(Func<double[], double[]> gradient, double[] y, int step)
     {

@@ -10,7 +10,8 @@ public enum StopReason
     StepLimit,
 
     /// <summary>
-    /// No step along the negative gradient lowers E, yet the gradient is longer than the tolerance: the gradient is not E's, E has a kink or a wall
+    /// No step along the negative gradient lowers E, yet the gradient is longer than the tolerance: the gradient is not E's, E has a kink
+    /// or a wall
     /// there, or the tolerance asks for more than the digits of E hold.
     /// </summary>
     LineSearchFailed,
@@ -19,11 +20,11 @@ public enum StopReason
 /// <summary>Where an inference ended: a state of low energy, how it got there, and whether it is done.</summary>
 /// <typeparam name="TState">What a state is.</typeparam>
 /// <param name="State">The state found.</param>
-/// <param name="Energy">Its energy.</param>
+/// <param name="Energy">The energy of that state.</param>
 /// <param name="Steps">How many moves were made.</param>
 /// <param name="Converged">Whether the method's own stopping rule was met, rather than the limit on steps.</param>
 /// <param name="Path">The states visited, first to last.</param>
-/// <param name="Energies">Their energies.</param>
+/// <param name="Energies">The energies along the path.</param>
 public sealed record Minimum<TState>(
     TState State,
     double Energy,
@@ -37,5 +38,6 @@ public sealed record Minimum<TState>(
 
     /// <inheritdoc/>
     public override string ToString() =>
-        FormattableString.Invariant($"E = {Energy:G6} after {Steps} steps{(Converged ? "" : Reason == StopReason.LineSearchFailed ? " (not converged: no step lowers E)" : " (not converged)")}");
+        FormattableString.Invariant($"E = {Energy:G6} after {Steps} steps") + (Converged ? ""
+            : Reason == StopReason.LineSearchFailed ? " (not converged: no step lowers E)" : " (not converged)");
 }

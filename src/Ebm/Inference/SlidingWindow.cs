@@ -4,15 +4,15 @@
 
 namespace Ebm;
 
-/// <summary>A window of a picture and its energy.</summary>
-public sealed record Detection(int Column, int Row, int Width, int Height, double Energy);
-
-/// <summary>One threshold's precision and recall.</summary>
-public sealed record PrecisionRecall(double Threshold, double Precision, double Recall);
-
 /// <summary>Detection as inference: an energy for every window, and a threshold.</summary>
 public static class SlidingWindow
 {
+    /// <summary>One threshold's precision and recall.</summary>
+    public sealed record PrecisionRecall(double Threshold, double Precision, double Recall);
+
+    /// <summary>A window of a picture and its energy.</summary>
+    public sealed record Detection(int Column, int Row, int Width, int Height, double Energy);
+
     /// <summary>The energy of every window: entry [row, column] belongs to the window with that top left corner.</summary>
     /// <param name="page">The picture to search.</param>
     /// <param name="width">Columns of a window, 1 … page width.</param>
@@ -37,7 +37,9 @@ public static class SlidingWindow
         return map;
     }
 
-    /// <summary>The windows at or below a threshold, lowest energy first; a window that overlaps a lower one by more than a share is dropped.</summary>
+    /// <summary>
+    /// The windows at or below a threshold, lowest energy first; a window that overlaps a lower one by more than a share is dropped.
+    /// </summary>
     /// <param name="energies">From <see cref="Energies"/>.</param>
     /// <param name="width">Columns of a window.</param>
     /// <param name="height">Rows of a window.</param>
@@ -74,11 +76,15 @@ public static class SlidingWindow
         return kept;
     }
 
-    /// <summary>Precision and recall at every threshold that admits one more detection. An object counts as found by the first detection that overlaps it by at least <paramref name="match"/>.</summary>
+    /// <summary>
+    /// Precision and recall at every threshold that admits one more detection. An object counts as found by the first detection that
+    /// overlaps it by at least <paramref name="match"/>.
+    /// </summary>
     /// <param name="detections">Detections with their energies, such as <see cref="Detect"/> gives at a generous threshold.</param>
     /// <param name="objects">Where the objects are (their energies are not read); at least one.</param>
     /// <param name="match">Least intersection over union of a hit, in (0, 1].</param>
-    public static IReadOnlyList<PrecisionRecall> Curve(IReadOnlyList<Detection> detections, IReadOnlyList<Detection> objects, double match = 0.5)
+    public static IReadOnlyList<PrecisionRecall> Curve(IReadOnlyList<Detection> detections, IReadOnlyList<Detection> objects,
+        double match = 0.5)
     {
         ArgumentNullException.ThrowIfNull(detections);
         ArgumentNullException.ThrowIfNull(objects);

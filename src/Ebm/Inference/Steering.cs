@@ -4,15 +4,15 @@
 
 namespace Ebm;
 
-/// <summary>Where a steering robot went.</summary>
-/// <param name="X">First coordinate at every step, start included.</param>
-/// <param name="Y">Second coordinate at every step.</param>
-/// <param name="Arrived">Whether it came within one stride of the goal.</param>
-public sealed record Walk(double[] X, double[] Y, bool Arrived);
-
 /// <summary>A robot that always steers where the energy is lowest.</summary>
 public static class Steering
 {
+    /// <summary>Where a steering robot went.</summary>
+    /// <param name="X">First coordinate at every step, start included.</param>
+    /// <param name="Y">Second coordinate at every step.</param>
+    /// <param name="Arrived">Whether it came within one stride of the goal.</param>
+    public sealed record Route(double[] X, double[] Y, bool Arrived);
+
     /// <summary>Walks from start until the goal is near or the steps are used up.</summary>
     /// <param name="energy">U(x, y) of a position; +∞ marks where it may not stand.</param>
     /// <param name="start">Where it begins.</param>
@@ -23,7 +23,7 @@ public static class Steering
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
     /// <returns>The walk. It ends early, without having arrived, where every heading leads to +∞.</returns>
     /// <exception cref="ArgumentException">An energy is NaN or −∞, or a coordinate of start or goal is not finite.</exception>
-    public static Walk Walk(
+    public static Route Walk(
         Func<double, double, double> energy,
         (double X, double Y) start,
         (double X, double Y) goal,
@@ -47,7 +47,7 @@ public static class Steering
             var (x, y) = (xs[^1], ys[^1]);
             if (Math.Sqrt(((goal.X - x) * (goal.X - x)) + ((goal.Y - y) * (goal.Y - y))) <= stride)
             {
-                return new Walk([.. xs], [.. ys], true);
+                return new Route([.. xs], [.. ys], true);
             }
 
             var best = Exhaustive.Minimize(
@@ -63,6 +63,6 @@ public static class Steering
             ys.Add(y + (stride * Math.Sin(now)));
         }
 
-        return new Walk([.. xs], [.. ys], false);
+        return new Route([.. xs], [.. ys], false);
     }
 }

@@ -8,21 +8,6 @@
 
 namespace Ebm;
 
-/// <summary>One arc of a <see cref="WeightedDag"/>: from a node to a node, with an energy and what it stands for.</summary>
-public sealed record Arc(int From, int To, double Energy, string Label);
-
-/// <summary>A path through a <see cref="WeightedDag"/>.</summary>
-/// <param name="Energy">The sum of its arcs' energies.</param>
-/// <param name="Arcs">Its arcs, start to end.</param>
-public sealed record DagPath(double Energy, IReadOnlyList<Arc> Arcs)
-{
-    /// <summary>The labels of the arcs, joined: what the path reads.</summary>
-    public string Text => string.Concat(Arcs.Select(a => a.Label));
-
-    /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Text} (E = {Energy:G5})");
-}
-
 /// <summary>
 /// A directed acyclic graph with an energy on every arc: a set of answers too large to list, one answer a path.
 /// The start is node 0 and the end the last node.
@@ -30,6 +15,21 @@ public sealed record DagPath(double Energy, IReadOnlyList<Arc> Arcs)
 /// <remarks>Costs one visit of every arc for the shortest path and the free energy, k log k times that for k best.</remarks>
 public sealed class WeightedDag
 {
+    /// <summary>A path through a <see cref="WeightedDag"/>.</summary>
+    /// <param name="Energy">The sum of its arcs' energies.</param>
+    /// <param name="Arcs">Its arcs, start to end.</param>
+    public sealed record Path(double Energy, IReadOnlyList<Arc> Arcs)
+    {
+        /// <summary>The labels of the arcs, joined: what the path reads.</summary>
+        public string Text => string.Concat(Arcs.Select(a => a.Label));
+
+        /// <inheritdoc/>
+        public override string ToString() => FormattableString.Invariant($"{Text} (E = {Energy:G5})");
+    }
+
+    /// <summary>One arc of a <see cref="WeightedDag"/>: from a node to a node, with an energy and what it stands for.</summary>
+    public sealed record Arc(int From, int To, double Energy, string Label);
+
     private readonly List<Arc> arcs = [];
     private readonly List<int>[] incoming;
 
@@ -69,12 +69,12 @@ public sealed class WeightedDag
 
     /// <summary>The path of lowest energy from node 0 to the last node.</summary>
     /// <exception cref="InvalidOperationException">The graph is empty, has a cycle, or its end cannot be reached.</exception>
-    public DagPath Shortest() => KBest(1)[0];
+    public Path Shortest() => KBest(1)[0];
 
     /// <summary>The <paramref name="k"/> paths of lowest energy, lowest first; fewer when there are not so many.</summary>
     /// <param name="k">How many, ≥ 1.</param>
     /// <exception cref="InvalidOperationException">The graph is empty, has a cycle, or its end cannot be reached.</exception>
-    public IReadOnlyList<DagPath> KBest(int k)
+    public IReadOnlyList<Path> KBest(int k)
     {
         Check.AtLeast(k, 1);
         var order = Order();
@@ -101,7 +101,9 @@ public sealed class WeightedDag
         return [.. best[^1].Select((way, rank) => Trace(best, rank))];
     }
 
-    /// <summary>The free energy of all paths, −(1/β) log Σ over paths of exp(−βE): the soft minimum, computed without listing them.</summary>
+    /// <summary>
+    /// The free energy of all paths, −(1/β) log Σ over paths of exp(−βE): the soft minimum, computed without listing them.
+    /// </summary>
     /// <param name="beta">β, inverse temperature, &gt; 0.</param>
     /// <exception cref="InvalidOperationException">The graph is empty, has a cycle, or its end cannot be reached.</exception>
     public double FreeEnergy(double beta = 1)
@@ -145,17 +147,17 @@ public sealed class WeightedDag
 
     /// <summary>Every path from node 0 to the last node, by plain search: the oracle for small graphs.</summary>
     /// <exception cref="InvalidOperationException">The graph is empty or has a cycle.</exception>
-    public IEnumerable<DagPath> AllPaths()
+    public IEnumerable<Path> AllPaths()
     {
         Order();
         var outgoing = arcs.ToLookup(a => a.From);
         return Extend(0, [], 0);
 
-        IEnumerable<DagPath> Extend(int node, IReadOnlyList<Arc> way, double energy)
+        IEnumerable<Path> Extend(int node, IReadOnlyList<Arc> way, double energy)
         {
             if (node == Nodes - 1)
             {
-                yield return new DagPath(energy, way);
+                yield return new Path(energy, way);
             }
 
             foreach (var arc in outgoing[node])
@@ -169,7 +171,7 @@ public sealed class WeightedDag
         }
     }
 
-    private DagPath Trace(List<(double Energy, int Arc, int Rank)>[] best, int rank)
+    private Path Trace(List<(double Energy, int Arc, int Rank)>[] best, int rank)
     {
         Host.Poll();
         var way = new List<Arc>();
@@ -180,7 +182,7 @@ public sealed class WeightedDag
         }
 
         way.Reverse();
-        return new DagPath(energy, way);
+        return new Path(energy, way);
     }
 
     private double[] Forward(int[] order, double beta)
@@ -234,7 +236,8 @@ public sealed class WeightedDag
 
         if (order.Count < Nodes)
         {
-            throw new InvalidOperationException($"the graph has a cycle through node {Array.FindIndex(waiting, w => w > 0)}: a shortest path needs an acyclic graph.");
+            throw new InvalidOperationException(
+                $"the graph has a cycle through node {Array.FindIndex(waiting, w => w > 0)}: a shortest path needs an acyclic graph.");
         }
 
         RequireReachableEnd(outgoing, order);

@@ -13,7 +13,7 @@ public sealed partial class Trainer
     /// <param name="optimizer">The rule.</param>
     /// <param name="rng">Draws the batches and the noise of the objective; a checkpoint saves it.</param>
     /// <param name="batch">Rows in a batch, ≥ 1.</param>
-    /// <param name="threads">0 = one a core; the results are the same bits.</param>
+    /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
     /// <exception cref="ArgumentException">The objective cannot train this model, or the data do not fit it.</exception>
     public Trainer(EnergyModel model, Objective objective, TrainingSet data, Optimizer optimizer, Rng rng, int batch = 128, int threads = 0)
         : this(model, optimizer, rng, threads)

@@ -59,7 +59,7 @@ public sealed partial class RbmTrainer
     /// <summary>Goes on where <see cref="Save(string)"/> left off: to the same bits, on the same machine, as without the interruption.</summary>
     /// <param name="path">The checkpoint.</param>
     /// <param name="data">The data of the first training, row for row.</param>
-    /// <param name="threads">Threads to use; 0 for all cores.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core.</param>
     /// <exception cref="InvalidDataException">Not a checkpoint, cut short, damaged, or of other data or another shape.</exception>
     public static RbmTrainer Load(string path, IReadOnlyList<float[]> data, int threads = 0)
     {

@@ -8,7 +8,10 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Trains an RBM by CD-k, PCD or exact maximum likelihood, in minibatches.</summary>
-/// <remarks>Results do not depend on the number of threads. Not for two threads at once.</remarks>
+/// <remarks>
+/// Results do not depend on the number of threads. Not for two threads at once. It is not a <see cref="Trainer"/>: an update works in buffers of
+/// its own without a graph of tensors, an epoch takes every row once in a new order, and the persistent chains are part of what is trained.
+/// </remarks>
 public sealed partial class RbmTrainer
 {
     private readonly float[] data;
@@ -28,7 +31,7 @@ public sealed partial class RbmTrainer
     /// <param name="data">At least one row of V numbers in [0, 1]; copied. A minibatch larger than the data is cut down to it.</param>
     /// <param name="settings">How.</param>
     /// <param name="rng">All randomness of the training; owned by the trainer from now on.</param>
-    /// <param name="threads">Threads to use; 0 for all cores.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core.</param>
     /// <exception cref="ArgumentException">No data, a length that is not V, NaN or a number outside [0, 1], or a setting out of range.</exception>
     public RbmTrainer(Rbm rbm, IReadOnlyList<float[]> data, RbmTraining settings, Rng rng, int threads = 0)
     {
@@ -53,7 +56,7 @@ public sealed partial class RbmTrainer
         buffers = new RbmBuffers(rbm, Settings.BatchSize, settings.Method == RbmMethod.ContrastiveDivergence ? Settings.BatchSize : settings.Method == RbmMethod.Persistent ? settings.Chains : 1);
     }
 
-    /// <summary>The machine.</summary>
+    /// <summary>The RBM that is trained.</summary>
     public Rbm Rbm { get; }
 
     /// <summary>How it is trained.</summary>

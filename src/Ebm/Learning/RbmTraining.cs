@@ -22,6 +22,11 @@ public enum RbmMethod
 }
 
 /// <summary>How to train an RBM.</summary>
+/// <remarks>
+/// <code>
+/// ΔW = η (⟨h vᵀ⟩_data − ⟨h vᵀ⟩_negative − λ W) + μ ΔW_before,  likewise a with ⟨v⟩ and b with ⟨h⟩ (without λ)
+/// </code>
+/// </remarks>
 public sealed record RbmTraining
 {
     /// <summary>Where the negative term comes from.</summary>
@@ -30,7 +35,7 @@ public sealed record RbmTraining
     /// <summary>k ≥ 1, Gibbs steps an update.</summary>
     public int Steps { get; init; } = 1;
 
-    /// <summary>Rows a minibatch, ≥ 1.</summary>
+    /// <summary>The number of rows per minibatch, ≥ 1.</summary>
     public int BatchSize { get; init; } = 100;
 
     /// <summary>Chains of PCD, ≥ 1.</summary>
@@ -39,10 +44,10 @@ public sealed record RbmTraining
     /// <summary>η &gt; 0, for means over the minibatch.</summary>
     public double LearningRate { get; init; } = 0.05;
 
-    /// <summary>μ, 0 ≤ μ &lt; 1.</summary>
+    /// <summary>The momentum μ, 0 ≤ μ &lt; 1.</summary>
     public double Momentum { get; init; }
 
-    /// <summary>λ ≥ 0.</summary>
+    /// <summary>The weight decay λ ≥ 0.</summary>
     public double WeightDecay { get; init; }
 
     internal void Validate(Rbm rbm)
@@ -63,5 +68,5 @@ public sealed record RbmTraining
 /// <param name="Epoch">Passes through the data so far.</param>
 /// <param name="Updates">Updates so far.</param>
 /// <param name="ReconstructionError">Mean squared difference of data and one-step reconstruction: easy to compute, and not the likelihood.</param>
-/// <param name="WeightNorm">√ΣW².</param>
+/// <param name="WeightNorm">The norm √ΣW² of the weights.</param>
 public sealed record RbmProgress(int Epoch, long Updates, double ReconstructionError, double WeightNorm);

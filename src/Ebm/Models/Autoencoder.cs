@@ -5,6 +5,11 @@
 namespace Ebm;
 
 /// <summary>An autoencoder: F(y) is what it costs to reconstruct y from its code.</summary>
+/// <remarks>
+/// <code>
+/// F(y) = C(y, Dec(Enc(y)))
+/// </code>
+/// </remarks>
 public sealed class Autoencoder : PointModel
 {
     private readonly Layer encoder;
@@ -24,7 +29,7 @@ public sealed class Autoencoder : PointModel
         (this.encoder, this.decoder, Cost) = (encoder, decoder, cost);
     }
 
-    /// <summary>C.</summary>
+    /// <summary>The reconstruction cost C.</summary>
     public ReconstructionCost Cost { get; }
 
     /// <inheritdoc/>

@@ -3,6 +3,11 @@
 namespace Ebm;
 
 /// <summary>A classifier of two labels y = ±1 as an energy of pairs. In a training set label 0 is y = −1, and 1 is y = +1.</summary>
+/// <remarks>
+/// <code>
+/// E(x, y) = −½ y f(x),    y = ±1:    two labels whose energies are ∓f/2, so that −ln p(y|x) = ln(1 + e^{−y f(x)}), the logistic loss
+/// </code>
+/// </remarks>
 public sealed class BinaryClassifier : ConditionalModel
 {
     private readonly Layer network;

@@ -2,11 +2,15 @@
 //
 //   p(y|x) = e^{−E(x, y)} / Σ_k e^{−E(x, k)}
 //   one x alone, y minimised out:       min_y E(x, y)                   how well the best label fits
-//                y marginalised out:    −ln Σ_y e^{−E(x, y)}            an energy of x: a classifier is a model of its inputs too (Grathwohl et al. 2020)
+//                y marginalised out:    −ln Σ_y e^{−E(x, y)}
+//                    an energy of x: a classifier is a model of its inputs too (Grathwohl et al. 2020)
 
 namespace Ebm;
 
-/// <summary>An energy of pairs (x, y) with parameters, y one of finitely many labels. <see cref="NegativeLogLikelihood"/>, <see cref="Perceptron"/> and <see cref="Hinge"/> train it.</summary>
+/// <summary>
+/// An energy of pairs (x, y) with parameters, y one of finitely many labels. <see cref="NegativeLogLikelihood"/>, <see cref="Perceptron"/>
+/// and <see cref="Hinge"/> train it.
+/// </summary>
 public abstract class ConditionalModel : EnergyModel
 {
     private readonly GraphEnergy pairs;
@@ -130,7 +134,9 @@ public abstract class ConditionalModel : EnergyModel
     {
         var values = Space.Values(Inputs);
         var place = values.IndexOf(label);
-        return place >= 0 ? place : throw new ArgumentOutOfRangeException(nameof(label), label, $"label = {label} must be one of {string.Join(", ", values.ToArray())}.");
+        return place >= 0 ? place
+            : throw new ArgumentOutOfRangeException(nameof(label), label,
+            $"label = {label} must be one of {string.Join(", ", values.ToArray())}.");
     }
 
     /// <summary>The energies of the labels made one number.</summary>

@@ -1,8 +1,13 @@
-// z_a = x_a,  z_b = x_b ⊙ e^{s(x_a)} + t(x_a),  ln|det| = Σ s,  s = tanh(·);   inverse x_b = (z_b − t) e^{−s}    (RealNVP: Dinh et al. 2017)
+// z_a = x_a, z_b = x_b ⊙ e^{s(x_a)} + t(x_a), ln|det| = Σ s, s = tanh(·); inverse x_b = (z_b − t) e^{−s} (RealNVP: Dinh et al. 2017)
 
 namespace Ebm;
 
 /// <summary>Affine couplings that change one half of the coordinates at a time, in turn (RealNVP).</summary>
+/// <remarks>
+/// <code>
+/// z_a = x_a, z_b = x_b ⊙ e^{s(x_a)} + t(x_a), ln|det| = Σ s, s = tanh(·); inverse x_b = (z_b − t) e^{−s} (RealNVP: Dinh et al. 2017)
+/// </code>
+/// </remarks>
 public sealed class CouplingFlow : Flow
 {
     private readonly Sequential[] networks;
@@ -21,7 +26,8 @@ public sealed class CouplingFlow : Flow
         half = dimension / 2;
         networks = [.. Enumerable.Range(0, couplings).Select(i => Make(First(i), dimension - First(i)))];
         Sequential Make(int from, int to) =>
-            new(new Linear(from, hidden, rng), Activation.Relu, new Linear(hidden, hidden, rng), Activation.Relu, new Linear(hidden, 2 * to, rng, .1));
+            new(new Linear(from, hidden, rng), Activation.Relu, new Linear(hidden, hidden, rng), Activation.Relu,
+                new Linear(hidden, 2 * to, rng, .1));
     }
 
     /// <inheritdoc/>

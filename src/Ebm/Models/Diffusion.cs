@@ -3,7 +3,8 @@
 //   back, from y_T ~ N(0, 1), with ŷ_0 = (y_t − √(1−ᾱ_t) ξ̂) / √ᾱ_t :
 //   DDPM   y_{t−1} = a ŷ_0 + b y_t + √s_t z,  a and b from q(y_{t−1} | y_t, y_0)                       (Ho et al. 2020)
 //   DDIM   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s) ξ̂,  s < t any earlier step, no noise                         (Song et al. 2021)
-//   both   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s−σ²) ξ̂ + σ z,  σ² = η² (1−ᾱ_s)/(1−ᾱ_t) (1 − ᾱ_t/ᾱ_s):  η = 0 is DDIM, η = 1 DDPM with s_t = v_t, the variance of q    (their eq. 12, 16)
+//   both   y_s = √ᾱ_s ŷ_0 + √(1−ᾱ_s−σ²) ξ̂ + σ z,  σ² = η² (1−ᾱ_s)/(1−ᾱ_t) (1 − ᾱ_t/ᾱ_s):  η = 0 is DDIM, η = 1 DDPM with s_t = v_t,
+//       the variance of q    (their eq. 12, 16)
 //
 //   p, the model:  y_T ~ N(0, 1),  p(y_{t−1}|y_t) = N(a ŷ_0 + b y_t, s_t),  s_t = β_t^γ v_t^{1−γ}, s_1 = β_1:
 //   Sample draws from it and F bounds −ln p, with one and the same s_t          (γ: Nichol & Dhariwal 2021, eq. 15)
@@ -11,6 +12,11 @@
 namespace Ebm;
 
 /// <summary>A diffusion model: a network that finds the noise in a noisy point. Its energy is the bound on −ln p.</summary>
+/// <remarks>
+/// <code>
+/// y_t = √ᾱ_t y_0 + √(1−ᾱ_t) ξ, the network finds ξ̂(y_t, t) (NoisePrediction trains it); score(y, t) = −∂E_t/∂y ≈ −ξ̂(y, t) / √(1−ᾱ_t)
+/// </code>
+/// </remarks>
 public sealed partial class Diffusion : PointModel, IGenerator
 {
     private readonly Layer network;
@@ -22,10 +28,18 @@ public sealed partial class Diffusion : PointModel, IGenerator
     /// <param name="network">From rows (y_t, t/T) of dimension + 1 numbers to dimension numbers ξ̂.</param>
     /// <param name="dimension">Numbers in y, ≥ 1.</param>
     /// <param name="schedule">The noise.</param>
-    /// <param name="energyTimes">At how many of the times 2 … T <see cref="F"/> computes its sum, 1 … T − 1; 0 for all of them. Fewer are quicker and rough: see <see cref="F"/>.</param>
-    /// <param name="energyDirections">In how many directions of the noise F looks at each time, 1 … dimension; 0 for all of them, but at most 16.</param>
-    /// <param name="stepVariance">γ, 0 … 1: the variance of a step back is v_t, that of the Bayes step, with 0, β_t with 1, and in between their geometric mean.</param>
-    public Diffusion(Layer network, int dimension, NoiseSchedule schedule, int energyTimes = 0, int energyDirections = 0, double stepVariance = 1)
+    /// <param name="energyTimes">
+    /// At how many of the times 2 … T <see cref="F"/> computes its sum, 1 … T − 1; 0 for all of them. Fewer are quicker and rough: see
+    /// <see cref="F"/>.
+    /// </param>
+    /// <param name="energyDirections">
+    /// In how many directions of the noise F looks at each time, 1 … dimension; 0 for all of them, but at most 16.
+    /// </param>
+    /// <param name="stepVariance">
+    /// γ, 0 … 1: the variance of a step back is v_t, that of the Bayes step, with 0, β_t with 1, and in between their geometric mean.
+    /// </param>
+    public Diffusion(Layer network, int dimension, NoiseSchedule schedule, int energyTimes = 0, int energyDirections = 0,
+        double stepVariance = 1)
         : base(dimension)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -41,7 +55,7 @@ public sealed partial class Diffusion : PointModel, IGenerator
     /// <inheritdoc/>
     public override Objective NaturalObjective => new NoisePrediction();
 
-    /// <summary>The noise.</summary>
+    /// <summary>The schedule of the noise.</summary>
     public NoiseSchedule Schedule { get; }
 
     /// <summary>γ: which variance between v_t (0) and β_t (1) a step back has.</summary>
@@ -95,7 +109,8 @@ public sealed partial class Diffusion : PointModel, IGenerator
             // a ŷ_0 + b y_t, written without ŷ_0, which is huge where ᾱ_t is tiny.
             var beta = Schedule.Beta(t);
             var back = (y - (Noise(y, t) * (float)(beta / Math.Sqrt(Schedule.Added(t))))) * (float)(1 / Math.Sqrt(1 - beta));
-            y = (t == 1 && !lastNoise ? back : back + (Tensor.Gaussian(rng, count, Dimension) * (float)Math.Sqrt(StepVariance(t)))).Constant();
+            y = (t == 1 && !lastNoise ? back : back + (Tensor.Gaussian(rng, count, Dimension) * (float)Math.Sqrt(StepVariance(t))))
+                .Constant();
         }
 
         var points = Points.From(y);
@@ -117,7 +132,7 @@ public sealed partial class Diffusion : PointModel, IGenerator
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
             watch?.Invoke(t, Points.From(y));
             var noise = Noise(y, t);
-            y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.Kept(s))) + (noise * (float)Math.Sqrt(Schedule.Added(s)))).Constant();
+            y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.AlphaBar(s))) + (noise * (float)Math.Sqrt(Schedule.Added(s)))).Constant();
         }
 
         var points = Points.From(y);
@@ -140,8 +155,8 @@ public sealed partial class Diffusion : PointModel, IGenerator
         for (var k = steps; k >= 1; k--)
         {
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
-            var (kept, added) = (Schedule.Kept(s), Schedule.Added(s));
-            var variance = eta * eta * added / Schedule.Added(t) * (1 - (Schedule.Kept(t) / kept));
+            var (kept, added) = (Schedule.AlphaBar(s), Schedule.Added(s));
+            var variance = eta * eta * added / Schedule.Added(t) * (1 - (Schedule.AlphaBar(t) / kept));
             var noise = Noise(y, t);
             y = (Clean(y, t, noise) * (float)Math.Sqrt(kept)) + (noise * (float)Math.Sqrt(Math.Max(0, added - variance)));
             y = (variance > 0 ? y + (Tensor.Gaussian(rng, [.. y.Shape]) * (float)Math.Sqrt(variance)) : y).Constant();
@@ -150,5 +165,6 @@ public sealed partial class Diffusion : PointModel, IGenerator
         return Points.From(y);
     }
 
-    private Tensor Clean(Tensor y, int t, Tensor noise) => (y - (noise * (float)Math.Sqrt(Schedule.Added(t)))) * (float)(1 / Math.Sqrt(Schedule.Kept(t)));
+    private Tensor Clean(Tensor y, int t, Tensor noise) =>
+        (y - (noise * (float)Math.Sqrt(Schedule.Added(t)))) * (float)(1 / Math.Sqrt(Schedule.AlphaBar(t)));
 }

@@ -18,7 +18,8 @@ public sealed partial class Diffusion
     /// <summary>The bound on −ln p of every row, in nats: (n, Dimension) to (n, 1).</summary>
     /// <remarks>
     /// For maps and inference. Exact where ξ̂ is linear in y_t, all times and all directions are taken. Fewer times: the times from 2 are
-    /// cut into groups, narrow at small t where the terms are large, and one time drawn from each speaks for its group. For numbers to report take <see cref="Bounds"/>.
+    /// cut into groups, narrow at small t where the terms are large, and one time drawn from each speaks for its group. For numbers to
+    /// report take <see cref="Bounds"/>.
     /// Cost of a row: times × (1 + 2 directions) evaluations of the network.
     /// </remarks>
     /// <param name="y">Rows of Dimension numbers.</param>
@@ -26,7 +27,8 @@ public sealed partial class Diffusion
     {
         ArgumentNullException.ThrowIfNull(y);
         var terms = Terms().ToArray();
-        var ends = (y.Square().Sum(-1) * (float)(.5 * Schedule.Kept(Schedule.Steps))) + (float)(Constant() + terms.Sum(t => t.Constant));
+        var ends = (y.Square().Sum(-1) * (float)(.5 * Schedule.AlphaBar(Schedule.Steps)))
+            + (float)(Constant() + terms.Sum(t => t.Constant));
         return terms.Aggregate(ends, (sum, term) => sum + (Missed(y, term) * (float)term.Weight));
     }
 
@@ -39,12 +41,14 @@ public sealed partial class Diffusion
     public override void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
         Compute(states.For(Dimension, energies, gradients), energies, gradients);
 
-    /// <summary>The bound on −ln p of every row from fresh noise: without bias, and with the standard error that another seed would show.</summary>
+    /// <summary>
+    /// The bound on −ln p of every row from fresh noise: without bias, and with the standard error that another seed would show.
+    /// </summary>
     /// <remarks>All T terms, whatever <c>energyTimes</c> is. Cost of a row: T × samples evaluations of the network.</remarks>
     /// <param name="y">Rows of Dimension numbers.</param>
     /// <param name="rng">Draws the noise, independently for every row, time and sample.</param>
     /// <param name="samples">Independent draws of the whole sum, ≥ 2.</param>
-    /// <returns>One estimate a row, in nats. <see cref="Estimate.MeanOf"/> is the mean over just these rows.</returns>
+    /// <returns>One estimate per row, in nats. <see cref="Estimate.MeanOf"/> is the mean over just these rows.</returns>
     public Estimate[] Bounds(Tensor y, Rng rng, int samples = 2)
     {
         Check.AtLeast(samples, 2);
@@ -52,7 +56,9 @@ public sealed partial class Diffusion
         return [.. Enumerable.Range(0, y.Shape[0]).Select(i => Estimate.Of(totals.Select(row => row[i])))];
     }
 
-    /// <summary>The mean of the bound over the kind of rows that these are a sample of; the error holds all noise, that of the choice of rows too.</summary>
+    /// <summary>
+    /// The mean of the bound over the kind of rows that these are a sample of; the error holds all noise, that of the choice of rows too.
+    /// </summary>
     /// <param name="y">Rows of Dimension numbers, at least two, drawn independently.</param>
     /// <param name="rng">Draws the noise, independently for every row, time and sample.</param>
     /// <param name="samples">Independent draws of the whole sum for each row, ≥ 1.</param>
@@ -93,7 +99,7 @@ public sealed partial class Diffusion
         var (points, count) = states;
         var y = Tensor.From(points, Dimension, count).Transpose().Constant();
         var sums = Ends(y);
-        double[] slopes = gradients.IsEmpty ? [] : Array.ConvertAll(y.ToArray(), v => Schedule.Kept(Schedule.Steps) * v);
+        double[] slopes = gradients.IsEmpty ? [] : Array.ConvertAll(y.ToArray(), v => Schedule.AlphaBar(Schedule.Steps) * v);
         foreach (var term in Terms())
         {
             workspace.Run(() =>
@@ -117,14 +123,15 @@ public sealed partial class Diffusion
     private double[] Ends(Tensor y)
     {
         if (y.Shape.Count != 2 || y.Shape[1] != Dimension)
-            throw new ArgumentException($"Diffusion: rows of {Dimension} numbers are needed; the shape is ({string.Join(", ", y.Shape)}).", nameof(y));
+            throw new ArgumentException(
+                $"Diffusion: rows of {Dimension} numbers are needed; the shape is ({string.Join(", ", y.Shape)}).", nameof(y));
         var ends = new double[y.Shape[0]];
         for (var i = 0; i < y.Length; i++)
-            ends[i / Dimension] += .5 * Schedule.Kept(Schedule.Steps) * y.Data[i] * y.Data[i];
+            ends[i / Dimension] += .5 * Schedule.AlphaBar(Schedule.Steps) * y.Data[i] * y.Data[i];
         return Array.ConvertAll(ends, e => e + Constant());
     }
 
-    private double Constant() => -.5 * Dimension * (Schedule.Kept(Schedule.Steps) + Math.Log(Schedule.Added(Schedule.Steps)));
+    private double Constant() => -.5 * Dimension * (Schedule.AlphaBar(Schedule.Steps) + Math.Log(Schedule.Added(Schedule.Steps)));
 
     // The term of time t, counted `times` times: constant + weight · E‖ξ − ξ̂‖².
     private Term At(int t, int times)
@@ -132,7 +139,8 @@ public sealed partial class Diffusion
         var (beta, step, ratio) = (Schedule.Beta(t), StepVariance(t), Schedule.Posterior(t).Variance / StepVariance(t));
         return t == 1
             ? new(1, times * .5 / (1 - beta), times * .5 * Dimension * Math.Log(2 * Math.PI * beta))
-            : new(t, times * .5 * beta * beta / (step * (1 - beta) * Schedule.Added(t)), times * .5 * Dimension * (ratio - Math.Log(ratio) - 1));
+            : new(t, times * .5 * beta * beta / (step * (1 - beta) * Schedule.Added(t)),
+                times * .5 * Dimension * (ratio - Math.Log(ratio) - 1));
     }
 
     private IEnumerable<Term> Terms()
@@ -159,7 +167,7 @@ public sealed partial class Diffusion
     }
 
     private Tensor Missed(Tensor y, Tensor noise, int t) =>
-        (noise - Noise((y * (float)Math.Sqrt(Schedule.Kept(t))) + (noise * (float)Math.Sqrt(Schedule.Added(t))), t)).Square().Sum(-1);
+        (noise - Noise((y * (float)Math.Sqrt(Schedule.AlphaBar(t))) + (noise * (float)Math.Sqrt(Schedule.Added(t))), t)).Square().Sum(-1);
 
     private readonly record struct Term(int Time, double Weight, double Constant);
 }

@@ -21,13 +21,6 @@ public abstract class EnergyModel : Layer, IEnergy
     /// <inheritdoc/>
     public abstract void Energies(Batch states, Span<float> energies);
 
-    /// <summary>Shorthand: a <see cref="Trainer"/> of this model with its <see cref="NaturalObjective"/>.</summary>
-    /// <param name="data">The data.</param>
-    /// <param name="optimizer">The rule.</param>
-    /// <param name="rng">Draws the batches and the noise of the loss.</param>
-    /// <param name="batch">Rows in a batch, ≥ 1.</param>
-    public Trainer Training(TrainingSet data, Optimizer optimizer, Rng rng, int batch = 128) => new(this, NaturalObjective, data, optimizer, rng, batch);
-
     /// <summary>Refuses data of another width, or without labels that are needed.</summary>
     internal virtual void CheckData(TrainingSet data)
     {

@@ -7,7 +7,11 @@ namespace Ebm;
 
 /// <summary>The network that training on a finite data set aims at: the exact mean of the noise, without parameters.</summary>
 /// <remarks>
-/// Rows (y_t, t/T) in, ξ̂ out, like the network of a <see cref="Diffusion"/>; computed in double precision, wherever the data lie and however far y is from them.
+/// <code>
+/// ŷ_0(y, t) = E[y_0 | y_t = y] = Σ_i r_i x_i,   r = softmax_i(−‖y − √ᾱ_t x_i‖² / 2(1−ᾱ_t)),    ξ̂ = (y − √ᾱ_t ŷ_0) / √(1−ᾱ_t)
+/// </code>
+/// Rows (y_t, t/T) in, ξ̂ out, like the network of a <see cref="Diffusion"/>; computed in double precision, wherever the data lie and
+/// however far y is from them.
 /// Cost of a row: n × dimension products, twice. It remembers: its samples are the points.
 /// </remarks>
 public sealed class FiniteSetDenoiser : Layer
@@ -32,12 +36,14 @@ public sealed class FiniteSetDenoiser : Layer
         ArgumentNullException.ThrowIfNull(x);
         var dimension = set.Dimension;
         if (x.Shape.Count != 2 || x.Shape[1] != dimension + 1)
-            throw new ArgumentException($"FiniteSetDenoiser: rows (y, t/T) of {dimension + 1} numbers are needed; the shape is ({string.Join(", ", x.Shape)}).", nameof(x));
+            throw new ArgumentException(
+                $"FiniteSetDenoiser: rows (y, t/T) of {dimension + 1} numbers are needed; the shape is ({string.Join(", ", x.Shape)}).",
+                nameof(x));
         var levels = new (double Signal, double Variance)[x.Shape[0]];
         for (var i = 0; i < levels.Length; i++)
         {
             var t = Math.Clamp((int)Math.Round(x.Data[(i * (dimension + 1)) + dimension] * schedule.Steps), 1, schedule.Steps);
-            levels[i] = (Math.Sqrt(schedule.Kept(t)), schedule.Added(t));
+            levels[i] = (Math.Sqrt(schedule.AlphaBar(t)), schedule.Added(t));
         }
 
         return FiniteSetOperation.Of(x.Slice(1, 0, dimension), set, levels);
@@ -60,7 +66,8 @@ public sealed class FiniteSetDenoiser : Layer
                     row[d] = (float)(away[d] * signal / Math.Sqrt(variance));
             });
 
-        public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => FiniteSetSlope.Of(inputs[0], gradient, Set, Levels);
+        public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+            FiniteSetSlope.Of(inputs[0], gradient, Set, Levels);
 
         public static void EachRow(NoisySet set, (double Signal, double Variance)[] levels, Tensor y, Action<int, double[], double[]> use)
         {

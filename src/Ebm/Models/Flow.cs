@@ -4,23 +4,29 @@ using System.Globalization;
 
 namespace Ebm;
 
-/// <summary>How healthy a flow is on some rows.</summary>
-/// <param name="InversionError">The largest |f⁻¹(f(x)) − x| / (1 + |x|).</param>
-/// <param name="LargestLogDeterminant">The largest |ln |det ∂f/∂x||.</param>
-public sealed record FlowDiagnosis(double InversionError, double LargestLogDeterminant)
-{
-    /// <summary>Whether f⁻¹ does not undo f to a part in a thousand, in single precision.</summary>
-    public bool HasExploded => !(InversionError <= 1e-3);
-
-    /// <summary>The finding, and the remedy where one is needed.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(HasExploded ? "exploding flow" : "invertible")}: |f⁻¹(f(x)) − x| ≤ {InversionError:G2}, |ln det| ≤ {LargestLogDeterminant:G3}{(HasExploded ? ". Train with a smaller learning rate, ClipNorm, or fewer steps." : "")}");
-}
-
 /// <summary>A flow: an invertible map with exact likelihood.</summary>
+/// <remarks>
+/// <code>
+/// Change of variables, data → latent:  z = f(x),    F(x) = −ln p(x) = ½‖z‖² + (d/2) ln 2π − ln |det ∂f/∂x|
+/// </code>
+/// </remarks>
 public abstract class Flow : PointModel, IGenerator, IPartitionFunction
 {
+    /// <summary>How healthy a flow is on some rows.</summary>
+    /// <param name="InversionError">The largest error of the inverse, |f⁻¹(f(x)) − x| / (1 + |x|).</param>
+    /// <param name="LargestLogDeterminant">The largest |ln |det ∂f/∂x||.</param>
+    public sealed record Diagnosis(double InversionError, double LargestLogDeterminant)
+    {
+        /// <summary>Whether f⁻¹ does not undo f to a part in a thousand, in single precision.</summary>
+        public bool HasExploded => !(InversionError <= 1e-3);
+
+        /// <summary>The finding, and the remedy where one is needed.</summary>
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(HasExploded ? "exploding flow" : "invertible")}: |f⁻¹(f(x)) − x| ≤ {InversionError:G2}, |ln det| ≤ "
+                + $"{LargestLogDeterminant:G3}{(HasExploded ? ". Train with a smaller learning rate, ClipNorm, or fewer steps." : "")}");
+    }
+
     private protected Flow(int dimension)
         : base(dimension)
     {
@@ -52,7 +58,9 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
 
     /// <summary>0 at β = 1: ∫ e^{−F} = 1 by the change of variables. Not known elsewhere.</summary>
     /// <inheritdoc/>
-    public double LogPartition(double beta = 1) => beta == 1 ? 0 : throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be 1: a flow is normalised there, and elsewhere log Z is not known.");
+    public double LogPartition(double beta = 1) => beta == 1 ? 0
+        : throw new ArgumentOutOfRangeException(nameof(beta), beta,
+        $"beta = {beta} must be 1: a flow is normalised there, and elsewhere log Z is not known.");
 
     /// <summary>x for z drawn from N(0, 1).</summary>
     /// <param name="rng">Moved on.</param>
@@ -66,14 +74,16 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
         foreach (var value in x.Data)
         {
             if (!float.IsFinite(value))
-                throw new InvalidOperationException("The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, ClipNorm, or fewer steps.");
+                throw new InvalidOperationException(
+                    "The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, "
+                    + "ClipNorm, or fewer steps.");
         }
 
         return Points.From(x);
     }
 
     /// <summary>Does f⁻¹ undo f on these rows, and how much does f stretch?</summary>
-    public FlowDiagnosis Diagnose(Tensor x)
+    public Diagnosis Diagnose(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         var (z, logDeterminant) = Forward(x);
@@ -83,7 +93,7 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
             error = Math.Max(error, Math.Abs(back[i] - there[i]) / (1 + Math.Abs(there[i])));
         foreach (var l in logDeterminant.Data)
             stretch = Math.Max(stretch, Math.Abs(l));
-        return new FlowDiagnosis(error, stretch);
+        return new Diagnosis(error, stretch);
     }
 
     /// <summary>−ln p of every row, in nats.</summary>

@@ -1,16 +1,26 @@
 // F(y) = −ln Σ_k π_k N(y; μ_k, Σ_k),   Z = 1.    EM (Dempster, Laird, Rubin 1977):
 //
-//   r_ik ∝ π_k N(y_i; μ_k, Σ_k),   n_k = Σ_i r_ik,   π_k = n_k/n,   μ_k = Σ_i r_ik y_i / n_k,   Σ_k = Σ_i r_ik (y_i − μ_k)(y_i − μ_k)ᵀ / n_k + ε
+//   r_ik ∝ π_k N(y_i; μ_k, Σ_k),   n_k = Σ_i r_ik,   π_k = n_k/n,   μ_k = Σ_i r_ik y_i / n_k,
+//       Σ_k = Σ_i r_ik (y_i − μ_k)(y_i − μ_k)ᵀ / n_k + ε
 //
-//   With ε = 0 no iteration lowers the likelihood. factors[k] = L, whiten[k] = L⁻¹ for Σ_k = L Lᵀ;   ln N = −½‖L⁻¹(y − μ)‖² − ln det L − (d/2) ln 2π
-//   Where data repeat or lie on a line, ε alone keeps Σ_k invertible; it is raised to 10⁻¹² of the largest variance in Σ_k, which rounding needs.
+//   With ε = 0 no iteration lowers the likelihood. factors[k] = L, whiten[k] = L⁻¹ for Σ_k = L Lᵀ;
+//       ln N = −½‖L⁻¹(y − μ)‖² − ln det L − (d/2) ln 2π
+//   Where data repeat or lie on a line, ε alone keeps Σ_k invertible; it is raised to 10⁻¹² of the largest variance in Σ_k,
+//       which rounding needs.
 
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Ebm;
 
-/// <summary>A mixture of Gaussians with covariances of their own: a density in closed form, fitted by expectation and maximisation.</summary>
-public sealed class GaussianMixture : IPartitionFunction, IGenerator
+/// <summary>
+/// A mixture of Gaussians with covariances of their own: a density in closed form, fitted by expectation and maximisation.
+/// </summary>
+/// <remarks>
+/// <code>
+/// F(y) = −ln Σ_k π_k N(y; μ_k, Σ_k),   Z = 1.    EM (Dempster, Laird, Rubin 1977):
+/// </code>
+/// </remarks>
+public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEnergy
 {
     /// <summary>A Gaussian with fewer points than that has lost them all.</summary>
     private const double LeastMass = 1e-9;
@@ -23,7 +33,9 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
     /// <param name="weights">π, positive, of sum 1.</param>
     /// <param name="means">μ, one array of finite numbers for each weight.</param>
     /// <param name="covariances">Σ, symmetric and positive definite, one for each weight; copied.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, weights are not of sum 1, or a covariance is not symmetric or not positive definite.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, weights are not of sum 1, or a covariance is not symmetric or not positive definite.
+    /// </exception>
     public GaussianMixture(double[] weights, double[][] means, double[][,] covariances)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -39,7 +51,8 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
         Check.AtLeast(Dimension, 1, "means[0].Length");
         (Weights, this.means) = ([.. weights], [.. means.Select(m => (double[])m.Clone())]);
         logWeights = new double[weights.Length];
-        (this.covariances, factors, whiten) = ([.. covariances.Select(c => (double[,])c.Clone())], new double[weights.Length][,], new double[weights.Length][,]);
+        (this.covariances, factors, whiten) =
+            ([.. covariances.Select(c => (double[,])c.Clone())], new double[weights.Length][,], new double[weights.Length][,]);
         for (var k = 0; k < weights.Length; k++)
         {
             Check.Length(means[k].Length, Dimension, $"means[{k}]");
@@ -57,6 +70,17 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
     /// <inheritdoc/>
     public StateSpace Space => StateSpace.Real(Dimension);
 
+    /// <inheritdoc/>
+    public StateSpace LatentSpace => StateSpace.Symbols(means.Length);
+
+    /// <inheritdoc/>
+    public double JointEnergy(ReadOnlySpan<double> y, ReadOnlySpan<double> z)
+    {
+        Space.CheckOne(y, nameof(y));
+        LatentSpace.CheckOne(z, nameof(z));
+        return -LogJoint((int)z[0], y);
+    }
+
     /// <summary>0: a density is its own Gibbs distribution at β = 1. Other temperatures have no closed form.</summary>
     /// <param name="beta">1.</param>
     public double LogPartition(double beta = 1)
@@ -65,10 +89,10 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
         return 0;
     }
 
-    /// <summary>π.</summary>
+    /// <summary>The weights π of the components.</summary>
     public IReadOnlyList<double> Weights { get; }
 
-    /// <summary>μ.</summary>
+    /// <summary>The means μ of the components.</summary>
     public IReadOnlyList<double[]> Means => means;
 
     /// <summary>Σ, one symmetric matrix for each weight; copies.</summary>
@@ -80,7 +104,8 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
     /// <summary>Fits a mixture. Starts from far-apart data points as means.</summary>
     /// <param name="data">The points.</param>
     /// <param name="components">
-    /// How many Gaussians, 1 to the number of points. Where the points have fewer distinct values, several Gaussians share one and its weight.
+    /// How many Gaussians, 1 to the number of points. Where the points have fewer distinct values, several Gaussians share one and its
+    /// weight.
     /// </param>
     /// <param name="rng">Draws the start.</param>
     /// <param name="iterations">How many, ≥ 1.</param>
@@ -162,18 +187,7 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
     {
         Host.Poll();
         for (var k = 0; k < means.Length; k++)
-        {
-            var (w, m, square) = (whiten[k], means[k], 0.0);
-            for (var i = 0; i < x.Length; i++)
-            {
-                var u = 0.0;
-                for (var j = 0; j <= i; j++)
-                    u += w[i, j] * (x[j] - m[j]);
-                square += u * u;
-            }
-
-            responsibility[k] = logWeights[k] - (.5 * square);
-        }
+            responsibility[k] = LogJoint(k, x);
 
         var logDensity = Functions.LogSumExp(responsibility.AsSpan());
 
@@ -182,7 +196,23 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
         return logDensity;
     }
 
-    private static GaussianMixture Maximise(double[][] points, double[][] r, double floor, List<double> likelihoods, GaussianMixture? before)
+    /// <summary>ln π_k N(x; μ_k, Σ_k).</summary>
+    private double LogJoint(int k, ReadOnlySpan<double> x)
+    {
+        var (w, m, square) = (whiten[k], means[k], 0.0);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var u = 0.0;
+            for (var j = 0; j <= i; j++)
+                u += w[i, j] * (x[j] - m[j]);
+            square += u * u;
+        }
+
+        return logWeights[k] - (.5 * square);
+    }
+
+    private static GaussianMixture Maximise(double[][] points, double[][] r, double floor, List<double> likelihoods,
+        GaussianMixture? before)
     {
         int d = points[0].Length, components = r[0].Length;
         var (weights, means, covariances) = (new double[components], new double[components][], new double[components][,]);
@@ -216,7 +246,9 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator
         return new GaussianMixture([.. weights.Select(w => w / all)], means, covariances) { Likelihoods = likelihoods };
     }
 
-    /// <summary>Data points far from each other: each next one is drawn in proportion to its squared distance from those chosen (k-means++).</summary>
+    /// <summary>
+    /// Data points far from each other: each next one is drawn in proportion to its squared distance from those chosen (k-means++).
+    /// </summary>
     private static double[][] Spread(double[][] points, int components, Rng rng)
     {
         var chosen = new List<double[]> { points[rng.NextInt(points.Length)] };

@@ -1,6 +1,8 @@
 namespace Ebm;
 
-/// <summary>What one part of a model hands to the next must have the width the next one needs: nothing is repeated to make it fit.</summary>
+/// <summary>
+/// What one part of a model hands to the next must have the width the next one needs: nothing is repeated to make it fit.
+/// </summary>
 internal static class ModelShapes
 {
     /// <summary>Refuses rows of data of another width.</summary>
@@ -18,8 +20,10 @@ internal static class ModelShapes
         if (outputs.Shape.Count == 2 && outputs.Shape[0] == rows && outputs.Shape[1] == width)
             return outputs;
         throw new ArgumentException(outputs.Shape.Count == 2 && outputs.Shape[0] == rows
-            ? $"{model}: the {part} gives {outputs.Shape[1]} {(outputs.Shape[1] == 1 ? "output" : "outputs")} per row; {width} {(width == 1 ? "is" : "are")} needed."
-            : $"{model}: the {part} gives the shape {outputs.ShapeText} for {rows} {(rows == 1 ? "row" : "rows")}; ({rows}, {width}) is needed.");
+            ? $"{model}: the {part} gives {outputs.Shape[1]} {(outputs.Shape[1] == 1 ? "output" : "outputs")} per row; {width} "
+                + $"{(width == 1 ? "is" : "are")} needed."
+            : $"{model}: the {part} gives the shape {outputs.ShapeText} for {rows} {(rows == 1 ? "row" : "rows")}; ({rows}, {width}) is "
+                + $"needed.");
     }
 
     private static string Numbers(int count) => count == 1 ? "1 number" : $"{count} numbers";

@@ -7,6 +7,11 @@
 namespace Ebm;
 
 /// <summary>How fast noise comes in: β_1 … β_T.</summary>
+/// <remarks>
+/// <code>
+/// y_t = √ᾱ_t y_0 + √(1 − ᾱ_t) ξ,    ᾱ_t = Π_{s ≤ t} (1 − β_s),    t = 1 … T
+/// </code>
+/// </remarks>
 public sealed class NoiseSchedule
 {
     // Single precision tells y from y ± √β only while √β is no smaller than this part of y; and steps back multiply by 1/√ᾱ_T in all.
@@ -29,14 +34,16 @@ public sealed class NoiseSchedule
         }
     }
 
-    /// <summary>T.</summary>
+    /// <summary>The number T of steps.</summary>
     public int Steps => beta.Length;
 
     /// <summary>β rising in equal steps (Ho et al. 2020; their values at T = 1000 are the defaults).</summary>
     /// <param name="steps">T, ≥ 1; with T = 1 the only β is <paramref name="last"/>.</param>
     /// <param name="first">β_1, ≥ 1e-12; NaN: 0.1/T, the default scaled to T.</param>
     /// <param name="last">β_T, from <paramref name="first"/> to 0.9999; NaN: 20/T, at most 0.9.</param>
-    /// <exception cref="ArgumentException">So much noise comes in that ᾱ_T &lt; 1e-20: a step back would have to divide by √ᾱ_T.</exception>
+    /// <exception cref="ArgumentException">
+    /// So much noise comes in that ᾱ_T &lt; 1e-20: a step back would have to divide by √ᾱ_T.
+    /// </exception>
     public static NoiseSchedule Linear(int steps, double first = double.NaN, double last = double.NaN)
     {
         Check.AtLeast(steps, 1);
@@ -46,21 +53,24 @@ public sealed class NoiseSchedule
             last = Math.Min(20.0 / steps, .9);
         Check.Between(first, LeastBeta, .9999);
         Check.Between(last, first, .9999);
-        var schedule = new NoiseSchedule([.. Enumerable.Range(0, steps).Select(t => steps == 1 ? last : first + ((last - first) * t / (steps - 1)))]);
-        if (!(schedule.Kept(steps) >= LeastKept))
-            throw new ArgumentException($"steps = {steps}, first = {first}, last = {last}: of the data a share of {schedule.Kept(steps):G2} is left at the end; at least {LeastKept} must be. Take fewer steps or a smaller last.", nameof(last));
+        var schedule = new NoiseSchedule(
+            [.. Enumerable.Range(0, steps).Select(t => steps == 1 ? last : first + ((last - first) * t / (steps - 1)))]);
+        if (!(schedule.AlphaBar(steps) >= LeastKept))
+            throw new ArgumentException(
+                $"steps = {steps}, first = {first}, last = {last}: of the data a share of {schedule.AlphaBar(steps):G2} is left at the "
+                + $"end; at least {LeastKept} must be. Take fewer steps or a smaller last.", nameof(last));
         return schedule;
     }
 
-    /// <summary>β_t.</summary>
+    /// <summary>The variance β_t of the noise that step t adds.</summary>
     public double Beta(int t)
     {
         Check.Between(t, 1, Steps);
         return beta[t - 1];
     }
 
-    /// <summary>ᾱ_t, the share of the variance of y_0 that is left; ᾱ_0 = 1.</summary>
-    public double Kept(int t)
+    /// <summary>ᾱ_t, the fraction of the variance of y_0 that is left; ᾱ_0 = 1.</summary>
+    public double AlphaBar(int t)
     {
         Check.Between(t, 0, Steps);
         return kept[t];
@@ -82,7 +92,10 @@ public sealed class NoiseSchedule
     }
 
     /// <summary>E_t = −ln p_t of a finite data set under this much noise: what a perfect denoiser would have learned.</summary>
-    /// <remarks>Exact in double precision for one point, wherever the data lie and however far from them it is asked. Cost of a point: n × dimension.</remarks>
+    /// <remarks>
+    /// Exact in double precision for one point, wherever the data lie and however far from them it is asked. Cost of a point: n ×
+    /// dimension.
+    /// </remarks>
     /// <param name="points">At least one data point, all of one length ≥ 1, finite.</param>
     /// <param name="t">1 … T.</param>
     public IDifferentiableEnergy ExactEnergy(IReadOnlyList<double[]> points, int t)

@@ -11,7 +11,9 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>A finite set of points under Gaussian noise: the shares of the points in the density at y, exactly.</summary>
-/// <remarks>Cost of a question: n × dimension, once, and once more for the points whose share is not 0. Safe from several threads.</remarks>
+/// <remarks>
+/// Cost of a question: n × dimension, once, and once more for the points whose share is not 0. Safe from several threads.
+/// </remarks>
 internal sealed class NoisySet
 {
     // e^−745 is the least positive double.
@@ -51,7 +53,8 @@ internal sealed class NoisySet
         for (var i = 0; i < Count; i++)
         {
             // The first distances only tell which points are out of reach, with room for their rounding.
-            shares[i] = shares[i] - least > (Reach * scaled) + (1e-9 * shares[i]) ? double.PositiveInfinity : Excess(away, i, nearest) / (2 * scaled);
+            shares[i] = shares[i] - least > (Reach * scaled) + (1e-9 * shares[i]) ? double.PositiveInfinity
+                : Excess(away, i, nearest) / (2 * scaled);
             lowest = Math.Min(lowest, shares[i]);
         }
 

@@ -1,8 +1,14 @@
-// z = x + û tanh(wᵀx + b),  ln|det| = ln(1 + wᵀû (1 − tanh²)),  û = u + (softplus(wᵀu) − 1 − wᵀu) w/‖w‖², so wᵀû > −1  (Rezende, Mohamed 2015)
+// z = x + û tanh(wᵀx + b), ln|det| = ln(1 + wᵀû (1 − tanh²)), û = u + (softplus(wᵀu) − 1 − wᵀu) w/‖w‖², so wᵀû > −1 (Rezende, Mohamed 2015)
 
 namespace Ebm;
 
 /// <summary>Planar steps: each stretches space across one plane.</summary>
+/// <remarks>
+/// <code>
+/// z = x + û tanh(wᵀx + b), ln|det| = ln(1 + wᵀû (1 − tanh²)), û = u + (softplus(wᵀu) − 1 − wᵀu) w/‖w‖², so wᵀû &gt; −1 (Rezende, Mohamed
+/// 2015)
+/// </code>
+/// </remarks>
 public sealed class PlanarFlow : Flow
 {
     private readonly Step[] steps;

@@ -2,7 +2,7 @@
 
 namespace Ebm;
 
-/// <summary>A model with parameters that is an energy of a point y, with its slope: ask it F on a grid, sample it, train it.</summary>
+/// <summary>A model with parameters that is an energy of a point y, with its gradient: ask it F on a grid, sample it, train it.</summary>
 public abstract class PointModel : EnergyModel, IDifferentiableEnergy
 {
     private readonly IDifferentiableEnergy computation;
@@ -17,7 +17,7 @@ public abstract class PointModel : EnergyModel, IDifferentiableEnergy
     /// <inheritdoc/>
     public override StateSpace Space => computation.Space;
 
-    /// <summary>F.</summary>
+    /// <summary>The energy F of every row.</summary>
     public sealed override Tensor Apply(Tensor x) => F(x);
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace Ebm;
 /// <summary>What a reconstruction costs.</summary>
 public abstract class ReconstructionCost
 {
-    /// <summary>‖y − ỹ‖² .</summary>
+    /// <summary>The squared distance ‖y − ỹ‖².</summary>
     public static ReconstructionCost Squared { get; } = new SquaredCost(1, 0);
 
     /// <summary>−Σ [y ln ỹ + (1 − y) ln(1 − ỹ)] with ỹ = σ(output), for pixels in [0, 1]. In nats where pixels are 0 or 1.</summary>
@@ -39,14 +39,25 @@ public abstract class ReconstructionCost
 
     private protected abstract Tensor EachOf(Tensor y, Tensor output);
 
-    /// <summary>ỹ from the decoder's output.</summary>
+    /// <summary>The reconstruction ỹ, which is the mean of p(y|z) where C is −ln p(y|z).</summary>
+    /// <param name="output">What the decoder puts out.</param>
     public abstract Tensor Mean(Tensor output);
+
+    /// <summary>
+    /// A draw from p(y|z) ∝ exp(−C) for every row: pixels 0 or 1 for Bernoulli, ỹ + σ ξ for Gaussian, σ² = ½ for the squared cost.
+    /// </summary>
+    /// <param name="output">What the decoder puts out.</param>
+    /// <param name="rng">Draws the noise, independently for every number.</param>
+    public abstract Tensor Sample(Tensor output, Rng rng);
 
     private sealed class SquaredCost(float scale, float shift) : ReconstructionCost
     {
         private protected override Tensor EachOf(Tensor y, Tensor output) => ((y - output).Square() * scale) + shift;
 
         public override Tensor Mean(Tensor output) => output;
+
+        public override Tensor Sample(Tensor output, Rng rng) =>
+            output + (Tensor.Gaussian(rng, [.. output.Shape]) * MathF.Sqrt(.5f / scale));
     }
 
     private sealed class BernoulliCost : ReconstructionCost
@@ -54,5 +65,12 @@ public abstract class ReconstructionCost
         private protected override Tensor EachOf(Tensor y, Tensor output) => LogisticCostOperation.Of(y, output);
 
         public override Tensor Mean(Tensor output) => output.Sigmoid();
+
+        public override Tensor Sample(Tensor output, Rng rng)
+        {
+            var pixels = new float[output.Length];
+            rng.FillBernoulli(output.Sigmoid().Data, pixels);
+            return Tensor.From(pixels, [.. output.Shape]);
+        }
     }
 }

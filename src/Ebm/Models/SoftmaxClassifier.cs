@@ -3,12 +3,17 @@
 namespace Ebm;
 
 /// <summary>A classifier as an energy of pairs: E(x, y) is low for the label y that fits x.</summary>
+/// <remarks>
+/// <code>
+/// E(x, y) = −f_y(x),    y one of k classes:    p(y|x) = softmax f(x)
+/// </code>
+/// </remarks>
 public sealed class SoftmaxClassifier : ConditionalModel
 {
     private readonly Layer network;
 
     /// <summary>The classifier whose outputs a network computes.</summary>
-    /// <param name="network">From rows x to one output a class.</param>
+    /// <param name="network">From rows x to one output per class.</param>
     /// <param name="inputs">Numbers in a row x, ≥ 1.</param>
     /// <param name="classes">How many classes, ≥ 2.</param>
     public SoftmaxClassifier(Layer network, int inputs, int classes)
@@ -29,7 +34,7 @@ public sealed class SoftmaxClassifier : ConditionalModel
     /// <inheritdoc/>
     public override Tensor PerLabel(Tensor x) => -Apply(x);
 
-    /// <summary>The share of a set's images whose label has the least energy.</summary>
+    /// <summary>The fraction of a set's images whose label has the least energy.</summary>
     /// <param name="set">Images of Inputs pixels.</param>
     public double Accuracy(ImageSet set)
     {

@@ -6,7 +6,9 @@ public sealed class TrainingSet
     private readonly float[] rows;
     private readonly int[]? labels;
 
-    /// <summary>Bundles rows. What a sampler or a model gave are <see cref="Points"/>, which <see cref="From(Points, int[])"/> takes.</summary>
+    /// <summary>
+    /// Bundles rows. What a sampler or a model gave are <see cref="Points"/>, which <see cref="From(Points, int[])"/> takes.
+    /// </summary>
     /// <param name="rows">Count × width finite numbers, row after row: number d of row i at [i · width + d]; kept, not copied.</param>
     /// <param name="width">Numbers in a row, ≥ 1.</param>
     /// <param name="labels">A label ≥ 0 for each row; kept, not copied.</param>
@@ -16,7 +18,8 @@ public sealed class TrainingSet
         ArgumentNullException.ThrowIfNull(rows);
         Check.Positive(width);
         if (rows.Length == 0 || rows.Length % width != 0)
-            throw new ArgumentException($"rows has length {rows.Length}; a positive multiple of the width {width} is needed.", nameof(rows));
+            throw new ArgumentException($"rows has length {rows.Length}; a positive multiple of the width {width} is needed.",
+                nameof(rows));
         Check.Finite(rows);
         (this.rows, Width, Count, this.labels) = (rows, width, rows.Length / width, labels);
         if (labels is null)

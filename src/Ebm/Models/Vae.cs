@@ -10,8 +10,15 @@
 
 namespace Ebm;
 
-/// <summary>A variational autoencoder. The energy F(y) is the bound on −ln p(y), a smooth function that is the same at every call.</summary>
-public sealed class Vae : PointModel, IGenerator
+/// <summary>
+/// A variational autoencoder. The energy F(y) is the bound on −ln p(y), a smooth function that is the same at every call.
+/// </summary>
+/// <remarks>
+/// <code>
+/// F̃(y) = E_q[C(y, Dec(z))] + β KL[N(μ, ν) ‖ N(0, 1)],    q(z|y) = N(μ(y), ν(y)),    z = μ + √ν ξ
+/// </code>
+/// </remarks>
+public sealed class Vae : PointModel, IGenerator, ILatentEnergy
 {
     private readonly Layer encoder;
     private readonly Layer decoder;
@@ -25,7 +32,9 @@ public sealed class Vae : PointModel, IGenerator
     /// <param name="latent">Numbers in z, ≥ 1.</param>
     /// <param name="cost">C, a negative log-likelihood: Bernoulli or Gaussian.</param>
     /// <param name="beta">β, ≥ 0.</param>
-    /// <param name="energySamples">How many codes F averages over at least, ≥ 1; the rule takes the next number that it can make full use of.</param>
+    /// <param name="energySamples">
+    /// How many codes F averages over at least, ≥ 1; the rule takes the next number that it can make full use of.
+    /// </param>
     public Vae(Layer encoder, Layer decoder, int dimension, int latent, ReconstructionCost cost, double beta = 1, int energySamples = 64)
         : base(dimension)
     {
@@ -44,14 +53,33 @@ public sealed class Vae : PointModel, IGenerator
     /// <inheritdoc/>
     public override Objective NaturalObjective => new EvidenceBound();
 
-    /// <summary>Numbers in z.</summary>
+    /// <summary>The number of latent coordinates, those of z.</summary>
     public int Latent { get; }
 
-    /// <summary>C.</summary>
+    /// <summary>The reconstruction cost C.</summary>
     public ReconstructionCost Cost { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The weight β of the divergence.</summary>
     public double Beta { get; }
+
+    /// <inheritdoc/>
+    public StateSpace LatentSpace => StateSpace.Real(Latent);
+
+    /// <summary>
+    /// The joint energy −ln p(y|z) − ln p(z) = C(y, Dec(z)) + ½‖z‖² + (d/2) ln 2π, d numbers in z. F(y) bounds its free energy from above
+    /// if β = 1.
+    /// </summary>
+    /// <inheritdoc/>
+    public double JointEnergy(ReadOnlySpan<double> y, ReadOnlySpan<double> z)
+    {
+        Space.CheckOne(y, nameof(y));
+        LatentSpace.CheckOne(z, nameof(z));
+        var (rows, code) = (Row(y), Row(z));
+        return Cost.Of(rows, Outputs(code)).Item + (.5 * code.Square().Sum().Item) + (.5 * Latent * Math.Log(2 * Math.PI));
+    }
+
+    private static Tensor Row(ReadOnlySpan<double> numbers) =>
+        Tensor.From(Array.ConvertAll(numbers.ToArray(), v => (float)v), 1, numbers.Length);
 
     /// <summary>KL[N(μ, e^{ln ν}) ‖ N(0, 1)] of every row, (n, 1).</summary>
     /// <param name="mean">μ, (n, d).</param>
@@ -73,19 +101,37 @@ public sealed class Vae : PointModel, IGenerator
         return (both.Slice(1, 0, Latent), both.Slice(1, Latent, Latent));
     }
 
-    /// <summary>ỹ of every z.</summary>
+    /// <summary>The reconstruction ỹ of every code z.</summary>
     public Tensor Decode(Tensor z) => Cost.Mean(Outputs(z));
 
     /// <summary>ỹ at the mean of q, for every row.</summary>
     public Tensor Reconstruct(Tensor y) => Decode(Encode(y).Mean);
 
-    /// <summary>ỹ for z drawn from N(0, 1): the mean of p(y|z), without the noise around it.</summary>
-    /// <inheritdoc/>
+    /// <summary>Draws points of the model: z from N(0, 1), then y from p(y|z).</summary>
+    /// <remarks>
+    /// The law of these points is the p whose −ln F̃ bounds. For pictures without the grain of single pixels take
+    /// <see cref="SampleMeans"/>.
+    /// </remarks>
+    /// <param name="rng">Random numbers.</param>
+    /// <param name="count">How many points, ≥ 1.</param>
     public Points Sample(Rng rng, int count)
+    {
+        var outputs = Outputs(Codes(rng, count));
+        return Points.From(Cost.Sample(outputs, rng));
+    }
+
+    /// <summary>
+    /// The means ỹ of p(y|z) for z drawn from N(0, 1), without the noise around them: less spread than the points of the model.
+    /// </summary>
+    /// <param name="rng">Random numbers.</param>
+    /// <param name="count">How many points, ≥ 1.</param>
+    public Points SampleMeans(Rng rng, int count) => Points.From(Decode(Codes(rng, count)));
+
+    private Tensor Codes(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(count);
-        return Points.From(Decode(Tensor.Gaussian(rng, count, Latent)));
+        return Tensor.Gaussian(rng, count, Latent);
     }
 
     /// <inheritdoc/>
@@ -120,7 +166,8 @@ public sealed class Vae : PointModel, IGenerator
     }
 
     /// <summary>F̃_K of every row, (n, 1), in nats, from one draw of K weights.</summary>
-    public Tensor ImportanceBound(Tensor y, Rng rng, int samples) => MathF.Log(samples) - (-NegativeLogWeights(y, rng, samples)).LogSumExp();
+    public Tensor ImportanceBound(Tensor y, Rng rng, int samples) =>
+        MathF.Log(samples) - (-NegativeLogWeights(y, rng, samples)).LogSumExp();
 
     private Tensor Outputs(Tensor z)
     {
@@ -128,12 +175,16 @@ public sealed class Vae : PointModel, IGenerator
         return ModelShapes.Outputs(decoder.Apply(z), z.Shape[0], Dimension, nameof(Vae), "decoder");
     }
 
-    /// <summary>The bound on −ln p of every row from fresh noise: without bias, and with the standard error that another seed would show.</summary>
+    /// <summary>
+    /// The bound on −ln p of every row from fresh noise: without bias, and with the standard error that another seed would show.
+    /// </summary>
     /// <param name="y">Rows of Dimension numbers.</param>
     /// <param name="rng">Draws the noise, independently for every row and sample.</param>
     /// <param name="samples">Independent draws of the bound, ≥ 2.</param>
-    /// <param name="weights">K, ≥ 1, the weights in each draw. 1: F̃ with its KL by the formula and with β. More: F̃_K, in which β plays no part.</param>
-    /// <returns>One estimate a row, in nats. <see cref="Estimate.MeanOf"/> is the mean over just these rows.</returns>
+    /// <param name="weights">
+    /// K, ≥ 1, the weights in each draw. 1: F̃ with its KL by the formula and with β. More: F̃_K, in which β plays no part.
+    /// </param>
+    /// <returns>One estimate per row, in nats. <see cref="Estimate.MeanOf"/> is the mean over just these rows.</returns>
     public Estimate[] Bounds(Tensor y, Rng rng, int samples = 16, int weights = 1)
     {
         Check.AtLeast(samples, 2);
@@ -141,7 +192,9 @@ public sealed class Vae : PointModel, IGenerator
         return [.. Enumerable.Range(0, y.Shape[0]).Select(i => Estimate.Of(draws.Select(row => (double)row[i])))];
     }
 
-    /// <summary>The mean of the bound over the kind of rows that these are a sample of; the error holds all noise, that of the choice of rows too.</summary>
+    /// <summary>
+    /// The mean of the bound over the kind of rows that these are a sample of; the error holds all noise, that of the choice of rows too.
+    /// </summary>
     /// <param name="y">Rows of Dimension numbers, at least two, drawn independently.</param>
     /// <param name="rng">Draws the noise, independently for every row and sample.</param>
     /// <param name="samples">Independent draws for each row, ≥ 1.</param>

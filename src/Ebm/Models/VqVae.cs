@@ -6,21 +6,28 @@ using System.Globalization;
 
 namespace Ebm;
 
-/// <summary>How a set of rows uses the codes of a <see cref="VqVae"/>.</summary>
-/// <param name="Codes">K.</param>
-/// <param name="Dead">Codes that no row uses.</param>
-/// <param name="Perplexity">e^entropy of the use, 1 … K: how many codes equal use would be worth.</param>
-public sealed record CodebookDiagnosis(int Codes, int Dead, double Perplexity)
-{
-    /// <summary>The finding, and the remedy where one is needed.</summary>
-    public override string ToString() => Dead == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"all {Codes} codes are used (perplexity {Perplexity:F1})")
-        : string.Create(CultureInfo.InvariantCulture, $"dead codes: {Dead} of {Codes} serve no row (perplexity {Perplexity:F1}). Revive(rows, rng) moves them onto encodings, then train on.");
-}
-
 /// <summary>A vector-quantised autoencoder: the code is one of K vectors, so few points can have low energy.</summary>
+/// <remarks>
+/// <code>
+/// F(y) = C(y, Dec(e_k)) + γ ‖Enc(y) − e_k‖²,    k = argmin_k ‖Enc(y) − e_k‖²
+/// </code>
+/// </remarks>
 public sealed class VqVae : PointModel
 {
+    /// <summary>How a set of rows uses the codes of a <see cref="VqVae"/>.</summary>
+    /// <param name="Codes">The number K of codes.</param>
+    /// <param name="Dead">Codes that no row uses.</param>
+    /// <param name="Perplexity">e^entropy of the use, 1 … K: how many codes equal use would be worth.</param>
+    public sealed record Diagnosis(int Codes, int Dead, double Perplexity)
+    {
+        /// <summary>The finding, and the remedy where one is needed.</summary>
+        public override string ToString() => Dead == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"all {Codes} codes are used (perplexity {Perplexity:F1})")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"dead codes: {Dead} of {Codes} serve no row (perplexity {Perplexity:F1}). Revive(rows, rng) moves them onto encodings, "
+                + $"then train on.");
+    }
+
     private readonly Layer encoder;
     private readonly Layer decoder;
 #pragma warning disable IDE1006 // The field's name is the name in weight files.
@@ -36,7 +43,8 @@ public sealed class VqVae : PointModel
     /// <param name="cost">C.</param>
     /// <param name="rng">Draws the first codes.</param>
     /// <param name="commitment">γ, ≥ 0.</param>
-    public VqVae(Layer encoder, Layer decoder, int dimension, int codes, int codeSize, ReconstructionCost cost, Rng rng, double commitment = .25)
+    public VqVae(Layer encoder, Layer decoder, int dimension, int codes, int codeSize, ReconstructionCost cost, Rng rng,
+        double commitment = .25)
         : base(dimension)
     {
         ArgumentNullException.ThrowIfNull(encoder);
@@ -52,10 +60,10 @@ public sealed class VqVae : PointModel
     /// <inheritdoc/>
     public override Objective NaturalObjective => new Quantisation();
 
-    /// <summary>C.</summary>
+    /// <summary>The reconstruction cost C.</summary>
     public ReconstructionCost Cost { get; }
 
-    /// <summary>γ.</summary>
+    /// <summary>The weight γ of the commitment term.</summary>
     public double Commitment { get; }
 
     /// <summary>The codes, (K, codeSize).</summary>
@@ -77,11 +85,12 @@ public sealed class VqVae : PointModel
     }
 
     /// <summary>Are there dead codes, and what then?</summary>
-    public CodebookDiagnosis Diagnose(Tensor y)
+    public Diagnosis Diagnose(Tensor y)
     {
         var usage = Usage(y);
         var total = (double)usage.Sum();
-        return new CodebookDiagnosis(usage.Length, usage.Count(n => n == 0), Math.Exp(usage.Where(n => n > 0).Sum(n => -n / total * Math.Log(n / total))));
+        return new Diagnosis(usage.Length, usage.Count(n => n == 0),
+            Math.Exp(usage.Where(n => n > 0).Sum(n => -n / total * Math.Log(n / total))));
     }
 
     /// <summary>Moves every code that no row uses onto the encoding of a random row. Returns how many were dead.</summary>
@@ -108,7 +117,7 @@ public sealed class VqVae : PointModel
         return Cost.Of(y, Outputs(e)) + ((float)Commitment * (z - e).Square().Sum(-1));
     }
 
-    /// <summary>Enc(y).</summary>
+    /// <summary>The encodings Enc(y) of rows.</summary>
     internal Tensor Codes(Tensor y)
     {
         CheckRows(y, nameof(y));
@@ -129,7 +138,8 @@ public sealed class VqVae : PointModel
             var best = float.PositiveInfinity;
             for (var k = 0; k < codebook.Shape[0]; k++)
             {
-                var distance = System.Numerics.Tensors.TensorPrimitives.Distance<float>(z.Data.Slice(i * width, width), codebook.Data.Slice(k * width, width));
+                var distance = System.Numerics.Tensors.TensorPrimitives.Distance<float>(z.Data.Slice(i * width, width),
+                    codebook.Data.Slice(k * width, width));
                 if (distance < best)
                     (best, nearest[i]) = (distance, k);
             }

@@ -13,7 +13,7 @@ namespace Ebm;
 
 /// <summary>A parameter: a tensor that training changes in place, and the name it has in weight files.</summary>
 /// <param name="Name">Path of field names, such as "inside.weight".</param>
-/// <param name="Value">The tensor.</param>
+/// <param name="Value">The tensor of numbers.</param>
 public sealed record Parameter(string Name, Tensor Value);
 
 /// <summary>

@@ -29,7 +29,7 @@ internal static class Initialization
     }
 }
 
-/// <summary>y = x Wᵀ + b for rows x.</summary>
+/// <summary>The affine layer y = x Wᵀ + b for rows x.</summary>
 public sealed class Linear : Layer
 {
 #pragma warning disable IDE1006 // The fields' names are the names in weight files.
@@ -53,7 +53,7 @@ public sealed class Linear : Layer
     /// <summary>W, shape (outputs, inputs).</summary>
     public Tensor Weight => weight;
 
-    /// <summary>b, shape (outputs).</summary>
+    /// <summary>The bias b, of shape (outputs).</summary>
     public Tensor Bias => bias;
 
     /// <inheritdoc/>

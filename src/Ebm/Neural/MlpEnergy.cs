@@ -7,16 +7,16 @@
 namespace Ebm;
 
 /// <summary>
-/// The energy of a multi-layer perceptron with one output, computed in one pass with its slopes. Same numbers as the network's own
+/// The energy of a multi-layer perceptron with one output, computed in one pass with its gradients. Same numbers as the network's own
 /// <see cref="Layer.Apply"/> to rounding, several times faster; it sees every later change of the network's parameters.
 /// </summary>
-public sealed class MlpEnergy : IDifferentiableEnergy
+internal sealed class MlpEnergy : IDifferentiableEnergy
 {
     private readonly MlpPass pass;
 
     /// <summary>The energy of a network of linear layers with one activation between all of them.</summary>
     /// <param name="network">As <see cref="Sequential.Mlp"/> makes it, with one output and at least one hidden layer.</param>
-    /// <param name="threads">0 = one a core; the results are the same bits.</param>
+    /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
     /// <exception cref="ArgumentException">The network is of another kind.</exception>
     public MlpEnergy(Sequential network, int threads = 0)
     {

@@ -2,7 +2,7 @@
 //
 //   activation   h = f(z + b),  d = f′(z + b)          one pass; for SiLU:  s = σ(z + b),  h = (z + b) s,  d = s + h (1 − s)
 //   output       E = b + Σ_j w_j h_j
-//   top slope    δ_j = w_j d_j
+//   top gradient    δ_j = w_j d_j
 //
 // Each kernel is compiled on its own (NoInlining) and at once: inlined at several widths into one method it ran many times slower.
 
@@ -107,7 +107,7 @@ internal static unsafe class MlpKernels
         }
     }
 
-    /// <summary>δ_j ← δ_j c for every row; c is one number a point.</summary>
+    /// <summary>δ_j ← δ_j c for every row; c is one number per point.</summary>
     [MethodImpl(Compiled)]
     public static void Weigh<T>(float* delta, float* c, int width)
         where T : struct, IMatrixLanes<T>

@@ -1,14 +1,14 @@
-// E(x) = f(x) for a network f with one output a row;    ∂E/∂x from the graph
+// E(x) = f(x) for a network f with one output per row;    ∂E/∂x from the graph
 
 namespace Ebm;
 
 /// <summary>A network with one output as an energy over points.</summary>
-public static class NetworkEnergy
+internal static class NetworkEnergy
 {
     /// <summary>The energy of a network: the fused <see cref="MlpEnergy"/> where the network is of that kind, the graph otherwise.</summary>
-    /// <param name="network">From rows of points to one energy a row, shape (n, 1).</param>
+    /// <param name="network">From rows of points to one energy per row, shape (n, 1).</param>
     /// <param name="dimension">Coordinates of a point, ≥ 1.</param>
-    /// <param name="threads">0 = one a core; the results are the same bits.</param>
+    /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
     public static IDifferentiableEnergy From(Layer network, int dimension, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -19,8 +19,8 @@ public static class NetworkEnergy
     }
 }
 
-/// <summary>Any formula made of tensor operations as an energy: rows of points in, one energy a row out.</summary>
-public sealed class GraphEnergy : IDifferentiableEnergy
+/// <summary>Any formula made of tensor operations as an energy: rows of points in, one energy per row out.</summary>
+internal sealed class GraphEnergy : IDifferentiableEnergy
 {
     private readonly Func<Tensor, Tensor> energy;
     private readonly Workspace workspace;
@@ -28,7 +28,7 @@ public sealed class GraphEnergy : IDifferentiableEnergy
     /// <summary>Wraps a formula.</summary>
     /// <param name="energy">From points (n, dimension) to energies (n, 1) or (n). Each energy may depend on its own point only.</param>
     /// <param name="dimension">Coordinates of a point, ≥ 1.</param>
-    /// <param name="threads">0 = one a core; the results are the same bits.</param>
+    /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
     public GraphEnergy(Func<Tensor, Tensor> energy, int dimension, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(energy);

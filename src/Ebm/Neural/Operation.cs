@@ -27,8 +27,8 @@ internal abstract record Operation
     }
 }
 
-/// <summary>Reverse-mode differentiation.</summary>
-public static class Gradient
+/// <summary>Gradients by reverse-mode differentiation.</summary>
+public static partial class Gradient
 {
     /// <summary>∂y/∂x for every x, each of the shape of its x. The results are tensors like any other: they can be differentiated again. Every one has a buffer of its own.</summary>
     /// <param name="y">One number.</param>
@@ -72,7 +72,7 @@ public static class Gradient
         return [.. xs.Select(x => !gradients.TryGetValue(x, out var g) ? Tensor.Filled(0, x.ShapeArray) : given.Add(g) ? g : ReshapeOperation.Copy(g))];
     }
 
-    /// <summary>∂y/∂x for one x.</summary>
+    /// <summary>The gradient ∂y/∂x for one x.</summary>
     /// <inheritdoc cref="Of(Tensor, Tensor[])"/>
     public static Tensor Of(Tensor y, Tensor x) => Of(y, [x])[0];
 

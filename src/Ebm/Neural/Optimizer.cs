@@ -20,7 +20,7 @@ public abstract class Optimizer
         LearningRate = learningRate;
     }
 
-    /// <summary>η, &gt; 0.</summary>
+    /// <summary>The learning rate η &gt; 0.</summary>
     public double LearningRate { get; }
 
     /// <summary>Steps taken so far.</summary>
@@ -114,7 +114,7 @@ public sealed class Sgd : Optimizer
 {
     private readonly float momentum;
 
-    /// <summary>v ← μ v + g, θ ← θ − η v.</summary>
+    /// <summary>Gradient descent with momentum: v ← μ v + g, θ ← θ − η v.</summary>
     /// <param name="learningRate">η, &gt; 0.</param>
     /// <param name="momentum">μ, 0 ≤ μ &lt; 1.</param>
     public Sgd(double learningRate, double momentum = 0)

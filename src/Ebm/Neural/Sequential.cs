@@ -27,19 +27,19 @@ public sealed class Activation : Layer
     private Activation(string name, ScalarFunction scalar)
         : this(name, scalar.Of) => Scalar = scalar;
 
-    /// <summary>x / (1 + e⁻ˣ).</summary>
+    /// <summary>The SiLU activation x / (1 + e⁻ˣ).</summary>
     public static Activation Silu { get; } = new("SiLU", new ScalarSilu());
 
-    /// <summary>max(0, x).</summary>
+    /// <summary>The rectified linear activation max(0, x).</summary>
     public static Activation Relu { get; } = new("ReLU", new ScalarRelu());
 
-    /// <summary>tanh x.</summary>
+    /// <summary>The hyperbolic tangent as activation.</summary>
     public static Activation Tanh { get; } = new("tanh", new ScalarTanh());
 
-    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    /// <summary>The logistic sigmoid activation 1 / (1 + e⁻ˣ).</summary>
     public static Activation Sigmoid { get; } = new("sigmoid", new ScalarSigmoid());
 
-    /// <summary>ln(1 + eˣ).</summary>
+    /// <summary>The softplus activation ln(1 + eˣ).</summary>
     public static Activation Softplus { get; } = new("softplus", new ScalarSoftplus());
 
     /// <summary>The function where it works element by element.</summary>
@@ -48,7 +48,7 @@ public sealed class Activation : Layer
     /// <inheritdoc/>
     public override Tensor Apply(Tensor x) => function(x);
 
-    /// <summary>The name.</summary>
+    /// <summary>The name of the activation.</summary>
     public override string ToString() => name;
 }
 

@@ -22,70 +22,70 @@ public sealed partial class Tensor
     /// <summary>Sum; extents of 1, and missing outer axes, repeat.</summary>
     public static Tensor operator +(Tensor x, Tensor y) => ArithmeticOperation.Of(Arithmetic.Add, x, y);
 
-    /// <summary>x + a.</summary>
+    /// <summary>The sum x + a, number by number.</summary>
     public static Tensor operator +(Tensor x, float a) => AffineOperation.Of(x, 1, a);
 
-    /// <summary>a + x.</summary>
+    /// <summary>The sum a + x, number by number.</summary>
     public static Tensor operator +(float a, Tensor x) => AffineOperation.Of(x, 1, a);
 
     /// <summary>Difference; extents of 1, and missing outer axes, repeat.</summary>
     public static Tensor operator -(Tensor x, Tensor y) => ArithmeticOperation.Of(Arithmetic.Subtract, x, y);
 
-    /// <summary>x − a.</summary>
+    /// <summary>The difference x − a, number by number.</summary>
     public static Tensor operator -(Tensor x, float a) => AffineOperation.Of(x, 1, -a);
 
-    /// <summary>a − x.</summary>
+    /// <summary>The difference a − x, number by number.</summary>
     public static Tensor operator -(float a, Tensor x) => AffineOperation.Of(x, -1, a);
 
-    /// <summary>−x.</summary>
+    /// <summary>The negative −x, number by number.</summary>
     public static Tensor operator -(Tensor x) => AffineOperation.Of(x, -1, 0);
 
     /// <summary>Product element by element; extents of 1, and missing outer axes, repeat.</summary>
     public static Tensor operator *(Tensor x, Tensor y) => ArithmeticOperation.Of(Arithmetic.Multiply, x, y);
 
-    /// <summary>x a.</summary>
+    /// <summary>The multiple x a, number by number.</summary>
     public static Tensor operator *(Tensor x, float a) => AffineOperation.Of(x, a, 0);
 
-    /// <summary>a x.</summary>
+    /// <summary>The multiple a x, number by number.</summary>
     public static Tensor operator *(float a, Tensor x) => AffineOperation.Of(x, a, 0);
 
     /// <summary>Quotient element by element; extents of 1, and missing outer axes, repeat.</summary>
     public static Tensor operator /(Tensor x, Tensor y) => ArithmeticOperation.Of(Arithmetic.Divide, x, y);
 
-    /// <summary>x / a.</summary>
+    /// <summary>The quotient x / a, number by number.</summary>
     public static Tensor operator /(Tensor x, float a) => AffineOperation.Of(x, 1 / a, 0);
 
-    /// <summary>eˣ.</summary>
+    /// <summary>The exponential eˣ, number by number.</summary>
     public Tensor Exp() => ExpFunction.Of(this);
 
-    /// <summary>ln x.</summary>
+    /// <summary>The natural logarithm ln x, number by number.</summary>
     public Tensor Log() => LogFunction.Of(this);
 
-    /// <summary>√x. Its slope at 0 is infinite: the norm √Σx² has no gradient at x = 0, unless a small number is added below the root.</summary>
+    /// <summary>√x. Its gradient at 0 is infinite: the norm √Σx² has no gradient at x = 0, unless a small number is added below the root.</summary>
     public Tensor Sqrt() => SqrtFunction.Of(this);
 
-    /// <summary>x².</summary>
+    /// <summary>The square x², number by number.</summary>
     public Tensor Square() => SquareFunction.Of(this);
 
-    /// <summary>|x|; slope 0 at 0.</summary>
+    /// <summary>The absolute value |x|, number by number; its gradient at 0 is 0.</summary>
     public Tensor Abs() => AbsFunction.Of(this);
 
-    /// <summary>max(0, x); slope 0 at 0.</summary>
+    /// <summary>max(0, x); gradient 0 at 0.</summary>
     public Tensor Relu() => ReluFunction.Of(this);
 
-    /// <summary>tanh x.</summary>
+    /// <summary>The hyperbolic tangent, number by number.</summary>
     public Tensor Tanh() => TanhFunction.Of(this);
 
-    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    /// <summary>The logistic sigmoid 1 / (1 + e⁻ˣ), number by number.</summary>
     public Tensor Sigmoid() => SigmoidFunction.Of(this);
 
     /// <summary>ln(1 + eˣ), also for large |x|.</summary>
     public Tensor Softplus() => SoftplusFunction.Of(this);
 
-    /// <summary>x / (1 + e⁻ˣ).</summary>
+    /// <summary>The SiLU x / (1 + e⁻ˣ), number by number.</summary>
     public Tensor Silu() => SiluFunction.Of(this);
 
-    /// <summary>sin x.</summary>
+    /// <summary>The sine, number by number.</summary>
     public Tensor Sin() => SinFunction.Of(this);
 
     /// <summary>The matrix product op(this) op(other), op(X) = X or Xᵀ.</summary>

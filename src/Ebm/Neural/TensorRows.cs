@@ -4,21 +4,21 @@ namespace Ebm;
 
 public sealed partial class Tensor
 {
-    /// <summary>ln Σ eˣ over the last axis, whose extent becomes 1. Right for numbers of any size; its slope is <see cref="Softmax"/>.</summary>
-    /// <remarks>−∞ leaves its place out; −∞ throughout gives −∞ with slopes 0. One +∞ gives +∞.</remarks>
+    /// <summary>ln Σ eˣ over the last axis, whose extent becomes 1. Right for numbers of any size; its gradient is <see cref="Softmax"/>.</summary>
+    /// <remarks>−∞ leaves its place out; −∞ throughout gives −∞ with gradients 0. One +∞ gives +∞.</remarks>
     public Tensor LogSumExp() => LogSumExpOperation.Of(this);
 
     /// <summary>e^x / Σ e^x over the last axis, right for numbers of any size.</summary>
     /// <remarks>
-    /// −∞ forbids its place: probability 0, slope 0. −∞ throughout gives zeros, for nothing is allowed. +∞ takes all; several share it equally.
+    /// −∞ forbids its place: probability 0, gradient 0. −∞ throughout gives zeros, for nothing is allowed. +∞ takes all; several share it equally.
     /// </remarks>
     public Tensor Softmax() => SoftmaxOperation.Of(this);
 
     /// <summary>ln (e^x / Σ e^x) over the last axis, right for numbers of any size; −∞ where <see cref="Softmax"/> is 0 because of an infinite x.</summary>
     public Tensor LogSoftmax() => LogSoftmaxOperation.Of(this);
 
-    /// <summary>−ln softmax at the labels, over the last axis of a matrix: one number a row, shape (n, 1). +∞ at a forbidden label.</summary>
-    /// <param name="labels">One label a row, 0 … columns − 1.</param>
+    /// <summary>−ln softmax at the labels, over the last axis of a matrix: one number per row, shape (n, 1). +∞ at a forbidden label.</summary>
+    /// <param name="labels">One label per row, 0 … columns − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
     public Tensor CrossEntropy(params int[] labels) => -LogSoftmax().Pick(labels);
 
@@ -28,7 +28,7 @@ public sealed partial class Tensor
     {
         Check.Positive(epsilon);
 
-        // Taking the first number off changes nothing, slopes included, but leaves exact zeros of a row of equal numbers.
+        // Taking the first number off changes nothing, gradients included, but leaves exact zeros of a row of equal numbers.
         var centred = this - Slice(-1, 0, 1).Constant();
         centred -= centred.Mean(-1);
         if (Scales(centred) is not { } scale)

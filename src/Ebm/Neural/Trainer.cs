@@ -22,7 +22,7 @@ public sealed partial class Trainer
     /// <param name="optimizer">The rule.</param>
     /// <param name="loss">The loss of a random batch, one number; all its randomness comes from the argument.</param>
     /// <param name="rng">Where that randomness comes from; a checkpoint saves it.</param>
-    /// <param name="threads">0 = one a core; the results are the same bits.</param>
+    /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
     public Trainer(Layer network, Optimizer optimizer, Func<Rng, Tensor> loss, Rng rng, int threads = 0)
         : this(network, optimizer, rng, threads)
     {
@@ -33,9 +33,9 @@ public sealed partial class Trainer
     /// <summary>Sets a run up whose gradients come from elsewhere than the graph, such as from <see cref="MlpEnergy"/>.</summary>
     /// <param name="network">What is trained.</param>
     /// <param name="optimizer">The rule.</param>
-    /// <param name="lossAndGradients">Gives the loss of a random batch and adds its slopes to tensors of zeros, one for each parameter in their order.</param>
+    /// <param name="lossAndGradients">Gives the loss of a random batch and adds its gradients to tensors of zeros, one for each parameter in their order.</param>
     /// <param name="rng">Where the randomness comes from; a checkpoint saves it.</param>
-    /// <param name="threads">0 = one a core; the results are the same bits.</param>
+    /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
     public Trainer(Layer network, Optimizer optimizer, Func<Rng, IReadOnlyList<Tensor>, double> lossAndGradients, Rng rng, int threads = 0)
         : this(network, optimizer, rng, threads)
     {
@@ -57,14 +57,14 @@ public sealed partial class Trainer
         workspace = new Workspace(threads);
     }
 
-    /// <summary>The rule.</summary>
+    /// <summary>The rule that moves the parameters.</summary>
     public Optimizer Optimizer { get; }
 
     /// <summary>The randomness of the losses to come.</summary>
     public Rng Rng { get; private set; }
 
     /// <summary>Factor on the learning rate at each step.</summary>
-    public Func<long, double> Rate { get; set; } = Schedule.Constant;
+    public Func<long, double> Rate { get; set; } = LearningRate.Constant;
 
     /// <summary>The largest norm of all gradients together, &gt; 0; larger ones are scaled down.</summary>
     public double ClipNorm
@@ -93,7 +93,7 @@ public sealed partial class Trainer
     /// <summary>What a divergence report recommends besides a smaller learning rate.</summary>
     public string Advice { get; init; } = "clip the gradients (ClipNorm)";
 
-    /// <summary>Takes steps.</summary>
+    /// <summary>Takes a number of training steps.</summary>
     /// <param name="steps">How many, ≥ 0.</param>
     /// <param name="progress">Called ten times in the run, with a line to show; Console.WriteLine will do.</param>
     /// <param name="cancellation">Stops between steps; everything done so far stays.</param>
@@ -144,7 +144,7 @@ public sealed partial class Trainer
             result = Loss(gradients);
             if (!double.IsFinite(result))
                 throw Diverged("loss", result);
-            var norm = ClipNorm < double.MaxValue ? Clip.ToNorm(gradients, ClipNorm) : Clip.Norm(gradients);
+            var norm = ClipNorm < double.MaxValue ? Gradient.ClipToNorm(gradients, ClipNorm) : Gradient.Norm(gradients);
             if (!double.IsFinite(norm) || Math.Min(norm, ClipNorm) > LargestNorm)
                 throw Diverged("norm of the gradient", norm);
             var rate = Rate(Optimizer.Steps);

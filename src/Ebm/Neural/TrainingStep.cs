@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Ebm;
 
 /// <summary>Where a training run is.</summary>
-/// <param name="Step">Steps done.</param>
+/// <param name="Step">The steps done so far.</param>
 /// <param name="Steps">Steps when the run is over.</param>
 /// <param name="Loss">Mean loss since the last report.</param>
-/// <param name="StepsPerSecond">The speed.</param>
+/// <param name="StepsPerSecond">The speed of training.</param>
 public sealed record TrainingStep(long Step, long Steps, double Loss, double StepsPerSecond)
 {
-    /// <summary>A progress line.</summary>
+    /// <summary>A line that shows the progress.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"step {Step,6} of {Steps}   loss {Loss,10:G5}   {StepsPerSecond,6:F0} steps/s");
 }
 

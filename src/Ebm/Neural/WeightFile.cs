@@ -29,37 +29,24 @@ public sealed class WeightFile
     /// <exception cref="ObjectDisposedException">A tensor belonged to a workspace step that has ended.</exception>
     /// <exception cref="IOException">The disk is full, or another error of the file system.</exception>
     public static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
-        Write(path, tensors, metadata, file => new FileStream(file, FileMode.Create, FileAccess.Write));
+        Write(path, tensors, metadata, null);
 
     /// <summary>The same through a stream that tests may replace by one of a full disk.</summary>
-    internal static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata, Func<string, Stream> open)
+    internal static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata, Func<string, Stream>? open)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
         var all = tensors.ToArray();
         var header = Header(all, metadata);
-        var full = Path.GetFullPath(path);
-        var temporary = $"{full}.{Environment.ProcessId}.tmp";
-        try
+        WholeFile.Write(path, stream =>
         {
-            using (var stream = open(temporary))
-            {
-                Span<byte> length = stackalloc byte[8];
-                BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-                stream.Write(length);
-                stream.Write(header);
-                foreach (var (_, value) in all)
-                    stream.Write(MemoryMarshal.AsBytes(value.Data));
-                (stream as FileStream)?.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach (var (_, value) in all)
+                stream.Write(MemoryMarshal.AsBytes(value.Data));
+        }, open);
     }
 
     /// <summary>Reads a file of tensors of types F32, F64 and F16, all as float.</summary>

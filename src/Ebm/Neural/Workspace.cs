@@ -9,7 +9,7 @@ namespace Ebm;
 /// back at the end; outside of any workspace tensors are left to the garbage collector.
 /// </summary>
 /// <remarks>Not for two threads at once. A tensor that must outlive the step: <see cref="Tensor.Keep"/> or <see cref="Tensor.Constant"/>.</remarks>
-/// <param name="threads">Threads for the operations inside; 0 = one a core. The results are the same bits.</param>
+/// <param name="threads">Threads for the operations inside; 0: one thread per core. Results are bit-identical.</param>
 public sealed class Workspace(int threads = 0)
 {
     [ThreadStatic]

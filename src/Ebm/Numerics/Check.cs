@@ -99,12 +99,12 @@ internal static class Check
         }
     }
 
-    /// <summary>Refuses count × spins floats that one array or the memory cannot hold.</summary>
-    public static void Memory(long count, long spins, string name)
+    /// <summary>Refuses count × width floats that one array or the memory cannot hold.</summary>
+    public static void Memory(long count, long width, string name)
     {
-        var bytes = count * spins * sizeof(float);
+        var bytes = count * width * sizeof(float);
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (count * spins > Array.MaxLength || bytes > available)
-            throw new ArgumentOutOfRangeException(name, count, $"{name} = {count} rows of {spins} need {bytes / 1e9:F1} GB; there are {available / 1e9:F1} GB, and one array holds {Array.MaxLength} numbers.");
+        if (count * width > Array.MaxLength || bytes > available)
+            throw new ArgumentOutOfRangeException(name, count, $"{name} = {count} rows of {width} need {bytes / 1e9:F1} GB; there are {available / 1e9:F1} GB, and one array holds {Array.MaxLength} numbers.");
     }
 }

@@ -14,7 +14,7 @@ namespace Ebm;
 /// Runs the parts of a job on all cores. Which thread takes which part is not fixed, so a part must write only what is its
 /// own and draw from its own Rng; results are then the same bits at any thread count.
 /// </summary>
-public static class ForkJoin
+internal static class ForkJoin
 {
     private const int SpinsBeforeYield = 64;
 
@@ -26,7 +26,7 @@ public static class ForkJoin
     private static int workers;
     private static long jobs;
 
-    /// <summary>The number of threads that a parameter <c>threads</c> means: itself, or one a core for 0.</summary>
+    /// <summary>The number of threads that a parameter <c>threads</c> means: itself, or one per core for 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
     public static int Threads(int threads)
     {
@@ -40,7 +40,7 @@ public static class ForkJoin
     /// ExecutionContext. After an exception no further part begins, and the call throws when those that run have ended.
     /// </remarks>
     /// <param name="parts">How many parts, ≥ 0.</param>
-    /// <param name="threads">How many threads at most; 0 = one a core.</param>
+    /// <param name="threads">How many threads at most; 0: one thread per core.</param>
     /// <param name="part">The work. The first exception that a part throws is thrown again here.</param>
     public static void Run(int parts, int threads, Action<int> part)
     {

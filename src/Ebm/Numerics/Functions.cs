@@ -1,6 +1,6 @@
 //  log Σᵢ exp xᵢ = m + log Σᵢ exp(xᵢ − m),   m = max x          (never overflows; −∞ for no terms)
-//  sigmoid x = 1 / (1 + e^{−x})                                  (its slope: σ(1 − σ))
-//  softplus x = log(1 + e^x) = max(x, 0) + log(1 + e^{−|x|})     (its slope: σ)
+//  sigmoid x = 1 / (1 + e^{−x})                                  (its gradient: σ(1 − σ))
+//  softplus x = log(1 + e^x) = max(x, 0) + log(1 + e^{−|x|})     (its gradient: σ)
 
 namespace Ebm;
 

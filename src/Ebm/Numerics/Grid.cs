@@ -12,9 +12,9 @@ public static class Grid
     /// <param name="n">How many, ≥ 2.</param>
     public static double[] Linear(double a, double b, int n)
     {
-        Require(double.IsFinite(a), nameof(a), a, "must be finite");
-        Require(double.IsFinite(b), nameof(b), b, "must be finite");
-        Require(n >= 2, nameof(n), n, "must be at least 2");
+        Check.Finite(a);
+        Check.Finite(b);
+        Check.AtLeast(n, 2);
         var x = new double[n];
         var wide = !double.IsFinite((b - a) * n);  // the product below would overflow
         for (var i = 0; i < n; i++) x[i] = wide ? a * ((n - 1.0 - i) / (n - 1)) + b * (i / (n - 1.0)) : a + (b - a) * i / (n - 1);
@@ -28,17 +28,12 @@ public static class Grid
     /// <param name="n">How many, ≥ 2.</param>
     public static double[] Log(double a, double b, int n)
     {
-        Require(double.IsFinite(a) && a > 0, nameof(a), a, "must be finite and above 0");
-        Require(double.IsFinite(b) && b > 0, nameof(b), b, "must be finite and above 0");
-        Require(n >= 2, nameof(n), n, "must be at least 2");
+        Check.Positive(a);
+        Check.Positive(b);
+        Check.AtLeast(n, 2);
         var x = Linear(Math.Log(a), Math.Log(b), n);
         for (var i = 0; i < n; i++) x[i] = Math.Exp(x[i]);
         (x[0], x[^1]) = (a, b);
         return x;
-    }
-
-    private static void Require(bool holds, string name, object value, string range)
-    {
-        if (!holds) throw new ArgumentOutOfRangeException(name, value, range);
     }
 }

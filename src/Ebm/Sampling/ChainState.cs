@@ -56,7 +56,7 @@ public sealed partial class ChainState
     /// <summary>The trajectory of a no-U-turn sampler, or null.</summary>
     internal TrajectoryTree? Tree { get; set; }
 
-    /// <summary>Whether the energies, and the slopes if there are any, are those of the points.</summary>
+    /// <summary>Whether the energies, and the gradients if there are any, are those of the points.</summary>
     internal bool EnergiesAreCurrent { get; private set; } = true;
 
     internal int Width { get; }
@@ -78,7 +78,9 @@ public sealed partial class ChainState
 
     internal ReadOnlySpan<float> NoiseRow(int d) => Noise.AsSpan(d * Width, Count);
 
-    /// <summary>Langevin's move of every chain: target = x − step · slope + noise · ξ, with fresh ξ. The target may be the points themselves.</summary>
+    /// <summary>
+    /// Langevin's move of every chain: target = x − step · gradient + noise · ξ, with fresh ξ. The target may be the points themselves.
+    /// </summary>
     internal void Drift(float[] target, double step, double noise, Rng rng)
     {
         TensorPrimitives.MultiplyAdd(Gradients, -(float)step, Positions, target);

@@ -1,8 +1,9 @@
 //  What a chain may meet, and what becomes of it:
 //
 //      proposal with E = +∞                                a wall: rejected
-//      proposal that has left the floats                   a wall: a coordinate is not finite, or E or ∂E is not where |x_d| > 10¹² or E > 10³⁰
-//      proposal with E = −∞, NaN, or a slope not finite    SamplingException: the energy's fault, not the step's
+//      proposal that has left the floats
+//          a wall: a coordinate is not finite, or E or ∂E is not where |x_d| > 10¹² or E > 10³⁰
+//      proposal with E = −∞, NaN, or a gradient not finite    SamplingException: the energy's fault, not the step's
 //      start, or a move without a test, not finite         SamplingException
 //
 //  So no state ever holds a number that is not finite.
@@ -16,7 +17,9 @@ public sealed partial class ChainState
 {
     private const float Far = 1e12f, High = 1e30f;
 
-    /// <summary>Makes walls (E = +∞) of proposals that have left the floats, and throws at an energy or slope that is the energy's fault.</summary>
+    /// <summary>
+    /// Makes walls (E = +∞) of proposals that have left the floats, and throws at an energy or gradient that is the energy's fault.
+    /// </summary>
     internal void ScreenProposals() => Screen(NewPoints, NewEnergies, NewGradients, Count, 0);
 
     /// <summary>The same for any batch; the first of its points is proposed to chain <paramref name="firstChain"/>.</summary>
@@ -39,7 +42,7 @@ public sealed partial class ChainState
         }
     }
 
-    /// <summary>Makes the new points, energies and slopes the chains' own, if they are finite: a move without a test.</summary>
+    /// <summary>Makes the new points, energies and gradients the chains' own, if they are finite: a move without a test.</summary>
     /// <exception cref="SamplingException">One is not; the chains stay where they were.</exception>
     internal void TakeProposals()
     {
@@ -60,10 +63,10 @@ public sealed partial class ChainState
         Steps++;
     }
 
-    /// <summary>Throws at the first slope of the chains that is not finite.</summary>
+    /// <summary>Throws at the first gradient of the chains that is not finite.</summary>
     internal void RequireFiniteSlopes() => RequireFinite(Positions, Energies, Gradients);
 
-    /// <summary>Throws where a chain cannot start: its energy or slope there is not finite.</summary>
+    /// <summary>Throws where a chain cannot start: its energy or gradient there is not finite.</summary>
     internal void RequireFiniteStart() => RequireFinite(
         Positions, Energies, Gradients, "A chain must start where its energy, and its slope if the sampler asks for it, are finite.");
 
@@ -75,12 +78,18 @@ public sealed partial class ChainState
         if (Dimension != dimension)
             throw new ArgumentException($"state has {Dimension} coordinates; the sampler's energy has {dimension}.", "state");
         if (slopes != (Gradients.Length > 0))
-            throw new ArgumentException($"state was started by a sampler that keeps {(slopes ? "no " : "")}slopes; this one keeps {(slopes ? "them" : "none")}. Make it with Start.", "state");
+            throw new ArgumentException(
+                $"state was started by a sampler that keeps {(slopes ? "no " : "")}slopes; this one keeps {(slopes ? "them" : "none")}. "
+                + $"Make it with Start.", "state");
         if (!EnergiesAreCurrent)
-            throw new ArgumentException("state was moved by a sampler that keeps no energies (stochastic-gradient Langevin), so that its energies are not those of its points. Make a new one with Start.", "state");
+            throw new ArgumentException(
+                "state was moved by a sampler that keeps no energies (stochastic-gradient Langevin), so that its energies are not those "
+                + "of its points. Make a new one with Start.", "state");
     }
 
-    /// <summary>Whether no number is infinite or NaN: 0 · v is 0 for all others. Four sums, so that none waits for the one before.</summary>
+    /// <summary>
+    /// Whether no number is infinite or NaN: 0 · v is 0 for all others. Four sums, so that none waits for the one before.
+    /// </summary>
     internal static bool AllFinite(ReadOnlySpan<float> values)
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
@@ -115,10 +124,12 @@ public sealed partial class ChainState
 
     private void RequireFinite(float[] points, float[] energies, float[] slopes, int i, int count, int chain, string? advice = null)
     {
-        var what = !float.IsFinite(energies[i]) ? "energy" : !HasFinite(slopes, i, count) ? "slope" : !HasFinite(points, i, count) ? "point" : null;
+        var what = !float.IsFinite(energies[i]) ? "energy" : !HasFinite(slopes, i, count) ? "slope" : !HasFinite(points, i, count)
+            ? "point" : null;
         if (what is null) return;
         var point = Enumerable.Range(0, Dimension).Select(d => (double)points[(d * count) + i]).ToArray();
-        if (float.IsNegativeInfinity(energies[i])) advice = "An energy of −∞ leaves no probability to any other point: it must be bounded below.";
+        if (float.IsNegativeInfinity(energies[i])) advice =
+            "An energy of −∞ leaves no probability to any other point: it must be bounded below.";
         throw new SamplingException(what, Steps, chain, point, energies[i], advice);
     }
 }

@@ -59,13 +59,18 @@ public sealed class ChainTrace
     /// <summary>The mean acceptance probability over the recorded steps.</summary>
     public double Acceptance { get; internal set; }
 
-    /// <summary>How many trajectories of the recorded steps diverged; Hamiltonian samplers only. More than a few: the step size is too large somewhere.</summary>
+    /// <summary>
+    /// How many trajectories of the recorded steps diverged; Hamiltonian samplers only. More than a few: the step size is too large
+    /// somewhere.
+    /// </summary>
     public long Divergences { get; internal set; }
 
     /// <summary>The mean number of leapfrog steps in a recorded step; Hamiltonian samplers only.</summary>
     public double LeapfrogSteps { get; internal set; }
 
-    /// <summary>The mean number of doublings of a trajectory; no-U-turn sampler only. Near the sampler's limit: the step size is too small.</summary>
+    /// <summary>
+    /// The mean number of doublings of a trajectory; no-U-turn sampler only. Near the sampler's limit: the step size is too small.
+    /// </summary>
     public double TreeDepth { get; internal set; }
 
     /// <summary>One coordinate of one chain over time.</summary>
@@ -110,7 +115,8 @@ public sealed class ChainTrace
     internal void Record(int draw, int firstChain, ChainState state)
     {
         for (var d = 0; d < Dimension; d++)
-            state.Positions.AsSpan(d * state.Count, state.Count).CopyTo(points.AsSpan((((draw * Dimension) + d) * ChainCount) + firstChain));
+            state.Positions.AsSpan(d * state.Count, state.Count)
+                .CopyTo(points.AsSpan((((draw * Dimension) + d) * ChainCount) + firstChain));
         state.Energies.CopyTo(Energies.AsSpan((draw * ChainCount) + firstChain));
     }
 

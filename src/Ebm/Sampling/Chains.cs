@@ -18,7 +18,7 @@ public static class Chains
     /// <param name="thin">Records every thin-th step, 1 … steps.</param>
     /// <param name="threads">Threads to use; 0 takes all cores. The result is the same whatever their number.</param>
     /// <returns>Recorded points and energies, and what the steps observed.</returns>
-    /// <exception cref="SamplingException">An energy or a slope was not finite.</exception>
+    /// <exception cref="SamplingException">An energy or a gradient was not finite.</exception>
     public static ChainTrace Run(
         ISampler sampler, Points start, int steps, Rng rng, int burnIn = 0, int thin = 1, int threads = 0)
     {

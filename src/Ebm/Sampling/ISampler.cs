@@ -7,6 +7,9 @@ namespace Ebm;
 
 /// <summary>A Markov chain rule, applied to many chains at once.</summary>
 /// <remarks>
+/// <code>
+/// A sampler is a rule K(x → x') that leaves p(x) ∝ exp(−βE(x)) as it is:  Σ_x p(x) K(x → x') = p(x').
+/// </code>
 /// A sampler holds no chain: <c>Step</c> changes only the state and the random stream it is given, and allocates nothing.
 /// </remarks>
 public interface ISampler
@@ -28,28 +31,33 @@ public interface ISampler
 
     /// <summary>Makes the state of chains that start at given points, with their energies.</summary>
     /// <param name="points">One state of the energy's space for each chain; copied.</param>
-    /// <exception cref="SamplingException">An energy or a slope there is not finite.</exception>
+    /// <exception cref="SamplingException">An energy or a gradient there is not finite.</exception>
     ChainState Start(Batch points);
 
     /// <summary>Moves every chain by one step.</summary>
     /// <param name="state">Made by <see cref="Start"/> of this sampler, or of one of the same kind. Changed.</param>
     /// <param name="rng">Random numbers. Moved on.</param>
-    /// <exception cref="SamplingException">An energy or a slope is not finite.</exception>
+    /// <exception cref="SamplingException">An energy or a gradient is not finite.</exception>
     StepInfo Step(ChainState state, Rng rng);
 }
 
 /// <summary>What a step observed.</summary>
-/// <param name="Acceptance">The mean over chains of the probability with which the proposal was accepted; 1 where nothing is proposed.</param>
+/// <param name="Acceptance">
+/// The mean over chains of the probability with which the proposal was accepted; 1 where nothing is proposed.
+/// </param>
 /// <param name="Accepted">How many chains accepted.</param>
 /// <param name="Count">How many chains there are.</param>
 /// <param name="EnergyError">The mean |error| that the acceptance test corrected, in units of βE; 0 where there is no test.</param>
-/// <param name="Divergences">How many chains' trajectories left the energy surface: H rose by more than 1000, or was not a number. Hamiltonian samplers only.</param>
+/// <param name="Divergences">
+/// How many chains' trajectories left the energy surface: H rose by more than 1000, or was not a number. Hamiltonian samplers only.
+/// </param>
 /// <param name="LeapfrogSteps">The mean number of leapfrog steps of a chain. Hamiltonian samplers only.</param>
 /// <param name="TreeDepth">The mean number of doublings of a chain's trajectory. No-U-turn sampler only.</param>
 public readonly record struct StepInfo(
-    double Acceptance, int Accepted, int Count, double EnergyError = 0, int Divergences = 0, double LeapfrogSteps = 0, double TreeDepth = 0);
+    double Acceptance, int Accepted, int Count, double EnergyError = 0, int Divergences = 0, double LeapfrogSteps = 0,
+        double TreeDepth = 0);
 
-/// <summary>A chain met an energy, a slope or a point that is not a finite number.</summary>
+/// <summary>A chain met an energy, a gradient or a point that is not a finite number.</summary>
 public sealed class SamplingException : Exception
 {
     private const string UsualAdvice = "A smaller step size, or an energy that grows in every direction, prevents this.";
@@ -62,7 +70,8 @@ public sealed class SamplingException : Exception
     /// <param name="energy">E there.</param>
     /// <param name="advice">What to do about it, a sentence; null gives the usual one.</param>
     public SamplingException(string what, long step, int chain, double[] point, double energy, string? advice = null)
-        : base($"The {what} is not finite at step {step}, chain {chain}: x = ({string.Join(", ", point.Take(8))}{(point.Length > 8 ? ", …" : "")}), E = {energy}. " +
+        : base($"The {what} is not finite at step {step}, chain {chain}: x = "
+            + $"({string.Join(", ", point.Take(8))}{(point.Length > 8 ? ", …" : "")}), E = {energy}. " +
                (advice ?? UsualAdvice))
     {
         (Step, Chain, Point, Energy) = (step, chain, point, energy);
@@ -77,6 +86,6 @@ public sealed class SamplingException : Exception
     /// <summary>Where the chain was, or would have gone.</summary>
     public double[] Point { get; }
 
-    /// <summary>E there.</summary>
+    /// <summary>The energy E there.</summary>
     public double Energy { get; }
 }

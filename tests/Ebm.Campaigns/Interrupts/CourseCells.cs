@@ -26,6 +26,19 @@ internal static class CourseCells
     private const string Clothes =
         "var rng = new Rng(1); float[][] rows = Enumerable.Range(0, 2000).Select(_ => { var r = new float[784]; rng.FillBernoulli(Enumerable.Repeat(0.3f, 784).ToArray(), r); return r; }).ToArray();";
 
+    private const string Concurrent =
+        """
+        sealed class Loop(int length) : IConcurrentEnergy
+        {
+            public StateSpace Space => StateSpace.Real(1);
+            public void Energies(Batch states, Span<float> energies)
+            {
+                for (int i = 0; i < states.Count; i++) { double sum = 0; for (int k = 0; k < length; k++) sum += k; energies[i] = (float)(sum * 0); }
+            }
+        }
+
+        """;
+
     private const string Plane = "var rng = new Rng(1); var plane = TrainingSet.From(Energies.Spiral().Sample(rng, 4000)); ";
 
     public static readonly CourseCell[] All =
@@ -35,12 +48,12 @@ internal static class CourseCells
         new("RBM, exact", Clothes, "new RbmTrainer(Rbm.Random(784, 18, new Rng(1)), rows, new RbmTraining { Method = RbmMethod.Exact }, new Rng(2)).Train(100000);"),
         new(
             "matrix product 8192",
-            "const int n = 8192; var a = new float[n * n]; var b = new float[n * n]; Array.Fill(a, 1f); Array.Fill(b, 1f);",
-            "for (;;) { var c = new float[n * n]; MatrixMultiply.Run(a, b, c, n, n, n); }"),
+            "const int n = 8192; var a = Tensor.Filled(1, n, n); var b = Tensor.Filled(1, n, n);",
+            "for (;;) a.MatrixProduct(b);"),
         new(
             "matrix product, one thread",
-            "const int n = 4096; var a = new float[n * n]; var b = new float[n * n]; Array.Fill(a, 1f); Array.Fill(b, 1f); var c = new float[n * n];",
-            "for (;;) MatrixMultiply.Run(a, b, c, n, n, n, transposeA: true, transposeB: true, threads: 1);"),
+            "const int n = 4096; var a = Tensor.Filled(1, n, n); var b = Tensor.Filled(1, n, n); var one = new Workspace(1);",
+            "for (;;) one.Run(() => a.MatrixProduct(b, transposeThis: true, transposeOther: true));"),
         new("Ising, many sweeps", "var ising = MultiSpinIsing.Lattice(1024, 0.44, new Rng(1));", "ising.Sweep(100_000_000);"),
         new("Ising, 512 replicas measured", "var betas = Grid.Linear(0.4, 0.5, 4);", "MultiSpinIsing.Scan(64, betas, 2000, 100_000, 100, new Rng(1));"),
         new("Ising, one site at a time", "var lattice = new IsingLattice(2000, 2000, 0.44, new Rng(1)); var rng = new Rng(2);", "while (true) { lattice.Metropolis(rng); lattice.Checkerboard(rng); lattice.Wolff(rng); }"),
@@ -73,8 +86,8 @@ internal static class CourseCells
         new("energy network with Langevin negatives", Plane + "var net = new NetworkModel(Sequential.Mlp(rng, Activation.Silu, 2, 64, 64, 1), 2);", "new Trainer(net, new ContrastiveDivergence(), plane, new Adam(0.001), rng).Run(100_000_000);"),
         new("gradient of a large graph", "var rng = new Rng(1); var x = Tensor.Gaussian(rng, 1000, 1000);", "var y = x; for (int k = 0; k < 1000; k++) y = y.MatrixProduct(x).Tanh(); Gradient.Of(y.Sum(), x)"),
         new("Gaussian mixture", "var points = Energies.Spiral().Sample(new Rng(1), 20000);", "GaussianMixture.Fit(points, 60, new Rng(2), 100_000_000)"),
-        new("ForkJoin with a cell's function", "var sums = new double[1000000];", "ForkJoin.Run(sums.Length, 0, i => { for (int k = 0; k < 1_000_000; k++) sums[i] += k; });"),
-        new("ForkJoin with many small parts", "var sums = new double[16];", "for (;;) ForkJoin.Run(1_000_000_000, 0, i => sums[0] += i);"),
+        new("a cell's energy on all threads", Concurrent + "var slow = new Metropolis(new Loop(1_000_000), 0.5);", "Chains.RunFrom(slow, [0], 1_000_000, 1, new Rng(1))"),
+        new("many small parts on all threads", Concurrent + "var quick = new Metropolis(new Loop(1), 0.5);", "for (;;) Chains.RunFrom(quick, [0], 100_000, 1, new Rng(1));"),
         new("gradient inference", "", "for (;;) GradientInference.Minimize(y => y.Sum(v => v * v * v * v), y => y.Select(v => 4 * v * v * v).ToArray(), Enumerable.Repeat(1.0, 20000).ToArray(), tolerance: 1e-300);"),
         new("exhaustive search", "", "Exhaustive.Minimize(Exhaustive.Assignments(26, 2), y => y.Sum())"),
         new("partition function of a cell's energy", "", "for (;;) PartitionFunction.Quadrature(x => x * x, -5, 5, 20_000_000);"),

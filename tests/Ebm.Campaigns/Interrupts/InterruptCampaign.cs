@@ -30,9 +30,8 @@ internal sealed class InterruptCampaign : Campaign
         {
             double sum = 0;
             for (int i = 0; i < 2_000_000; i++) sum += Math.Sqrt(i);
-            var parts = new double[64];
-            ForkJoin.Run(64, 0, i => { for (int k = 0; k < 20000; k++) parts[i] += k % (i + 2); });
-            return sum + parts.Sum();
+            var square = Tensor.Filled(1, 512, 512);
+            return sum + square.MatrixProduct(square).Sum().Item;
         }
         """;
 

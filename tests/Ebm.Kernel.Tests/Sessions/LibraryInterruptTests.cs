@@ -12,11 +12,15 @@ namespace Ebm.Kernel.Tests.Sessions;
 public sealed class LibraryInterruptTests
 {
     private const string Next =
-        "var x = new double[64]; ForkJoin.Run(64, 0, i => { for (int q = 0; q < 10000; q++) x[i] += 1; }); x.Sum()";
+        "var x = Tensor.Filled(1, 256, 256); x.MatrixProduct(x).Sum().Item";
+
+    private const string Slow =
+        "sealed class Slow : IConcurrentEnergy { public StateSpace Space => StateSpace.Real(1); "
+        + "public void Energies(Batch states, Span<float> energies) { for (int q = 0; q < 1_000_000_000; q++) { } energies.Clear(); } }\n";
 
     [Theory]
-    [InlineData("ForkJoin.Run(2_000_000, 0, i => { for (int q = 0; q < 1_000_000_000; q++) { } });")]
-    [InlineData("var a = new float[2048 * 2048]; for (;;) { var c = new float[a.Length]; MatrixMultiply.Run(a, a, c, 2048, 2048, 2048); }")]
+    [InlineData(Slow + "Chains.RunFrom(new Metropolis(new Slow(), 0.5), [0], 1_000_000, 1, new Rng(1))")]
+    [InlineData("var a = Tensor.Filled(1, 2048, 2048); for (;;) a.MatrixProduct(a);")]
     [InlineData("new RbmTrainer(Rbm.Random(100, 50, new Rng(1)), [new float[100], new float[100]], new RbmTraining(), new Rng(2)).Train(100_000_000);")]
     [InlineData("MultiSpinIsing.Lattice(512, 0.44, new Rng(1)).Sweep(100_000_000);")]
     [InlineData("Exhaustive.Minimize(Exhaustive.Assignments(26, 2), y => y.Sum() + 1.0)")]
@@ -37,7 +41,7 @@ public sealed class LibraryInterruptTests
         for (int k = 0; k < 1000 && Interruption.IsRequested; k++)
             await Task.Delay(10);
         Assert.False(Interruption.IsRequested);
-        Assert.Equal("640000", await ValueAsync(session, Next));
+        Assert.Equal("16777216", await ValueAsync(session, Next));
         Assert.Equal("6", await ValueAsync(session, "kept"));
     }
 

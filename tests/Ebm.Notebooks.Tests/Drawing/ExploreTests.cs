@@ -8,7 +8,7 @@ public class ExploreTests
     private static readonly double[] X = [.. Enumerable.Range(0, 50).Select(i => i / 10.0)];
 
     [Fact]
-    public void TwoParametersMakeAFrameForEveryPair()
+    public void Two_parameters_make_a_frame_for_every_pair()
     {
         var html = Chart.Explore(("β", [0.5, 1, 2]), ("T", [10, 20]), (b, t) => Chart.Lines(X, v => b * t * v).Title($"β = {b}, T = {t}")).ToHtml();
         var frames = Pictured.Parse(html, ",f=[", "[")!.AsArray();
@@ -24,7 +24,7 @@ public class ExploreTests
     }
 
     [Fact]
-    public void WhatFramesShareIsWrittenOnce()
+    public void What_frames_share_is_written_once()
     {
         var html = Chart.Explore(("a", [1.0, 2, 3]), a => Chart.Lines(X, v => a * v)).ToHtml();
         var frames = Pictured.Parse(html, ",f=[", "[")!.AsArray();
@@ -34,7 +34,7 @@ public class ExploreTests
     }
 
     [Fact]
-    public void MarksAndMapsMoveWithTheParameter()
+    public void Marks_and_maps_move_with_the_parameter()
     {
         var html = Chart.Explore(("a", [1.0, 2]), a => Chart.Contour((x, y) => a * ((x * x) + y), (-1, 1), (0, 1)).WithPoints([a / 2], [0.5], "here").MarkX(a / 3, "mean")).ToHtml();
         var (first, frames) = (Pictured.FigureOf(html), Pictured.Parse(html, ",f=[", "[")!.AsArray());
@@ -44,7 +44,7 @@ public class ExploreTests
     }
 
     [Fact]
-    public void GapsAndLogarithmsSurvivePacking()
+    public void Gaps_and_logarithms_survive_packing()
     {
         double[] y = [.. X.Select((_, i) => i == 7 ? double.NaN : Math.Pow(10, i / 7.0))];
         var html = Chart.Explore(("k", [1, 2]), k => Chart.Lines(X, y.Select(v => k * v)).LogY()).ToHtml();
@@ -58,7 +58,7 @@ public class ExploreTests
     }
 
     [Fact]
-    public void AValueMayBeAnything()
+    public void A_value_may_be_anything()
     {
         var pictures = Chart.Explore(("method", ["CD-1", "PCD <b>"]), m => Chart.Images([new float[4]], 2, 2, captions: [m]));
         Assert.Contains("CD-1", pictures.ToHtml(), StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public class ExploreTests
     }
 
     [Fact]
-    public void AnExplorationStaysLight()
+    public void An_exploration_stays_light()
     {
         var map = Chart.Explore(("a", Grid.Linear(0, 1, 20)), a => Chart.Contour((x, y) => Math.Sin(a * x) + y, (-1, 1), (0, 1)));
         Assert.InRange(map.ToHtml().Length - Chart.Contour((x, y) => x, (0, 1), (0, 1)).ToHtml().Length, 200_000, Chart.HeaviestExploration);

@@ -8,7 +8,7 @@ public class PageTests
     private static readonly double[] X = [0, 1, 2];
 
     [Fact]
-    public void TwoPagesOfOneProcessGetTheLibraryOnceEach()
+    public void Two_pages_of_one_process_get_the_library_once_each()
     {
         Page[] pages = [new(), new()];
         var html = new[] { "", "" };
@@ -24,7 +24,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task TwoReadersAtOnceGetTheLibraryOnceEach()
+    public async Task Two_readers_at_once_get_the_library_once_each()
     {
         var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(async () =>
         {
@@ -44,7 +44,7 @@ public class PageTests
     }
 
     [Fact]
-    public void TheCellThatBroughtTheLibraryBringsItAgain()
+    public void The_cell_that_brought_the_library_brings_it_again()
     {
         var page = new Page();
         var first = Chart.Lines(X, X).Title("First");
@@ -52,7 +52,7 @@ public class PageTests
     }
 
     [Fact]
-    public void AnEmptiedPageGetsItWithItsNextChart()
+    public void An_emptied_page_gets_it_with_its_next_chart()
     {
         var page = new Page();
         page.Render(Chart.Lines(X, X).Title("First"));
@@ -62,7 +62,7 @@ public class PageTests
 
     /// <summary>Charts that look alike: no title, one kind.</summary>
     [Fact]
-    public void AlikeChartsDoNotAllBringIt()
+    public void Alike_charts_do_not_all_bring_it()
     {
         var page = new Page();
         Visual[] outputs =
@@ -80,7 +80,7 @@ public class PageTests
     }
 
     [Fact]
-    public void TheSetupCellBeginsThePageAnew()
+    public void The_setup_cell_begins_the_page_anew()
     {
         var page = new Page();
         page.Render(Chart.Lines(X, X).Title("First"));
@@ -93,7 +93,7 @@ public class PageTests
     }
 
     [Fact]
-    public void APageIsLeftAsItWasEntered()
+    public void A_page_is_left_as_it_was_entered()
     {
         var outside = Page.Current;
         var (outer, inner) = (new Page(), new Page());
@@ -111,7 +111,7 @@ public class PageTests
     }
 
     [Fact]
-    public void AChartKnowsWhichCellBringsTheLibrary()
+    public void A_chart_knows_which_cell_brings_the_library()
     {
         var page = new Page();
         page.Render(Chart.Lines(X, X).Title("Two <i>wells</i>"));
@@ -126,7 +126,7 @@ public class PageTests
     [InlineData(4, 8, "920:2 460:1")]
     [InlineData(6, 6, "1380:3 690:2 460:1")]
     [InlineData(1, 3, "")]
-    public void RowsBreakIntoFullRows(int columns, int panels, string expected) =>
+    public void Rows_break_into_full_rows(int columns, int panels, string expected) =>
         Assert.Equal(expected, string.Join(" ", Columns.Steps(columns, panels).Select(s => $"{s.Below}:{s.Columns}")));
 
     private static int Libraries(string html) => Regex.Count(html, "data-ebm=\"plotly\"");

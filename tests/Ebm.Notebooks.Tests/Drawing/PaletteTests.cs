@@ -28,7 +28,7 @@ public class PaletteTests
     [InlineData("dark", "deutan", 10)]
     [InlineData("light", "tritan", 7)]
     [InlineData("dark", "tritan", 7)]
-    public void AnyTwoOfTenColoursDiffer(string page, string eye, double least)
+    public void Any_two_of_ten_colours_differ(string page, string eye, double least)
     {
         var colors = Enumerable.Range(0, Palette.Count).Select(i => Shade(page, $"c{i}")).ToArray();
         var pairs = from i in Enumerable.Range(0, colors.Length) from j in Enumerable.Range(0, i) select (i, j, Difference(Lab(colors[i], eye), Lab(colors[j], eye)));
@@ -39,7 +39,7 @@ public class PaletteTests
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
-    public void EveryColourStandsOutFromThePage(string page)
+    public void Every_colour_stands_out_from_the_page(string page)
     {
         var paper = Luminance(Shade(page, "paper"));
         Assert.All(Enumerable.Range(0, Palette.Count), i =>
@@ -55,7 +55,7 @@ public class PaletteTests
     [InlineData("valley", "dark", -1)]
     [InlineData("signs", "light", 4)]
     [InlineData("signs", "dark", 4)]
-    public void AMapsUnremarkableColourIsNearThePage(string scale, string page, int place)
+    public void A_maps_unremarkable_colour_is_near_the_page(string scale, string page, int place)
     {
         var stops = Scale(page, scale);
         var plain = Luminance(stops[place < 0 ? stops.Length - 1 : place]);
@@ -71,7 +71,7 @@ public class PaletteTests
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
-    public void WhatLiesOnAMapStandsOutFromItsValleys(string page)
+    public void What_lies_on_a_map_stands_out_from_its_valleys(string page)
     {
         var valleys = Scale(page, "valley")[..2];
         Assert.All(Enumerable.Range(0, 4), i => Assert.All(valleys, valley => Assert.True(
@@ -84,7 +84,7 @@ public class PaletteTests
     [InlineData(50, 2.4900, -0.0010, 50, -2.4900, 0.0011, 7.2195)]
     [InlineData(50, 2.5, 0, 73, 25, -18, 27.1492)]
     [InlineData(60.2574, -34.0099, 36.2677, 60.4626, -34.1751, 39.4387, 1.2644)]
-    public void TheDifferenceIsThePublishedOne(double l1, double a1, double b1, double l2, double a2, double b2, double expected) =>
+    public void The_difference_is_the_published_one(double l1, double a1, double b1, double l2, double a2, double b2, double expected) =>
         Assert.Equal(expected, Difference([l1, a1, b1], [l2, a2, b2]), 4);
 
     private static string Read()

@@ -9,7 +9,7 @@ public class RendererTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void BothRenderersWriteTheSameFigure(string kind)
+    public void Both_renderers_write_the_same_figure(string kind)
     {
         var figure = Pictured.Charts()[kind].Title("A title").Figure!;
         var typed = JsonNode.Parse(Loaded().FigureJson(figure.Series, Layout.Of(figure)))!.AsObject();
@@ -21,7 +21,7 @@ public class RendererTests
 
     /// <summary>Every kind of series stands in some chart above: a new one cannot be forgotten.</summary>
     [Fact]
-    public void EveryKindOfSeriesIsCompared()
+    public void Every_kind_of_series_is_compared()
     {
         var compared = Pictured.Charts().Values.SelectMany(v => v.Figure!.Series).Select(s => s.GetType()).ToHashSet();
         var kinds = typeof(Series).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Series)) && !t.IsAbstract);
@@ -29,7 +29,7 @@ public class RendererTests
     }
 
     [Fact]
-    public void TheComparisonSeesADifference()
+    public void The_comparison_sees_a_difference()
     {
         Assert.NotEqual("", Difference(JsonNode.Parse("{\"a\":[1,2]}"), JsonNode.Parse("{\"a\":[1,2.000001]}"), ""));
         Assert.NotEqual("", Difference(JsonNode.Parse("{\"a\":null}"), JsonNode.Parse("{}"), ""));
@@ -38,7 +38,7 @@ public class RendererTests
     }
 
     [Fact]
-    public void HereThePlotlyRendererDraws()
+    public void Here_the_Plotly_renderer_draws()
     {
         Assert.Null(Renderers.Problem);
         Assert.Equal("Ebm.Plotly", Renderers.Current.GetType().Assembly.GetName().Name);
@@ -52,11 +52,11 @@ public class RendererTests
     [InlineData(9999999, 1e7)]
     [InlineData(1.23456789e-20, 1.23457e-20)]
     [InlineData(-7.654321e30, -7.65432e30)]
-    public void ANumberKeepsSixDigits(double value, double expected) => Assert.Equal(expected, Rounded.Of(value));
+    public void A_number_keeps_six_digits(double value, double expected) => Assert.Equal(expected, Rounded.Of(value));
 
     /// <summary>The same digits as the text form with six of them, for all magnitudes; where it lies half way, one digit more or less in the sixth place.</summary>
     [Fact]
-    public void RoundingIsThatOfSixDigitsOfText()
+    public void Rounding_is_that_of_six_digits_of_text()
     {
         var rng = new Rng(5);
         for (var i = 0; i < 20_000; i++)

@@ -30,7 +30,7 @@ public class ProofTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task StubSolutionAndWrongAnswers(string chapter, string id)
+    public async Task Stub_solution_and_wrong_answers(string chapter, string id)
     {
         var (_, stub, check) = Chapter.Named(chapter).Exercises().Single(e => e.Id == id);
         Assert.Contains("\"state\":\"not-attempted\"", await Verdict(stub, check));
@@ -51,7 +51,7 @@ public class ProofTests
     }
 
     [Fact]
-    public void EveryScriptBelongsToAnExercise()
+    public void Every_script_belongs_to_an_exercise()
     {
         var known = All.Select(row => ((object[])[.. row])[1]).Cast<string>().ToHashSet();
         var scripts = Directory.GetFiles(Path.Combine(Chapter.Checkout, "notebooks", "solutions"), "*.cs")
@@ -61,7 +61,7 @@ public class ProofTests
     }
 
     [Fact]
-    public void EveryExerciseOfTheNotebooksIsListedAndEveryListedOneIsInANotebook()
+    public void Every_exercise_of_the_notebooks_is_listed_and_every_listed_one_is_in_a_notebook()
     {
         var cells = Chapter.All().SelectMany(c => c.Exercises()).Select(e => e.Id).ToList();
         Assert.Equal(cells.Order(StringComparer.Ordinal), Ebm.Notebooks.Exercises.All.Select(e => e.Id).Order(StringComparer.Ordinal));
@@ -74,7 +74,7 @@ public class ProofTests
     }
 
     [Fact]
-    public void EveryExerciseHasItsHeadingAndASectionOfItsChapterToReadAgain()
+    public void Every_exercise_has_its_heading_and_a_section_of_its_chapter_to_read_again()
     {
         foreach (var chapter in Chapter.All())
         {

@@ -16,7 +16,7 @@ public class TeachingTests
     }
 
     [Fact]
-    public async Task EveryMutantOfEverySolutionIsToldWhatItsResultIs()
+    public async Task Every_mutant_of_every_solution_is_told_what_its_result_is()
     {
         var rows = new ConcurrentBag<Row>();
         var solutions = await Task.WhenAll(Chapter.All().SelectMany(chapter => chapter.Exercises().Select(e => Solution(chapter, e.Id, e.Check))));
@@ -36,7 +36,7 @@ public class TeachingTests
     }
 
     [Fact]
-    public async Task EveryWrongAnswerIsToldWhatIsWrong()
+    public async Task Every_wrong_answer_is_told_what_is_wrong()
     {
         var rows = new List<Row>();
         foreach (var chapter in Chapter.All())

@@ -43,7 +43,7 @@ public class UnforeseenTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void ASlipIsToldSomethingThatHelps(int row)
+    public void A_slip_is_told_something_that_helps(int row)
     {
         var (slip, words, check) = All[row];
         var verdict = check();

@@ -51,11 +51,11 @@ public class RulesTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ANotebookKeepsTheRules(string name) => Assert.Empty(Rules.Breaches(Chapter.Named(name).Text));
+    public void A_notebook_keeps_the_rules(string name) => Assert.Empty(Rules.Breaches(Chapter.Named(name).Text));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void AChapterHasItsClaimsAndExercises(string name)
+    public void A_chapter_has_its_claims_and_exercises(string name)
     {
         var chapter = Chapter.Named(name);
         var source = string.Concat(chapter.Root["cells"]!.AsArray().Select(c => Chapter.Source(c!.AsObject())));
@@ -64,7 +64,7 @@ public class RulesTests
     }
 
     [Fact]
-    public void TheExampleIsGood() => Assert.Empty(Rules.Breaches(Good));
+    public void The_example_is_good() => Assert.Empty(Rules.Breaches(Good));
 
     [Theory]
     [InlineData("\"nbformat\": 4", "\"nbformat\": 3", "nbformat")]
@@ -76,7 +76,7 @@ public class RulesTests
     [InlineData("\"kernelName\": \"csharp\"", "\"kernelName\": \"fsharp\"", "per-cell")]
     [InlineData(" \"cells\"", "  \"cells\"", "canonical")]
     [InlineData("\"defaultKernelName\": \"csharp\"", "\"defaultKernelName\": \"x\"", "polyglot_notebook block")]
-    public void ABreachIsNamed(string from, string to, string phrase) =>
+    public void A_breach_is_named(string from, string to, string phrase) =>
         Assert.Contains(Rules.Breaches(Good.Replace(from, to, StringComparison.Ordinal)), b => b.Contains(phrase, StringComparison.Ordinal));
 
     [Theory]
@@ -93,7 +93,7 @@ public class RulesTests
     [InlineData("a.Average(x => b.Sum(y => x * y))", "CS9236")]
     [InlineData("a.Min((double x) => f(x) + b.Select(y => y)\n    .Max((double y) => x * y))", "CS9236")]
     [InlineData("m.Evd().EigenValues", "CS1701")]
-    public void AForbiddenConstructIsNamed(string code, string phrase)
+    public void A_forbidden_construct_is_named(string code, string phrase)
     {
         var root = JsonNode.Parse(Good)!;
         var second = root["cells"]![0]!.DeepClone();
@@ -106,7 +106,7 @@ public class RulesTests
     [Theory]
     [InlineData("a.Select(x => b.Sum(y => x * y)).Average()")]
     [InlineData("a.Sum(x => x * x) / a.Sum(x => x)")]
-    public void SumsBesideEachOtherAreAllowed(string code)
+    public void Sums_beside_each_other_are_allowed(string code)
     {
         var root = JsonNode.Parse(Good)!;
         root["cells"]![0]!["source"] = new JsonArray(code);

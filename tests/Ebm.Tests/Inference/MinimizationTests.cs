@@ -4,7 +4,7 @@ namespace Ebm.Tests.Inference;
 public class MinimizationTests
 {
     [Fact]
-    public void AnyEnergyWithAGradientIsMinimised()
+    public void Any_energy_with_a_gradient_is_minimised()
     {
         var bowl = Ebm.Energies.Gaussian(new[,] { { 1.0, 0.3 }, { 0.3, 0.5 } }, [0.5, -1]);
         var found = GradientInference.Minimize(bowl, [3, 3]);
@@ -14,7 +14,7 @@ public class MinimizationTests
     }
 
     [Fact]
-    public void ExhaustiveFindsTheFirstOfTiedMinima()
+    public void Exhaustive_finds_the_first_of_tied_minima()
     {
         var found = Exhaustive.Minimize([3, 1, -1, 2], y => (double)y * y);
         Assert.Equal(1, found.State);
@@ -23,7 +23,7 @@ public class MinimizationTests
     }
 
     [Fact]
-    public void ExhaustiveRejectsEmptySetsAndNaN()
+    public void Exhaustive_rejects_empty_sets_and_NaN()
     {
         Assert.Throws<ArgumentException>(() => Exhaustive.Minimize(Array.Empty<int>(), y => y));
         Assert.Contains("candidate 1", Assert.Throws<ArgumentException>(() => Exhaustive.Minimize([0, 1], y => y == 1 ? double.NaN : 0)).Message);
@@ -31,14 +31,14 @@ public class MinimizationTests
     }
 
     [Fact]
-    public void AssignmentsListEveryStateOnce()
+    public void Assignments_list_every_state_once()
     {
         var all = Exhaustive.Assignments(3, 3).Select(a => a[0] + (3 * a[1]) + (9 * a[2])).ToList();
         Assert.Equal(Enumerable.Range(0, 27), all);
     }
 
     [Fact]
-    public void GradientInferenceSolvesALinearSystem()
+    public void Gradient_inference_solves_a_linear_system()
     {
         // E(y) = ½ yᵀAy − bᵀy with A = ((4, 1), (1, 3)), b = (1, 2): the minimum solves Ay = b, y = (1, 7)/11.
         var found = GradientInference.Minimize(
@@ -56,7 +56,7 @@ public class MinimizationTests
     [Theory]
     [InlineData(0.5)]
     [InlineData(0.999)]
-    public void InABallTheMinimumLiesOnItsEdgeOrInside(double radius)
+    public void In_a_ball_the_minimum_lies_on_its_edge_or_inside(double radius)
     {
         // The nearest point to (1, 0) … E = ½‖y − (1, 0)‖² in the ball of this radius around the origin is (radius, 0).
         var found = GradientInference.MinimizeInBall(
@@ -72,7 +72,7 @@ public class MinimizationTests
     }
 
     [Fact]
-    public void GradientInferenceNamesWhatIsNotFinite()
+    public void Gradient_inference_names_what_is_not_finite()
     {
         double Energy(double[] y) => double.NaN;
         double[] Slope(double[] y) => [1];
@@ -84,7 +84,7 @@ public class MinimizationTests
     }
 
     [Fact]
-    public void CoordinateDescentNeverRaisesTheEnergyAndStopsAtALocalMinimum()
+    public void Coordinate_descent_never_raises_the_energy_and_stops_at_a_local_minimum()
     {
         // A frustrated ring of seven three-valued variables.
         double Energy(int[] y) => Enumerable.Range(0, 7).Sum(i => (y[i] == y[(i + 1) % 7] ? 1.0 : 0) + (0.1 * i * y[i]));
@@ -106,6 +106,6 @@ public class MinimizationTests
     }
 
     [Fact]
-    public void CoordinateDescentRejectsValuesOutOfRange() =>
+    public void Coordinate_descent_rejects_values_out_of_range() =>
         Assert.Contains("start[1]", Assert.Throws<ArgumentOutOfRangeException>(() => CoordinateDescent.Minimize(_ => 0, [0, 2], 2)).Message);
 }

@@ -12,7 +12,7 @@ public class ReadingAndSeeingTests
     [InlineData("0")]
     [InlineData("7017")]
     [InlineData("0110700")]
-    public void AStripIsReadWithoutKnowingItsCuts(string digits)
+    public void A_strip_is_read_without_knowing_its_cuts(string digits)
     {
         var reader = new DigitStringReader([One, Zero, Seven], [1, 0, 7]) { Narrowest = 1 };
         var pictures = digits.Select(c => c switch { '0' => Zero, '1' => One, _ => Seven }).ToList();
@@ -22,7 +22,7 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
-    public void ReadingsAreFreeOfTheLabelsWithoutTemplates()
+    public void Readings_are_free_of_the_labels_without_templates()
     {
         var graph = new DigitStringReader([One, Seven], [1, 7]) { Narrowest = 1 }.Readings(Seven);
         Assert.All(graph.Arcs, a => Assert.Contains(a.Label, (string[])["1", "7"]));
@@ -31,7 +31,7 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
-    public void TheOnlyCopyOfAPatternIsDetectedOnce()
+    public void The_only_copy_of_a_pattern_is_detected_once()
     {
         var page = new GrayImage(20, 15);
         page.Paste(Seven, 8, 4);
@@ -44,9 +44,9 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
-    public void PrecisionAndRecallCountHitsOnce()
+    public void Precision_and_recall_count_hits_once()
     {
-        Detection At(int column, double energy) => new(column, 0, 4, 4, energy);
+        SlidingWindow.Detection At(int column, double energy) => new(column, 0, 4, 4, energy);
         // Right, wrong, right again on the same object (a false alarm), right.
         var curve = SlidingWindow.Curve([At(0, 1), At(50, 2), At(1, 3), At(20, 4)], [At(0, 0), At(20, 0)]);
         Assert.Equal([1.0, 0.5, 1 / 3.0, 0.5], curve.Select(c => c.Precision));
@@ -56,7 +56,7 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
-    public void TheRobotArrivesWhereTheEnergyFallsToTheGoalAndNotThroughAWall()
+    public void The_robot_arrives_where_the_energy_falls_to_the_goal_and_not_through_a_wall()
     {
         static double Distance(double x, double y, double a, double b) => Math.Sqrt(((x - a) * (x - a)) + ((y - b) * (y - b)));
         var free = Steering.Walk((x, y) => Distance(x, y, 3, 0), (0, 0), (3, 0));
@@ -70,7 +70,7 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
-    public void ATemplateEnergyIsOneMinusACosine()
+    public void A_template_energy_is_one_minus_a_cosine()
     {
         var energy = new TemplateEnergy([One, Seven], ink: 0);
         Assert.Equal(0, energy.Energy(new GrayImage(5, 5, [.. Seven.Pixels.Select(v => 3 * v)])), 6);
@@ -81,7 +81,7 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
-    public void BadInputIsNamed()
+    public void Bad_input_is_named()
     {
         Assert.Contains("templates[1]", Assert.Throws<ArgumentException>(() => new DigitStringReader([One, new GrayImage(4, 5)], [1, 2])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DigitStringReader([One], [11]));

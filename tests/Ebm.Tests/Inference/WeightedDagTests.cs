@@ -8,7 +8,7 @@ public class WeightedDagTests
     [InlineData(2UL)]
     [InlineData(3UL)]
     [InlineData(4UL)]
-    public void EveryRecursionEqualsBruteForce(ulong seed)
+    public void Every_recursion_equals_brute_force(ulong seed)
     {
         var graph = RandomGraph(seed, 8);
         var all = graph.AllPaths().OrderBy(p => p.Energy).ToList();
@@ -28,7 +28,7 @@ public class WeightedDagTests
     }
 
     [Fact]
-    public void AllOfKBestAreDifferentPathsAndNoMoreThanThereAre()
+    public void All_of_K_best_are_different_paths_and_no_more_than_there_are()
     {
         var graph = RandomGraph(5, 6);
         var count = graph.AllPaths().Count();
@@ -38,28 +38,28 @@ public class WeightedDagTests
     }
 
     [Fact]
-    public void NegativeEnergiesAreAllowed()
+    public void Negative_energies_are_allowed()
     {
         var graph = new WeightedDag(3).Add(0, 1, -2, "a").Add(1, 2, 1, "b").Add(0, 2, -0.5, "c");
         Assert.Equal("ab", graph.Shortest().Text);
     }
 
     [Fact]
-    public void NodesMayBeInAnyOrder()
+    public void Nodes_may_be_in_any_order()
     {
         var graph = new WeightedDag(4).Add(2, 1, 1, "y").Add(0, 2, 1, "x").Add(1, 3, 1, "z");
         Assert.Equal("xyz", graph.Shortest().Text);
     }
 
     [Fact]
-    public void AZeroTemperatureLimitIsTheShortestPath()
+    public void A_zero_temperature_limit_is_the_shortest_path()
     {
         var graph = RandomGraph(6, 8);
         Assert.Equal(graph.Shortest().Energy, graph.FreeEnergy(1e4), 2);
     }
 
     [Fact]
-    public void BadGraphsSayWhatIsWrong()
+    public void Bad_graphs_say_what_is_wrong()
     {
         Assert.Contains("no arcs", Assert.Throws<InvalidOperationException>(() => new WeightedDag(3).Shortest()).Message);
         var cyclic = new WeightedDag(4).Add(0, 1, 1).Add(1, 2, 1).Add(2, 1, 1).Add(2, 3, 1);

@@ -13,11 +13,11 @@ public class BadInputTests
         Assert.Contains("length 0", Assert.Throws<ArgumentException>("rows", () => new TrainingSet([], 2)).Message, StringComparison.Ordinal);
         Assert.Contains("rows[1] = NaN", Assert.Throws<ArgumentException>("rows", () => new TrainingSet([1, float.NaN], 2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("labels[1]", () => new TrainingSet([1, 2], 1, [0, -1]));
-        Assert.Throws<ArgumentOutOfRangeException>("batch", () => Model().Training(Data, new Sgd(.1), new Rng(1), 0));
-        Assert.Contains("3 numbers a row; this model needs 2", Assert.Throws<ArgumentException>("data", () => Model().Training(new TrainingSet([1, 2, 3], 3), new Sgd(.1), new Rng(1))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("batch", () => new Trainer(Model(), new MeanEnergy(), Data, new Sgd(.1), new Rng(1), 0));
+        Assert.Contains("3 numbers a row; this model needs 2", Assert.Throws<ArgumentException>("data", () => new Trainer(Model(), new MeanEnergy(), new TrainingSet([1, 2, 3], 3), new Sgd(.1), new Rng(1))).Message, StringComparison.Ordinal);
         var two = new SoftmaxClassifier(new Linear(2, 2, new Rng(1)), 2, 2);
-        Assert.Contains("between 0 and 1", Assert.Throws<ArgumentOutOfRangeException>("labels[2]", () => two.Training(Data, new Sgd(.1), new Rng(1))).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => two.Training(new TrainingSet([1, 2], 2), new Sgd(.1), new Rng(1)));
+        Assert.Contains("between 0 and 1", Assert.Throws<ArgumentOutOfRangeException>("labels[2]", () => new Trainer(two, two.NaturalObjective, Data, new Sgd(.1), new Rng(1))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => new Trainer(two, two.NaturalObjective, new TrainingSet([1, 2], 2), new Sgd(.1), new Rng(1)));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class BadInputTests
 
         Assert.True(flow.Diagnose(x).HasExploded);
         Assert.Contains("smaller learning rate, ClipNorm, or fewer steps", flow.Diagnose(x).ToString(), StringComparison.Ordinal);
-        var e = Assert.Throws<TrainingDivergedException>(() => flow.Training(Data, new Adam(.01), rng, 4).Run(1));
+        var e = Assert.Throws<TrainingDivergedException>(() => new Trainer(flow, flow.NaturalObjective, Data, new Adam(.01), rng, 4).Run(1));
         Assert.Contains("the scales of all of them multiply", e.Message, StringComparison.Ordinal);
     }
 

@@ -71,9 +71,9 @@ public class CommonInterfaceTests
         rng.FillGaussian(points);
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => points[2 * i] > points[(2 * i) + 1] ? 1 : 0)];
         var model = new BinaryClassifier(new Linear(2, 1, rng), 2);
-        Assert.True(model.Training(new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .2);
+        Assert.True(new Trainer(model, model.NaturalObjective, new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .2);
         Assert.True(model.Predict(Tensor.From(points, 200, 2)).Zip(labels).Count(p => p.First == (2 * p.Second) - 1) > 190);
-        Assert.Throws<ArgumentOutOfRangeException>("labels[0]", () => model.Training(new TrainingSet(points, 2, [.. labels.Select(_ => 2)]), new Adam(.05), rng));
+        Assert.Throws<ArgumentOutOfRangeException>("labels[0]", () => new Trainer(model, model.NaturalObjective, new TrainingSet(points, 2, [.. labels.Select(_ => 2)]), new Adam(.05), rng));
     }
 
     [Fact]

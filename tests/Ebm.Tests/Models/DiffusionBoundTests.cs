@@ -41,11 +41,11 @@ public class DiffusionBoundTests
     private static double Exact(double[,] covariance, NoiseSchedule schedule, double gamma, double[] y)
     {
         var d = y.Length;
-        var left = schedule.Kept(schedule.Steps);
+        var left = schedule.AlphaBar(schedule.Steps);
         var bound = .5 * y.Sum(v => (left * v * v) - left - Math.Log(1 - left));
         for (var t = 1; t <= schedule.Steps; t++)
         {
-            var (beta, kept, added) = (schedule.Beta(t), schedule.Kept(t), 1 - schedule.Kept(t));
+            var (beta, kept, added) = (schedule.Beta(t), schedule.AlphaBar(t), 1 - schedule.AlphaBar(t));
             var a = Optimal.Factor(covariance, kept);
             double missed = 0;
             for (var i = 0; i < d; i++)
@@ -54,7 +54,7 @@ public class DiffusionBoundTests
                 missed += Enumerable.Range(0, d).Sum(j => Math.Pow((i == j ? 1 : 0) - (Math.Sqrt(added) * a[i, j]), 2));
             }
 
-            var v = beta * (1 - schedule.Kept(t - 1)) / added;
+            var v = beta * (1 - schedule.AlphaBar(t - 1)) / added;
             var s = Math.Pow(beta, gamma) * Math.Pow(v, 1 - gamma);
             bound += t == 1
                 ? .5 * ((d * Math.Log(2 * Math.PI * beta)) + (missed / (1 - beta)))
@@ -80,7 +80,7 @@ public class DiffusionBoundTests
             double variance = 1;
             for (var t = steps; t >= 1; t--)
             {
-                var back = (1 - (schedule.Beta(t) / Math.Sqrt(1 - schedule.Kept(t)) * Optimal.Factor(covariance, schedule.Kept(t))[0, 0])) / Math.Sqrt(1 - schedule.Beta(t));
+                var back = (1 - (schedule.Beta(t) / Math.Sqrt(1 - schedule.AlphaBar(t)) * Optimal.Factor(covariance, schedule.AlphaBar(t))[0, 0])) / Math.Sqrt(1 - schedule.Beta(t));
                 variance = (back * back * variance) + model.StepVariance(t);
             }
 
@@ -105,14 +105,14 @@ public class DiffusionBoundTests
         var found = model.Bounds(Tensor.From(at, 3, 1), new Rng(5), 2000);
         for (var i = 0; i < 3; i++)
         {
-            var left = schedule.Kept(8);
+            var left = schedule.AlphaBar(8);
             var exact = .5 * ((left * at[i] * at[i]) - left - Math.Log(1 - left));
             for (var t = 1; t <= 8; t++)
             {
-                var (beta, kept, added) = (schedule.Beta(t), schedule.Kept(t), 1 - schedule.Kept(t));
+                var (beta, kept, added) = (schedule.Beta(t), schedule.AlphaBar(t), 1 - schedule.AlphaBar(t));
                 var guess = model.Noise(Tensor.From([.. nodes.Select(x => (float)((Math.Sqrt(kept) * at[i]) + (Math.Sqrt(added) * x)))], 4001, 1), t).ToArray();
                 var missed = nodes.Zip(guess, (x, g) => .004 * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * Math.Pow(x - g, 2)).Sum();
-                var ratio = (1 - schedule.Kept(t - 1)) / added;
+                var ratio = (1 - schedule.AlphaBar(t - 1)) / added;
                 exact += t == 1
                     ? .5 * (Math.Log(2 * Math.PI * beta) + (missed / (1 - beta)))
                     : .5 * (-Math.Log(ratio) + ratio - 1 + (beta * missed / ((1 - beta) * added)));
@@ -179,7 +179,7 @@ public class DiffusionBoundTests
         public override Tensor Apply(Tensor x)
         {
             var d = covariance.GetLength(0);
-            var factor = Factor(covariance, schedule.Kept((int)Math.Round(x.Data[d] * schedule.Steps)));
+            var factor = Factor(covariance, schedule.AlphaBar((int)Math.Round(x.Data[d] * schedule.Steps)));
             return x.Slice(1, 0, d).MatrixProduct(Tensor.From([.. factor.Cast<double>().Select(v => (float)v)], d, d));
         }
     }

@@ -13,7 +13,7 @@ public class DiffusionTests
         foreach (var t in new[] { 1, 30, 100 })
         {
             var score = model.Score(Tensor.From([.3f, -.2f], 1, 2), t).ToArray();
-            var (kept, v) = (Noise.Kept(t), 1 - Noise.Kept(t));
+            var (kept, v) = (Noise.AlphaBar(t), 1 - Noise.AlphaBar(t));
             double[] squares = [.. points.Select(p => (Math.Pow(.3 - (Math.Sqrt(kept) * p[0]), 2) + Math.Pow(-.2 - (Math.Sqrt(kept) * p[1]), 2)) / (2 * v))];
             double[] weights = [.. squares.Select(s => Math.Exp(squares.Min() - s))];
             for (var d = 0; d < 2; d++)
@@ -57,7 +57,7 @@ public class DiffusionTests
         double variance = start.Coordinate(0).Average(x => x * x);
         for (var k = 8; k >= 1; k--)
         {
-            var (later, kept) = (Noise.Kept(k * 100 / 8), Noise.Kept((k - 1) * 100 / 8));
+            var (later, kept) = (Noise.AlphaBar(k * 100 / 8), Noise.AlphaBar((k - 1) * 100 / 8));
             var sigma = eta * eta * (1 - kept) / (1 - later) * (1 - (later / kept));
             var gain = (Math.Sqrt(kept) * Scale.Clean(later)) + (Math.Sqrt(1 - kept - sigma) * Scale.Factor(later));
             variance = (gain * gain * variance) + sigma;
@@ -102,6 +102,6 @@ public class DiffusionTests
 
         public static double Clean(double kept) => (1 - (Math.Sqrt(1 - kept) * Factor(kept))) / Math.Sqrt(kept);
 
-        public override Tensor Apply(Tensor x) => x.Slice(1, 0, 1) * (float)Factor(schedule.Kept((int)Math.Round(x.Data[1] * schedule.Steps)));
+        public override Tensor Apply(Tensor x) => x.Slice(1, 0, 1) * (float)Factor(schedule.AlphaBar((int)Math.Round(x.Data[1] * schedule.Steps)));
     }
 }

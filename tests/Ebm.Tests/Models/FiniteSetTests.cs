@@ -35,7 +35,7 @@ public class FiniteSetTests
     [MemberData(nameof(Cases))]
     public void Energy_slope_and_denoiser_are_those_of_the_definition(string name, double[][] points, int t)
     {
-        var (a, v, rng) = (Math.Sqrt(Noise.Kept(t)), Noise.Added(t), new Rng((ulong)t));
+        var (a, v, rng) = (Math.Sqrt(Noise.AlphaBar(t)), Noise.Added(t), new Rng((ulong)t));
         var energy = Noise.ExactEnergy(points, t);
         var denoiser = new FiniteSetDenoiser(TrainingSet.From(points), Noise);
         for (var trial = 0; trial < 12; trial++)
@@ -82,7 +82,7 @@ public class FiniteSetTests
         // Points (±1, 0): the slope along y is y/v, across it (x − a tanh(a x/v))/v.
         foreach (var t in new[] { 1, 20, 500 })
         {
-            var (a, v) = (Math.Sqrt(Noise.Kept(t)), Noise.Added(t));
+            var (a, v) = (Math.Sqrt(Noise.AlphaBar(t)), Noise.Added(t));
             var energy = Noise.ExactEnergy([[1.0, 0], [-1, 0]], t);
             foreach (var x in new[] { 0, 1e-5, .25 })
             {
@@ -129,7 +129,7 @@ public class FiniteSetTests
                 {
                     double[] y = [.. at.Skip(k / 3 * 3).Take(2).Select(v => (double)v)];
                     y[k % 3] += h;
-                    var (a, v) = (Math.Sqrt(Noise.Kept(t)), Noise.Added(t));
+                    var (a, v) = (Math.Sqrt(Noise.AlphaBar(t)), Noise.Added(t));
                     var mean = Oracle(points, a, v, y).Mean;
                     return Enumerable.Range(0, 2).Sum(d => g.Data[(k / 3 * 2) + d] * (y[d] - (a * mean[d])) / Math.Sqrt(v));
                 }

@@ -55,7 +55,7 @@ public class ModelPartsTests
         yield return () => model.F(Batch);
         yield return () => model.NaturalObjective.Loss(model, new TrainingBatch(Batch), new Rng(2));
         yield return () => model.Energy(new double[Pixels]);
-        yield return () => model.Training(Data, new Sgd(.1), new Rng(2), 4).Step();
+        yield return () => new Trainer(model, model.NaturalObjective, Data, new Sgd(.1), new Rng(2), 4).Step();
     }
 
     private static IEnumerable<Func<object>> Ways(ConditionalModel model)

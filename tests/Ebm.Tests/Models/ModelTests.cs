@@ -52,7 +52,7 @@ public class ModelTests
         rng.FillGaussian(points);
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => (points[2 * i] > 0 ? 1 : 0) + (points[(2 * i) + 1] > 0 ? 2 : 0))];
         var classifier = new SoftmaxClassifier(new Linear(2, 4, rng), 2, 4);
-        Assert.True(classifier.Training(new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .3);
+        Assert.True(new Trainer(classifier, classifier.NaturalObjective, new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .3);
         Assert.True(classifier.Predict(Tensor.From(points, 200, 2)).Where((p, i) => p == labels[i]).Count() > 190);
         Close(1, classifier.Probabilities([.3f, -2f]).Sum(), 1e-6);
     }
@@ -69,7 +69,7 @@ public class ModelTests
         }
 
         var model = new Autoencoder(new Linear(3, 1, rng), new Linear(1, 3, rng), 3, ReconstructionCost.Squared);
-        model.Training(new TrainingSet(rows, 3), new Adam(.02), rng, 100).Run(800);
+        new Trainer(model, model.NaturalObjective, new TrainingSet(rows, 3), new Adam(.02), rng, 100).Run(800);
         var w = ((Linear)typeof(Autoencoder).GetField("decoder", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(model)!).Weight.ToArray();
         var cosine = Math.Abs((.6 * w[0]) + (.8 * w[1])) / Math.Sqrt(w.Sum(v => v * v));
         Assert.True(cosine > .999, $"cosine {cosine}");
@@ -168,7 +168,7 @@ public class ModelTests
     {
         var rng = new Rng(7);
         var vae = new Vae(Sequential.Mlp(rng, Activation.Silu, 2, 32, 4), Sequential.Mlp(rng, Activation.Silu, 2, 32, 2), 2, 2, ReconstructionCost.Gaussian(.2));
-        var trainer = vae.Training(Arcs(400), new Adam(.005), rng, 64);
+        var trainer = new Trainer(vae, vae.NaturalObjective, Arcs(400), new Adam(.005), rng, 64);
         var before = trainer.Run(20);
         Assert.True(trainer.Run(400) < before - .5);
         var y = Arcs(50).Rows(0, 50);
@@ -202,7 +202,7 @@ public class ModelTests
         Assert.Equal(0, model.Usage(y)[0]);
         Assert.True(model.Revive(y, rng) >= 1);
         Assert.True(model.Usage(y)[0] >= 1);
-        model.Training(Arcs(400), new Adam(.01), rng, 64).Run(400);
+        new Trainer(model, model.NaturalObjective, Arcs(400), new Adam(.01), rng, 64).Run(400);
         Assert.True(model.F(y).Mean().Item < .1, $"{model.F(y).Mean().Item}");
         var codes = model.Encode(y.Slice(0, 0, 1));
         Assert.Equal([1, 2], model.Decode(codes).Shape);
@@ -215,7 +215,7 @@ public class ModelTests
     {
         var rng = new Rng(12);
         Flow flow = kind == "coupling" ? new CouplingFlow(2, 6, 16, rng) : new PlanarFlow(2, 8, rng);
-        flow.Training(Arcs(400), new Adam(.01), rng, 64).Run(150);
+        new Trainer(flow, flow.NaturalObjective, Arcs(400), new Adam(.01), rng, 64).Run(150);
         return flow;
     }
 
@@ -255,7 +255,7 @@ public class ModelTests
         for (var i = -8000; i <= 8000; i++)
         {
             var x = i * .001;
-            var p = Normal(x, Math.Sqrt(schedule.Kept(t - 1)) * y0, 1 - schedule.Kept(t - 1)) * Normal(yt, Math.Sqrt(1 - schedule.Beta(t)) * x, schedule.Beta(t));
+            var p = Normal(x, Math.Sqrt(schedule.AlphaBar(t - 1)) * y0, 1 - schedule.AlphaBar(t - 1)) * Normal(yt, Math.Sqrt(1 - schedule.Beta(t)) * x, schedule.Beta(t));
             (z, mean, square) = (z + p, mean + (p * x), square + (p * x * x));
         }
 
@@ -271,7 +271,7 @@ public class ModelTests
         // Data N(0, s²): ξ̂ = √(1−ᾱ) y / (ᾱ s² + 1 − ᾱ). Every step multiplies y by c and adds variance v.
         const double S = .5;
         var schedule = NoiseSchedule.Linear(40);
-        double Factor(int t) => Math.Sqrt(1 - schedule.Kept(t)) / ((schedule.Kept(t) * S * S) + 1 - schedule.Kept(t));
+        double Factor(int t) => Math.Sqrt(1 - schedule.AlphaBar(t)) / ((schedule.AlphaBar(t) * S * S) + 1 - schedule.AlphaBar(t));
         var network = new Formula(rows =>
         {
             var t = (int)Math.Round(rows.Data[1] * 40);
@@ -281,10 +281,10 @@ public class ModelTests
         double ddpm = 1, ddim = 1;
         for (var t = 40; t >= 1; t--)
         {
-            var clean = (1 - (Math.Sqrt(1 - schedule.Kept(t)) * Factor(t))) / Math.Sqrt(schedule.Kept(t));
+            var clean = (1 - (Math.Sqrt(1 - schedule.AlphaBar(t)) * Factor(t))) / Math.Sqrt(schedule.AlphaBar(t));
             var (a, b, v) = schedule.Posterior(t);
             ddpm = (Math.Pow((a * clean) + b, 2) * ddpm) + (t == 1 ? 0 : bayes ? v : schedule.Beta(t));
-            ddim *= Math.Pow((Math.Sqrt(schedule.Kept(t - 1)) * clean) + (Math.Sqrt(1 - schedule.Kept(t - 1)) * Factor(t)), 2);
+            ddim *= Math.Pow((Math.Sqrt(schedule.AlphaBar(t - 1)) * clean) + (Math.Sqrt(1 - schedule.AlphaBar(t - 1)) * Factor(t)), 2);
         }
 
         var sample = model.Sample(new Rng(1), 20000).Coordinate(0);
@@ -296,7 +296,7 @@ public class ModelTests
         var end = model.SampleDeterministic(start, 40).Coordinate(0);
         Close(Math.Sqrt(ddim), end[0], 1e-4, "DDIM");
         Close(-2 * Math.Sqrt(ddim), end[1], 1e-4, "DDIM");
-        Close(-2 / ((schedule.Kept(5) * S * S) + 1 - schedule.Kept(5)), model.Score(Tensor.From([2f], 1, 1), 5).Item, 1e-4, "score");
+        Close(-2 / ((schedule.AlphaBar(5) * S * S) + 1 - schedule.AlphaBar(5)), model.Score(Tensor.From([2f], 1, 1), 5).Item, 1e-4, "score");
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public class ModelTests
         var schedule = NoiseSchedule.Linear(100);
         double[][] points = [[1, 0], [-1, .5], [0, -2]];
         var energy = schedule.ExactEnergy(points, 30);
-        var (kept, v) = (schedule.Kept(30), 1 - schedule.Kept(30));
+        var (kept, v) = (schedule.AlphaBar(30), 1 - schedule.AlphaBar(30));
         double Exact(double x, double y) => -Math.Log(points.Average(p => Math.Exp(-(Math.Pow(x - (Math.Sqrt(kept) * p[0]), 2) + Math.Pow(y - (Math.Sqrt(kept) * p[1]), 2)) / (2 * v)) / (2 * Math.PI * v)));
         Close(Exact(.3, -.2), energy.Energy(.3, -.2), 1e-5);
         var slope = energy.Gradient(.3, -.2);
@@ -321,7 +321,7 @@ public class ModelTests
         var model = new Diffusion(Sequential.Mlp(rng, Activation.Silu, 3, 64, 64, 2), 2, schedule, 49);
         // Two tight clusters: far from Gaussian.
         float[] clusters = [.. Enumerable.Range(0, 400).SelectMany(i => new[] { (i % 2 == 0 ? 1.5 : -1.5) + (.1 * rng.NextGaussian()), (i % 2 == 0 ? 1 : -1) + (.1 * rng.NextGaussian()) }).Select(v => (float)v)];
-        var after = model.Training(new TrainingSet(clusters, 2), new Adam(.003), rng, 128).Run(1000);
+        var after = new Trainer(model, model.NaturalObjective, new TrainingSet(clusters, 2), new Adam(.003), rng, 128).Run(1000);
 
         // The best linear denoiser, from the variances of the data, is what a network must beat.
         var points = Tensor.From(clusters.AsSpan(), 400, 2);
@@ -330,7 +330,7 @@ public class ModelTests
         {
             var column = points.Slice(1, d, 1);
             var variance = (column - column.Mean()).Square().Mean().Item;
-            linear += .5 * Enumerable.Range(1, 50).Average(t => schedule.Kept(t) * variance / ((schedule.Kept(t) * variance) + 1 - schedule.Kept(t)));
+            linear += .5 * Enumerable.Range(1, 50).Average(t => schedule.AlphaBar(t) * variance / ((schedule.AlphaBar(t) * variance) + 1 - schedule.AlphaBar(t)));
         }
 
         Assert.True(after < .8 * linear, $"{after} against {linear}");
@@ -339,14 +339,14 @@ public class ModelTests
         const double S = .7;
         var exact = new Diffusion(new Formula(rows =>
         {
-            var kept = schedule.Kept((int)Math.Round(rows.Data[1] * 50));
+            var kept = schedule.AlphaBar((int)Math.Round(rows.Data[1] * 50));
             return rows.Slice(1, 0, 1) * (float)(Math.Sqrt(1 - kept) / ((kept * S * S) + 1 - kept));
         }), 1, schedule, 49);
         // F is quadratic in y here, so its mean over N(0, S²) is its mean over ±S: the bound, term by term in double.
-        var bound = .5 * ((schedule.Kept(50) * S * S) - schedule.Kept(50) - Math.Log(1 - schedule.Kept(50)));
+        var bound = .5 * ((schedule.AlphaBar(50) * S * S) - schedule.AlphaBar(50) - Math.Log(1 - schedule.AlphaBar(50)));
         for (var t = 1; t <= 50; t++)
         {
-            var (beta, kept, v) = (schedule.Beta(t), schedule.Kept(t), schedule.Posterior(t).Variance);
+            var (beta, kept, v) = (schedule.Beta(t), schedule.AlphaBar(t), schedule.Posterior(t).Variance);
             var missed = kept * S * S / ((kept * S * S) + 1 - kept);
             bound += t == 1
                 ? (.5 * missed / (1 - beta)) + (.5 * Math.Log(2 * Math.PI * beta))
@@ -363,6 +363,6 @@ public class ModelTests
         Assert.Throws<ArgumentException>("rows", () => new TrainingSet([], 2));
         Assert.Throws<ArgumentException>("rows", () => new TrainingSet([1, float.NaN], 2));
         Assert.Throws<ArgumentException>("labels", () => new TrainingSet([1, 2], 2, [0, 1]));
-        Assert.Throws<ArgumentException>("data", () => new CouplingFlow(3, 2, 4, new Rng(1)).Training(new TrainingSet([1, 2], 2), new Adam(.1), new Rng(1)));
+        Assert.Throws<ArgumentException>("data", () => new Trainer(new CouplingFlow(3, 2, 4, new Rng(1)), new NegativeLogLikelihood(), new TrainingSet([1, 2], 2), new Adam(.1), new Rng(1)));
     }
 }

@@ -24,7 +24,7 @@ public class NoiseScheduleTests
             }
 
             made++;
-            Assert.True(schedule.Added(1) > 0 && schedule.Kept(count) > 0);
+            Assert.True(schedule.Added(1) > 0 && schedule.AlphaBar(count) > 0);
 
             // A thousand steps of a small network for each schedule would take a minute: there the extremes of the draw suffice.
             if (count == 1000 && first is not (1e-12 or .02))
@@ -81,7 +81,7 @@ public class NoiseScheduleTests
             for (var k = 1; k <= t; k++)
                 exact -= term *= -beta * (t - k + 1) / k;
             Assert.Equal(exact, schedule.Added(t), 1e-13 * exact);
-            Assert.Equal(schedule.Kept(t - 1) * beta / exact * Math.Pow(schedule.Kept(t - 1), -.5), schedule.Posterior(t).A, 1e-12 * schedule.Posterior(t).A);
+            Assert.Equal(schedule.AlphaBar(t - 1) * beta / exact * Math.Pow(schedule.AlphaBar(t - 1), -.5), schedule.Posterior(t).A, 1e-12 * schedule.Posterior(t).A);
         }
     }
 

@@ -35,8 +35,8 @@ public class SharedTensorTests
         Assert.Equal(g[0].ToArray(), g[3].ToArray());
         var before = g.Select(x => x.ToArray()).ToArray();
         var norm = Math.Sqrt(before.Sum(x => x.Sum(v => (double)v * v)));
-        Assert.Equal(1, Clip.ToNorm(g, 1) / norm, 1e-6);
-        Assert.Equal(1, Clip.Norm(g), 1e-6);
+        Assert.Equal(1, Gradient.ClipToNorm(g, 1) / norm, 1e-6);
+        Assert.Equal(1, Gradient.Norm(g), 1e-6);
         for (var i = 0; i < g.Length; i++)
         {
             for (var k = 0; k < 4; k++)
@@ -54,8 +54,8 @@ public class SharedTensorTests
     public void A_list_with_one_tensor_twice_counts_it_twice_and_scales_it_once()
     {
         var g = Tensor.From([3f, 4]);
-        Assert.Equal(Math.Sqrt(50), Clip.ToNorm([g, g], 1), 1e-6);
-        Assert.Equal(1, Clip.Norm([g, g]), 1e-6);
+        Assert.Equal(Math.Sqrt(50), Gradient.ClipToNorm([g, g], 1), 1e-6);
+        Assert.Equal(1, Gradient.Norm([g, g]), 1e-6);
     }
 
     [Theory]
@@ -67,9 +67,9 @@ public class SharedTensorTests
     public void A_norm_is_finite_and_not_zero_where_the_gradients_are(float size)
     {
         Tensor[] g = [Tensor.From([.6f * size]), Tensor.From([.8f * size])];
-        Assert.Equal(1, Clip.Norm(g) / size, 1e-6);
-        Clip.ToNorm(g, 1e-3 * Math.Min(1, size));
-        Assert.Equal(1, Clip.Norm(g) / (1e-3 * Math.Min(1, size)), 1e-5);
+        Assert.Equal(1, Gradient.Norm(g) / size, 1e-6);
+        Gradient.ClipToNorm(g, 1e-3 * Math.Min(1, size));
+        Assert.Equal(1, Gradient.Norm(g) / (1e-3 * Math.Min(1, size)), 1e-5);
     }
 
     private sealed class Offsets : Layer

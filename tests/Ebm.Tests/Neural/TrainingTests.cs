@@ -19,7 +19,7 @@ public sealed class TrainingTests : IDisposable
             return (network.Apply(x) - (x.Slice(1, 0, 1) * x.Slice(1, 1, 1))).Square().Mean();
         }
 
-        var trainer = new Trainer(network, new Adam(rate), Loss, new Rng(4), threads) { ClipNorm = 5, Rate = Schedule.Cosine(200, 10), Average = average < 0 ? null : new MovingAverage(network.Parameters(), average) };
+        var trainer = new Trainer(network, new Adam(rate), Loss, new Rng(4), threads) { ClipNorm = 5, Rate = LearningRate.Cosine(200, 10), Average = average < 0 ? null : new MovingAverage(network.Parameters(), average) };
         return (network, trainer);
     }
 
@@ -75,15 +75,15 @@ public sealed class TrainingTests : IDisposable
 
         Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new Adam(0));
         Assert.Throws<ArgumentException>(() => one.Step([sgd], [Tensor.From([1f, 2])]));
-        Assert.Equal(.5, Schedule.Cosine(100)(50), 12);
-        Assert.Equal(.2, Schedule.Cosine(100, 5)(0), 12);
+        Assert.Equal(.5, LearningRate.Cosine(100)(50), 12);
+        Assert.Equal(.2, LearningRate.Cosine(100, 5)(0), 12);
     }
 
     [Fact]
     public void Clipping_scales_all_gradients_together()
     {
         Tensor[] g = [Tensor.From([3f]), Tensor.From([0f, 4f])];
-        Assert.Equal(5, Clip.ToNorm(g, 1), 6);
+        Assert.Equal(5, Gradient.ClipToNorm(g, 1), 6);
         Assert.Equal(.6, g[0].Data[0], 6);
         Assert.Equal(.8, g[1].Data[1], 6);
     }

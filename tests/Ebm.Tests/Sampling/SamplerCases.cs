@@ -94,7 +94,7 @@ public static class SamplerCases
         double[] edges = [.. new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => Posterior.Mean + (z * Math.Sqrt(variance)))];
         var cumulative = new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => MathNet.Numerics.Distributions.Normal.CDF(0, 1, z)).ToArray();
         double[] law = [cumulative[0], .. Enumerable.Range(1, 6).Select(k => cumulative[k] - cumulative[k - 1]), 1 - cumulative[6]];
-        return new SamplerCase(() => combine(b => new StochasticLangevin(Posterior, StepSchedule.Constant(step), batch, b)), [0],
+        return new SamplerCase(() => combine(b => new StochasticLangevin(Posterior, StochasticLangevin.StepSizes.Constant(step), batch, b)), [0],
             x => edges.Count(e => x[0] >= e), law, 300, false);
     }
 

@@ -8,7 +8,7 @@ public class SamplerCombinationTests
     private static readonly DoubleWell Well = new(dimension: 1);
     private static readonly GaussianMeanPosterior Posterior = new([1, 2, 3], 1, 2);
 
-    private static ISampler Sgld(double beta) => new StochasticLangevin(Posterior, StepSchedule.Constant(0.01), 2, beta);
+    private static ISampler Sgld(double beta) => new StochasticLangevin(Posterior, StochasticLangevin.StepSizes.Constant(0.01), 2, beta);
 
     [Fact]
     public void Tempering_refuses_samplers_that_keep_no_energies()
@@ -42,7 +42,7 @@ public class SamplerCombinationTests
         Assert.Contains("slopes", Assert.Throws<ArgumentException>(() => new Metropolis(Well, 1).Step(sloped, new Rng(1))).Message);
         Assert.Contains("slopes", Assert.Throws<ArgumentException>(() => new Mala(Well, 1).Step(plain, new Rng(1))).Message);
         Assert.Contains("coordinates", Assert.Throws<ArgumentException>(() => new Metropolis(Ebm.Energies.Banana(), 1).Step(plain, new Rng(1))).Message);
-        Assert.Throws<ArgumentException>(() => new StochasticLangevin(Posterior, StepSchedule.Constant(0.1), 1).Step(plain, new Rng(1)));
+        Assert.Throws<ArgumentException>(() => new StochasticLangevin(Posterior, StochasticLangevin.StepSizes.Constant(0.1), 1).Step(plain, new Rng(1)));
         new HamiltonianMonteCarlo(Well, 0.1, 3).Step(sloped, new Rng(1));
         new NoUTurnSampler(Well, 0.1).Step(sloped, new Rng(1));
     }

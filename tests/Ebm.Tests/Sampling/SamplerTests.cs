@@ -70,7 +70,7 @@ public class SamplerTests
     public void Chains_of_stochastic_Langevin_have_minibatches_of_their_own()
     {
         var posterior = new GaussianMeanPosterior([.. Enumerable.Range(0, 50).Select(i => (double)(i % 7))], 1, 10);
-        var x = Chains.RunFrom(new StochasticLangevin(posterior, StepSchedule.Constant(0.01), 2), [posterior.Mean], 20000, 60, new Rng(8), thin: 60).Pooled();
+        var x = Chains.RunFrom(new StochasticLangevin(posterior, StochasticLangevin.StepSizes.Constant(0.01), 2), [posterior.Mean], 20000, 60, new Rng(8), thin: 60).Pooled();
         var pairs = Enumerable.Range(0, x.Length / 2).Select(i => (x[2 * i] - posterior.Mean) * (x[(2 * i) + 1] - posterior.Mean)).ToArray();
         Assert.Equal(0, pairs.Average(), 4.5 * Statistics.StandardError(pairs));   // 4.5σ: 7·10⁻⁶
     }
@@ -124,7 +124,7 @@ public class SamplerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Langevin(Well, 0.1, bad));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Mala(Well, bad));
         Assert.Throws<ArgumentOutOfRangeException>(() => new HamiltonianMonteCarlo(Well, bad, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => StepSchedule.Constant(bad));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StochasticLangevin.StepSizes.Constant(bad));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SimulatedAnnealing(b => new Metropolis(Well, 1, b), [bad], 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParallelTempering(b => new Metropolis(Well, 1, b), 1, bad));
         Assert.Throws<ArgumentException>(() => CouplingGraph.FromMatrix(new[,] { { 0, 1.0 }, { 0.5, 0 } }));
@@ -146,9 +146,9 @@ public class SamplerTests
     {
         var rng = new Rng(11);
         var posterior = new GaussianMeanPosterior([.. Enumerable.Range(0, 50).Select(_ => 1 + rng.NextGaussian())], 1, 10);
-        double Variance(StepSchedule schedule) => Chains.RunFrom(new StochasticLangevin(posterior, schedule, 5), [1], 20000, 2000, new Rng(12), thin: 2000)
+        double Variance(StochasticLangevin.StepSizes schedule) => Chains.RunFrom(new StochasticLangevin(posterior, schedule, 5), [1], 20000, 2000, new Rng(12), thin: 2000)
             .Pooled().Average(v => (v - posterior.Mean) * (v - posterior.Mean)) / posterior.Variance;
-        Assert.True(Variance(StepSchedule.Constant(0.01)) > 1.5);
-        Assert.Equal(1, Variance(new StepSchedule(0.05, 5, 0.75)), 0.12);
+        Assert.True(Variance(StochasticLangevin.StepSizes.Constant(0.01)) > 1.5);
+        Assert.Equal(1, Variance(new StochasticLangevin.StepSizes(0.05, 5, 0.75)), 0.12);
     }
 }

@@ -30,8 +30,8 @@ public static class SamplersInAdversity
     {
         ["Langevin"] = (e, h) => new Langevin(e, h),
         ["Langevin of free noise"] = (e, h) => Langevin.WithNoise(e, h, 0.1),
-        ["stochastic Langevin"] = (e, h) => new StochasticLangevin(new OneDatum(e), StepSchedule.Constant(h), 2),
-        ["annealing of stochastic Langevin"] = (e, h) => new SimulatedAnnealing(b => new StochasticLangevin(new OneDatum(e), StepSchedule.Constant(h), 2, b), [0.5, 1], 10),
+        ["stochastic Langevin"] = (e, h) => new StochasticLangevin(new OneDatum(e), StochasticLangevin.StepSizes.Constant(h), 2),
+        ["annealing of stochastic Langevin"] = (e, h) => new SimulatedAnnealing(b => new StochasticLangevin(new OneDatum(e), StochasticLangevin.StepSizes.Constant(h), 2, b), [0.5, 1], 10),
         ["tempering of Langevin"] = (e, h) => new ParallelTempering(b => new Langevin(e, h, b), 1, 0.5),
     };
 

@@ -53,10 +53,10 @@ internal sealed class AnnealedChains
         LogWeights = new double[count];
     }
 
-    /// <summary>One log weight a chain so far.</summary>
+    /// <summary>The log weight of each chain so far.</summary>
     public double[] LogWeights { get; }
 
-    /// <summary>Whether e^−x is had as a product.</summary>
+    /// <summary>Whether e^−x is computed as a product.</summary>
     public bool UsesFactors => factors.Length > 0;
 
     /// <summary>Draws v at β = 0, or at β = 1 given exact hidden samples.</summary>

@@ -1,6 +1,6 @@
 //  E(x) = −½ Σ_ij J_ij x_i x_j − Σ_i b_i x_i,   x_i = ±1,  J symmetric, J_ii = 0;   p(x) = e^{−E} / Z
 //  p(x_i = ±1 | rest) = σ(±2h_i),   h_i = b_i + Σ_j J_ij x_j;   m_i = tanh h_i,   x_i − m_i = 2 x_i p(−x_i | rest)
-//  log pseudo-likelihood  = Σ_i log p(x_i | rest);   its slope along J_ij: x_j (x_i − m_i) + x_i (x_j − m_j)
+//  log pseudo-likelihood  = Σ_i log p(x_i | rest);   its gradient along J_ij: x_j (x_i − m_i) + x_i (x_j − m_j)
 //  random-scan Gibbs      T(x → y): a site i drawn at random is drawn anew from p(x_i | rest)
 //
 //  State number s has x_i = +1 where bit i of s is 1. Everything is enumerated in double precision.
@@ -9,6 +9,14 @@
 namespace Ebm;
 
 /// <summary>A Boltzmann machine without hidden units, small enough to enumerate.</summary>
+/// <remarks>
+/// <code>
+/// E(x) = −½ Σ_ij J_ij x_i x_j − Σ_i b_i x_i,   x_i = ±1,  J symmetric, J_ii = 0;   p(x) = e^{−E} / Z
+/// p(x_i = ±1 | rest) = σ(±2h_i),   h_i = b_i + Σ_j J_ij x_j;   m_i = tanh h_i,   x_i − m_i = 2 x_i p(−x_i | rest)
+/// log pseudo-likelihood  = Σ_i log p(x_i | rest);   its gradient along J_ij: x_j (x_i − m_i) + x_i (x_j − m_j)
+/// random-scan Gibbs      T(x → y): a site i drawn at random is drawn anew from p(x_i | rest)
+/// </code>
+/// </remarks>
 public sealed class BoltzmannMachine : IPairwiseEnergy, IPartitionFunction, IConcurrentEnergy
 {
     /// <summary>A machine with given parameters.</summary>
@@ -36,13 +44,13 @@ public sealed class BoltzmannMachine : IPairwiseEnergy, IPartitionFunction, ICon
         (Couplings, Fields) = (couplings, fields);
     }
 
-    /// <summary>n.</summary>
+    /// <summary>The number n of units.</summary>
     public int Units => Fields.Length;
 
-    /// <summary>J.</summary>
+    /// <summary>The symmetric couplings J.</summary>
     public double[,] Couplings { get; }
 
-    /// <summary>b.</summary>
+    /// <summary>The fields b on the units.</summary>
     public double[] Fields { get; }
 
     /// <summary>A machine with Gaussian couplings and fields.</summary>
@@ -68,9 +76,9 @@ public sealed class BoltzmannMachine : IPairwiseEnergy, IPartitionFunction, ICon
 
     /// <summary>State number s: +1 where bit i is set.</summary>
     /// <param name="s">0 … 2ⁿ − 1.</param>
-    public int[] State(int s) => [.. Enumerable.Range(0, Units).Select(i => (s >> i & 1) == 1 ? 1 : -1)];
+    public int[] State(int s) => Array.ConvertAll(Space.State(s), x => (int)x);
 
-    /// <summary>E(x).</summary>
+    /// <summary>The energy E(x) of one state.</summary>
     /// <param name="x">n entries ±1.</param>
     public double Energy(int[] x)
     {
@@ -192,7 +200,7 @@ public sealed class BoltzmannMachine : IPairwiseEnergy, IPartitionFunction, ICon
     /// <summary>x_i − m_i, without the difference of near numbers.</summary>
     private double Surprise(int i, int[] x) => 2 * x[i] * Functions.Sigmoid(-2 * x[i] * LocalField(i, x));
 
-    /// <summary>h_i.</summary>
+    /// <summary>The local field h_i of one unit.</summary>
     private double LocalField(int i, int[] x)
     {
         var h = Fields[i];

@@ -8,20 +8,28 @@
 
 namespace Ebm;
 
-/// <summary>A change of an RBM's parameters, or a direction to change them in.</summary>
-/// <param name="Weights">H × V, row j belongs to hidden unit j.</param>
-/// <param name="VisibleBias">V.</param>
-/// <param name="HiddenBias">H.</param>
-public sealed record RbmGradient(double[] Weights, double[] VisibleBias, double[] HiddenBias)
-{
-    /// <summary>The length √(Σ of all squares).</summary>
-    public double Norm => Math.Sqrt(Weights.Concat(VisibleBias).Concat(HiddenBias).Sum(g => g * g));
-}
-
 /// <summary>A restricted Boltzmann machine that is small enough to enumerate: all its expectations are exact.</summary>
-/// <remarks>Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.</remarks>
-public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
+/// <remarks>
+/// <code>
+/// E(v, h) = −a·v − b·h − hᵀW v,   v ∈ {0,1}^V, h ∈ {0,1}^H,   p(v, h) = e^{−E} / Z
+/// Z       = Σ_v e^{a·v} Π_j (1 + e^{b_j + W_j·v}) = Σ_h e^{b·h} Π_i (1 + e^{a_i + W_·i·h})            (either side summed out)
+/// ∂ log p(v)/∂W_ji = ⟨h_j v_i⟩_{p(h|v)} − ⟨h_j v_i⟩_p,  for a_i: v_i − ⟨v_i⟩_p,  for b_j: ⟨h_j⟩_{p(h|v)} − ⟨h_j⟩_p
+/// T(v→v') = Σ_h p(h|v) p(v'|h)                                                          (one step of block Gibbs)
+/// </code>
+/// Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.
+/// </remarks>
+public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILatentEnergy
 {
+    /// <summary>A change of an RBM's parameters, or a direction to change them in.</summary>
+    /// <param name="Weights">H × V, row j belongs to hidden unit j.</param>
+    /// <param name="VisibleBias">The direction of the V visible biases.</param>
+    /// <param name="HiddenBias">The direction of the H hidden biases.</param>
+    public sealed record Direction(double[] Weights, double[] VisibleBias, double[] HiddenBias)
+    {
+        /// <summary>The length √(Σ of all squares).</summary>
+        public double Norm => Math.Sqrt(Weights.Concat(VisibleBias).Concat(HiddenBias).Sum(g => g * g));
+    }
+
     private const int Most = 22;
 
     /// <summary>An RBM with all parameters 0.</summary>
@@ -38,10 +46,10 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
         HiddenBias = new double[hidden];
     }
 
-    /// <summary>V.</summary>
+    /// <summary>The number V of visible units.</summary>
     public int Visible { get; }
 
-    /// <summary>H.</summary>
+    /// <summary>The number H of hidden units.</summary>
     public int Hidden { get; }
 
     /// <summary>W, H × V; W_ji at [j * V + i]. May be written to.</summary>
@@ -76,7 +84,7 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
         return copy;
     }
 
-    /// <summary>{0, 1}^V.</summary>
+    /// <summary>The space {0, 1}^V of visible states.</summary>
     public StateSpace Space => StateSpace.Bits(Visible);
 
     /// <inheritdoc/>
@@ -84,6 +92,23 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
 
     /// <inheritdoc/>
     double IEnergy.Energy(ReadOnlySpan<double> state) => Energy(state.ToArray());
+
+    /// <inheritdoc/>
+    public StateSpace LatentSpace => StateSpace.Bits(Hidden);
+
+    /// <inheritdoc/>
+    public double JointEnergy(ReadOnlySpan<double> y, ReadOnlySpan<double> z)
+    {
+        Space.CheckOne(y, nameof(y));
+        LatentSpace.CheckOne(z, nameof(z));
+        var v = y.ToArray();
+        var energy = 0.0;
+        for (var i = 0; i < Visible; i++)
+            energy -= VisibleBias[i] * v[i];
+        for (var j = 0; j < Hidden; j++)
+            energy -= z[j] * HiddenInput(j, v);
+        return energy;
+    }
 
     /// <inheritdoc/>
     double IPartitionFunction.LogPartition(double beta)
@@ -119,7 +144,7 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
     /// <summary>p(v) of all 2^V states.</summary>
     public double[] Probabilities() => Probability.Softmin(FreeEnergies());
 
-    /// <summary>Σ_v p̂(v) log p(v).</summary>
+    /// <summary>The mean log-likelihood of data, Σ_v p̂(v) log p(v).</summary>
     /// <param name="data">p̂, 2^V probabilities.</param>
     public double LogLikelihood(double[] data)
     {
@@ -174,12 +199,12 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
 
     /// <summary>The exact gradient of the mean log-likelihood.</summary>
     /// <param name="data">p̂, 2^V probabilities.</param>
-    public RbmGradient Gradient(double[] data) => Contrast(data, Probabilities());
+    public Direction Gradient(double[] data) => Contrast(data, Probabilities());
 
     /// <summary>The expected CD-k direction: the model's term replaced by what k Gibbs steps from the data give on average.</summary>
     /// <param name="data">p̂, 2^V probabilities.</param>
     /// <param name="steps">k ≥ 1.</param>
-    public RbmGradient ContrastiveDivergence(double[] data, int steps)
+    public Direction ContrastiveDivergence(double[] data, int steps)
     {
         Check.AtLeast(steps, 1);
         var q = data;
@@ -191,11 +216,11 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
     /// <summary>⟨−∂F/∂parameters⟩ over one distribution of visible states minus that over another.</summary>
     /// <param name="positive">2^V probabilities.</param>
     /// <param name="negative">2^V probabilities.</param>
-    public RbmGradient Contrast(double[] positive, double[] negative)
+    public Direction Contrast(double[] positive, double[] negative)
     {
         CheckDistribution(positive, nameof(positive));
         CheckDistribution(negative, nameof(negative));
-        var gradient = new RbmGradient(new double[Weights.Length], new double[Visible], new double[Hidden]);
+        var gradient = new Direction(new double[Weights.Length], new double[Visible], new double[Hidden]);
         for (var s = 0; s < positive.Length; s++)
         {
             Host.Poll();
@@ -220,7 +245,7 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
     /// <summary>Moves the parameters along a direction.</summary>
     /// <param name="direction">The direction.</param>
     /// <param name="rate">How far, &gt; 0.</param>
-    public void Move(RbmGradient direction, double rate)
+    public void Move(Direction direction, double rate)
     {
         ArgumentNullException.ThrowIfNull(direction);
         Check.Positive(rate);
@@ -232,11 +257,11 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
             HiddenBias[j] += rate * direction.HiddenBias[j];
     }
 
-    /// <summary>p(h_j = 1 | v).</summary>
+    /// <summary>The probability p(h_j = 1 | v) of every hidden unit.</summary>
     /// <param name="v">V numbers.</param>
     public double[] HiddenProbabilities(double[] v) => Array.ConvertAll(HiddenInputs(v), Functions.Sigmoid);
 
-    /// <summary>p(v_i = 1 | h).</summary>
+    /// <summary>The probability p(v_i = 1 | h) of every visible unit.</summary>
     /// <param name="h">H numbers.</param>
     public double[] VisibleProbabilities(double[] h) => Array.ConvertAll(VisibleInputs(h), Functions.Sigmoid);
 
@@ -270,13 +295,7 @@ public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
     /// <summary>State number s as an array of 0 and 1: bit i of s is entry i.</summary>
     /// <param name="s">The number.</param>
     /// <param name="units">How many units.</param>
-    public static double[] State(int s, int units)
-    {
-        var state = new double[units];
-        for (var i = 0; i < units; i++)
-            state[i] = (s >> i) & 1;
-        return state;
-    }
+    public static double[] State(int s, int units) => StateSpace.Bits(units).State(s);
 
     private double LogWeightOfHidden(int s)
     {

@@ -11,7 +11,15 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>A restricted Boltzmann machine over binary units, in single precision, for batches.</summary>
-/// <remarks>As an energy it is the free energy F(v). Its parameters may be written to; not for two threads at once.</remarks>
+/// <remarks>
+/// <code>
+/// E(v, h) = −a·v − b·h − hᵀW v                                  v ∈ {0,1}^V visible, h ∈ {0,1}^H hidden
+/// F(v)    = −a·v − Σ_j softplus(b_j + W_j·v),   p(v) ∝ e^{−F(v)}      (hidden units summed out)
+/// p(h_j = 1 | v) = σ(b_j + W_j·v),   p(v_i = 1 | h) = σ(a_i + W_·i·h)
+/// ∂F/∂v_i = −a_i − Σ_j σ(b_j + W_j·v) W_ji                      (v may be any point of ℝ^V)
+/// </code>
+/// As an energy it is the free energy F(v). Its parameters may be written to; not for two threads at once.
+/// </remarks>
 public sealed partial class Rbm : IDifferentiableEnergy
 {
     [ThreadStatic]
@@ -32,10 +40,10 @@ public sealed partial class Rbm : IDifferentiableEnergy
         HiddenBias = new float[hidden];
     }
 
-    /// <summary>V.</summary>
+    /// <summary>The number V of visible units.</summary>
     public int Visible { get; }
 
-    /// <summary>H.</summary>
+    /// <summary>The number H of hidden units.</summary>
     public int Hidden { get; }
 
     /// <summary>W, H × V; row j is the filter of hidden unit j. May be written to.</summary>
@@ -90,11 +98,11 @@ public sealed partial class Rbm : IDifferentiableEnergy
         return Weights[(j * Visible)..((j + 1) * Visible)];
     }
 
-    /// <summary>F(v).</summary>
+    /// <summary>The free energy F(v) of one visible state.</summary>
     /// <param name="x">v, V finite numbers.</param>
     public double Energy(float[] x) => FreeEnergies([x])[0];
 
-    /// <summary>E(v, h).</summary>
+    /// <summary>The joint energy E(v, h) of visible and hidden units.</summary>
     /// <param name="v">V numbers.</param>
     /// <param name="h">H numbers.</param>
     public double Energy(float[] v, float[] h)
@@ -111,7 +119,7 @@ public sealed partial class Rbm : IDifferentiableEnergy
 
     /// <summary>F of many visible states.</summary>
     /// <param name="data">At least one row of V finite numbers.</param>
-    /// <param name="threads">Threads to use; 0 for all cores.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core.</param>
     public double[] FreeEnergies(IReadOnlyList<float[]> data, int threads = 0)
     {
         var rows = Rows(data);
@@ -122,7 +130,7 @@ public sealed partial class Rbm : IDifferentiableEnergy
             -(double)TensorPrimitives.Dot<float>(VisibleBias, data[n]) - TensorPrimitives.Sum<float>(inputs.AsSpan(n * Hidden, Hidden)))];
     }
 
-    /// <summary>p(h_j = 1 | v).</summary>
+    /// <summary>The probability p(h_j = 1 | v) of every hidden unit.</summary>
     /// <param name="v">V finite numbers.</param>
     public float[] HiddenProbabilities(float[] v)
     {
@@ -133,7 +141,7 @@ public sealed partial class Rbm : IDifferentiableEnergy
         return p;
     }
 
-    /// <summary>p(v_i = 1 | h).</summary>
+    /// <summary>The probability p(v_i = 1 | h) of every visible unit.</summary>
     /// <param name="h">H finite numbers.</param>
     public float[] VisibleProbabilities(float[] h)
     {

@@ -8,6 +8,12 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>The partition function of an RBM and the means that follow from it.</summary>
+/// <remarks>
+/// <code>
+/// Exact:       log Z = log Σ over the states of the smaller side (RbmStateSum.cs)
+/// Mean field:  log Z ≥ ⟨−E⟩_q + S(q),  q(v, h) = Π independent bits;  stationary where ν = σ(a + Wᵀη), η = σ(b + Wν)
+/// </code>
+/// </remarks>
 public static partial class RbmPartition
 {
     /// <summary>The largest number of units that exact means enumerate.</summary>
@@ -17,7 +23,7 @@ public static partial class RbmPartition
 
     /// <summary>log Z by enumeration of the smaller side. Costs 2^n V H / n for n units there.</summary>
     /// <param name="rbm">The machine.</param>
-    /// <param name="threads">Threads to use; 0 for all cores.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core.</param>
     /// <exception cref="ArgumentOutOfRangeException">The smaller side has more than 28 units.</exception>
     public static double Exact(Rbm rbm, int threads = 0)
     {
@@ -27,7 +33,7 @@ public static partial class RbmPartition
 
     /// <summary>log Z by enumeration of the hidden states.</summary>
     /// <param name="rbm">A machine of at most 28 hidden units.</param>
-    /// <param name="threads">Threads to use; 0 for all cores.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core.</param>
     public static double ExactOverHidden(Rbm rbm, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rbm);
@@ -37,7 +43,7 @@ public static partial class RbmPartition
 
     /// <summary>log Z by enumeration of the visible states.</summary>
     /// <param name="rbm">A machine of at most 28 visible units.</param>
-    /// <param name="threads">Threads to use; 0 for all cores.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core.</param>
     public static double ExactOverVisible(Rbm rbm, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rbm);

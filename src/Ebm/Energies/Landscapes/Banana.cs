@@ -8,6 +8,11 @@
 namespace Ebm;
 
 /// <summary>A curved valley: long and thin, and nowhere straight, so that no single step size suits it.</summary>
+/// <remarks>
+/// <code>
+/// E(x, y) = x² / 2s² + (y − b (x² − s²))² / 2w²
+/// </code>
+/// </remarks>
 public sealed class Banana : ILandscape, IPartitionFunction, IGenerator
 {
     /// <summary>Makes the landscape.</summary>
@@ -22,13 +27,13 @@ public sealed class Banana : ILandscape, IPartitionFunction, IGenerator
         (Spread, Thickness, Bend) = (spread, thickness, bend);
     }
 
-    /// <summary>s.</summary>
+    /// <summary>The standard deviation s along the banana.</summary>
     public double Spread { get; }
 
-    /// <summary>w.</summary>
+    /// <summary>The standard deviation w across the banana.</summary>
     public double Thickness { get; }
 
-    /// <summary>b.</summary>
+    /// <summary>The bend b of the banana.</summary>
     public double Bend { get; }
 
     /// <inheritdoc/>

@@ -10,6 +10,11 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Two valleys with a pass between them: the smallest landscape on which a sampler can get stuck.</summary>
+/// <remarks>
+/// <code>
+/// E(x) = h (x₁² − 1)² + t x₁ + ½ k (x₂² + … + x_n²)
+/// </code>
+/// </remarks>
 public sealed class DoubleWell : ILandscape
 {
     /// <summary>Makes the landscape.</summary>
@@ -26,13 +31,13 @@ public sealed class DoubleWell : ILandscape
         (Height, Tilt, Stiffness, Dimension) = (height, tilt, stiffness, dimension);
     }
 
-    /// <summary>h.</summary>
+    /// <summary>The height h of the barrier.</summary>
     public double Height { get; }
 
-    /// <summary>t.</summary>
+    /// <summary>The tilt t between the wells.</summary>
     public double Tilt { get; }
 
-    /// <summary>k.</summary>
+    /// <summary>The stiffness k of the other coordinates.</summary>
     public double Stiffness { get; }
 
     /// <inheritdoc/>

@@ -52,7 +52,9 @@ public static partial class Energies
         return new PointCloud(xs, ys, width);
     }
 
-    /// <summary>Two half circles that reach into each other: bumps on (cos a − ½, sin a − ¼) and on its mirror image, a from 0 to π, scaled.</summary>
+    /// <summary>
+    /// Two half circles that reach into each other: bumps on (cos a − ½, sin a − ¼) and on its mirror image, a from 0 to π, scaled.
+    /// </summary>
     /// <param name="points">How many bumps on each, ≥ 2.</param>
     /// <param name="scale">Radius of the half circles, &gt; 0.</param>
     /// <param name="width">Width of a bump, &gt; 0.</param>
@@ -79,7 +81,8 @@ public static partial class Energies
     public static GaussianEnergy AutoregressiveGaussian(int dimension, double rho)
     {
         Check.AtLeast(dimension, 1);
-        if (!(Math.Abs(rho) < 1)) throw new ArgumentOutOfRangeException(nameof(rho), rho, $"rho = {rho} must lie strictly between -1 and 1.");
+        if (!(Math.Abs(rho) < 1)) throw new ArgumentOutOfRangeException(nameof(rho), rho,
+            $"rho = {rho} must lie strictly between -1 and 1.");
         var covariance = new double[dimension, dimension];
         for (var i = 0; i < dimension; i++)
             for (var j = 0; j < dimension; j++)

@@ -12,8 +12,13 @@ namespace Ebm;
 
 /// <summary>A parabolic bowl in any dimension: the energy of a correlated Gaussian.</summary>
 /// <remarks>
-/// Cost of one energy with its slope: n² multiplications and additions. With κ, the ratio of the largest to the smallest variance, a batch's energies
-/// and slopes have an error of about 6·10⁻⁸ κ of the energy along the widest direction: single precision serves up to κ ≈ 10⁵, one point in double
+/// <code>
+/// E(x) = ½ (x − μ)ᵀ P (x − μ),     P = C⁻¹,     ∂E/∂x = P (x − μ)
+/// </code>
+/// Cost of one energy with its gradient: n² multiplications and additions. With κ, the ratio of the largest to the smallest variance, a
+/// batch's energies
+/// and gradients have an error of about 6·10⁻⁸ κ of the energy along the widest direction: single precision serves up to κ ≈ 10⁵, one point
+/// in double
 /// up to 10¹³. Beyond about 10¹⁸ standard deviations a batch overflows: such points have no usable energy in single precision.
 /// </remarks>
 public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
@@ -26,7 +31,9 @@ public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
     /// <summary>Makes the energy from a covariance.</summary>
     /// <param name="covariance">C: n × n, symmetric, positive definite; copied.</param>
     /// <param name="mean">μ; null is 0.</param>
-    /// <exception cref="ArgumentException">Not square, not symmetric, not positive definite beyond rounding, or of unequal dimensions.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not square, not symmetric, not positive definite beyond rounding, or of unequal dimensions.
+    /// </exception>
     public GaussianEnergy(double[,] covariance, double[]? mean = null)
     {
         ArgumentNullException.ThrowIfNull(covariance);
@@ -53,13 +60,13 @@ public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
     /// <inheritdoc/>
     public StateSpace Space => StateSpace.Real(Dimension);
 
-    /// <summary>μ; a copy.</summary>
+    /// <summary>A copy of the mean μ.</summary>
     public double[] Mean => (double[])mean.Clone();
 
-    /// <summary>C; a copy.</summary>
+    /// <summary>A copy of the covariance C.</summary>
     public double[,] Covariance => (double[,])covariance.Clone();
 
-    /// <summary>P = C⁻¹; a copy.</summary>
+    /// <summary>A copy of the precision matrix P = C⁻¹.</summary>
     public double[,] Precision => (double[,])precision.Clone();
 
     /// <summary>log Z = (n/2) log 2π/β + ½ log det C.</summary>
@@ -118,7 +125,7 @@ public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
     }
 
     /// <inheritdoc/>
-    /// <remarks>Needs the slope on the way; takes memory for it on the stack or, beyond 8192 numbers, on the heap.</remarks>
+    /// <remarks>Needs the gradient on the way; takes memory for it on the stack or, beyond 8192 numbers, on the heap.</remarks>
     public void Energies(Batch states, Span<float> energies)
     {
         var length = Dimension * states.For(Dimension, energies).Count;
@@ -176,7 +183,9 @@ public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
         return i;
     }
 
-    /// <summary>g_d = Σ_j P_dj (x_j − μ_j), in the order of j and without fusing: a point's slope does not depend on its batch.</summary>
+    /// <summary>
+    /// g_d = Σ_j P_dj (x_j − μ_j), in the order of j and without fusing: a point's gradient does not depend on its batch.
+    /// </summary>
     private void Slopes(ReadOnlySpan<float> points, int count, Span<float> slopes)
     {
         if (count == 1)

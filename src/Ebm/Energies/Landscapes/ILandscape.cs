@@ -4,7 +4,7 @@
 
 namespace Ebm;
 
-/// <summary>What kind of point it is at which the slope vanishes.</summary>
+/// <summary>The kind of a stationary point.</summary>
 public enum StationaryKind
 {
     /// <summary>E rises in every direction.</summary>
@@ -15,9 +15,14 @@ public enum StationaryKind
 }
 
 /// <summary>A point at which the gradient of an energy vanishes.</summary>
+/// <remarks>
+/// <code>
+/// ∇E(x*) = 0    at a minimum, where E rises in every direction, and at a saddle, where it falls in one.
+/// </code>
+/// </remarks>
 /// <param name="Kind">Minimum or saddle.</param>
 /// <param name="Point">Where it is.</param>
-/// <param name="Energy">E there.</param>
+/// <param name="Energy">The energy E there.</param>
 public sealed record StationaryPoint(StationaryKind Kind, double[] Point, double Energy);
 
 /// <summary>

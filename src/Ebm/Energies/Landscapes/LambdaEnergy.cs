@@ -1,11 +1,12 @@
 //  A formula written in a cell becomes an energy for every sampler:  Energies.From((x, y) => x * x + y * y).
 //
-//  Without a given slope:  ∂E/∂x_d ≈ (E(x + h e_d) − E(x − h e_d)) / 2h,   h = 10⁻⁵ max(1, |x_d|),  in double precision:
+//  Without a given gradient:  ∂E/∂x_d ≈ (E(x + h e_d) − E(x − h e_d)) / 2h,   h = 10⁻⁵ max(1, |x_d|),  in double precision:
 //  error about h² E‴/6 + 10⁻¹⁶|E|/h, for E of size 1 about 10⁻¹⁰, far below the single precision in which batches are kept.
 //
 //  Beside a wall, where one of the two is +∞ (or outside the domain, NaN), the difference is taken on the open side:
 //  ∂E/∂x_d ≈ ∓(3E(x) − 4E(x ± h e_d) + E(x ± 2h e_d)) / 2h, to h² too; (E(x ± h e_d) − E(x)) / ±h, to h, if the second step meets a wall.
-//  On a wall, E(x) = +∞, and where both neighbours are walls, the slope is 0: there is nothing to follow. Samplers reject such points by E.
+//  On a wall, E(x) = +∞, and where both neighbours are walls, the gradient is 0: there is nothing to follow.
+//      Samplers reject such points by E.
 
 namespace Ebm;
 
@@ -66,7 +67,7 @@ internal sealed class LambdaEnergy(int dimension, Func<double[], double> formula
         return double.IsFinite(below) ? OneSided(x, d, energy, below, -h) : 0;
     }
 
-    /// <summary>The slope from E at x, x + h and x + 2h; h has the sign of the open side.</summary>
+    /// <summary>The gradient from E at x, x + h and x + 2h; h has the sign of the open side.</summary>
     private double OneSided(double[] x, int d, double energy, double near, double h)
     {
         var center = x[d];

@@ -5,9 +5,16 @@
 namespace Ebm;
 
 /// <summary>How much room an energy leaves at or below the energies of data.</summary>
+/// <remarks>
+/// <code>
+/// V = |{x ∈ box : E(x) ≤ τ}| / |box|,    τ = the q-quantile of E on data
+/// </code>
+/// </remarks>
 public static class LowEnergy
 {
-    /// <summary>τ: the energy that a share of the data does not exceed. +∞ if that share needs points that the energy forbids; then V = 1.</summary>
+    /// <summary>
+    /// τ: the energy that a fraction of the data does not exceed. +∞ if that fraction needs points that the energy forbids; then V = 1.
+    /// </summary>
     /// <param name="energy">The energy.</param>
     /// <param name="data">The data.</param>
     /// <param name="share">q, 0 &lt; q ≤ 1.</param>
@@ -28,7 +35,7 @@ public static class LowEnergy
         return values[Math.Max((int)Math.Ceiling((share * count) - (1e-12 * count)), 1) - 1];
     }
 
-    /// <summary>V on a grid: the share of its points whose energy is at most τ.</summary>
+    /// <summary>V on a grid: the fraction of its points whose energy is at most τ.</summary>
     /// <param name="energy">An energy over the plane.</param>
     /// <param name="data">The data.</param>
     /// <param name="xs">The columns of the grid.</param>

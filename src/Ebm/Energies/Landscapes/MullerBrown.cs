@@ -7,6 +7,11 @@
 namespace Ebm;
 
 /// <summary>The Müller-Brown surface: three minima, two passes, and a path between them that no straight line follows.</summary>
+/// <remarks>
+/// <code>
+/// E(x, y) = s Σ_k A_k exp(a_k (x − x_k)² + b_k (x − x_k)(y − y_k) + c_k (y − y_k)²),     k = 1 … 4
+/// </code>
+/// </remarks>
 public sealed class MullerBrown : ILandscape
 {
     private const float Far = 1e9f;
@@ -18,7 +23,7 @@ public sealed class MullerBrown : ILandscape
     private static readonly double[] X0 = [1, 0, -0.5, -1];
     private static readonly double[] Y0 = [0, 0.5, 1.5, 1];
 
-    // Newton's method from the published digits; the tests find the slope to vanish there.
+    // Newton's method from the published digits; the tests find the gradient to vanish there.
     private static readonly (StationaryKind Kind, double X, double Y)[] Published =
     [
         (StationaryKind.Minimum, -0.558, 1.442), (StationaryKind.Minimum, 0.623, 0.028), (StationaryKind.Minimum, -0.050, 0.467),
@@ -33,7 +38,7 @@ public sealed class MullerBrown : ILandscape
         Scale = scale;
     }
 
-    /// <summary>s.</summary>
+    /// <summary>The scale s of the energy.</summary>
     public double Scale { get; }
 
     /// <inheritdoc/>
@@ -101,7 +106,8 @@ public sealed class MullerBrown : ILandscape
         for (var i = 0; i < 20; i++)
         {
             const double h = 1e-5;
-            double[] g = Gradient(x, y), right = Gradient(x + h, y), left = Gradient(x - h, y), up = Gradient(x, y + h), down = Gradient(x, y - h);
+            double[] g = Gradient(x, y), right = Gradient(x + h, y), left = Gradient(x - h, y), up = Gradient(x, y + h),
+                down = Gradient(x, y - h);
             double xx = (right[0] - left[0]) / (2 * h), xy = (up[0] - down[0]) / (2 * h), yy = (up[1] - down[1]) / (2 * h);
             var determinant = (xx * yy) - (xy * xy);
             x -= ((yy * g[0]) - (xy * g[1])) / determinant;

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics;
 
 namespace Ebm;
 
-/// <summary>An energy over the plane and its slope, for several points held in lanes.</summary>
+/// <summary>An energy over the plane and its gradient, for several points held in lanes.</summary>
 internal interface IPlanarFormula
 {
     (T Energy, T SlopeX, T SlopeY) At<T>(T x, T y)
@@ -18,7 +18,8 @@ internal interface IPlanarFormula
 internal static class PlanarBatch
 {
     /// <summary>Fills energies, and gradients unless empty. The lengths are checked.</summary>
-    public static void Run<TFormula>(in TFormula formula, ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients)
+    public static void Run<TFormula>(in TFormula formula, ReadOnlySpan<float> points, int count, Span<float> energies,
+        Span<float> gradients)
         where TFormula : struct, IPlanarFormula
     {
         var done = 0;

@@ -4,15 +4,22 @@
 //  p(x) ∝ exp(−E) is an equal mixture of K Gaussians: log Z = log K + (n/2) log 2πσ²  at β = 1, n = 2.
 //  ∂E/∂x = (x − Σ_k r_k μ_k) / σ²  with r = softmax(−‖x − μ_k‖² / 2σ²): towards the mean of the near points.
 //  The sum is taken relative to its largest term, so that it neither overflows nor vanishes far away.
-//  In single precision squared distances are known to 6·10⁻⁸ ‖x‖² only. Where that exceeds σ² a batch mistakes r, and its slope for that of another
-//  average of the μ_k: wrong by at most R/‖x‖ of itself, R the diameter of the points. E is finite up to ‖x‖ ≈ 10¹⁸ σ, or 10¹⁸ if σ > 1, and +∞ from 2·10¹⁹.
+//  In single precision squared distances are known to 6·10⁻⁸ ‖x‖² only. Where that exceeds σ² a batch mistakes r,
+//      and its gradient for that of another
+//  average of the μ_k: wrong by at most R/‖x‖ of itself, R the diameter of the points. E is finite up to ‖x‖ ≈ 10¹⁸ σ, or 10¹⁸ if σ > 1,
+//      and +∞ from 2·10¹⁹.
 
 using System.Runtime.CompilerServices;
 
 namespace Ebm;
 
 /// <summary>Points of the plane turned into a landscape: a valley wherever points lie (a kernel density, an equal mixture).</summary>
-/// <remarks>Cost of one energy: K exponentials.</remarks>
+/// <remarks>
+/// <code>
+/// E(x) = −log Σ_k exp(−‖x − μ_k‖² / 2σ²)
+/// </code>
+/// Cost of one energy: K exponentials.
+/// </remarks>
 public sealed class PointCloud : ILandscape, IPartitionFunction, IGenerator
 {
     private readonly double[] xs, ys;
@@ -36,7 +43,7 @@ public sealed class PointCloud : ILandscape, IPartitionFunction, IGenerator
         fy = Array.ConvertAll(ys, v => (float)v);
     }
 
-    /// <summary>σ.</summary>
+    /// <summary>The width σ of every bump.</summary>
     public double Width { get; }
 
     /// <summary>K, the number of points.</summary>

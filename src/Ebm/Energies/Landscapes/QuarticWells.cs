@@ -9,7 +9,7 @@ using System.Runtime.Intrinsics;
 namespace Ebm;
 
 /// <summary>A double well in every coordinate: 2ⁿ equal minima at the corners of a cube.</summary>
-public sealed class QuarticWells : ILandscape
+internal sealed class QuarticWells : ILandscape
 {
     /// <summary>Makes the landscape.</summary>
     /// <param name="height">h, &gt; 0.</param>
@@ -21,7 +21,7 @@ public sealed class QuarticWells : ILandscape
         (Height, Dimension) = (height, dimension);
     }
 
-    /// <summary>h.</summary>
+    /// <summary>The height h of the barriers.</summary>
     public double Height { get; }
 
     /// <inheritdoc/>

@@ -10,12 +10,17 @@
 namespace Ebm;
 
 /// <summary>A dense associative memory: a Hopfield net whose energy counts agreement with each pattern through a steep function F.</summary>
-/// <remarks>One spin's update costs K; overlaps with all patterns are kept up to date. Not for two threads at once.</remarks>
+/// <remarks>
+/// <code>
+/// E(σ) = −Σ_μ F(ξ_μ·σ),   σ_i = ±1,   F(z) = zⁿ  (polynomial)  or  F(z) = e^z  (exponential)
+/// </code>
+/// One spin's update costs K; overlaps with all patterns are kept up to date. Not for two threads at once.
+/// </remarks>
 public sealed partial class DenseMemory : IEnergy
 {
     private readonly sbyte[][] patterns;
 
-    /// <summary>Stores patterns.</summary>
+    /// <summary>Makes a memory of patterns.</summary>
     /// <param name="patterns">K patterns of N entries ±1 each; copied.</param>
     /// <param name="order">n ≥ 2 for F(z) = zⁿ, or null for F(z) = e^z.</param>
     /// <exception cref="ArgumentException">No patterns, different lengths, or an entry other than ±1.</exception>
@@ -125,7 +130,7 @@ public sealed partial class DenseMemory : IEnergy
         return new Minimum<int[]>(state, energies[^1], maxSweeps, false, path, energies);
     }
 
-    /// <summary>The share of a stored pattern's spins that its own first synchronous update would flip: the memory's bit error.</summary>
+    /// <summary>The fraction of a stored pattern's spins that its own first synchronous update would flip: the memory's bit error.</summary>
     /// <param name="pattern">Which pattern, 0 … K − 1.</param>
     public double FirstStepError(int pattern)
     {
@@ -140,7 +145,7 @@ public sealed partial class DenseMemory : IEnergy
         return (double)wrong / Spins;
     }
 
-    /// <summary>The bit error that theory gives for random patterns: ½ erfc √(N^{n−1} / (2 (2n−3)!! K)), for N, K large.</summary>
+    /// <summary>The bit error that theory gives for random patterns: ½ erfc √(N^{n−1} / (2 (2n−3)!! K)), for N, K large. It is Hopfield's at the load (2n−3)!! K / N^{n−1}.</summary>
     /// <param name="spins">N ≥ 1.</param>
     /// <param name="count">K ≥ 1.</param>
     /// <param name="order">n ≥ 2.</param>
@@ -155,23 +160,7 @@ public sealed partial class DenseMemory : IEnergy
             doubleFactorial *= k;
         }
 
-        return 0.5 * MathNet.Numerics.SpecialFunctions.Erfc(Math.Sqrt(Math.Pow(spins, order - 1) / (2 * doubleFactorial * count)));
-    }
-
-    /// <summary>Patterns of fair coin flips ±1.</summary>
-    /// <param name="count">K ≥ 1.</param>
-    /// <param name="spins">N ≥ 1.</param>
-    /// <param name="rng">Flips the coins.</param>
-    public static int[][] RandomPatterns(int count, int spins, Rng rng)
-    {
-        Check.AtLeast(count, 1);
-        Check.AtLeast(spins, 1);
-        ArgumentNullException.ThrowIfNull(rng);
-        return [.. Enumerable.Range(0, count).Select(_ =>
-        {
-            Host.Poll();
-            return Enumerable.Range(0, spins).Select(_ => (2 * rng.NextInt(2)) - 1).ToArray();
-        })];
+        return HopfieldTheory.BitError(doubleFactorial * count / Math.Pow(spins, order - 1));
     }
 
     /// <summary>The bit error of random patterns, measured: the mean of <see cref="FirstStepError"/> over up to 20 patterns of each of several memories.</summary>
@@ -188,7 +177,7 @@ public sealed partial class DenseMemory : IEnergy
         for (var m = 0; m < memories; m++)
         {
             Host.Poll();
-            var memory = new DenseMemory(RandomPatterns(count, spins, rng), order);
+            var memory = new DenseMemory(HopfieldPatterns.Random(count, spins, rng), order);
             errors[m] = Enumerable.Range(0, Math.Min(count, 20)).Average(memory.FirstStepError);
         }
 

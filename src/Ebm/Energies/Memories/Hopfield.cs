@@ -25,6 +25,11 @@ public enum ZeroField
 
 /// <summary>A Hopfield network: an energy over N spins ±1 whose valleys are memories.</summary>
 /// <remarks>
+/// <code>
+/// E(S) = −½ Σ_ij w_ij S_i S_j + Σ_i θ_i S_i,      S_i = ±1
+/// h_i  = Σ_j w_ij S_j − θ_i                        (the local field; flipping S_i changes E by 2 S_i h_i − 2 w_ii)
+/// S_i ← sign h_i                                   (one update; ZeroField says what h_i = 0 does)
+/// </code>
 /// Build it with <see cref="Hebb"/>, <see cref="PseudoInverse"/>, <see cref="Storkey"/> or <see cref="FromWeights"/>. It never
 /// changes afterwards; any number of threads may use it.
 /// </remarks>
@@ -47,13 +52,13 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
     /// <summary>N, the number of neurons.</summary>
     public int Spins => weights.Spins;
 
-    /// <summary>What h_i = 0 does.</summary>
+    /// <summary>What a spin does where its field h_i is 0.</summary>
     public ZeroField ZeroField { get; }
 
     /// <summary>The step of the grid that the weights lie on.</summary>
     internal double Scale => weights.Scale;
 
-    /// <summary>w_ij.</summary>
+    /// <summary>The weight w_ij between two neurons.</summary>
     /// <param name="i">Row, 0 … N − 1.</param>
     /// <param name="j">Column, 0 … N − 1.</param>
     public double Weight(int i, int j)
@@ -63,7 +68,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
         return weights.Scale * weights[i, j];
     }
 
-    /// <summary>θ_i.</summary>
+    /// <summary>The threshold θ_i of a neuron.</summary>
     /// <param name="i">0 … N − 1.</param>
     public double Threshold(int i)
     {
@@ -105,7 +110,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
     /// <param name="zeroField">The convention.</param>
     public Hopfield With(ZeroField zeroField) => new(weights, thresholds, zeroField);
 
-    /// <summary>E(S). Costs N².</summary>
+    /// <summary>The energy E(S) of one state; costs N².</summary>
     /// <param name="x">S, N entries ±1.</param>
     /// <exception cref="ArgumentException">The length is not N, or an entry is not ±1.</exception>
     public double Energy(int[] x)
@@ -132,7 +137,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
         return !new LocalFields(this, spins).AnyTurns(spins);
     }
 
-    /// <summary>The share of the patterns' bits that one synchronous update gets wrong; a zero field counts half.</summary>
+    /// <summary>The fraction of the patterns' bits that one synchronous update gets wrong; a zero field counts half.</summary>
     /// <param name="patterns">At least one pattern of N entries ±1.</param>
     /// <exception cref="ArgumentException">None, a length that is not N, or an entry that is not ±1.</exception>
     public double FirstStepError(IReadOnlyList<int[]> patterns)

@@ -9,6 +9,12 @@
 namespace Ebm;
 
 /// <summary>What a recall did.</summary>
+/// <remarks>
+/// <code>
+/// asynchronous:  one neuron after the other, S_i ← sign h_i with h already changed by those before it; order random or cyclic
+/// synchronous:   all at once, S(t+1) = sign h(S(t))
+/// </code>
+/// </remarks>
 /// <param name="State">Where it ended, N entries ±1.</param>
 /// <param name="Converged">True if no neuron wants to change in State.</param>
 /// <param name="TwoCycle">True if synchronous updates were caught alternating between two states: State and the one before it.</param>
@@ -72,9 +78,9 @@ public sealed partial class Hopfield
 
     /// <summary>Asynchronous recall of many probes, without their histories. Probe k uses the k-th stream split from rng.</summary>
     /// <param name="probes">At least one probe of N entries ±1; not changed.</param>
-    /// <param name="rng">Is split into one stream a probe.</param>
+    /// <param name="rng">Is split into one stream per probe.</param>
     /// <param name="maxSweeps">Gives up on a probe after this many, ≥ 1.</param>
-    /// <param name="threads">Threads to use; 0 for all cores. The result does not depend on it.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">No probes, a length that is not N, an entry that is not ±1, or more than memory holds.</exception>
     public HopfieldBatchRecall RecallMany(IReadOnlyList<int[]> probes, Rng rng, int maxSweeps = 100, int threads = 0)
     {

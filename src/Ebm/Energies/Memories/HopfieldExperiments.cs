@@ -2,32 +2,32 @@
 
 namespace Ebm;
 
-/// <summary>A measured curve.</summary>
-/// <param name="X">What was varied.</param>
-/// <param name="Values">What was measured there.</param>
-public sealed record HopfieldCurve(double[] X, Estimate[] Values)
-{
-    /// <summary>The values alone, for a chart.</summary>
-    public double[] Mean => Array.ConvertAll(Values, v => v.Value);
-
-    /// <summary>Their standard errors, for its bars.</summary>
-    public double[] StandardError => Array.ConvertAll(Values, v => v.StandardError);
-}
-
-/// <summary>Where random starts ended.</summary>
-/// <param name="Stored">In the attractor of a stored pattern.</param>
-/// <param name="Negatives">In the negative of one: E(S) = E(−S) without thresholds.</param>
-/// <param name="Mixtures">In the attractor of sign(±ξ^a ± ξ^b ± ξ^c) of three patterns.</param>
-/// <param name="Other">Elsewhere.</param>
-/// <param name="Distinct">How many different states were met in all.</param>
-public sealed record HopfieldCensus(int Stored, int Negatives, int Mixtures, int Other, int Distinct);
-
 /// <summary>Bit errors, capacity, basins and spurious states.</summary>
 public static class HopfieldExperiments
 {
-    /// <summary>The share of bits that one synchronous update of a stored pattern gets wrong; a zero field counts half.</summary>
+    /// <summary>Where random starts ended.</summary>
+    /// <param name="Stored">In the attractor of a stored pattern.</param>
+    /// <param name="Negatives">In the negative of one: E(S) = E(−S) without thresholds.</param>
+    /// <param name="Mixtures">In the attractor of sign(±ξ^a ± ξ^b ± ξ^c) of three patterns.</param>
+    /// <param name="Other">Ended somewhere else.</param>
+    /// <param name="Distinct">How many different states were met in all.</param>
+    public sealed record Endings(int Stored, int Negatives, int Mixtures, int Other, int Distinct);
+
+    /// <summary>A measured curve with its standard errors.</summary>
+    /// <param name="X">What was varied.</param>
+    /// <param name="Values">What was measured there.</param>
+    public sealed record Curve(double[] X, Estimate[] Values)
+    {
+        /// <summary>The values alone, for a chart.</summary>
+        public double[] Mean => Array.ConvertAll(Values, v => v.Value);
+
+        /// <summary>Their standard errors, for its bars.</summary>
+        public double[] StandardError => Array.ConvertAll(Values, v => v.StandardError);
+    }
+
+    /// <summary>The fraction of bits that one synchronous update of a stored pattern gets wrong; a zero field counts half.</summary>
     /// <param name="spins">N ≥ 2.</param>
-    /// <param name="patterns">P ≥ 1 random patterns a network.</param>
+    /// <param name="patterns">P ≥ 1 random patterns per network.</param>
     /// <param name="networks">Independent networks, ≥ 2. Bits of one network are correlated, so the error is taken over networks.</param>
     /// <param name="rng">Draws the patterns.</param>
     public static Estimate FirstStepError(int spins, int patterns, int networks, Rng rng)
@@ -49,7 +49,7 @@ public static class HopfieldExperiments
     /// <param name="networks">Independent networks a load, ≥ 2.</param>
     /// <param name="rng">Draws patterns and orders.</param>
     /// <param name="probes">At most so many patterns of a network are tried.</param>
-    public static HopfieldCurve Capacity(int spins, double[] loads, int networks, Rng rng, int probes = 20)
+    public static Curve Capacity(int spins, double[] loads, int networks, Rng rng, int probes = 20)
     {
         ArgumentNullException.ThrowIfNull(loads);
         Check.AtLeast(networks, 2);
@@ -65,16 +65,16 @@ public static class HopfieldExperiments
                 return ends.Zip(starts, Hopfield.Overlap).Average();
             }));
         }).ToArray();
-        return new HopfieldCurve(loads, points);
+        return new Curve(loads, points);
     }
 
-    /// <summary>The share of probes that come back to the pattern's own attractor, as more of their bits are damaged.</summary>
+    /// <summary>The fraction of probes that come back to the pattern's own attractor, as more of their bits are damaged.</summary>
     /// <param name="net">The net.</param>
     /// <param name="pattern">A stored pattern.</param>
-    /// <param name="damage">Shares of bits turned round, 0 … 1.</param>
+    /// <param name="damage">Shares of bits flipped, 0 … 1.</param>
     /// <param name="trials">Probes a share, ≥ 2.</param>
     /// <param name="rng">Chooses bits and orders.</param>
-    public static HopfieldCurve Basin(Hopfield net, int[] pattern, double[] damage, int trials, Rng rng)
+    public static Curve Basin(Hopfield net, int[] pattern, double[] damage, int trials, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(damage);
@@ -86,7 +86,7 @@ public static class HopfieldExperiments
             var back = net.RecallMany(probes, rng).States.Select(s => s.AsSpan().SequenceEqual(home) ? 1.0 : 0.0).ToArray();
             return Estimate.Of(back);
         }).ToArray();
-        return new HopfieldCurve(damage, points);
+        return new Curve(damage, points);
     }
 
     /// <summary>Starts at random states and sorts the ends into stored patterns, their negatives, mixtures of three, and the rest.</summary>
@@ -94,7 +94,7 @@ public static class HopfieldExperiments
     /// <param name="patterns">What it stores, ≥ 1.</param>
     /// <param name="starts">Random starts, ≥ 1.</param>
     /// <param name="rng">Draws starts and orders.</param>
-    public static HopfieldCensus Census(Hopfield net, IReadOnlyList<int[]> patterns, int starts, Rng rng)
+    public static Endings Census(Hopfield net, IReadOnlyList<int[]> patterns, int starts, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(patterns);
@@ -112,7 +112,7 @@ public static class HopfieldExperiments
                 mixtures++;
         }
 
-        return new HopfieldCensus(stored, negative, mixtures, starts - stored - negative - mixtures, ends.Select(Key).Distinct().Count());
+        return new Endings(stored, negative, mixtures, starts - stored - negative - mixtures, ends.Select(Key).Distinct().Count());
     }
 
     /// <summary>

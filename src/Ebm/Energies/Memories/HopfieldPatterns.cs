@@ -3,6 +3,11 @@
 namespace Ebm;
 
 /// <summary>Makes and damages patterns of ±1.</summary>
+/// <remarks>
+/// <code>
+/// Patterns ξ^μ, μ = 1 … P: arrays of N entries ±1. Helpers to make, damage and check them.
+/// </code>
+/// </remarks>
 public static class HopfieldPatterns
 {
     /// <summary>Independent fair coins.</summary>
@@ -30,9 +35,9 @@ public static class HopfieldPatterns
         return patterns;
     }
 
-    /// <summary>A copy with a share of its entries, chosen at random, turned round.</summary>
+    /// <summary>A copy with a random fraction of its entries flipped.</summary>
     /// <param name="pattern">Entries ±1; not changed.</param>
-    /// <param name="share">0 … 1; the nearest whole number of entries is turned.</param>
+    /// <param name="share">0 … 1; the nearest whole number of entries is flipped.</param>
     /// <param name="rng">Chooses the entries.</param>
     public static int[] Damage(int[] pattern, double share, Rng rng)
     {

@@ -7,25 +7,25 @@
 
 namespace Ebm;
 
-/// <summary>The two customs of scaling Hebb's sum. They change energies by a factor, and no update unless there are thresholds.</summary>
-public enum HebbNormalisation
-{
-    /// <summary>1/N: fields are of size 1 for any number of patterns. The custom of the theory.</summary>
-    ByNeurons,
-
-    /// <summary>1/P, P the number of patterns: a weight is a mean of P products. The custom of many programs.</summary>
-    ByPatterns,
-}
-
 public sealed partial class Hopfield
 {
+    /// <summary>The two customs of scaling Hebb's sum. They change energies by a factor, and no update unless there are thresholds.</summary>
+    public enum Normalisation
+    {
+        /// <summary>1/N: fields are of size 1 for any number of patterns. The custom of the theory.</summary>
+        ByNeurons,
+
+        /// <summary>1/P, P the number of patterns: a weight is a mean of P products. The custom of many programs.</summary>
+        ByPatterns,
+    }
+
     /// <summary>Stores patterns by Hebb's rule, on packed bits: N² P / 64 population counts.</summary>
     /// <param name="patterns">P patterns of N entries ±1; copied.</param>
     /// <param name="normalisation">1/N or 1/P.</param>
     /// <param name="keepSelfCoupling">True leaves w_ii = P times the factor; false, the usual, makes it 0.</param>
-    /// <param name="threads">Threads to use; 0 for all cores. The result does not depend on it.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">No patterns, unequal lengths, an entry that is not ±1, or more than memory holds.</exception>
-    public static Hopfield Hebb(IReadOnlyList<int[]> patterns, HebbNormalisation normalisation = HebbNormalisation.ByNeurons, bool keepSelfCoupling = false, int threads = 0)
+    public static Hopfield Hebb(IReadOnlyList<int[]> patterns, Normalisation normalisation = Normalisation.ByNeurons, bool keepSelfCoupling = false, int threads = 0)
     {
         var rows = HopfieldPatterns.Rows(patterns);
         var n = patterns[0].Length;
@@ -34,7 +34,7 @@ public sealed partial class Hopfield
         Check.Memory(n, n, nameof(patterns));
         var sums = GC.AllocateUninitializedArray<short>(n * n);
         HebbianStore.Fill(rows, patterns.Count, n, sums, keepSelfCoupling, threads);
-        var factor = 1.0 / (normalisation == HebbNormalisation.ByNeurons ? n : patterns.Count);
+        var factor = 1.0 / (normalisation == Normalisation.ByNeurons ? n : patterns.Count);
         return new Hopfield(new HopfieldWeights(sums, rows, patterns.Count, n, factor), null, ZeroField.Keeps);
     }
 

@@ -9,9 +9,17 @@ using MathNet.Numerics;
 namespace Ebm;
 
 /// <summary>What theory says about Hebb's rule with random patterns, no self-coupling and no thresholds.</summary>
+/// <remarks>
+/// <code>
+/// First step, N large:  P(bit wrong) = ½ erfc √(N / 2P)
+/// First step, exact:    (N−1) + B &lt; 0, or = 0 half of the time, where B is the sum of (N−1)(P−1) fair coins ±1
+/// Retrieval (Amit, Gutfreund &amp; Sompolinsky 1985, temperature 0), α = P/N, m the overlap with the pattern:
+///     m = erf y,   √(2α) = (erf y)/y − (2/√π) e^{−y²},   y = m / √(2αr)
+/// </code>
+/// </remarks>
 public static class HopfieldTheory
 {
-    /// <summary>The share of a stored pattern's bits that its own first synchronous update gets wrong, for many neurons.</summary>
+    /// <summary>The fraction of a stored pattern's bits that its own first synchronous update gets wrong, for many neurons.</summary>
     /// <param name="load">α = P/N &gt; 0.</param>
     public static double BitError(double load)
     {
@@ -50,19 +58,8 @@ public static class HopfieldTheory
     /// <summary>α_c and the overlap there: above it no state near a pattern is stable, for N → ∞.</summary>
     public static (double Load, double Overlap) Critical()
     {
-        // α(y) has one maximum in 1 < y < 3: golden section on a smooth function, to half the digits of a double.
-        double low = 1, high = 3;
-        var ratio = (Math.Sqrt(5) - 1) / 2;
-        while (high - low > 1e-9)
-        {
-            var (a, b) = (high - (ratio * (high - low)), low + (ratio * (high - low)));
-            if (RootOfTwiceLoad(a) > RootOfTwiceLoad(b))
-                high = b;
-            else
-                low = a;
-        }
-
-        var y = 0.5 * (low + high);
+        // α(y) has one maximum in 1 < y < 3, found to half the digits of a double: near it α is flat.
+        var y = FindMinimum.OfScalarFunctionConstrained(y => -RootOfTwiceLoad(y), 1, 3, 1e-9);
         return (0.5 * Math.Pow(RootOfTwiceLoad(y), 2), SpecialFunctions.Erf(y));
     }
 
@@ -74,17 +71,8 @@ public static class HopfieldTheory
         var (critical, overlap) = Critical();
         if (load > critical)
             return 0;
-        double low = InverseErf(overlap), high = 1 / Math.Sqrt(load);
-        for (var i = 0; i < 200; i++)
-        {
-            var y = 0.5 * (low + high);
-            if (RootOfTwiceLoad(y) > Math.Sqrt(2 * load))
-                low = y;
-            else
-                high = y;
-        }
-
-        return SpecialFunctions.Erf(low);
+        var goal = Math.Sqrt(2 * load);
+        return SpecialFunctions.Erf(Bisection.Of(InverseErf(overlap), 1 / Math.Sqrt(load), y => RootOfTwiceLoad(y) > goal, steps: 200).Low);
     }
 
     private static double InverseErf(double m) => SpecialFunctions.ErfInv(m);

@@ -12,13 +12,19 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>The continuous modern Hopfield net: stores real vectors, recalls by attention.</summary>
-/// <remarks>Energy, gradient and update cost K·N each. All arithmetic is in double precision.</remarks>
+/// <remarks>
+/// <code>
+/// E(ξ) = −(1/β) log Σ_μ exp(β x_μ·ξ) + ½ ξ·ξ + (1/β) log K + ½ M²
+/// ξ'   = Σ_μ x_μ p_μ,   p = softmax(β x_1·ξ, …, β x_K·ξ)                       (the update; p is the attention)
+/// </code>
+/// Energy, gradient and update cost K·N each. All arithmetic is in double precision.
+/// </remarks>
 public sealed class ModernHopfield : IDifferentiableEnergy
 {
     private readonly double[][] patterns;
     private readonly double constant;
 
-    /// <summary>Stores patterns.</summary>
+    /// <summary>Makes a memory of patterns.</summary>
     /// <param name="patterns">K patterns of N finite numbers each; copied.</param>
     /// <param name="beta">β, &gt; 0: small averages, large looks up.</param>
     /// <exception cref="ArgumentException">No patterns, different lengths, or a number is not finite.</exception>

@@ -8,9 +8,14 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>One coupling between two spins.</summary>
-/// <param name="I">First spin.</param>
+/// <remarks>
+/// <code>
+/// E(s) = −Σ_{i&lt;j} J_ij s_i s_j − Σ_i h_i s_i,     s_i = ±1
+/// </code>
+/// </remarks>
+/// <param name="I">The first spin's number.</param>
 /// <param name="J">Second spin, another one.</param>
-/// <param name="Strength">J_ij, finite.</param>
+/// <param name="Strength">The coupling J_ij, finite.</param>
 public readonly record struct Coupling(int I, int J, double Strength);
 
 /// <summary>Ising spins on any graph: lattices of any shape, spin glasses, small machines.</summary>
@@ -24,7 +29,7 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
     /// <summary>Makes the energy from a list of couplings; two of the same pair add up.</summary>
     /// <param name="spins">How many spins, ≥ 1.</param>
     /// <param name="couplings">Pairs with their strengths.</param>
-    /// <param name="fields">h_i, one a spin; null is 0.</param>
+    /// <param name="fields">h_i, one per spin; null is 0.</param>
     public CouplingGraph(int spins, IEnumerable<Coupling> couplings, double[]? fields = null)
     {
         Check.AtLeast(spins, 1);
@@ -37,14 +42,17 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
         {
             Check.Between(list[c].I, 0, spins - 1, $"couplings[{c}].I");
             Check.Between(list[c].J, 0, spins - 1, $"couplings[{c}].J");
-            if (list[c].I == list[c].J) throw new ArgumentException($"couplings[{c}] couples spin {list[c].I} to itself.", nameof(couplings));
-            if (!double.IsFinite(list[c].Strength)) throw new ArgumentException($"couplings[{c}] has strength {list[c].Strength}, not a finite number.", nameof(couplings));
+            if (list[c].I == list[c].J) throw new ArgumentException($"couplings[{c}] couples spin {list[c].I} to itself.",
+                nameof(couplings));
+            if (!double.IsFinite(list[c].Strength)) throw new ArgumentException(
+                $"couplings[{c}] has strength {list[c].Strength}, not a finite number.", nameof(couplings));
         }
 
         var sides = list.SelectMany(c => new[] { (c.I, c.J, c.Strength), (I: c.J, J: c.I, c.Strength) })
             .OrderBy(s => s.I).ThenBy(s => s.J).ToArray();
         var largest = list.Sum(c => Math.Abs(c.Strength)) + this.fields.Sum(Math.Abs);
-        if (!double.IsFinite(largest)) throw new ArgumentException("The couplings and fields add up to more than the largest number.", nameof(couplings));
+        if (!double.IsFinite(largest)) throw new ArgumentException("The couplings and fields add up to more than the largest number.",
+            nameof(couplings));
         starts = new int[spins + 1];
         foreach (var side in sides) starts[side.I + 1]++;
         for (var i = 0; i < spins; i++) starts[i + 1] += starts[i];
@@ -67,9 +75,12 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
             for (var j = 0; j < n; j++)
             {
                 if (couplings[i, j] != couplings[j, i])
-                    throw new ArgumentException($"couplings must be symmetric, but [{i}, {j}] = {couplings[i, j]} and [{j}, {i}] = {couplings[j, i]}.", nameof(couplings));
+                    throw new ArgumentException(
+                        $"couplings must be symmetric, but [{i}, {j}] = {couplings[i, j]} and [{j}, {i}] = {couplings[j, i]}.",
+                        nameof(couplings));
                 if (i == j && couplings[i, i] != 0)
-                    throw new ArgumentException($"couplings[{i}, {i}] = {couplings[i, i]} couples a spin to itself; 0 is needed.", nameof(couplings));
+                    throw new ArgumentException($"couplings[{i}, {i}] = {couplings[i, i]} couples a spin to itself; 0 is needed.",
+                        nameof(couplings));
                 if (i < j && couplings[i, j] != 0) list.Add(new Coupling(i, j, couplings[i, j]));
             }
         }
@@ -142,7 +153,8 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
             {
                 below[..size].Fill((float)fields[i]);
                 for (var k = starts[i]; k < starts[i + 1] && neighbours[k] < i; k++)   // every coupling once
-                    TensorPrimitives.MultiplyAdd(points.Slice((neighbours[k] * count) + first, size), (float)strengths[k], below[..size], below[..size]);
+                    TensorPrimitives.MultiplyAdd(points.Slice((neighbours[k] * count) + first, size), (float)strengths[k], below[..size],
+                        below[..size]);
                 var spins = points.Slice((i * count) + first, size);
                 for (var c = 0; c < size; c++) sums[c] -= spins[c] * below[c];
             }

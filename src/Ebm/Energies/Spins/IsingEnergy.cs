@@ -8,7 +8,14 @@ using System.Numerics.Tensors;
 
 namespace Ebm;
 
-/// <summary>The Ising model on a square lattice as an energy: what <see cref="IsingLattice"/> and <see cref="MultiSpinIsing"/> sample fast.</summary>
+/// <summary>
+/// The Ising model on a square lattice as an energy: what <see cref="IsingLattice"/> and <see cref="MultiSpinIsing"/> sample fast.
+/// </summary>
+/// <remarks>
+/// <code>
+/// E(s) = −J Σ_⟨ij⟩ s_i s_j − h Σ_i s_i,     s_i = ±1 on a rows × columns lattice;  site (y, x) is coordinate y · columns + x
+/// </code>
+/// </remarks>
 public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurrentEnergy
 {
     private const int WidestTransfer = 12;
@@ -35,10 +42,10 @@ public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurre
     /// <summary>The number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>The coupling J.</summary>
+    /// <summary>The coupling J between neighbours.</summary>
     public double Coupling { get; }
 
-    /// <summary>The field h.</summary>
+    /// <summary>The field h on every spin.</summary>
     public double Field { get; }
 
     /// <summary>What lies beyond the edge.</summary>
@@ -114,7 +121,9 @@ public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurre
         TensorPrimitives.Add(fields, (float)Field, fields);
     }
 
-    /// <summary>log Z(β) of a torus: Kaufman's formula without a field, else the transfer matrix of a lattice at most 12 sites wide.</summary>
+    /// <summary>
+    /// log Z(β) of a torus: Kaufman's formula without a field, else the transfer matrix of a lattice at most 12 sites wide.
+    /// </summary>
     /// <param name="beta">β, &gt; 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">β ≤ 0.</exception>
     /// <exception cref="InvalidOperationException">A free border, or a field or J ≤ 0 on a wide lattice: no exact formula here.</exception>
@@ -127,7 +136,8 @@ public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurre
             return IsingExact.KaufmanLogPartition(Rows, Columns, beta, Coupling);
         var (narrow, wide) = (Math.Min(Rows, Columns), Math.Max(Rows, Columns));
         if (narrow > WidestTransfer)
-            throw new InvalidOperationException($"With a field or J ≤ 0 the exact log Z needs a side of at most {WidestTransfer}; this lattice is {Rows} × {Columns}.");
+            throw new InvalidOperationException(
+                $"With a field or J ≤ 0 the exact log Z needs a side of at most {WidestTransfer}; this lattice is {Rows} × {Columns}.");
         return IsingExact.TransferMatrix(narrow, wide, beta, Coupling, Field).LogPartition;
     }
 

@@ -9,12 +9,85 @@
 namespace Ebm;
 
 /// <summary>The Ising model on a small torus, exactly: by counting all states here, by transfer matrix in the other part.</summary>
+/// <remarks>
+/// <code>
+/// H(σ) = −J Σ_⟨ij⟩ σᵢσⱼ − h Σᵢ σᵢ,    σᵢ = ±1 on a width × height torus
+/// </code>
+/// </remarks>
 public static partial class IsingExact
 {
+    /// <summary>How many states of a small Ising torus have which bond sum and magnetisation.</summary>
+    public sealed class States
+    {
+        private readonly (int Bonds, int Magnetisation, long Count)[] table;
+
+        internal States(int width, int height, long[] counts)
+        {
+            (Width, Height) = (width, height);
+            var rows = new List<(int, int, long)>();
+            for (var b = -2 * Sites; b <= 2 * Sites; b++)
+                for (var m = -Sites; m <= Sites; m++)
+                    if (counts[IsingExact.Index(b, m, Sites)] is > 0 and var n) rows.Add((b, m, n));
+            table = [.. rows];
+        }
+
+        /// <summary>Sites in a row.</summary>
+        public int Width { get; }
+
+        /// <summary>The number of rows of the lattice.</summary>
+        public int Height { get; }
+
+        /// <summary>The number of sites, Width · Height.</summary>
+        public int Sites => Width * Height;
+
+        /// <summary>The energy levels of H = −J b − h M with their multiplicities, lowest first.</summary>
+        /// <param name="coupling">J; above 0 favours equal neighbours.</param>
+        /// <param name="field">h.</param>
+        public TabularEnergy Levels(double coupling = 1, double field = 0)
+        {
+            var levels = table.GroupBy(t => -coupling * t.Bonds - field * t.Magnetisation).OrderBy(g => g.Key).ToArray();
+            return new TabularEnergy([.. levels.Select(g => g.Key)], [.. levels.Select(g => (double)g.Sum(t => t.Count))]);
+        }
+
+        /// <summary>The mean over the Gibbs distribution of any function of m = M/N, the magnetisation per site.</summary>
+        /// <param name="function">For example Math.Abs, or m => m * m.</param>
+        /// <param name="beta">Inverse temperature β.</param>
+        /// <param name="coupling">J.</param>
+        /// <param name="field">h.</param>
+        public double MagnetisationMean(Func<double, double> function, double beta, double coupling = 1, double field = 0)
+        {
+            ArgumentNullException.ThrowIfNull(function);
+            Check.Finite([beta * coupling, beta * field], "beta · coupling, beta · field");
+            var w = new double[table.Length];
+            for (var i = 0; i < w.Length; i++)
+                w[i] = Math.Log(table[i].Count) + beta * coupling * table[i].Bonds + beta * field * table[i].Magnetisation;
+            var logZ = Functions.LogSumExp(w);
+            var sum = 0.0;
+            for (var i = 0; i < w.Length; i++) sum += Math.Exp(w[i] - logZ) * function((double)table[i].Magnetisation / Sites);
+            return sum;
+        }
+
+        /// <summary>The mean ⟨|m|⟩ of the absolute magnetisation per site.</summary>
+        public double AbsoluteMagnetisation(double beta, double coupling = 1) => MagnetisationMean(Math.Abs, beta, coupling);
+
+        /// <summary>Binder's U = 1 − ⟨m⁴⟩ / (3⟨m²⟩²): 2/3 in order, 0 in disorder, and alike for all sizes at the critical point.</summary>
+        /// <remarks>−∞ in the cold limit of an antiferromagnet whose ground states have m = 0.</remarks>
+        /// <param name="beta">Inverse temperature β.</param>
+        /// <param name="coupling">J; βJ finite.</param>
+        public double BinderCumulant(double beta, double coupling = 1)
+        {
+            Check.Finite([beta * coupling], "beta · coupling");
+            double LogMoment(int power) => Functions.LogSumExp([.. table.Where(t => power == 0 || t.Magnetisation != 0).Select(t =>
+                Math.Log(t.Count) + beta * coupling * t.Bonds
+                    + (power == 0 ? 0 : power * Math.Log(Math.Abs(t.Magnetisation) / (double)Sites)))]);
+            return 1 - Math.Exp(LogMoment(4) + LogMoment(0) - 2 * LogMoment(2)) / 3;
+        }
+    }
+
     /// <summary>Counts all 2^(width · height) states by bond sum and magnetisation. 16 sites take a millisecond, 25 a second.</summary>
     /// <param name="width">Sites in a row, ≥ 1.</param>
     /// <param name="height">Rows, ≥ 1; width · height ≤ 30.</param>
-    public static IsingStates Enumerate(int width, int height)
+    public static States Enumerate(int width, int height)
     {
         Check.AtLeast(width, 1);
         Check.AtLeast(height, 1);
@@ -41,7 +114,7 @@ public static partial class IsingExact
             magnetisation += 2 * spins[flipped];
             counts[Index(bonds, magnetisation, sites)]++;
         }
-        return new IsingStates(width, height, counts);
+        return new States(width, height, counts);
     }
 
     internal static int Index(int bonds, int magnetisation, int sites) => (bonds + 2 * sites) * (2 * sites + 1) + magnetisation + sites;
@@ -59,72 +132,5 @@ public static partial class IsingExact
                 neighbours[4 * i + 3] = (r + height - 1) % height * width + c;
             }
         return neighbours;
-    }
-}
-
-/// <summary>How many states of a small Ising torus have which bond sum and magnetisation.</summary>
-public sealed class IsingStates
-{
-    private readonly (int Bonds, int Magnetisation, long Count)[] table;
-
-    internal IsingStates(int width, int height, long[] counts)
-    {
-        (Width, Height) = (width, height);
-        var rows = new List<(int, int, long)>();
-        for (var b = -2 * Sites; b <= 2 * Sites; b++)
-            for (var m = -Sites; m <= Sites; m++)
-                if (counts[IsingExact.Index(b, m, Sites)] is > 0 and var n) rows.Add((b, m, n));
-        table = [.. rows];
-    }
-
-    /// <summary>Sites in a row.</summary>
-    public int Width { get; }
-
-    /// <summary>Rows.</summary>
-    public int Height { get; }
-
-    /// <summary>Width · Height.</summary>
-    public int Sites => Width * Height;
-
-    /// <summary>The energy levels of H = −J b − h M with their multiplicities, lowest first.</summary>
-    /// <param name="coupling">J; above 0 favours equal neighbours.</param>
-    /// <param name="field">h.</param>
-    public TabularEnergy Levels(double coupling = 1, double field = 0)
-    {
-        var levels = table.GroupBy(t => -coupling * t.Bonds - field * t.Magnetisation).OrderBy(g => g.Key).ToArray();
-        return new TabularEnergy([.. levels.Select(g => g.Key)], [.. levels.Select(g => (double)g.Sum(t => t.Count))]);
-    }
-
-    /// <summary>The mean over the Gibbs distribution of any function of m = M/N, the magnetisation per site.</summary>
-    /// <param name="function">For example Math.Abs, or m => m * m.</param>
-    /// <param name="beta">Inverse temperature β.</param>
-    /// <param name="coupling">J.</param>
-    /// <param name="field">h.</param>
-    public double MagnetisationMean(Func<double, double> function, double beta, double coupling = 1, double field = 0)
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        Check.Finite([beta * coupling, beta * field], "beta · coupling, beta · field");
-        var w = new double[table.Length];
-        for (var i = 0; i < w.Length; i++)
-            w[i] = Math.Log(table[i].Count) + beta * coupling * table[i].Bonds + beta * field * table[i].Magnetisation;
-        var logZ = Functions.LogSumExp(w);
-        var sum = 0.0;
-        for (var i = 0; i < w.Length; i++) sum += Math.Exp(w[i] - logZ) * function((double)table[i].Magnetisation / Sites);
-        return sum;
-    }
-
-    /// <summary>⟨|m|⟩.</summary>
-    public double AbsoluteMagnetisation(double beta, double coupling = 1) => MagnetisationMean(Math.Abs, beta, coupling);
-
-    /// <summary>Binder's U = 1 − ⟨m⁴⟩ / (3⟨m²⟩²): 2/3 in order, 0 in disorder, and alike for all sizes at the critical point.</summary>
-    /// <remarks>−∞ in the cold limit of an antiferromagnet whose ground states have m = 0.</remarks>
-    /// <param name="beta">Inverse temperature β.</param>
-    /// <param name="coupling">J; βJ finite.</param>
-    public double BinderCumulant(double beta, double coupling = 1)
-    {
-        Check.Finite([beta * coupling], "beta · coupling");
-        double LogMoment(int power) => Functions.LogSumExp([.. table.Where(t => power == 0 || t.Magnetisation != 0).Select(t =>
-            Math.Log(t.Count) + beta * coupling * t.Bonds + (power == 0 ? 0 : power * Math.Log(Math.Abs(t.Magnetisation) / (double)Sites)))]);
-        return 1 - Math.Exp(LogMoment(4) + LogMoment(0) - 2 * LogMoment(2)) / 3;
     }
 }

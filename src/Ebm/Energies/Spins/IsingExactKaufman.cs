@@ -20,7 +20,9 @@ public static partial class IsingExact
     /// <summary>T_c = 2 / ln(1 + √2) for J = 1: where the infinite lattice orders.</summary>
     public static double CriticalTemperature => 2 / Math.Log(1 + Math.Sqrt(2));
 
-    /// <summary>Mean energy per site of a torus of any size at any temperature, by Kaufman's formula; to about 10⁻¹⁵ J on small tori.</summary>
+    /// <summary>
+    /// Mean energy per site of a torus of any size at any temperature, by Kaufman's formula; to about 10⁻¹⁵ J on small tori.
+    /// </summary>
     /// <param name="rows">m ≥ 1.</param>
     /// <param name="columns">n ≥ 1.</param>
     /// <param name="beta">β, &gt; 0.</param>
@@ -62,7 +64,8 @@ public static partial class IsingExact
         var e = Math.Exp(-2 * k);
         Jet t = new(e, -2 * e, 4 * e), rest = new(-Jet.ExpMinusOne(-2 * k), 2 * e, -4 * e);   // e^{−2K} and 1 − e^{−2K}
         Jet sigma = 2 * t * rest * (1 + t), critical = (t * t) + (2 * t) - 1;
-        // [0] the even l, Z₃ and Z₄, without l = 0; [1] the odd ones, Z₁ and Z₂. Logarithms of the products of e^x, 1 + e^{−2x}, 1 − e^{−2x}.
+        // [0] the even l, Z₃ and Z₄, without l = 0; [1] the odd ones, Z₁ and Z₂. Logarithms of the products of e^x, 1 + e^{−2x}, 1 −
+        // e^{−2x}.
         Jet[] size = new Jet[2], plus = new Jet[2], minus = new Jet[2];
         for (var l = 1; l < 2 * columns; l++)
         {

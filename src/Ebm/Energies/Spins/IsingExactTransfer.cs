@@ -5,7 +5,7 @@
 //
 //  W is applied column by column, so that one row costs width · 2^width; the trace takes one starting vector for each necklace,
 //  the 2^width states up to rotation. Every number v > 0 is carried as log v with first and second derivative of log v in one parameter
-//  s: a mean and a variance. A factor exp(w(s)) with constant slope w' maps (log v, mean, variance) → (log v + w, mean + w', variance),
+//  s: a mean and a variance. A factor exp(w(s)) with constant gradient w' maps (log v, mean, variance) → (log v + w, mean + w', variance),
 //  and in a sum of two the variances add up with p₁p₂ (mean₁ − mean₂)²: no underflow and no cancellation at any temperature.
 //  With s = β: ⟨E⟩ = −mean, Var E = variance. With s = βh: ⟨M⟩ = mean, ⟨M²⟩ = variance + mean².
 
@@ -27,14 +27,15 @@ public static partial class IsingExact
 
     /// <summary>⟨m⟩ and ⟨m²⟩ of the magnetisation per site by transfer matrix.</summary>
     /// <inheritdoc cref="TransferMatrix"/>
-    public static (double Mean, double MeanSquare) TransferMatrixMagnetisation(int width, int height, double beta, double coupling = 1, double field = 0)
+    public static (double Mean, double MeanSquare) TransferMatrixMagnetisation(int width, int height, double beta, double coupling = 1,
+        double field = 0)
     {
         var (_, first, second) = LogTrace(width, height, beta * coupling, beta * field, 0, 1);
         double sites = (double)width * height;
         return (first / sites, (second + first * first) / (sites * sites));
     }
 
-    /// <summary>log Z with its derivatives, where K = βJ has the slope kSlope and B = βh has bSlope.</summary>
+    /// <summary>log Z with its derivatives, where K = βJ has the gradient kSlope and B = βh has bSlope.</summary>
     private static Weight LogTrace(int width, int height, double k, double b, double kSlope, double bSlope)
     {
         Check.Between(width, 1, 12);
@@ -104,7 +105,8 @@ public static partial class IsingExact
             if (double.IsNegativeInfinity(b.Log)) return a;
             var ratio = Math.Exp(b.Log - a.Log);
             double share = ratio / (1 + ratio), apart = b.First - a.First;
-            return new Weight(a.Log + Math.Log(1 + ratio), a.First + share * apart, a.Second + share * (b.Second - a.Second) + share / (1 + ratio) * apart * apart);
+            return new Weight(a.Log + Math.Log(1 + ratio), a.First + share * apart,
+                a.Second + share * (b.Second - a.Second) + share / (1 + ratio) * apart * apart);
         }
 
         public Weight Times(double log, double slope) => new(Log + log, First + slope, Second);

@@ -10,23 +10,30 @@
 
 namespace Ebm;
 
-/// <summary>One bin of a reliability diagram.</summary>
-/// <param name="Low">Lower end of the bin of confidence.</param>
-/// <param name="High">Upper end, included.</param>
-/// <param name="Count">How many samples fall in it.</param>
-/// <param name="Confidence">Their mean largest P(y|x); NaN when there are none.</param>
-/// <param name="Accuracy">The share of them whose class of lowest energy is right; NaN when there are none.</param>
-public sealed record ReliabilityBin(double Low, double High, int Count, double Confidence, double Accuracy)
-{
-    /// <summary>The binomial standard error of the accuracy if the confidence were true.</summary>
-    public double StandardError => Math.Sqrt(Confidence * (1 - Confidence) / Count);
-}
-
-/// <summary>Choosing the temperature of a classifier, and measuring whether its confidence is worth its name.</summary>
+/// <summary>Choosing the temperature of a classifier, and measuring how well calibrated its confidence is.</summary>
+/// <remarks>
+/// <code>
+/// A row of energies E(x, y) becomes P(y|x) = exp(−βE(x, y)) / Z(x, β). β says how far energies may be trusted.
+/// </code>
+/// </remarks>
 public static class Calibration
 {
+    /// <summary>One bin of a reliability diagram.</summary>
+    /// <param name="Low">Lower end of the bin of confidence.</param>
+    /// <param name="High">Upper end, included.</param>
+    /// <param name="Count">How many samples fall in it.</param>
+    /// <param name="Confidence">Their mean largest P(y|x); NaN when there are none.</param>
+    /// <param name="Accuracy">The fraction of them whose class of lowest energy is right; NaN when there are none.</param>
+    public sealed record Bin(double Low, double High, int Count, double Confidence, double Accuracy)
+    {
+        /// <summary>The binomial standard error of the accuracy if the confidence were true.</summary>
+        public double StandardError => Math.Sqrt(Confidence * (1 - Confidence) / Count);
+    }
+
     /// <summary>L(β): the mean negative log-likelihood of the right answers, in nats.</summary>
-    /// <param name="energies">A row E(x, y) over the classes y for each sample: numbers, or +∞ for a forbidden class; at least one number a row.</param>
+    /// <param name="energies">
+    /// A row E(x, y) over the classes y for each sample: numbers, or +∞ for a forbidden class; at least one number per row.
+    /// </param>
     /// <param name="labels">The right class of each sample.</param>
     /// <param name="beta">Inverse temperature β, finite.</param>
     /// <returns>L(β); +∞ where a right answer has energy +∞.</returns>
@@ -49,10 +56,15 @@ public static class Calibration
     /// <inheritdoc cref="NegativeLogLikelihood" path="/param|/exception"/>
     public static double EnergyOfAnswers(double[][] energies, int[] labels) => Mean(energies, labels, (row, label) => row[label]);
 
-    /// <summary>The β ≥ 0 that minimises L(β), the smallest where several do, to about 1e-12 of itself, by bisection of its slope.</summary>
-    /// <remarks>0 where the right answers have no lower energies than chance would give; so too where all energies of a row are equal.</remarks>
+    /// <summary>
+    /// The β ≥ 0 that minimises L(β), the smallest where several do, to about 1e-12 of itself, by bisection of its gradient.
+    /// </summary>
+    /// <remarks>
+    /// 0 where the right answers have no lower energies than chance would give; so too where all energies of a row are equal.
+    /// </remarks>
     /// <exception cref="ArgumentException">
-    /// Every right answer has the lowest energy of its row: L falls for ever, no β is best. Or a right answer has energy +∞: L = +∞ at every β.
+    /// Every right answer has the lowest energy of its row: L falls forever, no β is best. Or a right answer has energy +∞: L = +∞ at every
+    /// β.
     /// Or as for <see cref="NegativeLogLikelihood"/>.
     /// </exception>
     /// <inheritdoc cref="NegativeLogLikelihood" path="/param"/>
@@ -61,7 +73,8 @@ public static class Calibration
         if (double.IsPositiveInfinity(EnergyOfAnswers(energies, labels)))
         {
             var i = Enumerable.Range(0, labels.Length).First(i => double.IsPositiveInfinity(energies[i][labels[i]]));
-            throw new ArgumentException($"energies[{i}][{labels[i]}], of the right answer, is +∞: its likelihood is 0 at every beta.", nameof(energies));
+            throw new ArgumentException($"energies[{i}][{labels[i]}], of the right answer, is +∞: its likelihood is 0 at every beta.",
+                nameof(energies));
         }
 
         double Slope(double beta) => Mean(energies, labels, (row, label) => -Expected(row, row[label], beta));
@@ -73,17 +86,12 @@ public static class Calibration
         {
             (low, high) = (high, 2 * high);
             if (double.IsInfinity(high))
-                throw new ArgumentException("the right answers are the lowest but for differences too small for any beta to show.", nameof(energies));
+                throw new ArgumentException("the right answers are the lowest but for differences too small for any beta to show.",
+                    nameof(energies));
         }
 
         while (low > 0 && Slope(low) >= 0) (low, high) = (low / 2, low);
-        for (var step = 0; step < 60 && high - low > 1e-13 * high; step++)
-        {
-            var middle = low + ((high - low) / 2);
-            if (Slope(middle) < 0) low = middle;
-            else high = middle;
-        }
-        return low + ((high - low) / 2);
+        return Bisection.Middle(low, high, beta => Slope(beta) < 0, steps: 60, relative: 1e-13);
     }
 
     /// <summary>⟨E − origin⟩_β of one row.</summary>
@@ -102,7 +110,7 @@ public static class Calibration
     /// <param name="labels">The right class of each sample.</param>
     /// <param name="beta">Inverse temperature β, ≥ 0 and finite.</param>
     /// <param name="bins">How many, ≥ 1.</param>
-    public static ReliabilityBin[] Reliability(double[][] energies, int[] labels, double beta, int bins = 10)
+    public static Bin[] Reliability(double[][] energies, int[] labels, double beta, int bins = 10)
     {
         Check.NotNegative(beta);
         Check.AtLeast(bins, 1);
@@ -116,12 +124,14 @@ public static class Calibration
             if (Array.IndexOf(row, row.Min()) == label) right[b]++;
             return 0;
         });
-        return [.. Enumerable.Range(0, bins).Select(b => new ReliabilityBin(
+        return [.. Enumerable.Range(0, bins).Select(b => new Bin(
             (double)b / bins, (b + 1.0) / bins, counts[b], confidence[b] / counts[b], right[b] / counts[b]))];
     }
 
-    /// <summary>Σ (n_b/n) |accuracy − confidence|. Never below 0, so that noise alone lifts it: compare it between like sizes only.</summary>
-    public static double ExpectedCalibrationError(IReadOnlyCollection<ReliabilityBin> bins)
+    /// <summary>
+    /// Σ (n_b/n) |accuracy − confidence|. Never below 0, so that noise alone lifts it: compare it between like sizes only.
+    /// </summary>
+    public static double ExpectedCalibrationError(IReadOnlyCollection<Bin> bins)
     {
         ArgumentNullException.ThrowIfNull(bins);
         double n = bins.Sum(b => b.Count);
@@ -146,7 +156,8 @@ public static class Calibration
         {
             var chosen = new int[labels.Length];
             for (var i = 0; i < chosen.Length; i++) chosen[i] = rng.NextInt(labels.Length);
-            others[r] = ExpectedCalibrationError(Reliability([.. chosen.Select(i => energies[i])], [.. chosen.Select(i => labels[i])], beta, bins));
+            others[r] = ExpectedCalibrationError(
+                Reliability([.. chosen.Select(i => energies[i])], [.. chosen.Select(i => labels[i])], beta, bins));
         }
         return new Estimate(value, Statistics.StandardDeviation(others));
     }
@@ -174,6 +185,7 @@ public static class Calibration
         for (var y = 0; y < row.Length; y++)
             if (double.IsNaN(row[y]) || double.IsNegativeInfinity(row[y]))
                 throw new ArgumentException($"energies[{i}][{y}] = {row[y]}: an energy must be a number or +∞.", "energies");
-        if (!row.Any(double.IsFinite)) throw new ArgumentException($"energies[{i}] forbids every class; one must have a finite energy.", "energies");
+        if (!row.Any(double.IsFinite)) throw new ArgumentException($"energies[{i}] forbids every class; one must have a finite energy.",
+            "energies");
     }
 }

@@ -14,7 +14,7 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
     private readonly int[] sizes;
 
     /// <summary>Makes the energy.</summary>
-    /// <param name="energies">The table, one finite number a state, first variable fastest; copied.</param>
+    /// <param name="energies">The table, one finite number per state, first variable fastest; copied.</param>
     /// <param name="sizes">q_1 … q_n, each ≥ 2, with product energies.Length.</param>
     public DiscreteTable(double[] energies, params int[] sizes)
     {
@@ -66,7 +66,10 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
     /// <summary>e^{−βΔE}, also where ΔE overflowed.</summary>
     internal static double Weight(double beta, double difference) => beta == 0 ? 1 : Math.Exp(-beta * difference);
 
-    /// <summary>p(x_d = v | rest) for every v. Relative to the lowest energy among these states: the lowest of all may be so far below that every weight were 0.</summary>
+    /// <summary>
+    /// p(x_d = v | rest) for every v. Relative to the lowest energy among these states: the lowest of all may be so far below that every
+    /// weight were 0.
+    /// </summary>
     internal double[] Conditional(int row, int d, double beta)
     {
         var stride = Stride(d);
@@ -98,9 +101,7 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
     public int[] StateOf(int row)
     {
         Check.Between(row, 0, StateCount - 1);
-        var x = new int[Dimension];
-        for (var d = 0; d < Dimension; d++) (row, x[d]) = (row / sizes[d], row % sizes[d]);
-        return x;
+        return Array.ConvertAll(Space.State(row), v => (int)v);
     }
 
     /// <summary>E of one state.</summary>
@@ -137,7 +138,9 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
         {
             var symbol = (int)points[(d * count) + i];
             if (symbol != points[(d * count) + i] || (uint)symbol >= (uint)sizes[d])
-                throw new ArgumentException($"points holds {points[(d * count) + i]} for variable {d}; a whole number from 0 to {sizes[d] - 1} is needed.", nameof(points));
+                throw new ArgumentException(
+                    $"points holds {points[(d * count) + i]} for variable {d}; a whole number from 0 to {sizes[d] - 1} is needed.",
+                    nameof(points));
             row = (row * sizes[d]) + symbol;
         }
 

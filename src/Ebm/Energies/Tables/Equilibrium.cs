@@ -1,4 +1,4 @@
-//  What log Z(β) and its slopes say at one inverse temperature β = 1/T:
+//  What log Z(β) and its gradients say at one inverse temperature β = 1/T:
 //
 //      ⟨E⟩ = −∂log Z/∂β          mean energy
 //      Var E = ∂²log Z/∂β²       energy fluctuation
@@ -9,13 +9,18 @@
 namespace Ebm;
 
 /// <summary>A system at one temperature: log Z, the mean and the spread of its energy, and all that follows from them.</summary>
+/// <remarks>
+/// <code>
+/// What log Z(β) and its gradients say at one inverse temperature β = 1/T:
+/// </code>
+/// </remarks>
 /// <param name="Beta">Inverse temperature β.</param>
-/// <param name="LogPartition">log Z(β).</param>
-/// <param name="MeanEnergy">⟨E⟩ = −∂log Z/∂β.</param>
+/// <param name="LogPartition">The log partition function log Z(β).</param>
+/// <param name="MeanEnergy">The mean energy ⟨E⟩ = −∂log Z/∂β.</param>
 /// <param name="EnergyVariance">Var E = ∂²log Z/∂β².</param>
 public readonly record struct Equilibrium(double Beta, double LogPartition, double MeanEnergy, double EnergyVariance)
 {
-    /// <summary>T = 1/β.</summary>
+    /// <summary>The temperature T = 1/β.</summary>
     public double Temperature => 1 / Beta;
 
     /// <summary>F = −(1/β) log Z = ⟨E⟩ − TS; the least ⟨E⟩_q − TS(q) that any distribution q reaches.</summary>

@@ -6,6 +6,11 @@
 namespace Ebm;
 
 /// <summary>The energy of an image together with a class: its squared distance to the class's prototype.</summary>
+/// <remarks>
+/// <code>
+/// E(x, y) = ‖x − μ_y‖²
+/// </code>
+/// </remarks>
 public sealed class PrototypeEnergy : IConcurrentEnergy
 {
     /// <summary>Makes the energy from given prototypes.</summary>
@@ -51,7 +56,7 @@ public sealed class PrototypeEnergy : IConcurrentEnergy
         return new PrototypeEnergy(prototypes);
     }
 
-    /// <summary>E(x, y) = ‖x − μ_y‖².</summary>
+    /// <summary>The energy E(x, y) = ‖x − μ_y‖² of a picture and a label.</summary>
     /// <param name="x">An image: Pixels numbers.</param>
     /// <param name="y">A class, 0 … Classes − 1.</param>
     public double Energy(float[] x, int y)

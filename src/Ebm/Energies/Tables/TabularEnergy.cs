@@ -124,21 +124,18 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     public double BetaOfMeanEnergy(double meanEnergy)
     {
         if (!(meanEnergy > energies.Min() && meanEnergy < energies.Max()))
-            throw new ArgumentOutOfRangeException(nameof(meanEnergy), meanEnergy, $"meanEnergy = {meanEnergy} must lie between {energies.Min()} and {energies.Max()}.");
+            throw new ArgumentOutOfRangeException(nameof(meanEnergy), meanEnergy,
+                $"meanEnergy = {meanEnergy} must lie between {energies.Min()} and {energies.Max()}.");
         var unit = 1 / (energies.Max() - energies.Min());
         double low = -unit, high = unit;
         while (AtBeta(high).MeanEnergy > meanEnergy) high *= 2;
         while (AtBeta(low).MeanEnergy < meanEnergy) low *= 2;
-        for (var step = 0; step < 100; step++)
-        {
-            var middle = (low + high) / 2;
-            if (AtBeta(middle).MeanEnergy > meanEnergy) low = middle;
-            else high = middle;
-        }
-        return (low + high) / 2;
+        return Bisection.Middle(low, high, beta => AtBeta(beta).MeanEnergy > meanEnergy, steps: 100);
     }
 
-    /// <summary>The temperature of the largest heat capacity, to about 1e-9 of itself, for energies of any scale and any number of peaks.</summary>
+    /// <summary>
+    /// The temperature of the largest heat capacity, to about 1e-9 of itself, for energies of any scale and any number of peaks.
+    /// </summary>
     /// <remarks>
     /// dC/dT has the sign of β⟨d³⟩ − 2⟨d²⟩, d = E − ⟨E⟩. As |d| is at most the span of the levels, no peak lies above half the span. With
     /// δ the first gap above the lowest level and r = Σᵢ gᵢ / g₀, C still rises at all T below δ / (2 max(4, log 6r)). Between these a
@@ -150,30 +147,28 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     {
         var lowest = energies.Min();
         double[] e = Array.ConvertAll(energies, v => v / 2 - lowest / 2);   // halves: the span may be beyond the largest number
-        if (e.Max() == 0) throw new InvalidOperationException("All levels have the same energy: the heat capacity is 0 at every temperature.");
+        if (e.Max() == 0) throw new InvalidOperationException(
+            "All levels have the same energy: the heat capacity is 0 at every temperature.");
         var g = Array.ConvertAll(multiplicities, Math.Log);
         double ground = Functions.LogSumExp([.. g.Where((_, i) => e[i] == 0)]), all = Functions.LogSumExp(g);
-        var (low, high) = (Math.Log(e.Where(v => v > 0).Min()) - Math.Log(2 * Math.Max(4, Math.Log(6) + all - ground)), Math.Log(e.Max() / 2));
+        var (low, high) = (Math.Log(e.Where(v => v > 0).Min()) - Math.Log(2 * Math.Max(4, Math.Log(6) + all - ground)),
+            Math.Log(e.Max() / 2));
         var points = Math.Max(400, (int)Math.Ceiling((high - low) * 10 * (1 + (g.Max() - g.Min()) / 4)));
         double LogT(int i) => low + (high - low) * i / (points - 1);
         var c = Enumerable.Range(0, points).Select(i => Moments(e, g, LogT(i)).Second).ToArray();
-        var peaks = Enumerable.Range(0, points).Where(i => (i == 0 || c[i] >= c[i - 1]) && (i == points - 1 || c[i] >= c[i + 1]) && c[i] > 0);
-        var best = peaks.Select(i => Summit(e, g, LogT(Math.Max(0, i - 1)), LogT(Math.Min(points - 1, i + 1)))).MaxBy(t => Moments(e, g, t).Second);
+        var peaks = Enumerable.Range(0, points)
+            .Where(i => (i == 0 || c[i] >= c[i - 1]) && (i == points - 1 || c[i] >= c[i + 1]) && c[i] > 0);
+        var best = peaks.Select(i => Summit(e, g, LogT(Math.Max(0, i - 1)), LogT(Math.Min(points - 1, i + 1))))
+            .MaxBy(t => Moments(e, g, t).Second);
         return 2 * Math.Exp(best);
     }
 
     /// <summary>The root of dC/dT between two values of log T, by bisection.</summary>
-    private static double Summit(double[] e, double[] g, double low, double high)
+    private static double Summit(double[] e, double[] g, double low, double high) => Bisection.Middle(low, high, logT =>
     {
-        for (var step = 0; step < 60; step++)
-        {
-            var middle = (low + high) / 2;
-            var (second, third) = Moments(e, g, middle);
-            if (third > 2 * second) low = middle;
-            else high = middle;
-        }
-        return (low + high) / 2;
-    }
+        var (second, third) = Moments(e, g, logT);
+        return third > 2 * second;
+    }, steps: 60);
 
     /// <summary>⟨(βd)²⟩ = C and ⟨(βd)³⟩ at T = e^{logT}: free of units, so that no scale under- or overflows.</summary>
     private static (double Second, double Third) Moments(double[] e, double[] g, double logT)

@@ -8,6 +8,11 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>How little a window of a picture resembles the best of some templates: what a sliding-window detector asks.</summary>
+/// <remarks>
+/// <code>
+/// E(w) = 1 − max over templates t of  w·t / ((‖w‖ + c) ‖t‖)
+/// </code>
+/// </remarks>
 public sealed class TemplateEnergy : IConcurrentEnergy
 {
     private readonly float[][] units;

@@ -2,12 +2,17 @@
 //
 //    noise     standard Gaussian points, fresh for each batch                          (short runs: Nijkamp et al. 2019)
 //    data      the batch itself                                                        (contrastive divergence: Hinton 2002)
-//    replay    where earlier chains ended, a share of them fresh noise again           (persistent: Tieleman 2008; Du, Mordatch 2019)
+//    replay    where earlier chains ended, a fraction of them fresh noise again           (persistent: Tieleman 2008; Du, Mordatch 2019)
 
 namespace Ebm;
 
 /// <summary>Where the points come from whose energy training raises: any sampler, and a start for its chains.</summary>
-/// <remarks>A source that remembers its chains belongs to one training run.</remarks>
+/// <remarks>
+/// <code>
+/// ŷ ~ K steps of a sampler of p ∝ e^{−E}, from
+/// </code>
+/// A source that remembers its chains belongs to one training run.
+/// </remarks>
 public abstract class NegativeSource
 {
     private readonly Func<IDifferentiableEnergy, ISampler> sampler;
@@ -36,7 +41,7 @@ public abstract class NegativeSource
     /// <param name="sampler">Makes the sampler of an energy.</param>
     /// <param name="steps">K ≥ 1.</param>
     /// <param name="size">Places in the buffer, ≥ 1. Noise until a chain has ended there.</param>
-    /// <param name="restart">The share of chains that start from noise again, 0 … 1.</param>
+    /// <param name="restart">The fraction of chains that start from noise again, 0 … 1.</param>
     public static NegativeSource Replay(Func<IDifferentiableEnergy, ISampler> sampler, int steps, int size = 10_000, double restart = .05)
     {
         Check.AtLeast(size, 1);
@@ -48,7 +53,7 @@ public abstract class NegativeSource
     /// <param name="energy">The energy whose low places are looked for.</param>
     /// <param name="data">The batch.</param>
     /// <param name="rng">Random numbers. Moved on.</param>
-    /// <exception cref="SamplingException">A chain met an energy or a slope that is not finite.</exception>
+    /// <exception cref="SamplingException">A chain met an energy or a gradient that is not finite.</exception>
     public Points Draw(IDifferentiableEnergy energy, Points data, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(energy);
@@ -91,7 +96,8 @@ public abstract class NegativeSource
         private protected override Points Start(Points data, Rng rng) => data;
     }
 
-    private sealed class Buffer(Func<IDifferentiableEnergy, ISampler> sampler, int steps, int size, double restart) : NegativeSource(sampler, steps)
+    private sealed class Buffer(Func<IDifferentiableEnergy, ISampler> sampler, int steps, int size, double restart)
+        : NegativeSource(sampler, steps)
     {
         // One row a place: the point, then 1 if a chain has ended there.
         private Tensor? places;
@@ -100,7 +106,10 @@ public abstract class NegativeSource
         internal override Tensor Memory(int dimension)
         {
             places ??= Tensor.Filled(0, size, dimension + 1).Constant();
-            return places.Shape[1] == dimension + 1 ? places : throw new ArgumentException($"This source keeps points of {places.Shape[1] - 1} coordinates; {dimension} are asked for. Make one source for each training.", nameof(dimension));
+            return places.Shape[1] == dimension + 1 ? places
+                : throw new ArgumentException(
+                $"This source keeps points of {places.Shape[1] - 1} coordinates; {dimension} are asked for. Make one source for each "
+                + $"training.", nameof(dimension));
         }
 
         private protected override Points Start(Points data, Rng rng)

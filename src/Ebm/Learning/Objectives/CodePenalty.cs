@@ -4,6 +4,12 @@
 namespace Ebm;
 
 /// <summary>What a code costs besides its reconstruction, so that few points have cheap codes.</summary>
+/// <remarks>
+/// <code>
+/// contraction   λ ‖∂Enc/∂y‖²      ‖J‖² = E‖Jᵀv‖², v Gaussian                                              (Rifai et al. 2011)
+/// saturation    λ Σ h (1 − h)     h = Enc(y) in [0, 1]: the flat parts of a sigmoid cost nothing          (Goroshin, LeCun 2013)
+/// </code>
+/// </remarks>
 public abstract class CodePenalty
 {
     /// <summary>Keeps the code from changing with y except where the data do.</summary>

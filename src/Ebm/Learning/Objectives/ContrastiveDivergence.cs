@@ -1,15 +1,24 @@
 //  L = mean E(y) − mean E(ŷ) + α (mean E(y)² + mean E(ŷ)²),    ŷ from a NegativeSource, held fixed
 //
-//  ∂L/∂θ at α = 0 is the slope of −ln p where ŷ ~ p: data pull down, what the model believes in is pushed up  (Hinton 2002)
+//  ∂L/∂θ at α = 0 is the gradient of −ln p where ŷ ~ p: data pull down, what the model believes in is pushed up  (Hinton 2002)
 //  α      keeps the energies near 0, without which both means may run away together                          (Du, Mordatch 2019)
 
 namespace Ebm;
 
-/// <summary>Lowers the energy of the data and raises that of points which a sampler finds. A fused network takes one pass, others the graph.</summary>
+/// <summary>
+/// Lowers the energy of the data and raises that of points which a sampler finds. A fused network takes one pass, others the graph.
+/// </summary>
+/// <remarks>
+/// <code>
+/// L = mean E(y) − mean E(ŷ) + α (mean E(y)² + mean E(ŷ)²),    ŷ from a NegativeSource, held fixed
+/// </code>
+/// </remarks>
 public sealed class ContrastiveDivergence : Objective<PointModel>
 {
     /// <summary>Sets it up.</summary>
-    /// <param name="negatives">Where the points to raise come from; null: 60 Langevin steps of 0.1 with noise 0.005 from Gaussian noise.</param>
+    /// <param name="negatives">
+    /// Where the points to raise come from; null: 60 Langevin steps of 0.1 with noise 0.005 from Gaussian noise.
+    /// </param>
     /// <param name="penalty">α, ≥ 0.</param>
     public ContrastiveDivergence(NegativeSource? negatives = null, double penalty = .01)
     {
@@ -20,14 +29,16 @@ public sealed class ContrastiveDivergence : Objective<PointModel>
     /// <summary>Where the points to raise come from.</summary>
     public NegativeSource Negatives { get; }
 
-    /// <summary>α.</summary>
+    /// <summary>The weight α of the penalty on large energies.</summary>
     public double Penalty { get; }
 
     /// <inheritdoc/>
-    public override string Advice(EnergyModel model) => $"clip the gradients (ClipNorm), a stronger penalty than {Penalty}, or smaller steps of the sampler of negatives";
+    public override string Advice(EnergyModel model) =>
+        $"clip the gradients (ClipNorm), a stronger penalty than {Penalty}, or smaller steps of the sampler of negatives";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Tensor> Memory(EnergyModel model) => Negatives.Memory(Needed<PointModel>(model).Dimension) is { } memory ? [memory] : [];
+    public override IReadOnlyList<Tensor> Memory(EnergyModel model) =>
+        Negatives.Memory(Needed<PointModel>(model).Dimension) is { } memory ? [memory] : [];
 
     /// <inheritdoc/>
     protected override Tensor LossOf(PointModel model, TrainingBatch batch, Rng rng)

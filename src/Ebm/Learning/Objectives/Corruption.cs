@@ -31,7 +31,8 @@ public abstract class Corruption
 
     private sealed class Gaussian(double sigma) : Corruption
     {
-        public override (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng) => (rows + ((float)sigma * Tensor.Gaussian(rng, [.. rows.Shape])), null);
+        public override (Tensor Seen, Tensor? Asked) Of(Tensor rows, Rng rng) =>
+            (rows + ((float)sigma * Tensor.Gaussian(rng, [.. rows.Shape])), null);
     }
 
     private sealed class Mask(double share) : Corruption

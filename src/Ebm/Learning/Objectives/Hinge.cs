@@ -5,10 +5,15 @@
 namespace Ebm;
 
 /// <summary>The hinge loss: the right label's energy must lie a margin below that of every other.</summary>
+/// <remarks>
+/// <code>
+/// L = mean max(0, m + E(x, y) − min_{k≠y} E(x, k))
+/// </code>
+/// </remarks>
 /// <param name="margin">m, &gt; 0.</param>
 public sealed class Hinge(double margin = 1) : Objective<ConditionalModel>
 {
-    /// <summary>m.</summary>
+    /// <summary>The margin m between right and wrong answers.</summary>
     public double Margin { get; } = Check.PositiveValue(margin);
 
     /// <inheritdoc/>

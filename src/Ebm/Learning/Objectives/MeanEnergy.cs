@@ -1,10 +1,16 @@
 //  L = mean F(y)
 //
-//  Pushes down and never up: it teaches only models whose energy cannot be low everywhere                (LeCun et al. 2006, the energy loss)
+//  Pushes down and never up: it teaches only models whose energy cannot be low everywhere
+//      (LeCun et al. 2006, the energy loss)
 
 namespace Ebm;
 
 /// <summary>The mean energy of the data.</summary>
+/// <remarks>
+/// <code>
+/// L = mean F(y)
+/// </code>
+/// </remarks>
 public sealed class MeanEnergy : Objective
 {
     /// <inheritdoc/>

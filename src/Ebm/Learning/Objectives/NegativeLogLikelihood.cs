@@ -6,6 +6,11 @@
 namespace Ebm;
 
 /// <summary>The mean negative log-likelihood, in nats: of points for a normalised model, of labels given x for a model of pairs.</summary>
+/// <remarks>
+/// <code>
+/// L = mean −ln p
+/// </code>
+/// </remarks>
 public sealed class NegativeLogLikelihood : Objective
 {
     /// <inheritdoc/>
@@ -23,7 +28,9 @@ public sealed class NegativeLogLikelihood : Objective
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model is not ConditionalModel && !(model is IPartitionFunction known && known.LogPartition() == 0))
-            throw new ArgumentException($"{nameof(NegativeLogLikelihood)} trains a {nameof(ConditionalModel)} or a model with log Z = 0, such as a {nameof(Flow)}; this model is a {model.GetType().Name}.", nameof(model));
+            throw new ArgumentException(
+                $"{nameof(NegativeLogLikelihood)} trains a {nameof(ConditionalModel)} or a model with log Z = 0, such as a "
+                + $"{nameof(Flow)}; this model is a {model.GetType().Name}.", nameof(model));
     }
 
     /// <inheritdoc/>

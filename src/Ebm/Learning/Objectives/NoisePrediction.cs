@@ -3,6 +3,11 @@
 namespace Ebm;
 
 /// <summary>The squared error of the noise that a diffusion model finds in noisy rows.</summary>
+/// <remarks>
+/// <code>
+/// L = E_{t, ξ} ‖ξ − ξ̂(y_t, t)‖² / d,    y_t = √ᾱ_t y_0 + √(1−ᾱ_t) ξ,    t uniform in 1 … T                (Ho et al. 2020, eq. 14)
+/// </code>
+/// </remarks>
 public sealed class NoisePrediction : Objective<Diffusion>
 {
     /// <inheritdoc/>
@@ -15,7 +20,7 @@ public sealed class NoisePrediction : Objective<Diffusion>
         for (var i = 0; i < n; i++)
         {
             var t = 1 + rng.NextInt(schedule.Steps);
-            signal.Data[i] = (float)Math.Sqrt(schedule.Kept(t));
+            signal.Data[i] = (float)Math.Sqrt(schedule.AlphaBar(t));
             noise.Data[i] = (float)Math.Sqrt(schedule.Added(t));
             time.Data[i] = t / (float)schedule.Steps;
         }

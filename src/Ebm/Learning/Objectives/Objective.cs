@@ -5,12 +5,18 @@
 //
 //      class Shallow(double weight) : Objective
 //      {
-//          public override Tensor Loss(EnergyModel model, TrainingBatch batch, Rng rng) => (float)weight * model.F(batch.Rows).Square().Mean();
+//          public override Tensor Loss(EnergyModel model, TrainingBatch batch,
+//              Rng rng) => (float)weight * model.F(batch.Rows).Square().Mean();
 //      }
 
 namespace Ebm;
 
-/// <summary>What training makes small: the loss of a model on a batch. <see cref="Trainer"/> takes its slopes.</summary>
+/// <summary>What training makes small: the loss of a model on a batch. <see cref="Trainer"/> takes its gradients.</summary>
+/// <remarks>
+/// <code>
+/// θ ← argmin_θ mean over the data of L(E_θ, batch)
+/// </code>
+/// </remarks>
 public abstract class Objective
 {
     /// <summary>The loss, one number; a graph of the model's parameters.</summary>
@@ -29,11 +35,13 @@ public abstract class Objective
     /// <param name="model">The model that was trained.</param>
     public virtual string Advice(EnergyModel model) => "clip the gradients (ClipNorm)";
 
-    /// <summary>What this objective remembers from step to step, so that a checkpoint can hold it too. Its numbers are replaced by a load.</summary>
+    /// <summary>
+    /// What this objective remembers from step to step, so that a checkpoint can hold it too. Its numbers are replaced by a load.
+    /// </summary>
     /// <param name="model">The model that is trained.</param>
     public virtual IReadOnlyList<Tensor> Memory(EnergyModel model) => [];
 
-    /// <summary>A faster way to the same loss and slopes than the graph, or null. It adds the slopes to tensors of zeros.</summary>
+    /// <summary>A faster way to the same loss and gradients than the graph, or null. It adds the gradients to tensors of zeros.</summary>
     internal virtual Func<TrainingBatch, Rng, IReadOnlyList<Tensor>, double>? Fused(EnergyModel model) => null;
 
     /// <summary>The model as the kind that this objective needs.</summary>
@@ -44,7 +52,8 @@ public abstract class Objective
         where T : class
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model as T ?? throw new ArgumentException($"{GetType().Name} trains a {typeof(T).Name}; this model is a {model.GetType().Name}.", nameof(model));
+        return model as T ?? throw new ArgumentException(
+            $"{GetType().Name} trains a {typeof(T).Name}; this model is a {model.GetType().Name}.", nameof(model));
     }
 }
 

@@ -5,6 +5,11 @@
 namespace Ebm;
 
 /// <summary>The perceptron loss: how much lower than the right label's energy the lowest one lies.</summary>
+/// <remarks>
+/// <code>
+/// L = mean [E(x, y) − min_k E(x, k)]
+/// </code>
+/// </remarks>
 public sealed class Perceptron : Objective<ConditionalModel>
 {
     /// <inheritdoc/>

@@ -3,7 +3,15 @@
 
 namespace Ebm;
 
-/// <summary>What trains a vector-quantised autoencoder: codes move to encodings, encodings to codes, and the decoder's slope goes straight through.</summary>
+/// <summary>
+/// What trains a vector-quantised autoencoder: codes move to encodings, encodings to codes, and the decoder's gradient goes straight
+/// through.
+/// </summary>
+/// <remarks>
+/// <code>
+/// L = mean [ C(y, Dec(z + sg[e_k − z])) + ‖sg[z] − e_k‖² + γ ‖z − sg[e_k]‖² ],    z = Enc(y),  e_k the nearest code,  sg = no gradient
+/// </code>
+/// </remarks>
 public sealed class Quantisation : Objective<VqVae>
 {
     /// <inheritdoc/>

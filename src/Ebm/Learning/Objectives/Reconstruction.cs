@@ -1,8 +1,15 @@
-//  L = mean C(y, Dec(Enc(ŷ))) + Σ penalties,    ŷ = y as it is, with noise, or with numbers hidden (then C counts these only, over their share)
+//  L = mean C(y, Dec(Enc(ŷ))) + Σ penalties,
+//      ŷ = y as it is, with noise, or with numbers hidden (then C counts these only, over their share)
 
 namespace Ebm;
 
 /// <summary>The cost of reconstructing clean rows from what the encoder is let see, and penalties on the code.</summary>
+/// <remarks>
+/// <code>
+/// L = mean C(y, Dec(Enc(ŷ))) + Σ penalties, ŷ = y as it is, with noise, or with numbers hidden (then C counts these only, over their
+/// share)
+/// </code>
+/// </remarks>
 /// <param name="corruption">What is done to rows first; null for nothing.</param>
 /// <param name="penalties">What codes cost besides.</param>
 public sealed class Reconstruction(Corruption? corruption = null, params CodePenalty[] penalties) : Objective<Autoencoder>

@@ -63,7 +63,7 @@ internal sealed record Elementwise(ScalarFunction Function) : Operation
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => new ElementwiseSlope(Function, result).On(inputs[0], gradient);
 }
 
-/// <summary>g f′(x). The value y = f(x) comes along because most slopes are cheap in it; it is not an input: f″ covers it.</summary>
+/// <summary>g f′(x). The value y = f(x) comes along because most gradients are cheap in it; it is not an input: f″ covers it.</summary>
 internal sealed record ElementwiseSlope(ScalarFunction Function, Tensor Value) : Operation
 {
     public override string Name => $"slope of {Function.GetType().Name[6..]}";

@@ -25,7 +25,7 @@ internal sealed record LogisticCostOperation : Operation
             VectorMath.Softplus(cost, cost);
             for (var i = 0; i < count; i++)
             {
-                // A share of 0 costs nothing, also where the logit is infinite.
+                // A fraction of 0 costs nothing, also where the logit is infinite.
                 var logit = o[from + i];
                 var share = logit > 0 ? 1 - y[from + i] : -y[from + i];
                 cost[i] += share == 0 ? 0 : share * logit;

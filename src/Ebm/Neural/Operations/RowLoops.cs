@@ -1,6 +1,6 @@
-// z = x ∘ y for tables: an operand is the whole table, one row for all, one number a row, or one number.
+// z = x ∘ y for tables: an operand is the whole table, one row for all, one number per row, or one number.
 //
-// Most broadcasting is of this kind (a bias, a mean, a weight a row), and rows are often short: one loop over all of them, no calls inside.
+// Most broadcasting is of this kind (a bias, a mean, a weight per row), and rows are often short: one loop over all of them, no calls inside.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;

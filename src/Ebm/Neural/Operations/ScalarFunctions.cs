@@ -23,7 +23,7 @@ internal interface ISlope
     static abstract Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g);
 }
 
-/// <summary>A function whose slope is one formula.</summary>
+/// <summary>A function whose gradient is one formula.</summary>
 internal abstract record ScalarFunction<TSlope> : ScalarFunction
     where TSlope : struct, ISlope
 {
@@ -48,7 +48,7 @@ internal sealed record ScalarLog : ScalarFunction<ScalarLog.Formula>
 
     public override Tensor? Curvature(Tensor x, Tensor y)
     {
-        // From 1/x, not x²: its own slopes stay floats much longer.
+        // From 1/x, not x²: its own gradients stay floats much longer.
         var inverse = 1 / x;
         return -inverse.Square();
     }

@@ -6,7 +6,7 @@
 //
 // The largest comes off first: e^{x_j − y} loses ln Z once it is smaller than the spacing of floats at y.
 //
-// x_j = −∞ forbids j: p_j = 0, and its slope is 0. Is everything forbidden, then p = 0 throughout, y = −∞, slopes 0.
+// x_j = −∞ forbids j: p_j = 0, and its gradient is 0. Is everything forbidden, then p = 0 throughout, y = −∞, gradients 0.
 // x_j = +∞ leaves no chance to the finite: several share it equally, which is the limit where they grow together.
 
 using System.Numerics.Tensors;

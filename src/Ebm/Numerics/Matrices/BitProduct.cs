@@ -128,7 +128,7 @@ internal static unsafe class BitProduct
     /// <param name="inner">The length of the sums.</param>
     /// <param name="columns">Columns of C.</param>
     /// <param name="transposeB">B is given as its transpose.</param>
-    /// <param name="threads">Threads at most; 0 = one a core.</param>
+    /// <param name="threads">Threads at most; 0: one thread per core.</param>
     /// <param name="width">For tests.</param>
     public static void Add(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeB, int threads, MatrixWidth width = MatrixWidth.Widest) =>
         Run<Sum>(packed, b, c, rows, inner, columns, transposeB, threads, width);

@@ -13,7 +13,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Ebm;
 
 /// <summary>Products of float matrices.</summary>
-public static unsafe class MatrixMultiply
+internal static unsafe class MatrixMultiply
 {
     private const int MostInner = 224;
     private const int BlockRows = 96;
@@ -41,7 +41,7 @@ public static unsafe class MatrixMultiply
     /// <param name="transposeB">op(B) = Bᵀ.</param>
     /// <param name="alpha">α.</param>
     /// <param name="beta">β; 1 accumulates.</param>
-    /// <param name="threads">Threads at most; 0 = one a core. A small product uses one.</param>
+    /// <param name="threads">Threads at most; 0: one thread per core. A small product uses one.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape says.</exception>
     public static void Run(
         ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeA = false, bool transposeB = false, float alpha = 1, float beta = 0, int threads = 0) =>

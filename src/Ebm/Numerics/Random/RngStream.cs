@@ -180,12 +180,15 @@ public sealed partial class Rng
 
         public static ulong Of(ulong bits) => BitConverter.DoubleToUInt64Bits((long)(bits >> 11) * Step);
 
-        /// <summary>Exact without an instruction that converts: the upper 21 and the lower 32 bits enter the fractions of 2⁸⁴ and 2⁵².</summary>
+        /// <summary>
+        /// Exact without an instruction that converts: the upper 21 and the lower 32 bits enter the fractions of 2⁸⁴ and 2⁵².
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector<ulong> Of(Vector<ulong> bits)
         {
             var x = bits >>> 11;
-            var upper = Vector.AsVectorDouble((x >>> 32) | new Vector<ulong>(0x4530000000000000)) - new Vector<double>(19342813118337666422669312.0);
+            var upper = Vector.AsVectorDouble((x >>> 32) | new Vector<ulong>(0x4530000000000000)) - new Vector<double>(
+                19342813118337666422669312.0);
             var lower = Vector.AsVectorDouble((x & new Vector<ulong>(0xFFFFFFFF)) | new Vector<ulong>(0x4330000000000000));
             return Vector.AsVectorUInt64((upper + lower) * Step);
         }

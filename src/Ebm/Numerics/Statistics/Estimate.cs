@@ -9,8 +9,10 @@ using System.Globalization;
 namespace Ebm;
 
 /// <summary>A number from random draws with its standard error, which holds all the noise there is in it.</summary>
-/// <param name="Value">The estimate.</param>
-/// <param name="StandardError">How far it is from its own mean, typically: the standard deviation over seeds. Itself estimated from the draws.</param>
+/// <param name="Value">The estimate itself, a number.</param>
+/// <param name="StandardError">
+/// How far it is from its own mean, typically: the standard deviation over seeds. Itself estimated from the draws.
+/// </param>
 public readonly record struct Estimate(double Value, double StandardError)
 {
     /// <summary>The mean of independent numbers; the error holds everything that makes them differ.</summary>
@@ -40,7 +42,8 @@ public readonly record struct Estimate(double Value, double StandardError)
     public static Estimate operator -(Estimate x, double a) => x with { Value = x.Value - a };
 
     /// <summary>The difference of two estimates that are independent of each other.</summary>
-    public static Estimate operator -(Estimate x, Estimate y) => new(x.Value - y.Value, Math.Sqrt((x.StandardError * x.StandardError) + (y.StandardError * y.StandardError)));
+    public static Estimate operator -(Estimate x, Estimate y) =>
+        new(x.Value - y.Value, Math.Sqrt((x.StandardError * x.StandardError) + (y.StandardError * y.StandardError)));
 
     /// <summary>"1.23 ± 0.04": the error with one digit, two where the first is a 1; the value to the same place.</summary>
     public override string ToString()
@@ -55,7 +58,8 @@ public readonly record struct Estimate(double Value, double StandardError)
         if (place < -12 || place > 12)
             return string.Create(CultureInfo.InvariantCulture, $"{Value:G6} ± {StandardError:G2}");
         var (format, unit) = ("F" + Math.Max(0, -place).ToString(CultureInfo.InvariantCulture), Math.Pow(10, Math.Max(0, place)));
-        string Show(double x) => (Math.Round(x / unit) * unit is var whole && place > 0 ? whole : x).ToString(format, CultureInfo.InvariantCulture);
+        string Show(double x) =>
+            (Math.Round(x / unit) * unit is var whole && place > 0 ? whole : x).ToString(format, CultureInfo.InvariantCulture);
         return $"{Show(Value)} ± {Show(StandardError)}";
     }
 }

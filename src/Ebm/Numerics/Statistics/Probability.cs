@@ -14,7 +14,8 @@ public static class Probability
     public static double[] Softmin(ReadOnlySpan<double> energies, double beta = 1)
     {
         if (!double.IsFinite(beta)) throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be finite.");
-        // Differences from the most probable energy, so that a common offset costs no digits. They may overflow: a state that far off has no weight.
+        // Differences from the most probable energy, so that a common offset costs no digits. They may overflow: a state that far off has
+        // no weight.
         var best = double.NaN;
         var usable = true;
         foreach (var e in energies)
@@ -24,15 +25,20 @@ public static class Probability
         }
 
         var p = new double[energies.Length];
-        for (var i = 0; i < p.Length; i++) p[i] = beta == 0 || energies[i] == best ? LogWeight(energies[i], 0) : LogWeight(energies[i] - best, beta);
-        if (!usable || !TryNormalise(p)) throw new ArgumentException("energies must hold at least one finite number, no NaN and no −∞.", nameof(energies));
+        for (var i = 0; i < p.Length; i++) p[i] = beta == 0 || energies[i] == best ? LogWeight(energies[i], 0)
+            : LogWeight(energies[i] - best, beta);
+        if (!usable || !TryNormalise(p)) throw new ArgumentException("energies must hold at least one finite number, no NaN and no −∞.",
+            nameof(energies));
         return p;
     }
 
     /// <summary>log e^{−βE} = −βE, and −∞ for a forbidden state, E = +∞, at every β: also at 0, where the product would be NaN.</summary>
-    internal static double LogWeight(double energy, double beta) => double.IsPositiveInfinity(energy) ? double.NegativeInfinity : -beta * energy;
+    internal static double LogWeight(double energy, double beta) => double.IsPositiveInfinity(energy) ? double.NegativeInfinity
+        : -beta * energy;
 
-    /// <summary>Turns logarithms of weights into probabilities, in place. The largest weight is taken out first: e⁰ = 1 cannot overflow.</summary>
+    /// <summary>
+    /// Turns logarithms of weights into probabilities, in place. The largest weight is taken out first: e⁰ = 1 cannot overflow.
+    /// </summary>
     internal static bool TryNormalise(Span<double> logWeights)
     {
         var max = double.NegativeInfinity;
@@ -47,7 +53,9 @@ public static class Probability
     /// <inheritdoc cref="Softmin(ReadOnlySpan{double}, double)"/>
     public static double[] Softmin(double[] energies, double beta = 1) => Softmin(energies.AsSpan(), beta);
 
-    /// <summary>S(p) = −Σ p log p, in nats: 0 when one state is certain, log n when n are equally likely; NaN when an entry is NaN.</summary>
+    /// <summary>
+    /// S(p) = −Σ p log p, in nats: 0 when one state is certain, log n when n are equally likely; NaN when an entry is NaN.
+    /// </summary>
     public static double Entropy(ReadOnlySpan<double> p) => CrossEntropy(p, p);
 
     /// <summary>H(p, q) = −Σ p log q, in nats; +∞ when p allows what q forbids.</summary>

@@ -30,7 +30,7 @@ public static class Statistics
         return (sum - rest * rest / x.Length) / (x.Length - 1);
     }
 
-    /// <summary>√variance.</summary>
+    /// <summary>The standard deviation, √variance.</summary>
     public static double StandardDeviation(ReadOnlySpan<double> x) => Math.Sqrt(Variance(x));
 
     /// <summary>The standard error s/√n of the mean of independent numbers.</summary>

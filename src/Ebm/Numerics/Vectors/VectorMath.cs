@@ -14,7 +14,7 @@ namespace Ebm;
 /// Source and destination may be the same span; a partial overlap gives undefined results. NaN gives NaN. Results do not
 /// depend on the vector width, nor on how a span is cut into pieces. Cost: one to three nanoseconds for eight numbers.
 /// </remarks>
-public static class VectorMath
+internal static class VectorMath
 {
     /// <summary>e^x, within 2 ulp. Results below the smallest normal float, 1.2e-38, are 0.</summary>
     /// <param name="x">Any floats.</param>

@@ -13,7 +13,10 @@ namespace Ebm;
 /// <summary>The accept-or-stay decision that all Metropolis methods end with.</summary>
 internal static class Acceptance
 {
-    /// <summary>Moves each chain to its proposal or leaves it. Reads state.LogRatio (destroyed, like state.Uniform) and New…, writes Points, Energies, Gradients.</summary>
+    /// <summary>
+    /// Moves each chain to its proposal or leaves it. Reads state.LogRatio (destroyed, like state.Uniform) and New…, writes Points,
+    /// Energies, Gradients.
+    /// </summary>
     public static StepInfo Decide(ChainState state, Rng rng)
     {
         rng.FillUniform(state.Uniform);
@@ -38,7 +41,8 @@ internal static class Acceptance
     }
 
     /// <summary>
-    /// Turns ratios e^ρ and uniform numbers into a mask, −1 where accepted, and the acceptance probabilities, which take the place of the uniform
+    /// Turns ratios e^ρ and uniform numbers into a mask, −1 where accepted, and the acceptance probabilities, which take the place of the
+    /// uniform
     /// numbers. The mask may lie on the ratios. Returns how many are accepted.
     /// </summary>
     private static int Compare(ReadOnlySpan<float> ratio, Span<float> uniform, Span<int> mask)
@@ -48,7 +52,8 @@ internal static class Acceptance
         for (; i <= ratio.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
             var r = new Vector<float>(ratio[i..]);
-            var probability = Vector.ConditionalSelect(Vector.GreaterThan(r, Vector<float>.Zero), Vector.Min(r, Vector<float>.One), Vector<float>.Zero);
+            var probability = Vector.ConditionalSelect(Vector.GreaterThan(r, Vector<float>.Zero), Vector.Min(r, Vector<float>.One),
+                Vector<float>.Zero);
             var yes = Vector.LessThan(new Vector<float>(uniform[i..]), probability);
             probability.CopyTo(uniform[i..]);
             yes.CopyTo(mask[i..]);
@@ -57,7 +62,8 @@ internal static class Acceptance
 
         for (; i < ratio.Length; i++)
         {
-            var probability = ratio[i] >= 1 ? 1 : ratio[i] > 0 ? ratio[i] : 0;   // NaN, from a difference of infinities, is 0: never accepted
+            // NaN, from a difference of infinities, is 0: never accepted.
+            var probability = ratio[i] >= 1 ? 1 : ratio[i] > 0 ? ratio[i] : 0;
             var yes = uniform[i] < probability;
             (uniform[i], mask[i]) = (probability, yes ? -1 : 0);
             accepted += yes ? 1 : 0;
@@ -70,7 +76,8 @@ internal static class Acceptance
     {
         var i = 0;
         for (; i <= current.Length - Vector<float>.Count; i += Vector<float>.Count)
-            Vector.ConditionalSelect(new Vector<int>(mask[i..]), new Vector<float>(fresh[i..]), new Vector<float>(current[i..])).CopyTo(current[i..]);
+            Vector.ConditionalSelect(new Vector<int>(mask[i..]), new Vector<float>(fresh[i..]), new Vector<float>(current[i..]))
+                .CopyTo(current[i..]);
         for (; i < current.Length; i++)
             if (mask[i] != 0) current[i] = fresh[i];
     }

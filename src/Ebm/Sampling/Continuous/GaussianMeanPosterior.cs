@@ -6,6 +6,11 @@
 namespace Ebm;
 
 /// <summary>The energy of an unknown mean, given noisy data: a Gaussian posterior that is known exactly.</summary>
+/// <remarks>
+/// <code>
+/// E(θ) = θ²/2τ² + Σ_i (θ − y_i)²/2σ²
+/// </code>
+/// </remarks>
 public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
 {
     private readonly double[] data;
@@ -48,7 +53,8 @@ public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
         for (var i = 0; i < count; i++)
         {
             double t = points[i];
-            energies[i] = (float)((t * t / (2 * prior * prior)) + (((data.Length * t * t) - (2 * t * sum) + sumOfSquares) / (2 * noise * noise)));
+            energies[i] = (float)((t * t / (2 * prior * prior))
+                + (((data.Length * t * t) - (2 * t * sum) + sumOfSquares) / (2 * noise * noise)));
         }
     }
 

@@ -13,8 +13,13 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Hamiltonian Monte Carlo: give the point a kick and let it roll over the landscape; far away, yet accepted.</summary>
-/// <remarks>Cost of a step: L energies and slopes a chain.</remarks>
-public sealed record HamiltonianMonteCarlo : ISampler
+/// <remarks>
+/// <code>
+/// H(x, p) = β E(x) + ½ ‖p‖²,   p fresh standard normal numbers at every step, then L leapfrog steps of size ε:
+/// </code>
+/// Cost of a step: L energies and gradients a chain.
+/// </remarks>
+public sealed class HamiltonianMonteCarlo : ISampler
 {
     internal const float MostEnergyError = 1000;   // Stan's: beyond it the trajectory has lost the energy surface
 
@@ -34,13 +39,13 @@ public sealed record HamiltonianMonteCarlo : ISampler
         (this.energy, StepSize, LeapfrogSteps, Beta) = (energy, stepSize, leapfrogSteps, beta);
     }
 
-    /// <summary>ε.</summary>
+    /// <summary>The step size ε of the leapfrog.</summary>
     public double StepSize { get; }
 
-    /// <summary>L.</summary>
+    /// <summary>The number L of leapfrog steps per trajectory.</summary>
     public int LeapfrogSteps { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The inverse temperature β.</summary>
     public double Beta { get; }
 
     /// <inheritdoc/>
@@ -126,15 +131,18 @@ public sealed record HamiltonianMonteCarlo : ISampler
         ArgumentNullException.ThrowIfNull(momentum);
         Check.Length(point.Length, energy.Dimension, nameof(point));
         Check.Length(momentum.Length, energy.Dimension, nameof(momentum));
-        float[] x = Array.ConvertAll(point, v => (float)v), p = Array.ConvertAll(momentum, v => (float)v), e = new float[1], slope = new float[x.Length];
+        float[] x = Array.ConvertAll(point, v => (float)v), p = Array.ConvertAll(momentum, v => (float)v), e = new float[1],
+            slope = new float[x.Length];
         energy.EnergiesAndGradients(new Batch(x, x.Length, 1), e, slope);
         var before = e[0] + (0.5 * momentum.Sum(v => v * v));
         Leapfrog(energy, x, p, 1, e, slope, stepSize, steps);
-        return (Array.ConvertAll(x, v => (double)v), Array.ConvertAll(p, v => (double)v), e[0] + (0.5 * p.Sum(v => (double)v * v)) - before);
+        return (Array.ConvertAll(x, v => (double)v), Array.ConvertAll(p, v => (double)v),
+            e[0] + (0.5 * p.Sum(v => (double)v * v)) - before);
     }
 
     /// <summary>
-    /// Chooses ε during warm-up so that the mean acceptance comes near a target: first its order of magnitude from this sampler's, which may be
+    /// Chooses ε during warm-up so that the mean acceptance comes near a target: first its order of magnitude from this sampler's, which
+    /// may be
     /// wrong by many factors of ten, then by dual averaging. A trajectory that diverges counts as acceptance 0. Moves the state on.
     /// </summary>
     /// <param name="state">The chains to warm up. Changed: burnt in on return.</param>
@@ -143,7 +151,7 @@ public sealed record HamiltonianMonteCarlo : ISampler
     /// <param name="targetAcceptance">In (0, 1).</param>
     /// <returns>The sampler with the step size found; use only this one afterwards, so that the kernel no longer changes.</returns>
     /// <exception cref="InvalidOperationException">There is no such step: every step is accepted, or none.</exception>
-    /// <exception cref="SamplingException">An energy or a slope is not finite.</exception>
+    /// <exception cref="SamplingException">An energy or a gradient is not finite.</exception>
     public HamiltonianMonteCarlo WarmUp(ChainState state, Rng rng, int steps, double targetAcceptance = 0.8)
     {
         ArgumentNullException.ThrowIfNull(state);

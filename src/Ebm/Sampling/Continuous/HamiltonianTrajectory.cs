@@ -1,5 +1,7 @@
-//  The L leapfrog steps of HamiltonianMonteCarlo.cs for all chains of a state, and what becomes of a chain whose x or p overflows on the way:
-//  it is put back to its start with p = 0, so that no energy is ever asked about a point that is not finite, and H₀ = −∞ rejects where it ends.
+//  The L leapfrog steps of HamiltonianMonteCarlo.cs for all chains of a state,
+//      and what becomes of a chain whose x or p overflows on the way:
+//  it is put back to its start with p = 0, so that no energy is ever asked about a point that is not finite,
+//      and H₀ = −∞ rejects where it ends.
 
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -10,7 +12,10 @@ namespace Ebm;
 /// <summary>Moves the proposals of a batch of chains along their trajectories.</summary>
 internal static class HamiltonianTrajectory
 {
-    /// <summary>Runs the steps from state's points; leaves the ends in its new points, energies and slopes, and −∞ in LogRatio where one was lost.</summary>
+    /// <summary>
+    /// Runs the steps from state's points; leaves the ends in its new points, energies and gradients, and −∞ in LogRatio where one was
+    /// lost.
+    /// </summary>
     public static void Run(IDifferentiableEnergy energy, ChainState state, Span<float> momenta, double stepSize, int steps, double beta)
     {
         state.Positions.CopyTo(state.NewPoints, 0);
@@ -80,7 +85,8 @@ internal static class HamiltonianTrajectory
         for (var chain = 0; chain < state.Count; chain++)
         {
             var finite = true;
-            for (var at = chain; at < momenta.Length; at += state.Count) finite &= float.IsFinite(momenta[at]) && float.IsFinite(state.NewPoints[at]);
+            for (var at = chain; at < momenta.Length; at += state.Count) finite &= float.IsFinite(momenta[at])
+                && float.IsFinite(state.NewPoints[at]);
             if (finite) continue;
             state.LogRatio[chain] = float.NegativeInfinity;
             for (var at = chain; at < momenta.Length; at += state.Count) (momenta[at], state.NewPoints[at]) = (0, state.Positions[at]);

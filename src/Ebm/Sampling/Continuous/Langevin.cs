@@ -9,8 +9,14 @@
 namespace Ebm;
 
 /// <summary>Unadjusted Langevin: roll downhill a little, shake a little, never look back.</summary>
-/// <remarks>No move is refused, so a wall (E = +∞) is an error here: <see cref="SamplingException"/>. Cost of a step: one slope and n normal numbers a chain. Does not satisfy detailed balance: see <see cref="Mala"/>.</remarks>
-public sealed record Langevin : ISampler
+/// <remarks>
+/// <code>
+/// x' = x − α ∂E/∂x + σ ξ,   ξ standard normal                       (Euler-Maruyama, "unadjusted" Langevin)
+/// </code>
+/// No move is refused, so a wall (E = +∞) is an error here: <see cref="SamplingException"/>. Cost of a step: one gradient and n normal
+/// numbers per chain. Does not satisfy detailed balance: see <see cref="Mala"/>.
+/// </remarks>
+public sealed class Langevin : ISampler
 {
     private readonly IDifferentiableEnergy energy;
 
@@ -26,11 +32,8 @@ public sealed record Langevin : ISampler
         (this.energy, StepSize, Noise) = (energy, stepSize, Math.Sqrt(2 * stepSize / beta));
     }
 
-    private Langevin(IDifferentiableEnergy energy, double step, double noise, bool free)
-    {
-        _ = free;
-        (this.energy, StepSize, Noise) = (energy, step, noise);
-    }
+    private Langevin(IDifferentiableEnergy energy, (double Step, double Noise) scales) =>
+        (this.energy, StepSize, Noise) = (energy, scales.Step, scales.Noise);
 
     /// <summary>α, the step on the energy.</summary>
     public double StepSize { get; }
@@ -59,7 +62,7 @@ public sealed record Langevin : ISampler
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(step);
         Check.NotNegative(noise);
-        return new Langevin(energy, step, noise, free: true);
+        return new Langevin(energy, (step, noise));
     }
 
     /// <inheritdoc/>

@@ -11,8 +11,15 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Metropolis-adjusted Langevin: the Langevin step as a proposal, corrected to the exact law.</summary>
-/// <remarks>Satisfies detailed balance. Cost of a step: one energy and slope a chain.</remarks>
-public sealed record Mala : ISampler
+/// <remarks>
+/// <code>
+/// x' = x − η ∂E(x) + √(2η/β) ξ
+/// accept with probability min(1, e^ρ),   ρ = −β (E(x') − E(x)) + log q(x' → x) − log q(x → x')
+/// log q(a → b) = −(β/4η) ‖b − a + η ∂E(a)‖² + const.     The way there is just −½‖ξ‖².
+/// </code>
+/// Satisfies detailed balance. Cost of a step: one energy and gradient a chain.
+/// </remarks>
+public sealed class Mala : ISampler
 {
     private readonly IDifferentiableEnergy energy;
 
@@ -28,10 +35,10 @@ public sealed record Mala : ISampler
         (this.energy, StepSize, Beta) = (energy, stepSize, beta);
     }
 
-    /// <summary>η.</summary>
+    /// <summary>The step size η of the proposal.</summary>
     public double StepSize { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The inverse temperature β.</summary>
     public double Beta { get; }
 
     /// <inheritdoc/>

@@ -9,8 +9,13 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Random-walk Metropolis: step anywhere nearby, always accept what is lower, accept what is higher now and then.</summary>
-/// <remarks>Needs only energies. Best acceptance in many dimensions: 0.234; in one: 0.44.</remarks>
-public sealed record Metropolis : ISampler
+/// <remarks>
+/// <code>
+/// x' = x + w ξ,   ξ standard normal;   accept with probability min(1, e^{−β (E(x') − E(x))})
+/// </code>
+/// Needs only energies. Best acceptance in many dimensions: 0.234; in one: 0.44.
+/// </remarks>
+public sealed class Metropolis : ISampler
 {
     private readonly IEnergy energy;
 
@@ -25,14 +30,16 @@ public sealed record Metropolis : ISampler
         Check.Positive(width);
         Check.Positive(beta);
         if (!energy.Space.IsReal)
-            throw new ArgumentException($"Metropolis steps by Gaussian numbers, which need real coordinates; the space of this energy is {energy.Space}. See Gibbs.", nameof(energy));
+            throw new ArgumentException(
+                $"Metropolis steps by Gaussian numbers, which need real coordinates; the space of this energy is {energy.Space}. See "
+                + $"Gibbs.", nameof(energy));
         (this.energy, Width, Beta) = (energy, width, beta);
     }
 
-    /// <summary>w.</summary>
+    /// <summary>The width w of a proposal.</summary>
     public double Width { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The inverse temperature β.</summary>
     public double Beta { get; }
 
     /// <inheritdoc/>
@@ -54,7 +61,8 @@ public sealed record Metropolis : ISampler
         state.DrawNoise(rng);
         var count = state.Count;
         for (var d = 0; d < state.Dimension; d++)
-            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Positions.AsSpan(d * count, count), state.NewPoints.AsSpan(d * count, count));
+            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Positions.AsSpan(d * count, count),
+                state.NewPoints.AsSpan(d * count, count));
         energy.Energies(state.Proposals, state.NewEnergies);
         state.ScreenProposals();
         TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);

@@ -13,11 +13,15 @@ namespace Ebm;
 
 /// <summary>Hamiltonian Monte Carlo that finds out for itself how long to roll: until it would come back.</summary>
 /// <remarks>
-/// Has no number of steps to tune; <see cref="WarmUp"/> chooses step size and scales. Cost of a step: one energy and slope for each leapfrog step, at
+/// <code>
+/// H(x, p) = β E(x) + ½ ‖p‖²,   p fresh standard normal numbers at every step;   leapfrog with one scale s_d for each coordinate:
+/// </code>
+/// Has no number of steps to tune; <see cref="WarmUp"/> chooses step size and scales. Cost of a step: one energy and gradient for each
+/// leapfrog step, at
 /// most 2^maxTreeDepth − 1 a chain. Each chain's trajectory has a length of its own, so chains move one after the other, and each that
 /// <see cref="Chains"/> runs has a random stream of its own; those of one state share one.
 /// </remarks>
-public sealed record NoUTurnSampler : ISampler
+public sealed class NoUTurnSampler : ISampler
 {
     private readonly IDifferentiableEnergy energy;
     private readonly double[] scales;
@@ -44,13 +48,13 @@ public sealed record NoUTurnSampler : ISampler
         sizes = new LeapfrogSizes(stepSize, beta, scales);
     }
 
-    /// <summary>ε.</summary>
+    /// <summary>The step size ε of the leapfrog.</summary>
     public double StepSize { get; }
 
     /// <summary>The most doublings of a trajectory.</summary>
     public int MaxTreeDepth { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The inverse temperature β.</summary>
     public double Beta { get; }
 
     /// <summary>s, one for each coordinate: a copy.</summary>
@@ -115,7 +119,8 @@ public sealed record NoUTurnSampler : ISampler
     }
 
     /// <summary>
-    /// Chooses ε and the scales during warm-up: ε by dual averaging, s from the deviations of windows of 25, 50, 100, … steps between a first and a
+    /// Chooses ε and the scales during warm-up: ε by dual averaging, s from the deviations of windows of 25, 50, 100, … steps between a
+    /// first and a
     /// last stretch that tune ε alone. Moves the state on.
     /// </summary>
     /// <param name="state">The chains to warm up. Changed: burnt in on return.</param>
@@ -124,7 +129,7 @@ public sealed record NoUTurnSampler : ISampler
     /// <param name="targetAcceptance">In (0, 1). More makes smaller steps and fewer divergences.</param>
     /// <returns>The sampler found; use only this one afterwards, so that the kernel no longer changes.</returns>
     /// <exception cref="InvalidOperationException">There is no such step: every step is accepted, or none.</exception>
-    /// <exception cref="SamplingException">An energy or a slope is not finite.</exception>
+    /// <exception cref="SamplingException">An energy or a gradient is not finite.</exception>
     public NoUTurnSampler WarmUp(ChainState state, Rng rng, int steps, double targetAcceptance = 0.8)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -12,7 +12,8 @@ namespace Ebm;
 /// <summary>Chooses the step size and the scales of a no-U-turn sampler.</summary>
 internal static class NoUTurnWarmUp
 {
-    public static NoUTurnSampler Run(NoUTurnSampler sampler, IDifferentiableEnergy energy, ChainState state, Rng rng, int steps, double target)
+    public static NoUTurnSampler Run(NoUTurnSampler sampler, IDifferentiableEnergy energy, ChainState state, Rng rng, int steps,
+        double target)
     {
         StepSizeAdaptation Search() =>
             new(StepSizeSearch.Find(energy, state, rng, sampler.StepSize, sampler.Beta, sampler.Scales), target);

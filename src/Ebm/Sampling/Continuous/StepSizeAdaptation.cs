@@ -23,7 +23,8 @@ internal readonly record struct StepSizeAdaptation
     }
 
     private StepSizeAdaptation(double stepSize, double target, double center, double errorSum, double logAveraged, int steps) =>
-        (StepSize, this.target, this.center, this.errorSum, this.logAveraged, this.steps) = (stepSize, target, center, errorSum, logAveraged, steps);
+        (StepSize, this.target, this.center, this.errorSum, this.logAveraged, this.steps) =
+            (stepSize, target, center, errorSum, logAveraged, steps);
 
     /// <summary>ε to use in the next step of the warm-up.</summary>
     public double StepSize { get; }
@@ -32,7 +33,9 @@ internal readonly record struct StepSizeAdaptation
     public double Averaged => steps == 0 ? StepSize : Math.Exp(logAveraged);
 
     /// <summary>Learns from one step.</summary>
-    /// <param name="acceptance">The mean acceptance probability it had, in [0, 1]; not a number, from a trajectory that diverged, counts as 0.</param>
+    /// <param name="acceptance">
+    /// The mean acceptance probability it had, in [0, 1]; not a number, from a trajectory that diverged, counts as 0.
+    /// </param>
     public StepSizeAdaptation Next(double acceptance)
     {
         if (double.IsNaN(acceptance)) acceptance = 0;
@@ -47,6 +50,7 @@ internal readonly record struct StepSizeAdaptation
     internal static void CheckTarget(double targetAcceptance)
     {
         if (!(targetAcceptance > 0 && targetAcceptance < 1))
-            throw new ArgumentOutOfRangeException(nameof(targetAcceptance), targetAcceptance, $"targetAcceptance = {targetAcceptance} must lie strictly between 0 and 1.");
+            throw new ArgumentOutOfRangeException(nameof(targetAcceptance), targetAcceptance,
+                $"targetAcceptance = {targetAcceptance} must lie strictly between 0 and 1.");
     }
 }

@@ -12,9 +12,12 @@ internal static class StepSizeSearch
 {
     private const int MostDoublings = 60;
 
-    /// <summary>The largest step among guess · 2^k that one leapfrog step survives. Leaves the chains where they are; uses their scratch memory.</summary>
+    /// <summary>
+    /// The largest step among guess · 2^k that one leapfrog step survives. Leaves the chains where they are; uses their scratch memory.
+    /// </summary>
     /// <exception cref="InvalidOperationException">All steps are accepted, or none is.</exception>
-    public static double Find(IDifferentiableEnergy energy, ChainState state, Rng rng, double guess, double beta, ReadOnlySpan<double> scales)
+    public static double Find(IDifferentiableEnergy energy, ChainState state, Rng rng, double guess, double beta,
+        ReadOnlySpan<double> scales)
     {
         var (step, here) = (guess, Acceptance(energy, state, rng, guess, beta, scales));
         var smaller = here <= 0.5;
@@ -34,16 +37,20 @@ internal static class StepSizeSearch
         }
 
         throw new InvalidOperationException(smaller
-            ? $"WarmUp found no step size: from {guess} to {step} hardly any step that moves a point is accepted. The slope does not belong to the energy, or the chains start between walls."
-            : $"WarmUp found no step size: every step from {guess} to {step} is accepted. The energy hardly changes with x, so that exp(−βE) has no finite integral.");
+            ? $"WarmUp found no step size: from {guess} to {step} hardly any step that moves a point is accepted. The slope does not "
+                + $"belong to the energy, or the chains start between walls."
+            : $"WarmUp found no step size: every step from {guess} to {step} is accepted. The energy hardly changes with x, so that "
+                + $"exp(−βE) has no finite integral.");
     }
 
     /// <summary>Says that a warm-up ended without a step that is ever accepted.</summary>
     public static InvalidOperationException NothingAccepted(double stepSize) =>
-        new($"WarmUp found no step size: in its last half, which ended at {stepSize}, no step was accepted. Fewer leapfrog steps, another start, or more warm-up steps may help.");
+        new($"WarmUp found no step size: in its last half, which ended at {stepSize}, no step was accepted. Fewer leapfrog steps, another "
+            + $"start, or more warm-up steps may help.");
 
     /// <summary>a(ε), or NaN where no point changes.</summary>
-    private static double Acceptance(IDifferentiableEnergy energy, ChainState state, Rng rng, double step, double beta, ReadOnlySpan<double> scales)
+    private static double Acceptance(IDifferentiableEnergy energy, ChainState state, Rng rng, double step, double beta,
+        ReadOnlySpan<double> scales)
     {
         var count = state.Count;
         state.DrawNoise(rng);

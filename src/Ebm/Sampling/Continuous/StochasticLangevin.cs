@@ -1,5 +1,5 @@
 //  E(x) = R(x) + Σ_{i=1}^N e_i(x)                        (a regulariser, or prior, and one term for each datum)
-//  g_B(x) = ∂R(x) + (N/|B|) Σ_{i∈B} ∂e_i(x)              (its slope from a minibatch B drawn with replacement: unbiased)
+//  g_B(x) = ∂R(x) + (N/|B|) Σ_{i∈B} ∂e_i(x)              (its gradient from a minibatch B drawn with replacement: unbiased)
 //  x' = x − η_t g_B(x) + √(2η_t/β) ξ,     η_t = a (b + t)^{−γ}
 //
 //  The minibatch adds noise of variance η² Var g_B to that of the heat bath, 2η/β: negligible only for small η.
@@ -8,7 +8,14 @@
 
 namespace Ebm;
 
-/// <summary>An energy that is a sum over data, and can estimate its slope from some of them.</summary>
+/// <summary>An energy that is a sum over data, and can estimate its gradient from some of them.</summary>
+/// <remarks>
+/// <code>
+/// E(x) = R(x) + Σ_{i=1}^N e_i(x)                        (a regulariser, or prior, and one term for each datum)
+/// g_B(x) = ∂R(x) + (N/|B|) Σ_{i∈B} ∂e_i(x)              (its gradient from a minibatch B drawn with replacement: unbiased)
+/// x' = x − η_t g_B(x) + √(2η_t/β) ξ,     η_t = a (b + t)^{−γ}
+/// </code>
+/// </remarks>
 public interface IMinibatchEnergy : IDifferentiableEnergy
 {
     /// <summary>N, the number of data.</summary>
@@ -21,30 +28,31 @@ public interface IMinibatchEnergy : IDifferentiableEnergy
     void MinibatchGradients(Batch states, ReadOnlySpan<int> batch, Span<float> gradients);
 }
 
-/// <summary>Step sizes that shrink: η_t = a (b + t)^{−γ}.</summary>
-/// <param name="A">a, &gt; 0.</param>
-/// <param name="B">b, &gt; 0.</param>
-/// <param name="Gamma">γ ≥ 0; 0 keeps the step constant.</param>
-public readonly record struct StepSchedule(double A, double B, double Gamma)
+/// <summary>Stochastic-gradient Langevin dynamics: Langevin with the gradient of a few data instead of all.</summary>
+/// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No
+/// acceptance test. The state's energies stay those of the start, so that
+/// no sampler that compares energies can go on from it, and parallel tempering refuses it.</remarks>
+public sealed class StochasticLangevin : ISampler
 {
-    /// <summary>The same step size for ever.</summary>
-    /// <param name="stepSize">η, &gt; 0.</param>
-    public static StepSchedule Constant(double stepSize)
+    /// <summary>Step sizes that shrink: η_t = a (b + t)^{−γ}.</summary>
+    /// <param name="A">The scale a &gt; 0 of the steps.</param>
+    /// <param name="B">The delay b &gt; 0 of the fall.</param>
+    /// <param name="Gamma">γ ≥ 0; 0 keeps the step constant.</param>
+    public readonly record struct StepSizes(double A, double B, double Gamma)
     {
-        Check.Positive(stepSize);
-        return new StepSchedule(stepSize, 1, 0);
+        /// <summary>The same step size forever.</summary>
+        /// <param name="stepSize">η, &gt; 0.</param>
+        public static StepSizes Constant(double stepSize)
+        {
+            Check.Positive(stepSize);
+            return new StepSizes(stepSize, 1, 0);
+        }
+
+        /// <summary>The step size η_t at step t.</summary>
+        /// <param name="step">t ≥ 0.</param>
+        public double At(long step) => A * Math.Pow(B + step, -Gamma);
     }
 
-    /// <summary>η_t.</summary>
-    /// <param name="step">t ≥ 0.</param>
-    public double At(long step) => A * Math.Pow(B + step, -Gamma);
-}
-
-/// <summary>Stochastic-gradient Langevin dynamics: Langevin with the slope of a few data instead of all.</summary>
-/// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No acceptance test. The state's energies stay those of the start, so that
-/// no sampler that compares energies can go on from it, and parallel tempering refuses it.</remarks>
-public sealed record StochasticLangevin : ISampler
-{
     private readonly IMinibatchEnergy energy;
 
     /// <summary>Makes the sampler.</summary>
@@ -52,7 +60,7 @@ public sealed record StochasticLangevin : ISampler
     /// <param name="schedule">η_t.</param>
     /// <param name="batchSize">|B|, 1 … 4096.</param>
     /// <param name="beta">β, &gt; 0.</param>
-    public StochasticLangevin(IMinibatchEnergy energy, StepSchedule schedule, int batchSize, double beta = 1)
+    public StochasticLangevin(IMinibatchEnergy energy, StepSizes schedule, int batchSize, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(schedule.A);
@@ -63,13 +71,13 @@ public sealed record StochasticLangevin : ISampler
         (this.energy, Schedule, BatchSize, Beta) = (energy, schedule, batchSize, beta);
     }
 
-    /// <summary>η_t.</summary>
-    public StepSchedule Schedule { get; }
+    /// <summary>The schedule of the step sizes η_t.</summary>
+    public StepSizes Schedule { get; }
 
-    /// <summary>|B|.</summary>
+    /// <summary>The number |B| of data points per batch.</summary>
     public int BatchSize { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The inverse temperature β.</summary>
     public double Beta { get; }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 //  A trajectory of 2^j states (x, p) with weights w = e^{H₀ − H}, built by doubling. Two stretches of equal length are joined to one:
 //
 //      ρ = Σ p over all states of a stretch;    W = Σ w;    one state of each stretch is its sample
-//      the joined stretch has turned round where   p_first · ρ ≤ 0   or   p_last · ρ ≤ 0      (generalised U-turn criterion)
+//      the joined stretch has flipped where   p_first · ρ ≤ 0   or   p_last · ρ ≤ 0      (generalised U-turn criterion)
 //      and likewise across the seam:  first stretch + first state of the second one,  last state of the first one + second stretch
 //      its sample is that of the second stretch with probability  W₂ / (W₁ + W₂)  within a doubling,  min(1, W₂/W₁) at its end
 //
@@ -93,7 +93,9 @@ internal sealed class TrajectoryTree
         whole.Begin(front, 0);
     }
 
-    /// <summary>Lengthens the trajectory at its front by as many states as it has. False where the new half diverges or turns round.</summary>
+    /// <summary>
+    /// Lengthens the trajectory at its front by as many states as it has. False where the new half diverges or turns round.
+    /// </summary>
     private bool Double(IDifferentiableEnergy energy, in LeapfrogSizes sizes, ChainState chains, int chain, Rng rng)
     {
         var height = 0;
@@ -123,7 +125,7 @@ internal sealed class TrajectoryTree
         return true;
     }
 
-    /// <summary>Joins the second stretch to the first one. True where the two together have turned round.</summary>
+    /// <summary>Joins the second stretch to the first one. True where the two together have flipped.</summary>
     private static bool Join(Stretch a, Stretch b, bool replace)
     {
         if (replace) (a.Sample, b.Sample) = (b.Sample, a.Sample);
@@ -138,7 +140,8 @@ internal sealed class TrajectoryTree
     private static bool HasTurned(Stretch a, Stretch b)
     {
         Vector256<float> whole1 = default, whole2 = default, left1 = default, left2 = default, right1 = default, right2 = default;
-        ReadOnlySpan<Vector256<float>> aFirst = Lanes(a.First), aLast = Lanes(a.Last), bFirst = Lanes(b.First), bLast = Lanes(b.Last), bRho = Lanes(b.Rho);
+        ReadOnlySpan<Vector256<float>> aFirst = Lanes(a.First), aLast = Lanes(a.Last), bFirst = Lanes(b.First), bLast = Lanes(b.Last),
+            bRho = Lanes(b.Rho);
         var aRho = Lanes(a.Rho);
         for (var k = 0; k < aRho.Length; k++)
         {
@@ -158,7 +161,7 @@ internal sealed class TrajectoryTree
 
     private static Span<Vector256<float>> Lanes(float[] padded) => MemoryMarshal.Cast<float, Vector256<float>>(padded.AsSpan());
 
-    /// <summary>A point, its momentum, its energy and slope.</summary>
+    /// <summary>A point, its momentum, its energy and gradient.</summary>
     internal sealed class State(int dimension)
     {
         private readonly int n = dimension;

@@ -6,6 +6,11 @@
 namespace Ebm;
 
 /// <summary>Binder's cumulant: where the curves of two sizes cross, there is the phase transition.</summary>
+/// <remarks>
+/// <code>
+/// U = 1 − ⟨m⁴⟩ / 3⟨m²⟩²          0 in disorder (m Gaussian), 2/3 in order (|m| fixed); near T_c the same for all large sizes
+/// </code>
+/// </remarks>
 public static class Binder
 {
     /// <summary>U from samples of the magnetisation.</summary>
@@ -31,7 +36,8 @@ public static class Binder
     {
         var largest = 0.0;
         foreach (var m in magnetisations) largest = Math.Max(largest, Math.Abs(m));
-        return largest > 0 ? largest : throw new ArgumentException("magnetisations are all 0: Binder's cumulant is not defined.", nameof(magnetisations));
+        return largest > 0 ? largest
+            : throw new ArgumentException("magnetisations are all 0: Binder's cumulant is not defined.", nameof(magnetisations));
     }
 
     /// <summary>U with its standard error from independent groups of samples.</summary>
@@ -58,6 +64,7 @@ public static class Binder
             return 1 - (f / (3 * s * s));
         }).ToArray();
         var mean = without.Average();
-        return new Estimate(1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))), Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
+        return new Estimate(1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))),
+            Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
     }
 }

@@ -23,7 +23,12 @@ using MathNet.Numerics.Distributions;
 namespace Ebm;
 
 /// <summary>Have the chains met, and how many independent draws are they worth?</summary>
-/// <remarks>Each takes M series of equal length N ≥ 4. Cost: sorting, and N for each lag up to where the correlation ends.</remarks>
+/// <remarks>
+/// <code>
+/// M chains of N draws, each split in halves: m = 2M chains of n = ⌊N/2⌋ draws.
+/// </code>
+/// Each takes M series of equal length N ≥ 4. Cost: sorting, and N for each lag up to where the correlation ends.
+/// </remarks>
 public static class ChainDiagnostics
 {
     /// <summary>Rank-normalised split R̂: 1 where the chains agree, above 1.01 where they do not yet.</summary>

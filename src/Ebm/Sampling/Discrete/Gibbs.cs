@@ -22,6 +22,9 @@ public enum GibbsScan
 
 /// <summary>Gibbs sampling (heat bath) of any energy over a finite space: lattices, associative memories, Boltzmann machines, tables.</summary>
 /// <remarks>
+/// <code>
+/// Draw one coordinate from its distribution given all others:   p(x_d = v | rest) = e^{−βE(…v…)} / Σ_u e^{−βE(…u…)}
+/// </code>
 /// Cost of one update of one coordinate: one field where the energy is an <see cref="IPairwiseEnergy"/>, else the energies of its q values.
 /// </remarks>
 public sealed class Gibbs : ISampler

@@ -20,6 +20,11 @@ public enum LatticeBorder
 }
 
 /// <summary>Ising spins on a square lattice, written to be read; <see cref="MultiSpinIsing"/> is the fast one.</summary>
+/// <remarks>
+/// <code>
+/// E(s) = −J Σ_⟨ij⟩ s_i s_j − h Σ_i s_i,     s_i = ±1 on a square lattice,  p ∝ e^{−βE}
+/// </code>
+/// </remarks>
 public sealed partial class IsingLattice
 {
     private readonly int[] neighbours;   // 4 a site: up, down, left, right; −1 = none
@@ -67,13 +72,13 @@ public sealed partial class IsingLattice
     /// <summary>The number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>The inverse temperature β.</summary>
     public double Beta { get; private set; }
 
-    /// <summary>J.</summary>
+    /// <summary>The coupling J between neighbours.</summary>
     public double Coupling { get; }
 
-    /// <summary>h.</summary>
+    /// <summary>The field h on every spin.</summary>
     public double Field { get; private set; }
 
     /// <summary>What lies beyond the edge.</summary>
@@ -95,7 +100,7 @@ public sealed partial class IsingLattice
     /// <summary>The energy that is sampled, for whoever takes any energy.</summary>
     public IsingEnergy Model => new(Rows, Columns, Coupling, Field, Border);
 
-    /// <summary>E, from scratch.</summary>
+    /// <summary>The energy E, summed from scratch.</summary>
     public double Energy()
     {
         double bonds = 0, sum = 0;
@@ -109,7 +114,7 @@ public sealed partial class IsingLattice
         return (-Coupling * bonds) - (Field * sum);
     }
 
-    /// <summary>m = Σ s_i / N, in −1 … 1.</summary>
+    /// <summary>The magnetisation per site m = Σ s_i / N, −1 … 1.</summary>
     public double Magnetisation()
     {
         var sum = 0;

@@ -9,6 +9,11 @@
 namespace Ebm;
 
 /// <summary>Measurements on an Ising lattice.</summary>
+/// <remarks>
+/// <code>
+/// e = E/N and m = M/N of every replica at every measurement.
+/// </code>
+/// </remarks>
 public sealed class IsingSamples
 {
     private const int Blocks = 20;
@@ -16,16 +21,16 @@ public sealed class IsingSamples
     internal IsingSamples(double beta, int sites, double[][] energies, double[][] magnetisations) =>
         (Beta, Sites, Energies, Magnetisations) = (beta, sites, energies, magnetisations);
 
-    /// <summary>β.</summary>
+    /// <summary>The inverse temperature β.</summary>
     public double Beta { get; }
 
     /// <summary>N, the number of sites.</summary>
     public int Sites { get; }
 
-    /// <summary>e, [replica][measurement].</summary>
+    /// <summary>The energy per site e, [replica][measurement].</summary>
     public double[][] Energies { get; }
 
-    /// <summary>m, [replica][measurement].</summary>
+    /// <summary>The magnetisation per site m, [replica][measurement].</summary>
     public double[][] Magnetisations { get; }
 
     /// <summary>⟨e⟩ with its standard error.</summary>

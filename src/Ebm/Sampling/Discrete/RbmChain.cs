@@ -6,7 +6,12 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Block-Gibbs chains of an RBM, many side by side. The state is explicit; every step draws from the Rng it is given.</summary>
-/// <remarks>Units are drawn with float uniforms: a probability is rounded up to a multiple of 2⁻²⁴ = 6·10⁻⁸, and 0 stays 0.</remarks>
+/// <remarks>
+/// <code>
+/// One step of block Gibbs:  h ~ p(h | v), all hidden units at once;  v ~ p(v | h), all visible units at once
+/// </code>
+/// Units are drawn with float uniforms: a probability is rounded up to a multiple of 2⁻²⁴ = 6·10⁻⁸, and 0 stays 0.
+/// </remarks>
 public sealed class RbmChain
 {
     private readonly Rbm rbm;
@@ -17,9 +22,9 @@ public sealed class RbmChain
     private bool[]? clamped;
 
     /// <summary>Chains that start at given visible states.</summary>
-    /// <param name="rbm">The machine; it is asked anew at every step.</param>
+    /// <param name="rbm">The RBM; its current parameters are used at every step.</param>
     /// <param name="starts">At least one row of V numbers in [0, 1]; copied.</param>
-    /// <param name="threads">Threads to use; 0 for all cores. Results do not depend on it.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core. Results do not depend on it.</param>
     /// <exception cref="ArgumentException">None, a length that is not V, or a number outside [0, 1].</exception>
     public RbmChain(Rbm rbm, IReadOnlyList<float[]> starts, int threads = 0)
     {
@@ -41,7 +46,7 @@ public sealed class RbmChain
     /// <param name="rbm">The machine.</param>
     /// <param name="count">How many chains, ≥ 1.</param>
     /// <param name="rng">Draws the coins.</param>
-    /// <param name="threads">Threads to use; 0 for all cores.</param>
+    /// <param name="threads">Threads to use; 0: one thread per core.</param>
     public static RbmChain FromNoise(Rbm rbm, int count, Rng rng, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rbm);

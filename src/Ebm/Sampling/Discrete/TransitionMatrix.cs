@@ -10,7 +10,12 @@
 namespace Ebm;
 
 /// <summary>Exact transition matrices of samplers over a small table, and the laws they obey.</summary>
-/// <remarks>Cost: rows² memory, rows³ for a sweep; meant for up to a few hundred states.</remarks>
+/// <remarks>
+/// <code>
+/// P_ij = probability of going from state i to state j in one step;  Σ_j P_ij = 1
+/// </code>
+/// Cost: rows² memory, rows³ for a sweep; meant for up to a few hundred states.
+/// </remarks>
 public static class TransitionMatrix
 {
     /// <summary>Metropolis that proposes to change one random variable to another random value.</summary>

@@ -16,9 +16,14 @@ public sealed class ParallelTempering : ISampler
     private readonly double[] betas;
 
     /// <summary>Makes the sampler.</summary>
-    /// <param name="atBeta">Makes the sampler of one inverse temperature; it must keep that temperature's law, and its energies: not stochastic-gradient Langevin.</param>
+    /// <param name="atBeta">
+    /// Makes the sampler of one inverse temperature; it must keep that temperature's law, and its energies: not stochastic-gradient
+    /// Langevin.
+    /// </param>
     /// <param name="betas">β_1 &gt; β_2 &gt; … &gt; β_K &gt; 0, K ≥ 2: the wanted one first.</param>
-    /// <exception cref="ArgumentException">The samplers keep no energies, are of different dimensions, or are ladders themselves.</exception>
+    /// <exception cref="ArgumentException">
+    /// The samplers keep no energies, are of different dimensions, or are ladders themselves.
+    /// </exception>
     public ParallelTempering(Func<double, ISampler> atBeta, params double[] betas)
     {
         ArgumentNullException.ThrowIfNull(atBeta);
@@ -28,7 +33,8 @@ public sealed class ParallelTempering : ISampler
         {
             Check.Positive(betas[k], $"betas[{k}]");
             if (k > 0 && !(betas[k] < betas[k - 1]))
-                throw new ArgumentOutOfRangeException(nameof(betas), betas[k], $"betas[{k}] = {betas[k]} must be below betas[{k - 1}] = {betas[k - 1]}: coldest first.");
+                throw new ArgumentOutOfRangeException(nameof(betas), betas[k],
+                    $"betas[{k}] = {betas[k]} must be below betas[{k - 1}] = {betas[k - 1]}: coldest first.");
         }
 
         this.betas = (double[])betas.Clone();
@@ -36,8 +42,11 @@ public sealed class ParallelTempering : ISampler
         foreach (var level in levels)
         {
             if (!level.KeepsEnergies)
-                throw new ArgumentException($"{level.GetType().Name} does not keep the energies of its points, which the swaps compare: the law would be wrong.", nameof(atBeta));
-            if (level is ParallelTempering) throw new ArgumentException("The samplers of a ladder cannot be ladders; one ladder with more temperatures does the same.", nameof(atBeta));
+                throw new ArgumentException(
+                    $"{level.GetType().Name} does not keep the energies of its points, which the swaps compare: the law would be wrong.",
+                    nameof(atBeta));
+            if (level is ParallelTempering) throw new ArgumentException(
+                "The samplers of a ladder cannot be ladders; one ladder with more temperatures does the same.", nameof(atBeta));
         }
     }
 
@@ -60,7 +69,9 @@ public sealed class ParallelTempering : ISampler
         {
             state.Levels[k - 1] = levels[k].Start(points);
             if (state.Levels[k - 1].Gradients.Length != state.Gradients.Length)
-                throw new InvalidOperationException($"The sampler at β = {betas[k]} ({levels[k].GetType().Name}) and that at β = {betas[0]} ({levels[0].GetType().Name}) must both keep slopes, or neither: chains that swap bring theirs along.");
+                throw new InvalidOperationException(
+                    $"The sampler at β = {betas[k]} ({levels[k].GetType().Name}) and that at β = {betas[0]} ({levels[0].GetType().Name}) "
+                    + $"must both keep slopes, or neither: chains that swap bring theirs along.");
         }
 
         return state;
@@ -71,7 +82,8 @@ public sealed class ParallelTempering : ISampler
     public StepInfo Step(ChainState state, Rng rng)
     {
         if (state.Levels.Length != levels.Length - 1)
-            throw new ArgumentException($"state has {state.Levels.Length + 1} levels; this sampler has {levels.Length}. Make it with Start.", nameof(state));
+            throw new ArgumentException(
+                $"state has {state.Levels.Length + 1} levels; this sampler has {levels.Length}. Make it with Start.", nameof(state));
         var divergences = 0;
         for (var k = 0; k < levels.Length; k++)
         {

@@ -6,7 +6,12 @@
 namespace Ebm;
 
 /// <summary>Simulated annealing: sample while cooling, to find a low minimum rather than a law.</summary>
-/// <remarks>The number of the step decides the temperature; after the last temperature it stays there.</remarks>
+/// <remarks>
+/// <code>
+/// β_0 ≤ β_1 ≤ … ≤ β_K: at each inverse temperature some steps of a sampler, then the next.
+/// </code>
+/// The number of the step decides the temperature; after the last temperature it stays there.
+/// </remarks>
 public sealed class SimulatedAnnealing : ISampler
 {
     private readonly ISampler[] stages;
@@ -31,7 +36,9 @@ public sealed class SimulatedAnnealing : ISampler
 
         stages = SamplerLadder.Make(atBeta, betas);
         if (stages.Any(s => s.KeepsEnergies != stages[0].KeepsEnergies))
-            throw new ArgumentException("The samplers must all keep the energies of their points, or none: a later one goes on from an earlier one's state.", nameof(atBeta));
+            throw new ArgumentException(
+                "The samplers must all keep the energies of their points, or none: a later one goes on from an earlier one's state.",
+                nameof(atBeta));
         stepsPerStage = stepsPerBeta;
     }
 

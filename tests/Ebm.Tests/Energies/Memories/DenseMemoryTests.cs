@@ -8,7 +8,7 @@ public class DenseMemoryTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(null)]
-    public void ASweepTakesTheLowerEnergyOfEverySpin(int? order)
+    public void A_sweep_takes_the_lower_energy_of_every_spin(int? order)
     {
         var memory = new DenseMemory(Patterns(1, 9, 12), order);
         var state = Patterns(2, 1, 12)[0];
@@ -28,7 +28,7 @@ public class DenseMemoryTests
     [Theory]
     [InlineData(3)]
     [InlineData(null)]
-    public void RecallNeverRaisesTheEnergyAndRestoresAPattern(int? order)
+    public void Recall_never_raises_the_energy_and_restores_a_pattern(int? order)
     {
         var patterns = Patterns(3, 60, 64);
         var memory = new DenseMemory(patterns, order);
@@ -49,7 +49,7 @@ public class DenseMemoryTests
     [Theory]
     [InlineData(100, 1500)]
     [InlineData(60, 800)]
-    public void FirstStepErrorMatchesTheory(int spins, int count)
+    public void First_step_error_matches_theory(int spins, int count)
     {
         const int networks = 40;
         var errors = Enumerable.Range(0, networks).Select(s =>
@@ -64,7 +64,7 @@ public class DenseMemoryTests
     }
 
     [Fact]
-    public void BadInputIsNamed()
+    public void Bad_input_is_named()
     {
         Assert.Contains("patterns[0][1] = 0", Assert.Throws<ArgumentException>(() => new DenseMemory([[1, 0]], 3)).Message);
         Assert.Contains("patterns[1] has length 1", Assert.Throws<ArgumentException>(() => new DenseMemory([[1, 1], [1]], 3)).Message);

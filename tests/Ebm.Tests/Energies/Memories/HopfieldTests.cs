@@ -3,7 +3,7 @@ namespace Ebm.Tests;
 /// <summary>The textbook loops, in whole numbers or doubles, as oracles for the fast net.</summary>
 public class HopfieldTests
 {
-    private static double[,] NaiveHebb(int[][] patterns, HebbNormalisation normalisation, bool keepSelfCoupling)
+    private static double[,] NaiveHebb(int[][] patterns, Hopfield.Normalisation normalisation, bool keepSelfCoupling)
     {
         var n = patterns[0].Length;
         var w = new double[n, n];
@@ -16,7 +16,7 @@ public class HopfieldTests
                 var sum = 0;
                 foreach (var p in patterns)
                     sum += p[i] * p[j];
-                w[i, j] = sum * (1.0 / (normalisation == HebbNormalisation.ByNeurons ? n : patterns.Length));
+                w[i, j] = sum * (1.0 / (normalisation == Hopfield.Normalisation.ByNeurons ? n : patterns.Length));
             }
         }
 
@@ -82,7 +82,7 @@ public class HopfieldTests
     public void Store_on_packed_bits_equals_the_definition(int count, int n, bool keep)
     {
         var patterns = HopfieldPatterns.Random(count, n, new Rng(1));
-        foreach (var normalisation in new[] { HebbNormalisation.ByNeurons, HebbNormalisation.ByPatterns })
+        foreach (var normalisation in new[] { Hopfield.Normalisation.ByNeurons, Hopfield.Normalisation.ByPatterns })
         {
             var naive = NaiveHebb(patterns, normalisation, keep);
             Assert.Equal(naive, Hopfield.Hebb(patterns, normalisation, keep, threads: 1).WeightMatrix());
@@ -163,7 +163,7 @@ public class HopfieldTests
         var patterns = HopfieldPatterns.Random(20, 80, rng);
         var theta = new double[80];
         rng.FillGaussian(theta);
-        foreach (var net in new[] { Hopfield.Hebb(patterns), Hopfield.Hebb(patterns, HebbNormalisation.ByPatterns, true).WithThresholds(theta), Hopfield.Storkey(patterns) })
+        foreach (var net in new[] { Hopfield.Hebb(patterns), Hopfield.Hebb(patterns, Hopfield.Normalisation.ByPatterns, true).WithThresholds(theta), Hopfield.Storkey(patterns) })
         {
             var recall = net.Recall(HopfieldPatterns.Random(1, 80, rng)[0], rng);
             Assert.Equal(NaiveEnergy(net, recall.Path[0]), recall.Energies[0], 1e-9);
@@ -180,7 +180,7 @@ public class HopfieldTests
         var flips = 0;
         while (flips < 100_000)
         {
-            var net = Hopfield.Hebb(HopfieldPatterns.Random(40, 200, rng), HebbNormalisation.ByNeurons, rng.NextBernoulli(0.5));
+            var net = Hopfield.Hebb(HopfieldPatterns.Random(40, 200, rng), Hopfield.Normalisation.ByNeurons, rng.NextBernoulli(0.5));
             foreach (var probe in HopfieldPatterns.Random(60, 200, rng))
             {
                 var recall = net.Recall(probe, rng);

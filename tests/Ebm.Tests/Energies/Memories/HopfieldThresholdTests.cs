@@ -3,15 +3,15 @@ namespace Ebm.Tests.Energies;
 /// <summary>Thresholds that meet a field exactly, by every way of writing the same number; the oracle counts in whole numbers.</summary>
 public class HopfieldThresholdTests
 {
-    public static TheoryData<int, int, HebbNormalisation, bool> Nets()
+    public static TheoryData<int, int, Hopfield.Normalisation, bool> Nets()
     {
-        var data = new TheoryData<int, int, HebbNormalisation, bool>();
+        var data = new TheoryData<int, int, Hopfield.Normalisation, bool>();
         foreach (var (n, p) in new[] { (3, 1), (7, 2), (10, 3), (49, 1), (49, 7), (93, 10), (128, 6) })
         {
             foreach (var keep in new[] { false, true })
             {
-                data.Add(n, p, HebbNormalisation.ByNeurons, keep);
-                data.Add(n, p, HebbNormalisation.ByPatterns, keep);
+                data.Add(n, p, Hopfield.Normalisation.ByNeurons, keep);
+                data.Add(n, p, Hopfield.Normalisation.ByPatterns, keep);
             }
         }
 
@@ -33,12 +33,12 @@ public class HopfieldThresholdTests
 
     [Theory]
     [MemberData(nameof(Nets))]
-    public void Ties_are_ties_however_the_threshold_was_computed(int n, int p, HebbNormalisation normalisation, bool keep)
+    public void Ties_are_ties_however_the_threshold_was_computed(int n, int p, Hopfield.Normalisation normalisation, bool keep)
     {
         var rng = new Rng((ulong)((1000 * n) + p));
         var patterns = HopfieldPatterns.Random(p, n, rng);
         var plain = Hopfield.Hebb(patterns, normalisation, keep);
-        var divisor = normalisation == HebbNormalisation.ByNeurons ? n : p;
+        var divisor = normalisation == Hopfield.Normalisation.ByNeurons ? n : p;
         for (var trial = 0; trial < 8; trial++)
         {
             var state = HopfieldPatterns.Random(1, n, rng)[0];
@@ -70,12 +70,12 @@ public class HopfieldThresholdTests
 
     [Theory]
     [MemberData(nameof(Nets))]
-    public void A_state_called_stable_is_one_that_no_update_changes(int n, int p, HebbNormalisation normalisation, bool keep)
+    public void A_state_called_stable_is_one_that_no_update_changes(int n, int p, Hopfield.Normalisation normalisation, bool keep)
     {
         var rng = new Rng((ulong)((2000 * n) + p));
         var patterns = HopfieldPatterns.Random(p, n, rng);
         var plain = Hopfield.Hebb(patterns, normalisation, keep);
-        var divisor = normalisation == HebbNormalisation.ByNeurons ? n : p;
+        var divisor = normalisation == Hopfield.Normalisation.ByNeurons ? n : p;
         for (var trial = 0; trial < 12; trial++)
         {
             // Multiples of the step or of half of it: many ties, and exact energies.

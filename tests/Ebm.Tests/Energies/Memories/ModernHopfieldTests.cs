@@ -10,7 +10,7 @@ public class ModernHopfieldTests
     [InlineData(0.1)]
     [InlineData(1)]
     [InlineData(8)]
-    public void TheSlopeIsTheStateMinusItsUpdate(double beta)
+    public void The_slope_is_the_state_minus_its_update(double beta)
     {
         var memory = new ModernHopfield(Patterns, beta);
         double[] x = [0.3, -0.2, 0.9, 0, -1.1, 0.4, 0.2, -0.7, 0.5];
@@ -26,7 +26,7 @@ public class ModernHopfieldTests
     }
 
     [Fact]
-    public void TheUpdateIsAttention()
+    public void The_update_is_attention()
     {
         var memory = new ModernHopfield(Patterns, 1.7);
         double[] x = [0.3, -0.2, 0.9, 0, -1.1, 0.4, 0.2, -0.7, 0.5];
@@ -42,7 +42,7 @@ public class ModernHopfieldTests
     [InlineData(0.2)]
     [InlineData(2)]
     [InlineData(20)]
-    public void TheEnergyFallsAtEveryStepAndIsNeverNegative(double beta)
+    public void The_energy_falls_at_every_step_and_is_never_negative(double beta)
     {
         var memory = new ModernHopfield(Patterns, beta);
         var found = memory.Recall([.. Patterns[3].Select((v, i) => i % 3 == 0 ? -v : v + 0.2)]);
@@ -52,7 +52,7 @@ public class ModernHopfieldTests
     }
 
     [Fact]
-    public void KnownCoordinatesStayAndTheRestDescends()
+    public void Known_coordinates_stay_and_the_rest_descends()
     {
         var memory = new ModernHopfield(Patterns, 3);
         var known = Enumerable.Range(0, 9).Select(i => i < 5).ToArray();
@@ -63,7 +63,7 @@ public class ModernHopfieldTests
     }
 
     [Fact]
-    public void HotAveragesAndColdLooksUp()
+    public void Hot_averages_and_cold_looks_up()
     {
         var memory = new ModernHopfield(Patterns, 1);
         var mean = Enumerable.Range(0, 9).Select(i => Patterns.Average(p => p[i])).ToArray();
@@ -73,7 +73,7 @@ public class ModernHopfieldTests
     }
 
     [Fact]
-    public void ABatchAgreesWithSinglePoints()
+    public void A_batch_agrees_with_single_points()
     {
         var memory = new ModernHopfield(Patterns, 1.3);
         var points = new float[9 * 2];
@@ -91,7 +91,7 @@ public class ModernHopfieldTests
     }
 
     [Fact]
-    public void BadInputIsNamed()
+    public void Bad_input_is_named()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ModernHopfield(Patterns, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ModernHopfield(Array.Empty<double[]>(), 1));
