@@ -4,7 +4,9 @@
 //   Adam     d = m̂ / (√v̂ + ε),  m ← β₁m + (1−β₁) g,  v ← β₂v + (1−β₂) g²,  m̂ = m/(1−β₁ᵗ),  v̂ = v/(1−β₂ᵗ)     (Kingma, Ba 2015)
 //   AdamW    the same, and θ ← θ − η λ θ apart from the gradient                                                  (Loshchilov, Hutter 2019)
 
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Ebm;
 
@@ -170,25 +172,39 @@ public sealed class Adam : Optimizer
         var keep = 1 - (rate * decay);
         ElementLoop.Run(length, (from, count) =>
         {
-            var (m, v) = (memory[0], memory[1]);
-            var i = from;
-            for (; i + Vector<float>.Count <= from + count; i += Vector<float>.Count)
-            {
-                var gradient = new Vector<float>(g, i);
-                var mean = (beta1 * new Vector<float>(m, i)) + ((1 - beta1) * gradient);
-                var square = (beta2 * new Vector<float>(v, i)) + ((1 - beta2) * gradient * gradient);
-                mean.CopyTo(m, i);
-                square.CopyTo(v, i);
-                var size = (Vector.SquareRoot(square) * unbias) + new Vector<float>(epsilon);
-                ((keep * new Vector<float>(theta, i)) - (step * mean / size)).CopyTo(theta, i);
-            }
-
-            for (; i < from + count; i++)
-            {
-                m[i] = (beta1 * m[i]) + ((1 - beta1) * g[i]);
-                v[i] = (beta2 * v[i]) + ((1 - beta2) * g[i] * g[i]);
-                theta[i] = (keep * theta[i]) - (step * m[i] / ((MathF.Sqrt(v[i]) * unbias) + epsilon));
-            }
+            Span<float> x = theta.AsSpan(from, count), m = memory[0].AsSpan(from, count), v = memory[1].AsSpan(from, count);
+            var slope = g.AsSpan(from, count);
+            var done = 0;
+            if (Vector512.IsHardwareAccelerated)
+                done = Move<Lanes512>(x, slope, m, v, step, unbias, keep, done);
+            if (Vector256.IsHardwareAccelerated)
+                done = Move<Lanes256>(x, slope, m, v, step, unbias, keep, done);
+            Move<Lanes1>(x, slope, m, v, step, unbias, keep, done);
         });
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int Move<T>(Span<float> theta, ReadOnlySpan<float> g, Span<float> m, Span<float> v, float step, float unbias, float keep, int start)
+        where T : struct, ILanes<T>
+    {
+        ref var firstTheta = ref MemoryMarshal.GetReference(theta);
+        ref var firstG = ref MemoryMarshal.GetReference(g);
+        ref var firstM = ref MemoryMarshal.GetReference(m);
+        ref var firstV = ref MemoryMarshal.GetReference(v);
+        T b1 = T.All(beta1), b2 = T.All(beta2), new1 = T.All(1 - beta1), new2 = T.All(1 - beta2);
+        T eta = T.All(step), scale = T.All(unbias), stay = T.All(keep), small = T.All(epsilon);
+        var i = start;
+        for (; i <= theta.Length - T.Count; i += T.Count)
+        {
+            var gradient = T.Load(ref firstG, (nuint)i);
+            var mean = (b1 * T.Load(ref firstM, (nuint)i)) + (new1 * gradient);
+            var square = (b2 * T.Load(ref firstV, (nuint)i)) + (new2 * gradient * gradient);
+            T.Store(mean, ref firstM, (nuint)i);
+            T.Store(square, ref firstV, (nuint)i);
+            var size = (T.Sqrt(square) * scale) + small;
+            T.Store((stay * T.Load(ref firstTheta, (nuint)i)) - (eta * mean / size), ref firstTheta, (nuint)i);
+        }
+
+        return i;
     }
 }

@@ -11,8 +11,12 @@ namespace Ebm.Benchmarks.Pairs;
 /// <param name="System">Operating system.</param>
 /// <param name="Runtime">.NET.</param>
 /// <param name="Peers">Python and its packages.</param>
-public sealed record Machine(string Processor, int Cores, string Vectors, string System, string Runtime, string Peers)
+/// <param name="Blas">The library and the kernel that numpy, and torch, multiply with, as threadpoolctl names them.</param>
+public sealed record Machine(string Processor, int Cores, string Vectors, string System, string Runtime, string Peers, string Blas = "")
 {
+    private const string Kernels =
+        "import numpy, threadpoolctl as t; print(*sorted({' '.join(str(i.get(k)) for k in ('internal_api', 'version', 'architecture', 'threading_layer')) for i in t.threadpool_info() if i['user_api'] == 'blas'}), sep=', ')";
+
     /// <summary>This machine.</summary>
     public static Machine Here() => new(
         ProcessorName(),
@@ -20,7 +24,8 @@ public sealed record Machine(string Processor, int Cores, string Vectors, string
         Vector512.IsHardwareAccelerated ? "512 bits" : Vector256.IsHardwareAccelerated ? "256 bits" : "128 bits",
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription,
-        PythonVersions());
+        Python("import platform as p, importlib.metadata as m; print('Python', p.python_version(), *[n + ' ' + m.version(n) for n in ('numpy', 'numba', 'scipy', 'scikit-learn', 'torch')])", false),
+        $"numpy: {Python(Kernels, false)}; torch: {Python("import torch; " + Kernels, true)}");
 
     private static string ProcessorName()
     {
@@ -32,11 +37,12 @@ public sealed record Machine(string Processor, int Cores, string Vectors, string
         return $"{Fact("model name")}, family {Fact("cpu family")} model {Fact("model")}, {Fact("cache size")} cache";
     }
 
-    private static string PythonVersions()
+    private static string Python(string program, bool forTorch)
     {
         var start = new ProcessStartInfo(PeerProcess.Python) { RedirectStandardOutput = true };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("import platform as p, importlib.metadata as m; print('Python', p.python_version(), *[n + ' ' + m.version(n) for n in ('numpy', 'numba', 'scipy', 'scikit-learn', 'torch')])");
+        start.ArgumentList.Add(program);
+        PeerProcess.FairBlas(start, forTorch);
         using var process = Process.Start(start)!;
         return process.StandardOutput.ReadToEnd().Trim();
     }

@@ -8,7 +8,7 @@ internal static class PairRunner
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    /// <summary>pairs [row...] [--pairs n] [--threads n] | table</summary>
+    /// <summary>pairs [row...] [--pairs n] [--threads n] [--check] | table</summary>
     public static int Run(string[] args)
     {
         var folder = Path.Combine(Root(), "tests", "Ebm.Benchmarks");
@@ -17,7 +17,7 @@ internal static class PairRunner
         {
             var pairs = Option(args, "--pairs") ?? 9;
             var onlyThreads = Option(args, "--threads");
-            var wanted = args.Skip(1).TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
+            var wanted = args.Skip(1).Where(a => a != "--check").TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
             var rows = Timing.Rows().Where(r => wanted.Length == 0 || wanted.Any(w => r.Row.Contains(w, StringComparison.Ordinal))).ToArray();
             if (rows.Length == 0)
             {
@@ -25,12 +25,14 @@ internal static class PairRunner
                 return 1;
             }
 
+            if (args.Contains("--check"))
+                return PairCheck.Run(rows, (row, threads) => Measure(row, threads, pairs, Path.Combine(folder, "peers")), Read, onlyThreads);
             foreach (var row in rows)
             {
                 foreach (var threads in row.Threads.Where(t => onlyThreads is null || onlyThreads == t))
                 {
                     var result = Measure(row, threads, pairs, Path.Combine(folder, "peers"));
-                    File.WriteAllText(Path.Combine(results, $"{row.Row}.{threads}.json"), JsonSerializer.Serialize(result, Json) + "\n");
+                    File.WriteAllText(Committed(row.Row, threads), JsonSerializer.Serialize(result, Json) + "\n");
                     Console.WriteLine(PairTable.Line(result));
                 }
             }
@@ -45,6 +47,11 @@ internal static class PairRunner
 
     /// <summary>The folder that the measurements are kept in.</summary>
     public static string Results() => Directory.CreateDirectory(Path.Combine(Root(), "tests", "Ebm.Benchmarks", "results")).FullName;
+
+    private static string Committed(string row, int threads) => Path.Combine(Results(), $"{row}.{threads}.json");
+
+    private static PairResult? Read(string row, int threads) =>
+        File.Exists(Committed(row, threads)) ? JsonSerializer.Deserialize<PairResult>(File.ReadAllText(Committed(row, threads)), Json) : null;
 
     private static PairResult Measure(IPair row, int threads, int pairs, string peersFolder)
     {

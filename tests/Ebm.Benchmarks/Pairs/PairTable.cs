@@ -34,7 +34,7 @@ internal static class PairTable
         foreach (var group in results.GroupBy(r => r.Machine))
         {
             var m = group.Key;
-            text.Append(CultureInfo.InvariantCulture, $"- {m.Processor}; {m.Cores} cores; vectors of {m.Vectors}; {m.System}; {m.Runtime}; {m.Peers}. ");
+            text.Append(CultureInfo.InvariantCulture, $"- {m.Processor}; {m.Cores} cores; vectors of {m.Vectors}; {m.System}; {m.Runtime}; {m.Peers}{(m.Blas.Length > 0 ? $"; BLAS of {m.Blas}" : "")}. ");
             text.Append(CultureInfo.InvariantCulture, $"Rows: {string.Join(", ", group.Select(r => r.Row).Distinct())}; {group.Min(r => r.Date)} to {group.Max(r => r.Date)} UTC, {group.Min(r => r.Ours.Length)} pairs or more.\n");
         }
 

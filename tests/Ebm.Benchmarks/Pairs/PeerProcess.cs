@@ -25,14 +25,7 @@ internal sealed class PeerProcess : IDisposable
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["NUMBA_CACHE_DIR"] = Path.Combine(Path.GetTempPath(), "ebm-peers-numba");
 
-        // Settings of OpenBLAS that are not its defaults would make the comparison unfair either way.
-        start.Environment.Remove("OPENBLAS_CORETYPE");
-        start.Environment.Remove("OPENBLAS_L2_SIZE");
-
-        // Debian's torch oversubscribes two cores unless OpenBLAS shares its OpenMP threads.
-        const string openMp = "/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.so.0";
-        if (threads > 1 && peer.Name.Contains("torch", StringComparison.Ordinal) && File.Exists(openMp))
-            start.Environment["LD_PRELOAD"] = openMp;
+        FairBlas(start, threads > 1 && peer.Name.Contains("torch", StringComparison.Ordinal));
         process = Process.Start(start) ?? throw new InvalidOperationException($"{Python} does not start.");
         Repeats = Read().GetProperty("repeats").GetInt32();
     }
@@ -41,6 +34,19 @@ internal sealed class PeerProcess : IDisposable
 
     /// <summary>How many times a repetition does the work, so that it takes at least a tenth of a second.</summary>
     public int Repeats { get; }
+
+    /// <summary>Lets OpenBLAS choose its kernel by itself and, for torch on several threads, use the OpenMP threads that torch uses.</summary>
+    public static void FairBlas(ProcessStartInfo start, bool shareOpenMp)
+    {
+        // Settings of OpenBLAS that are not its defaults would make the comparison unfair either way.
+        start.Environment.Remove("OPENBLAS_CORETYPE");
+        start.Environment.Remove("OPENBLAS_L2_SIZE");
+
+        // Debian's torch oversubscribes two cores unless OpenBLAS shares its OpenMP threads.
+        const string openMp = "/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.so.0";
+        if (shareOpenMp && File.Exists(openMp))
+            start.Environment["LD_PRELOAD"] = openMp;
+    }
 
     /// <summary>Seconds of wall clock for the work once.</summary>
     public double Time()

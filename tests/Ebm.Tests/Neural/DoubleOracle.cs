@@ -87,6 +87,10 @@ internal sealed class DoubleOracle
                 var logits = Of(inputs[1]);
                 y = [.. x.Select((v, i) => -(v * Math.Log(1 / (1 + Math.Exp(-logits[i])))) - ((1 - v) * Math.Log(1 / (1 + Math.Exp(logits[i])))))];
                 break;
+            case LogisticSlopeOperation:
+                var (odds, factors) = (Of(inputs[1]), Of(inputs[2]));
+                y = [.. x.Select((v, i) => factors[i] * ((1 / (1 + Math.Exp(-odds[i]))) - v))];
+                break;
             case ReshapeOperation:
                 y = x;
                 break;

@@ -105,12 +105,21 @@ internal static class RbmStateSum
         return [.. ends];
     }
 
-    internal static double LogByTables<T>(float[] w, float[] own, float[] other, int[] groups, int threads)
+    internal static unsafe double LogByTables<T>(float[] w, float[] own, float[] other, int[] groups, int threads)
+        where T : struct, ILanes<T>
+    {
+        // From a cache line on: a vector that lies across two costs twice, and the large arrays of the collector begin anywhere.
+        var length = LowStates * other.Length;
+        fixed (float* buffer = GC.AllocateUninitializedArray<float>(length + 16))
+            return LogByTables<T>(w, own, other, groups, (float*)(((nuint)buffer + 63) & ~(nuint)63), threads);
+    }
+
+    private static unsafe double LogByTables<T>(float[] w, float[] own, float[] other, int[] groups, float* table, int threads)
         where T : struct, ILanes<T>
     {
         var (n, m) = (own.Length, other.Length);
         var width = 2 * T.Count;
-        var table = LowTable(w, m, width);
+        LowTable<T>(w, m, table, threads);
         var lowBias = BiasSums(own.AsSpan(0, LowUnits));
         var blocks = (1 << (n - LowUnits)) / HighRows;
         var partial = new double[blocks];
@@ -124,7 +133,7 @@ internal static class RbmStateSum
             var values = new double[HighRows * LowStates];
             for (var part = 0; part < LowStates / width; part++)
             {
-                Products<T>(table.AsSpan(part * m * width, m * width), high, m, groups, mantissa, exponent);
+                Products<T>(new ReadOnlySpan<float>(table + ((nint)part * m * width), m * width), high, m, groups, mantissa, exponent);
                 VectorMath.Log(mantissa, mantissa);
                 for (var e = 0; e < mantissa.Length; e++)
                 {
@@ -138,27 +147,46 @@ internal static class RbmStateSum
         return Functions.LogSumExp(partial);
     }
 
-    /// <summary>B in parts of `width` states: table[(part * m + i) * width + lane].</summary>
-    private static float[] LowTable(float[] w, int m, int width)
+    /// <summary>B in parts of two vectors of states: table[(part * m + i) * width + lane].</summary>
+    /// <remarks>The exponent of a state is that of the state without its highest unit, plus this unit's weight.</remarks>
+    private static unsafe void LowTable<T>(float[] w, int m, float* table, int threads)
+        where T : struct, ILanes<T>
     {
-        var table = new float[LowStates * m];
-        for (var part = 0; part < LowStates / width; part++)
+        const int Chunk = 64;
+        var width = 2 * T.Count;
+        ForkJoin.Run((m + Chunk - 1) / Chunk, threads, chunk =>
         {
-            for (var i = 0; i < m; i++)
+            var (from, to) = (chunk * Chunk, Math.Min(m, (chunk + 1) * Chunk));
+            for (var i = from; i < to; i++)
             {
-                for (var lane = 0; lane < width; lane++)
-                {
-                    var state = (part * width) + lane;
-                    var z = 0f;
-                    for (var j = 0; j < LowUnits; j++)
-                        z += (state >> j & 1) * w[(j * m) + i];
-                    table[(((part * m) + i) * width) + lane] = z;
-                }
+                var first = table + ((nint)i * width);
+                first[0] = 0;
+                for (var j = 0; j < LowUnits; j++)
+                    Double<T>(first, m, 1 << j, w[(j * m) + i]);
             }
-        }
 
-        VectorMath.Exp(table, table);
-        return table;
+            for (var part = 0; part < LowStates / width; part++)
+            {
+                var span = new Span<float>(table + (((nint)part * m) + from) * width, (to - from) * width);
+                VectorMath.Exp(span, span);
+            }
+        });
+    }
+
+    /// <summary>Sets the exponents of the states with unit j = log₂ <paramref name="known"/> from those of all states below.</summary>
+    private static unsafe void Double<T>(float* first, int m, int known, float weight)
+        where T : struct, ILanes<T>
+    {
+        var width = 2 * T.Count;
+        for (var s = 0; s < Math.Min(known, width - known); s++)
+            first[known + s] = first[s] + weight;
+        for (var part = 0; part < known / width; part++)
+        {
+            var from = first + ((nint)part * m * width);
+            var to = from + ((nint)(known / width) * m * width);
+            T.Store(T.Load(ref *from, 0) + T.All(weight), ref *to, 0);
+            T.Store(T.Load(ref *from, (nuint)T.Count) + T.All(weight), ref *to, (nuint)T.Count);
+        }
     }
 
     private static void HighRow(float[] w, float[] own, float[] other, int state, Span<float> row, out double bias)

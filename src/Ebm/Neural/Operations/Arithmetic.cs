@@ -39,7 +39,9 @@ internal sealed record ArithmeticOperation(Arithmetic Kind) : Operation
         var width = shape[^1];
         if (RowLoops.Steps(x.ShapeArray, shape) is { } simpleX && RowLoops.Steps(y.ShapeArray, shape) is { } simpleY)
         {
-            RowLoops.Run(Kind, x.Data, simpleX, y.Data, simpleY, result.Data, width);
+            var (a, b, c) = (x.Buffer, y.Buffer, result.Buffer);
+            ElementLoop.Run(result.Length / width, width, (from, count) => RowLoops.Run(
+                Kind, a.AsSpan(from * simpleX.Row), simpleX, b.AsSpan(from * simpleY.Row), simpleY, c.AsSpan(from * width, count * width), width));
             return;
         }
 
@@ -66,7 +68,7 @@ internal sealed record ArithmeticOperation(Arithmetic Kind) : Operation
             (_, 0) => gradient / inputs[1],
             _ => -(gradient * result / inputs[1]),
         };
-        return part.SumTo(inputs[i].ShapeArray);
+        return SumToOperation.Of(part, inputs[i].ShapeArray);
     }
 
     private void Rows(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
@@ -132,16 +134,22 @@ internal sealed record AffineOperation(float Scale, float Shift) : Operation
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => Of(gradient, Scale, 0);
 }
 
-/// <summary>Cuts a long loop over elements into parts for the threads.</summary>
+/// <summary>Cuts a loop over elements into one range a thread: what a core has written it finds again in its own cache.</summary>
 internal static class ElementLoop
 {
-    private const int Part = 16384;
+    private const int Least = 8192;
+    private const int Unit = 64;
 
-    public static void Run(int length, Action<int, int> part)
+    /// <summary>Calls <paramref name="part"/> with the start and the length of each range.</summary>
+    public static void Run(int length, Action<int, int> part) => Run((length + Unit - 1) / Unit, Unit, (from, count) => part(from * Unit, Math.Min(count * Unit, length - (from * Unit))));
+
+    /// <summary>The same for rows of a width: the start and the number of rows.</summary>
+    public static void Run(int rows, int width, Action<int, int> part)
     {
-        if (length < 2 * Part)
-            part(0, length);
+        var parts = (int)Math.Min(Math.Min(ForkJoin.Threads(Workspace.Threads), rows), (long)rows * width / Least);
+        if (parts <= 1)
+            part(0, rows);
         else
-            ForkJoin.Run((length + Part - 1) / Part, Workspace.Threads, p => part(p * Part, Math.Min(Part, length - (p * Part))));
+            ForkJoin.Run(parts, parts, p => part((int)((long)rows * p / parts), (int)((long)rows * (p + 1) / parts) - (int)((long)rows * p / parts)));
     }
 }

@@ -1,8 +1,8 @@
 // y = f(x), element by element.    x̄ = ȳ f′(x),  one pass.    Of x̄ in turn:  its ȳ-part is f′(x), its x-part ȳ f″(x)
 
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Ebm;
 
@@ -32,19 +32,33 @@ internal abstract record ScalarFunction
         return new Elementwise(this).On(x);
     }
 
+    /// <summary>A formula of three numbers, at the widest vectors.</summary>
+    internal static void Run<TSlope>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d)
+        where TSlope : struct, ISlope
+    {
+        var done = 0;
+        if (Vector512.IsHardwareAccelerated)
+            done = Run<TSlope, Lanes512>(x, y, g, d, done);
+        if (Vector256.IsHardwareAccelerated)
+            done = Run<TSlope, Lanes256>(x, y, g, d, done);
+        if (Vector128.IsHardwareAccelerated)
+            done = Run<TSlope, Lanes128>(x, y, g, d, done);
+        Run<TSlope, Lanes1>(x, y, g, d, done);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    protected static void Run<T>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d)
-        where T : struct, ISlope
+    private static int Run<TSlope, TLanes>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d, int start)
+        where TSlope : struct, ISlope
+        where TLanes : struct, ILanes<TLanes>
     {
         ref var firstX = ref MemoryMarshal.GetReference(x);
         ref var firstY = ref MemoryMarshal.GetReference(y);
         ref var firstG = ref MemoryMarshal.GetReference(g);
         ref var first = ref MemoryMarshal.GetReference(d);
-        var i = 0;
-        for (; i <= d.Length - Vector<float>.Count; i += Vector<float>.Count)
-            T.Of(Vector.LoadUnsafe(ref firstX, (nuint)i), Vector.LoadUnsafe(ref firstY, (nuint)i), Vector.LoadUnsafe(ref firstG, (nuint)i)).StoreUnsafe(ref first, (nuint)i);
-        for (; i < d.Length; i++)
-            d[i] = T.Of(new Vector<float>(x[i]), new Vector<float>(y[i]), new Vector<float>(g[i]))[0];
+        var i = start;
+        for (; i <= d.Length - TLanes.Count; i += TLanes.Count)
+            TLanes.Store(TSlope.Of(TLanes.Load(ref firstX, (nuint)i), TLanes.Load(ref firstY, (nuint)i), TLanes.Load(ref firstG, (nuint)i)), ref first, (nuint)i);
+        return i;
     }
 }
 

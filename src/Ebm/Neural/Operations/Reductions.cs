@@ -42,7 +42,9 @@ internal sealed record SumToOperation : Operation
 
         if (RowLoops.Steps(result.ShapeArray, shape) == (0, 1))
         {
-            RowLoops.AddRows(x, y);
+            var (from, to) = (inputs[0].Buffer, result.Buffer);
+            var rows = inputs[0].Length / width;
+            ElementLoop.Run(width, rows, (first, count) => RowLoops.SumColumns(from, to.AsSpan(first, count), rows, width, first));
             return;
         }
 

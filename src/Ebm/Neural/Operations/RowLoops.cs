@@ -5,6 +5,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Ebm;
 
@@ -69,21 +70,53 @@ internal static class RowLoops
         }
     }
 
-    /// <summary>y += every row of x, one after the other.</summary>
-    [MethodImpl(Compiled)]
-    public static void AddRows(ReadOnlySpan<float> x, Span<float> y)
+    /// <summary>y_j = 0 + x_1j + x_2j + …, row after row, for the columns from <paramref name="first"/> on.</summary>
+    public static void SumColumns(ReadOnlySpan<float> x, Span<float> y, int rows, int width, int first)
     {
-        var width = y.Length;
+        var done = 0;
+        if (Vector512.IsHardwareAccelerated)
+            done = SumColumns<Lanes512>(x, y, rows, width, first, done);
+        if (Vector256.IsHardwareAccelerated)
+            done = SumColumns<Lanes256>(x, y, rows, width, first, done);
+        SumColumns<Lanes1>(x, y, rows, width, first, done);
+    }
+
+    // Four sums in registers at a time, as long as there are so many columns.
+    [MethodImpl(Compiled)]
+    private static int SumColumns<T>(ReadOnlySpan<float> x, Span<float> y, int rows, int width, int first, int start)
+        where T : struct, ILanes<T>
+    {
         ref var sum = ref MemoryMarshal.GetReference(y);
-        for (var at = 0; at < x.Length; at += width)
+        ref var top = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), first);
+        var i = start;
+        for (; i <= y.Length - (4 * T.Count); i += 4 * T.Count)
         {
-            ref var row = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), at);
-            var i = 0;
-            for (; i <= width - Vector<float>.Count; i += Vector<float>.Count)
-                (Vector.LoadUnsafe(ref sum, (nuint)i) + Vector.LoadUnsafe(ref row, (nuint)i)).StoreUnsafe(ref sum, (nuint)i);
-            for (; i < width; i++)
-                Unsafe.Add(ref sum, i) += Unsafe.Add(ref row, i);
+            T s0 = T.All(0f), s1 = s0, s2 = s0, s3 = s0;
+            ref var row = ref Unsafe.Add(ref top, i);
+            for (var k = 0; k < rows; k++, row = ref Unsafe.Add(ref row, width))
+            {
+                s0 += T.Load(ref row, 0);
+                s1 += T.Load(ref row, (nuint)T.Count);
+                s2 += T.Load(ref row, 2 * (nuint)T.Count);
+                s3 += T.Load(ref row, 3 * (nuint)T.Count);
+            }
+
+            T.Store(s0, ref sum, (nuint)i);
+            T.Store(s1, ref sum, (nuint)(i + T.Count));
+            T.Store(s2, ref sum, (nuint)(i + (2 * T.Count)));
+            T.Store(s3, ref sum, (nuint)(i + (3 * T.Count)));
         }
+
+        for (; i <= y.Length - T.Count; i += T.Count)
+        {
+            var s = T.All(0f);
+            ref var row = ref Unsafe.Add(ref top, i);
+            for (var k = 0; k < rows; k++, row = ref Unsafe.Add(ref row, width))
+                s += T.Load(ref row, 0);
+            T.Store(s, ref sum, (nuint)i);
+        }
+
+        return i;
     }
 
     private readonly struct AddOperator : IRowOperator

@@ -11,7 +11,6 @@
 // SiLU: x σ                    σ + y (1 − σ)           σ (1 − σ)(2 + x (1 − 2σ))
 // sin x                        cos x                   −y
 
-using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
@@ -20,7 +19,8 @@ namespace Ebm;
 internal interface ISlope
 {
     /// <summary>g f′ from x and y = f(x).</summary>
-    static abstract Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g);
+    static abstract T Of<T>(T x, T y, T g)
+        where T : struct, ILanes<T>;
 }
 
 /// <summary>A function whose gradient is one formula.</summary>
@@ -38,7 +38,9 @@ internal sealed record ScalarExp : ScalarFunction<ScalarExp.Formula>
 
     internal readonly struct Formula : ISlope
     {
-        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g * y;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Of<T>(T x, T y, T g)
+            where T : struct, ILanes<T> => g * y;
     }
 }
 
@@ -55,7 +57,9 @@ internal sealed record ScalarLog : ScalarFunction<ScalarLog.Formula>
 
     internal readonly struct Formula : ISlope
     {
-        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g / x;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Of<T>(T x, T y, T g)
+            where T : struct, ILanes<T> => g / x;
     }
 }
 
@@ -71,7 +75,9 @@ internal sealed record ScalarSqrt : ScalarFunction<ScalarSqrt.Formula>
 
     internal readonly struct Formula : ISlope
     {
-        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g / (y + y);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Of<T>(T x, T y, T g)
+            where T : struct, ILanes<T> => g / (y + y);
     }
 }
 
@@ -83,7 +89,9 @@ internal sealed record ScalarSquare : ScalarFunction<ScalarSquare.Formula>
 
     internal readonly struct Formula : ISlope
     {
-        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g * (x + x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Of<T>(T x, T y, T g)
+            where T : struct, ILanes<T> => g * (x + x);
     }
 }
 
@@ -95,20 +103,36 @@ internal sealed record ScalarAbs : ScalarFunction<ScalarAbs.Formula>
 
     internal readonly struct Formula : ISlope
     {
-        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), g, Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), -g, Vector<float>.Zero));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Of<T>(T x, T y, T g)
+            where T : struct, ILanes<T>
+        {
+            var zero = T.All(0f);
+            var signed = T.IfAtLeast(x, zero, g, g * T.All(-1f));
+            return T.IfEqual(x, x, T.IfEqual(x, zero, zero, signed), zero);
+        }
     }
 }
 
 internal sealed record ScalarRelu : ScalarFunction<ScalarRelu.Formula>
 {
-    public override void Value(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Max(x, 0f, y);
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => VectorMath.Apply<Positive>(x, y);
 
     public override Tensor? Curvature(Tensor x, Tensor y) => null;
 
+    // A NaN stays one.
+    private readonly struct Positive : IFloatFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Of<T>(T x)
+            where T : struct, ILanes<T> => T.IfAtLeast(T.All(0f), x, T.All(0f), x);
+    }
+
     internal readonly struct Formula : ISlope
     {
-        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), g, Vector<float>.Zero);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Of<T>(T x, T y, T g)
+            where T : struct, ILanes<T> => T.IfEqual(x, x, T.IfAtLeast(T.All(0f), x, T.All(0f), g), T.All(0f));
     }
 }
 
@@ -120,7 +144,9 @@ internal sealed record ScalarTanh : ScalarFunction<ScalarTanh.Formula>
 
     internal readonly struct Formula : ISlope
     {
-        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g * (Vector<float>.One - (y * y));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Of<T>(T x, T y, T g)
+            where T : struct, ILanes<T> => g * (T.All(1f) - (y * y));
     }
 }
 
@@ -132,7 +158,9 @@ internal sealed record ScalarSigmoid : ScalarFunction<ScalarSigmoid.Formula>
 
     internal readonly struct Formula : ISlope
     {
-        public static Vector<float> Of(Vector<float> x, Vector<float> y, Vector<float> g) => g * y * (Vector<float>.One - y);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Of<T>(T x, T y, T g)
+            where T : struct, ILanes<T> => g * y * (T.All(1f) - y);
     }
 }
 
@@ -159,30 +187,9 @@ internal sealed record ScalarSoftplus : ScalarFunction
     }
 }
 
-internal sealed record ScalarSilu : ScalarFunction
+internal sealed record ScalarSilu : ScalarFunction<ScalarSilu.Formula>
 {
-    public override void Value(ReadOnlySpan<float> x, Span<float> y)
-    {
-        VectorMath.Sigmoid(x, y);
-        Run<Product>(x, y, y, y);
-    }
-
-    public override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d)
-    {
-        VectorMath.Sigmoid(x, d);
-        Run<Formula>(d, y, g, d);
-    }
-
-    public override void ValueAndSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> d)
-    {
-        VectorMath.Sigmoid(x, d);
-        Run<Product>(x, d, d, y);
-        var i = 0;
-        for (; i + Vector<float>.Count <= d.Length; i += Vector<float>.Count)
-            Formula.Of(new Vector<float>(d[i..]), new Vector<float>(y[i..]), Vector<float>.One).CopyTo(d[i..]);
-        for (; i < d.Length; i++)
-            d[i] = Formula.Of(new Vector<float>(d[i]), new Vector<float>(y[i]), Vector<float>.One)[0];
-    }
+    public override void Value(ReadOnlySpan<float> x, Span<float> y) => VectorMath.Apply<Product>(x, y);
 
     public override Tensor? Curvature(Tensor x, Tensor y)
     {
@@ -190,23 +197,29 @@ internal sealed record ScalarSilu : ScalarFunction
         return s * (1 - s) * (2 + (x * (1 - (2 * s))));
     }
 
-    private readonly struct Formula : ISlope
+    internal readonly struct Formula : ISlope
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector<float> Of(Vector<float> s, Vector<float> y, Vector<float> g)
+        public static T Of<T>(T x, T y, T g)
+            where T : struct, ILanes<T>
         {
             // The second part is 0 at +∞, not ∞ · 0.
-            var rest = Vector<float>.One - s;
-            return g * (s + Vector.ConditionalSelect(Vector.Equals(rest, Vector<float>.Zero), Vector<float>.Zero, y * rest));
+            var s = SigmoidFunction.Of(x);
+            var rest = T.All(1f) - s;
+            return g * (s + T.IfEqual(rest, T.All(0f), T.All(0f), y * rest));
         }
     }
 
-    private readonly struct Product : ISlope
+    private readonly struct Product : IFloatFunction
     {
         // x σ(x) is 0 at −∞, not −∞ · 0.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector<float> Of(Vector<float> x, Vector<float> s, Vector<float> unused) =>
-            Vector.ConditionalSelect(Vector.Equals(s, Vector<float>.Zero), Vector<float>.Zero, x * s);
+        public static T Of<T>(T x)
+            where T : struct, ILanes<T>
+        {
+            var s = SigmoidFunction.Of(x);
+            return T.IfEqual(s, T.All(0f), T.All(0f), x * s);
+        }
     }
 }
 

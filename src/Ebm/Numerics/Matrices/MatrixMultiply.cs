@@ -18,7 +18,7 @@ internal static unsafe class MatrixMultiply
     private const int MostInner = 224;
     private const int BlockRows = 96;
     private const int BlockColumns = 512;
-    private const long WorthAThread = 1 << 19;
+    private const long WorthAThread = 1 << 17;
 
     // Optimised at the first call: two threads in code that still counts for the profile ran four times slower, and stayed there.
     private const MethodImplOptions Compiled = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;

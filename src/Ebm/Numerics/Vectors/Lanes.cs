@@ -32,6 +32,9 @@ internal interface ILanes<T>
     /// <summary>The absolute value, bit for bit (also of NaN).</summary>
     static abstract T Abs(T a);
 
+    /// <summary>The square root, correctly rounded.</summary>
+    static abstract T Sqrt(T a);
+
     /// <summary>Where a ≥ b then yes, else no (a NaN chooses no).</summary>
     static abstract T IfAtLeast(T a, T b, T yes, T no);
 
@@ -84,6 +87,9 @@ internal readonly struct Lanes1 : ILanes<Lanes1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Abs(Lanes1 a) => new(MathF.Abs(a.V));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Sqrt(Lanes1 a) => new(MathF.Sqrt(a.V));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 IfAtLeast(Lanes1 a, Lanes1 b, Lanes1 yes, Lanes1 no) => a.V >= b.V ? yes : no;
@@ -140,6 +146,9 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Abs(Lanes128 a) => new(Vector128.Abs(a.V));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Sqrt(Lanes128 a) => new(Vector128.Sqrt(a.V));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 IfAtLeast(Lanes128 a, Lanes128 b, Lanes128 yes, Lanes128 no) =>
@@ -201,6 +210,9 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Abs(Lanes256 a) => new(Vector256.Abs(a.V));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Sqrt(Lanes256 a) => new(Vector256.Sqrt(a.V));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 IfAtLeast(Lanes256 a, Lanes256 b, Lanes256 yes, Lanes256 no) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(a.V, b.V), yes.V, no.V));
 
@@ -258,6 +270,9 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Abs(Lanes512 a) => new(Vector512.Abs(a.V));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Sqrt(Lanes512 a) => new(Vector512.Sqrt(a.V));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 IfAtLeast(Lanes512 a, Lanes512 b, Lanes512 yes, Lanes512 no) =>

@@ -112,7 +112,8 @@ internal static class VectorMath
             uniforms[i] = uniforms[i] + (uniforms[i] * odds[i]) < 1 ? 1 : 0;
     }
 
-    private static void Apply<TFunction>(ReadOnlySpan<float> x, Span<float> result)
+    /// <summary>A function of each number, at the widest vectors.</summary>
+    internal static void Apply<TFunction>(ReadOnlySpan<float> x, Span<float> result)
         where TFunction : struct, IFloatFunction
     {
         if (result.Length < x.Length)
