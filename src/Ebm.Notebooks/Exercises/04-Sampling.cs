@@ -114,6 +114,23 @@ public static partial class Exercises
             ],
         };
 
+        /// <summary>A cooling schedule that brings the robots home.</summary>
+        public static Exercise<Func<int, double[]>> Schedule { get; } = new()
+        {
+            Id = "04.schedule",
+            Title = "Project: bring them home",
+            Difficulty = 3,
+            Section = "Annealing: out of the cup, and home",
+            Hints =
+            [
+                "At a constant temperature T the mean distance from the goal is about 2T; and the waiting time in the cup is e^{ΔE/T}.",
+                "Spend most of the steps where leaving is still easy, T = 0.3 … 0.15, and cool quickly at the end.",
+                "Equal ratios from β = 1 to β = 60 over the whole time are a good start.",
+            ],
+            Explanation = "Hot enough to leave, long enough for all to find the goal, then cold. No constant temperature does both.",
+            Property = ScheduleFinding,
+        };
+
         private static (double X, double P) Frog(Func<double, double> slope, double x, double p, double step, int steps)
         {
             p -= step / 2 * slope(x);
@@ -139,5 +156,30 @@ public static partial class Exercises
         }
 
         private static double LogQ(double from, double slope, double to, double eta) => -Math.Pow(to - from + (eta * slope), 2) / (4 * eta);
+
+        private static Finding? ScheduleFinding(Func<int, double[]> schedule)
+        {
+            const int steps = 3000, robots = 300;
+            var betas = schedule(steps);
+            if (betas.Length != steps) return new Finding($"Schedule({steps}) has {betas.Length} entries.", "One inverse temperature for every step.");
+            if (Array.FindIndex(betas, b => !(b > 0) || !double.IsFinite(b)) is var bad and >= 0)
+                return new Finding($"Entry {bad} is {Trials.Text(betas[bad])}.", "An inverse temperature is a positive number.");
+            var cup = Energies.Cup();
+            var (state, rng) = (new Metropolis(cup, 0.15).Start(Points.Repeat([1.46, 0], robots)), new Rng(41));
+            foreach (var beta in betas) new Metropolis(cup, 0.15, beta).Step(state, rng);
+            var energies = cup.Energies(state.Points);
+            var (mean, caught) = (energies.Average(), energies.Count(e => e > 1.2) / (double)robots);
+            if (mean <= 0.15) return null;
+            var found = $"The mean energy at the end is {mean:F2}; {caught:P0} of the robots are still far from the goal.";
+            return new Finding(found, (caught, betas[0] > betas[^1], betas[0] == betas[^1]) switch
+            {
+                (_, true, _) => "You heat them up: β must grow, T = 1/β fall.",
+                (> 0.5, _, true) => "Too cold all the time: nobody gets out of the cup. Start hotter.",
+                (_, _, true) => "A constant temperature that lets them out also shakes them at the goal. Begin hot and end cold.",
+                (> 0.5, _, _) => "Most are caught: you cool past the temperatures at which they can still leave, or never get that hot.",
+                (< 0.1, _, _) => "They are home, but not quiet: end colder.",
+                _ => "Some are caught, some not quiet: spend longer between T = 0.3 and T = 0.15.",
+            });
+        }
     }
 }

@@ -125,3 +125,27 @@ double Swap(double cold, double hot, double coldEnergy, double hotEnergy) => Mat
 #region 04.swap | Both temperatures
 double Swap(double cold, double hot, double coldEnergy, double hotEnergy) => Math.Min(1, Math.Exp(cold * (coldEnergy - hotEnergy)));
 #endregion
+
+#region 04.schedule | Too cold all the time
+double[] Schedule(int steps) => Enumerable.Repeat(30.0, steps).ToArray();
+#endregion
+
+#region 04.schedule | constant temperature
+double[] Schedule(int steps) => Enumerable.Repeat(5.0, steps).ToArray();
+#endregion
+
+#region 04.schedule | You heat them up
+double[] Schedule(int steps) => Grid.Log(60, 2, steps);
+#endregion
+
+#region 04.schedule | Most are caught
+double[] Schedule(int steps) => Grid.Log(10, 100, steps);
+#endregion
+
+#region 04.schedule | not quiet
+double[] Schedule(int steps) => Grid.Log(1, 8, steps);
+#endregion
+
+#region 04.schedule | One inverse temperature for every step
+double[] Schedule(int steps) => Grid.Log(2, 60, 25);
+#endregion
