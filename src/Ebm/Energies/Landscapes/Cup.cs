@@ -4,7 +4,7 @@
 //  d  distance from the wall, an arc of radius 0.7 around (1.3, 0) that reaches from −1.5 to 1.5 radians: a cup, open to the left
 //  h  height of the wall;   w = 1/√12  its thickness
 //
-//  Two minima: the goal, E = 0, and the bottom of the cup. Of the passes out of it those around the two ends of the wall are the lower ones.
+//  Two minima: the goal, where E is 0 but for the end of the wall's push, and the bottom of the cup. Of the passes out of it those around the two ends of the wall are the lower ones.
 //  A potential of attraction and repulsion: Khatib, Real-time obstacle avoidance for manipulators and mobile robots (1986).
 
 using MathNet.Numerics.RootFinding;
@@ -40,11 +40,12 @@ public sealed class Cup : ILandscape
     {
         get
         {
+            double[] goal = [Bisection.FindRoot(x => Gradient(x, 0)[0], 2.8, 3.1, 1e-14), 0];
             double[] bottom = [Bisection.FindRoot(x => Gradient(x, 0)[0], 1.2, 1.7, 1e-14), 0];
             var pass = Broyden.FindRoot(q => Gradient(q), [0.85, 0.91], 1e-12);
             return
             [
-                new(StationaryKind.Minimum, [GoalX, 0], Energy(GoalX, 0)),
+                new(StationaryKind.Minimum, goal, Energy(goal)),
                 new(StationaryKind.Minimum, bottom, Energy(bottom)),
                 new(StationaryKind.Saddle, pass, Energy(pass)),
                 new(StationaryKind.Saddle, [pass[0], -pass[1]], Energy(pass)),
