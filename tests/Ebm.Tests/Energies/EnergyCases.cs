@@ -40,6 +40,7 @@ public static class EnergyCases
 
         // Pairs and pictures
         ["prototypes"] = () => new PrototypeEnergy([[0, 1, .5f], [1, 0, .25f]]),
+        ["pixel histogram"] = () => PixelHistogram.Fit(new ImageSet("two", [[0, 1, .5f], [0, .5f, 1]], [0, 0], 3, 1, ["0"], 2), 3),
         ["templates"] = () => new TemplateEnergy([new GrayImage(2, 1, [1, .5f]), new GrayImage(2, 1, [0, 1])]),
 
         // Neural models
