@@ -40,3 +40,8 @@ double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1
 double Swap(double cold, double hot, double coldEnergy, double hotEnergy) =>
     Math.Min(1, Math.Exp((cold - hot) * (coldEnergy - hotEnergy)));
 #endregion
+
+#region 04.schedule
+// Equal ratios from T = 1 to T = 1/60: a sixth of the time is spent where the cup can just be left.
+double[] Schedule(int steps) => Grid.Log(1, 60, steps);
+#endregion

@@ -13,7 +13,7 @@ public static partial class Exercises
             Id = "04.metropolis",
             Title = "Metropolis",
             Difficulty = 1,
-            Section = "One rule",
+            Section = "The rule, in four lines",
             Hints = ["What is lower is always accepted.", "p(new)/p(now) = exp(−β(E_new − E_now)); Z cancels.", "A probability is at most 1."],
             Explanation = "min(1, e^{−β(E_new − E_now)}): Z cancels in the ratio, and that is why Metropolis needs no Z.",
             Oracle = (now, fresh, beta) => fresh <= now ? 1 : Math.Exp(-beta * (fresh - now)),
@@ -34,7 +34,7 @@ public static partial class Exercises
             Id = "04.langevin-step",
             Title = "A Langevin step",
             Difficulty = 1,
-            Section = "Four ways over a banana",
+            Section = "Langevin: use the slope",
             Hints = ["Downhill by η times the slope, then noise.", "For the law e^{−E} the noise has variance 2η."],
             Explanation = "x − η E'(x) + √(2η) ξ. With √η in place of √(2η) the chain samples e^{−2E}: half the temperature.",
             Oracle = (x, slope, eta, xi) => x - (eta * slope) + (Math.Sqrt(2 * eta) * xi),
@@ -54,7 +54,7 @@ public static partial class Exercises
             Id = "04.leapfrog",
             Title = "Leapfrog",
             Difficulty = 2,
-            Section = "Why HMC may take long jumps",
+            Section = "Hamiltonian Monte Carlo: give it a push and let it roll",
             Hints = ["Half a kick, then drift and kick in turn, and half a kick at the end.", "p ← p − ½ε E'(x); then L times x ← x + εp followed by a kick of ε, the last one of ½ε."],
             Explanation = "Half kick, drift, kick, …, drift, half kick. The halves at both ends make it run backwards along the same way when p is turned round: that is what detailed balance needs.",
             Oracle = Frog,
@@ -65,6 +65,8 @@ public static partial class Exercises
                 new("That is Euler's method: x and p move at the same time, and the energy drifts away.", (f, x, p, e, n) => Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) => (s.X + (e * s.P), s.P - (e * f(s.X))))),
                 new("The half kicks are missing: whole kicks throughout are of first order and not reversible.", (f, x, p, e, n) => Whole(f, x, p, e, n, e)),
                 new("The last kick must be a half one too.", (f, x, p, e, n) => Whole(f, x, p, e, n, e / 2)),
+                new("In yours the drift comes first and is halved. That integrator is as good, but the kick was to be the halved one: this order needs one slope less a step.", (f, x, p, e, n) => Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) => Drifted(f, s.X, s.P, e))),
+                new("That is one step too few: count the drifts, there must be as many as steps.", (f, x, p, e, n) => n == 1 ? (x, p - (e / 2 * f(x))) : Frog(f, x, p, e, n - 1)),
                 new("Downhill: a kick is minus the slope.", (f, x, p, e, n) => Frog(v => -f(v), x, p, e, n)),
             ],
         };
@@ -74,8 +76,8 @@ public static partial class Exercises
         {
             Id = "04.mala",
             Title = "Bug hunt",
-            Difficulty = 3,
-            Section = "Four ways over a banana",
+            Difficulty = 2,
+            Section = "Langevin, corrected",
             Hints =
             [
                 "The way there and the way back are not equally likely: the slope differs.",
@@ -110,9 +112,35 @@ public static partial class Exercises
             [
                 new("A probability is at most 1.", (cold, hot, ec, eh) => Math.Exp((cold - hot) * (ec - eh))),
                 new("Upside down: the cold copy should get the lower energy.", (cold, hot, ec, eh) => Math.Min(1, Math.Exp((hot - cold) * (ec - eh)))),
+                new("That is the heat bath: it leaves the joint distribution alone too, but gives equal energies one half, where Metropolis swaps always.", (cold, hot, ec, eh) => 1 / (1 + Math.Exp(-(cold - hot) * (ec - eh)))),
+                new("cold and hot are inverse temperatures already: take their difference, not a ratio of temperatures.", (cold, hot, ec, eh) => Math.Min(1, Math.Exp(((1 / cold) - (1 / hot)) * (ec - eh)))),
                 new("Both temperatures count: the exponent has β_cold − β_hot.", (cold, hot, ec, eh) => Math.Min(1, Math.Exp(cold * (ec - eh)))),
             ],
         };
+
+        /// <summary>A cooling schedule that brings the robots home.</summary>
+        public static Exercise<Func<int, double[]>> Schedule { get; } = new()
+        {
+            Id = "04.schedule",
+            Title = "Project: bring them home",
+            Difficulty = 3,
+            Section = "Annealing: out of the cup, and home",
+            Hints =
+            [
+                "At a constant temperature T the mean distance from the goal is about 2T; and the waiting time in the cup is e^{ΔE/T}.",
+                "Spend most of the steps where leaving is still easy, T = 0.3 … 0.15, and cool quickly at the end.",
+                "Equal ratios from β = 1 to β = 60 over the whole time are a good start.",
+            ],
+            Explanation = "Hot enough to leave, long enough for all to find the goal, then cold. No constant temperature does both.",
+            Property = ScheduleFinding,
+        };
+
+        private static (double X, double P) Drifted(Func<double, double> slope, double x, double p, double step)
+        {
+            x += step / 2 * p;
+            p -= step * slope(x);
+            return (x + (step / 2 * p), p);
+        }
 
         private static (double X, double P) Frog(Func<double, double> slope, double x, double p, double step, int steps)
         {
@@ -139,5 +167,30 @@ public static partial class Exercises
         }
 
         private static double LogQ(double from, double slope, double to, double eta) => -Math.Pow(to - from + (eta * slope), 2) / (4 * eta);
+
+        private static Finding? ScheduleFinding(Func<int, double[]> schedule)
+        {
+            const int steps = 3000, robots = 300;
+            var betas = schedule(steps);
+            if (betas.Length != steps) return new Finding($"Schedule({steps}) has {betas.Length} entries.", "One inverse temperature for every step.");
+            if (Array.FindIndex(betas, b => !(b > 0) || !double.IsFinite(b)) is var bad and >= 0)
+                return new Finding($"Entry {bad} is {Trials.Text(betas[bad])}.", "An inverse temperature is a positive number.");
+            var cup = Energies.Cup();
+            var (state, rng) = (new Metropolis(cup, 0.15).Start(Points.Repeat([1.46, 0], robots)), new Rng(41));
+            foreach (var beta in betas) new Metropolis(cup, 0.15, beta).Step(state, rng);
+            var energies = cup.Energies(state.Points);
+            var (mean, caught) = (energies.Average(), energies.Count(e => e > 1.2) / (double)robots);
+            if (mean <= 0.15) return null;
+            var found = $"The mean energy at the end is {mean:F2}; {caught:P0} of the robots are still far from the goal.";
+            return new Finding(found, (caught, betas[0] > betas[^1], betas[0] == betas[^1]) switch
+            {
+                (_, true, _) => "You heat them up: β must grow, T = 1/β fall.",
+                (> 0.5, _, true) => "Too cold all the time: nobody gets out of the cup. Start hotter.",
+                (_, _, true) => "A constant temperature that lets them out also shakes them at the goal. Begin hot and end cold.",
+                (> 0.5, _, _) => "Most are caught: you cool past the temperatures at which they can still leave, or never get that hot.",
+                (< 0.1, _, _) => "They are home, but not quiet: end colder.",
+                _ => "Some are caught, some not quiet: spend longer between T = 0.3 and T = 0.15.",
+            });
+        }
     }
 }

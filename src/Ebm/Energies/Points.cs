@@ -124,6 +124,20 @@ public sealed class Points
         return points;
     }
 
+    /// <summary>Points spread evenly over a box: the noise that chains start from.</summary>
+    /// <param name="rng">The random numbers.</param>
+    /// <param name="count">How many, ≥ 0.</param>
+    /// <param name="sides">From where to where, one pair for each coordinate.</param>
+    public static Points Uniform(Rng rng, int count, params (double From, double To)[] sides)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        ArgumentNullException.ThrowIfNull(sides);
+        var points = new Points(sides.Length, count);
+        for (var i = 0; i < count; i++)
+            for (var d = 0; d < sides.Length; d++) points.Span(d)[i] = (float)(sides[d].From + ((sides[d].To - sides[d].From) * rng.NextDouble()));
+        return points;
+    }
+
     /// <summary>One state many times: where chains start.</summary>
     /// <param name="state">The state.</param>
     /// <param name="count">How often, ≥ 1.</param>
@@ -171,6 +185,15 @@ public sealed class Points
         for (var d = 0; d < Dimension; d++)
             Span(d).Slice(first, count).CopyTo(part.Span(d));
         return part;
+    }
+
+    /// <summary>How far each state is from one point.</summary>
+    /// <param name="point">The point, one number for each coordinate.</param>
+    public double[] DistancesTo(params double[] point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        Check.Length(point.Length, Dimension, nameof(point));
+        return [.. Enumerable.Range(0, Count).Select(i => Math.Sqrt(point.Select((p, d) => (this[i, d] - p) * (this[i, d] - p)).Sum()))];
     }
 
     /// <summary>The mean state.</summary>

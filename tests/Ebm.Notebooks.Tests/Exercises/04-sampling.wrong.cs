@@ -125,3 +125,98 @@ double Swap(double cold, double hot, double coldEnergy, double hotEnergy) => Mat
 #region 04.swap | Both temperatures
 double Swap(double cold, double hot, double coldEnergy, double hotEnergy) => Math.Min(1, Math.Exp(cold * (coldEnergy - hotEnergy)));
 #endregion
+
+#region 04.schedule | Too cold all the time
+double[] Schedule(int steps) => Enumerable.Repeat(30.0, steps).ToArray();
+#endregion
+
+#region 04.schedule | constant temperature
+double[] Schedule(int steps) => Enumerable.Repeat(5.0, steps).ToArray();
+#endregion
+
+#region 04.schedule | You heat them up
+double[] Schedule(int steps) => Grid.Log(60, 2, steps);
+#endregion
+
+#region 04.schedule | Most are caught
+double[] Schedule(int steps) => Grid.Log(10, 100, steps);
+#endregion
+
+#region 04.schedule | not quiet
+double[] Schedule(int steps) => Grid.Log(1, 8, steps);
+#endregion
+
+#region 04.schedule | One inverse temperature for every step
+double[] Schedule(int steps) => Grid.Log(2, 60, 25);
+#endregion
+
+#region 04.metropolis | 1/beta in place of beta
+double Accept(double now, double fresh, double beta) => Math.Min(1, Math.Exp(-(fresh - now) / beta));
+#endregion
+
+#region 04.langevin-step | eta/2 in place of eta
+double LangevinStep(double x, double slope, double eta, double xi) => x - eta / 2 * slope + Math.Sqrt(eta) * xi;
+#endregion
+
+#region 04.langevin-step | xi/2 in place of xi
+double LangevinStep(double x, double slope, double eta, double xi) => x - eta * slope + Math.Sqrt(eta / 2) * xi;
+#endregion
+
+#region 04.leapfrog | the drift comes first
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    for (var l = 0; l < steps; l++)
+    {
+        x += step / 2 * p;
+        p -= step * slope(x);
+        x += step / 2 * p;
+    }
+
+    return (x, p);
+}
+#endregion
+
+#region 04.leapfrog | one step too few
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    p -= step / 2 * slope(x);
+    for (var l = 1; l < steps; l++)
+    {
+        x += step * p;
+        p -= (l < steps - 1 ? step : step / 2) * slope(x);
+    }
+
+    return (x, p);
+}
+#endregion
+
+#region 04.mala | cut off above at 0
+double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1, double eta)
+{
+    double there = x1 - x0 + eta * g0, back = x0 - x1 + eta * g1;
+    return Math.Min(0, e0 - e1 + (there * there - back * back) / (4 * eta));
+}
+#endregion
+
+#region 04.mala | Energies upside down
+double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1, double eta)
+{
+    double there = x1 - x0 + eta * g0, back = x0 - x1 + eta * g1;
+    return e1 - e0 + (there * there - back * back) / (4 * eta);
+}
+#endregion
+
+#region 04.swap | Right in 1 of the 5
+double Swap(double cold, double hot, double coldEnergy, double hotEnergy) =>
+    Math.Min(1, Math.Exp(-cold * (hotEnergy - coldEnergy))) * Math.Min(1, Math.Exp(-hot * (coldEnergy - hotEnergy)));
+#endregion
+
+#region 04.swap | one half
+double Swap(double cold, double hot, double coldEnergy, double hotEnergy) =>
+    1 / (1 + Math.Exp(-(cold - hot) * (coldEnergy - hotEnergy)));
+#endregion
+
+#region 04.swap | ratio of temperatures
+double Swap(double cold, double hot, double coldEnergy, double hotEnergy) =>
+    Math.Min(1, Math.Exp((1 / cold - 1 / hot) * (coldEnergy - hotEnergy)));
+#endregion

@@ -14,6 +14,7 @@ public static class EnergyCases
         ["quartic wells"] = () => new QuarticWells(1.5, 2),
         ["banana"] = () => new Banana(),
         ["Müller-Brown"] = () => new MullerBrown(),
+        ["cup"] = () => new Cup(),
         ["Gaussian"] = () => new GaussianEnergy(new[,] { { 2, .4, 0 }, { .4, 1, .1 }, { 0, .1, .5 } }, [.3, -1, 0]),
         ["point cloud"] = () => new PointCloud([-1, .5, 1], [0, 1, -.5], .4),
         ["one-point cloud"] = () => new PointCloud([.5], [-.25], .6),
@@ -39,6 +40,7 @@ public static class EnergyCases
 
         // Pairs and pictures
         ["prototypes"] = () => new PrototypeEnergy([[0, 1, .5f], [1, 0, .25f]]),
+        ["pixel histogram"] = () => PixelHistogram.Fit(new ImageSet("two", [[0, 1, .5f], [0, .5f, 1]], [0, 0], 3, 1, ["0"], 2), 3),
         ["templates"] = () => new TemplateEnergy([new GrayImage(2, 1, [1, .5f]), new GrayImage(2, 1, [0, 1])]),
 
         // Neural models

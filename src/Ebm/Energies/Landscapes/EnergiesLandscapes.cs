@@ -18,6 +18,10 @@ public static partial class Energies
     /// <inheritdoc cref="Ebm.MullerBrown(double)"/>
     public static MullerBrown MullerBrown(double scale = 0.05) => new(scale);
 
+    /// <summary>The robot's world: a goal, and a cup in front of it.</summary>
+    /// <inheritdoc cref="Ebm.Cup(double)"/>
+    public static Cup Cup(double height = 2.5) => new(height);
+
     /// <summary>Eight equal Gaussians on a ring: modes far apart, nothing between them.</summary>
     /// <param name="radius">The ring's radius, &gt; 0.</param>
     /// <param name="width">Each Gaussian's standard deviation, &gt; 0.</param>

@@ -15,6 +15,7 @@ public class LandscapeTests
         ["banana"] = Ebm.Energies.Banana(),
         ["eight Gaussians"] = Ebm.Energies.EightGaussians(),
         ["Müller-Brown"] = Ebm.Energies.MullerBrown(),
+        ["cup"] = Ebm.Energies.Cup(),
         ["spiral"] = Ebm.Energies.Spiral(),
         ["two moons"] = Ebm.Energies.TwoMoons(),
         ["Gaussian with a mean"] = Ebm.Energies.Gaussian(new[,] { { 2.0, 0.6 }, { 0.6, 0.5 } }, [3, -1]),
