@@ -40,8 +40,8 @@ public sealed class Cup : ILandscape
     {
         get
         {
-            double[] goal = [Bisection.FindRoot(x => Gradient(x, 0)[0], 2.8, 3.1, 1e-14), 0];
-            double[] bottom = [Bisection.FindRoot(x => Gradient(x, 0)[0], 1.2, 1.7, 1e-14), 0];
+            double[] goal = [Brent.FindRoot(x => Gradient(x, 0)[0], 2.8, 3.1, 1e-14), 0];
+            double[] bottom = [Brent.FindRoot(x => Gradient(x, 0)[0], 1.2, 1.7, 1e-14), 0];
             var pass = Broyden.FindRoot(q => Gradient(q), [0.85, 0.91], 1e-12);
             return
             [
