@@ -193,7 +193,8 @@ public sealed class Points
     {
         ArgumentNullException.ThrowIfNull(point);
         Check.Length(point.Length, Dimension, nameof(point));
-        return [.. Enumerable.Range(0, Count).Select(i => Math.Sqrt(point.Select((p, d) => (this[i, d] - p) * (this[i, d] - p)).Sum()))];
+        double Squared(int i) => point.Select((p, d) => (this[i, d] - p) * (this[i, d] - p)).Sum();
+        return [.. Enumerable.Range(0, Count).Select(i => Math.Sqrt(Squared(i)))];
     }
 
     /// <summary>The mean state.</summary>

@@ -1,6 +1,7 @@
-//  y_t = m y_0 + s ξ,   m = √ᾱ_t,  s = √(1−ᾱ_t);    y_0 has the density w_k / |e_{k+1} − e_k| in the cell between the edges e_k and e_{k+1}
+//  ξ̂ = −Σ_k w_k [φ(z_k) − φ(z_{k+1})] / Σ_k w_k [Φ(z_k) − Φ(z_{k+1})],     z_k = (y − m e_k)/s,   m = √ᾱ_t,  s = √(1−ᾱ_t)
 //
-//  p_t(y) ∝ Σ_k w_k [Φ(z_k) − Φ(z_{k+1})],    z_k = (y − m e_k)/s,      ξ̂ = −s ∂ ln p_t/∂y = −Σ_k w_k [φ(z_k) − φ(z_{k+1})] / Σ_k w_k [Φ(z_k) − Φ(z_{k+1})]
+//  y_t = m y_0 + s ξ, and y_0 is in the cell between the edges e_k and e_{k+1} with probability w_k, spread evenly there.
+//  p_t(y) ∝ Σ_k w_k [Φ(z_k) − Φ(z_{k+1})], and ξ̂ = −s ∂ ln p_t/∂y.
 //
 //  Every pixel by itself. The differences of Φ are taken from the nearer tail, so that nothing cancels; further out than thirty s from all
 //  cells ξ̂ is the distance from the nearest edge, z + 1/z, its limit there.
@@ -10,7 +11,7 @@ using MathNet.Numerics;
 namespace Ebm;
 
 /// <summary>The exact mean of the noise when pixels are independent and each is a histogram: the network to start from.</summary>
-/// <remarks>Rows (y_t, t/T) in, ξ̂ out, like the network of a <see cref="Diffusion"/>; no parameters. Its derivative in y is not available.</remarks>
+/// <remarks>Rows (y_t, t/T) in, ξ̂ out, like the network of a <see cref="Diffusion"/>; no parameters, no derivative in y.</remarks>
 internal sealed class PixelDenoiser : Layer
 {
     private const double Far = 30;
@@ -35,7 +36,11 @@ internal sealed class PixelDenoiser : Layer
         ArgumentNullException.ThrowIfNull(x);
         var dimension = shares.Length;
         if (x.Shape.Count != 2 || x.Shape[1] != dimension + 1)
-            throw new ArgumentException($"PixelDenoiser: rows (y, t/T) of {dimension + 1} numbers are needed; the shape is ({string.Join(", ", x.Shape)}).", nameof(x));
+        {
+            var shape = string.Join(", ", x.Shape);
+            throw new ArgumentException($"PixelDenoiser: rows (y, t/T) of {dimension + 1} numbers are needed, not ({shape}).", nameof(x));
+        }
+
         return PixelOperation.Of(this, x);
     }
 

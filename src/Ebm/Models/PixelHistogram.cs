@@ -1,12 +1,17 @@
 //  E(x) = −Σ_i ln p_i(x_i),     p_i(k) = (n_ik + 1) / (n + L)
 //
-//  x_i  the level of pixel i, 0 … L − 1;   n_ik  how many of the n training images have level k there (one added to each, after Laplace)
+//  x_i  the level of pixel i, 0 … L − 1;   n_ik  how many of the n training images have level k there; one is added, after Laplace
 //  The dullest model of pictures: every pixel by itself. log Z = 0.
 
 namespace Ebm;
 
-/// <summary>Independent pixels: a histogram of the levels of every pixel. The rival that every other model of pictures has to beat.</summary>
-/// <remarks>E(x) = −Σ_i ln p_i(x_i), p_i(k) = (n_ik + 1)/(n + L); a state is the levels of all pixels, log Z = 0.</remarks>
+/// <summary>Independent pixels, a histogram of the levels of each: the rival that every model of pictures has to beat.</summary>
+/// <remarks>
+/// <code>
+/// E(x) = −Σ_i ln p_i(x_i),     p_i(k) = (n_ik + 1) / (n + L)
+/// </code>
+/// A state is the levels of all pixels.
+/// </remarks>
 public sealed class PixelHistogram : IPartitionFunction, IGenerator, IConcurrentEnergy, IExactEnergy
 {
     private readonly double[][] shares;
@@ -29,9 +34,10 @@ public sealed class PixelHistogram : IPartitionFunction, IGenerator, IConcurrent
     {
         ArgumentNullException.ThrowIfNull(images);
         Check.Between(levels, 2, 256);
-        var shares = Enumerable.Range(0, images.Pixels).Select(_ => Enumerable.Repeat(1 / (double)(images.Count + levels), levels).ToArray()).ToArray();
+        var one = 1.0 / (images.Count + levels);
+        var shares = Enumerable.Range(0, images.Pixels).Select(_ => Enumerable.Repeat(one, levels).ToArray()).ToArray();
         foreach (var image in images.Images)
-            for (var i = 0; i < image.Length; i++) shares[i][Level(image[i], levels)] += 1 / (double)(images.Count + levels);
+            for (var i = 0; i < image.Length; i++) shares[i][Level(image[i], levels)] += one;
         return new PixelHistogram(shares, levels);
     }
 

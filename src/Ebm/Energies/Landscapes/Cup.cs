@@ -4,15 +4,20 @@
 //  d  distance from the wall, an arc of radius 0.7 around (1.3, 0) that reaches from −1.5 to 1.5 radians: a cup, open to the left
 //  h  height of the wall;   w = 1/√12  its thickness
 //
-//  Two minima: the goal, where E is 0 but for the end of the wall's push, and the bottom of the cup. Of the passes out of it those around the two ends of the wall are the lower ones.
+//  Two minima: the goal, where E is 0 but for the end of the wall's push, and the bottom of the cup.
+//  Of the passes out of the cup those around the two ends of the wall are the lower ones.
 //  A potential of attraction and repulsion: Khatib, Real-time obstacle avoidance for manipulators and mobile robots (1986).
 
 using MathNet.Numerics.RootFinding;
 
 namespace Ebm;
 
-/// <summary>The robot's world: a goal that pulls and a wall that pushes, bent into a cup in which whoever only goes downhill is caught.</summary>
-/// <remarks>E(q) = √(‖q − g‖² + s²) − s + h exp(−(d(q)/w)²), with the goal g = (3, 0) and d the distance from the wall.</remarks>
+/// <summary>The robot's world: a goal that pulls, and a wall that pushes: a cup in which whoever only goes downhill is caught.</summary>
+/// <remarks>
+/// <code>
+/// E(q) = √(‖q − g‖² + s²) − s + h e^{−(d(q)/w)²}
+/// </code>
+/// </remarks>
 public sealed class Cup : ILandscape
 {
     private const double GoalX = 3, CenterX = 1.3, Radius = 0.7, HalfAngle = 1.5, Rounding = 0.1, Steepness = 12;
