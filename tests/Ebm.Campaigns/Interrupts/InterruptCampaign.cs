@@ -59,6 +59,8 @@ internal sealed class InterruptCampaign : Campaign
         for (int k = 0; k < cells.Count; k++)
         {
             int own = (tries * (k + 1) / cells.Count) - (tries * k / cells.Count);
+            if (own == 0)
+                continue;
             Tally tally = await RunAsync(cells[k], own, random, options.Log);
             (passed, failed) = (passed + tally.Passed, failed + tally.Failed);
         }
