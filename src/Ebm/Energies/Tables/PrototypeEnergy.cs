@@ -98,4 +98,37 @@ public sealed class PrototypeEnergy : IConcurrentEnergy
         var row = Energies(x);
         return Array.IndexOf(row, row.Min());
     }
+
+    /// <summary>
+    /// The energy of x alone, with the class left open: −(1/β) log Σ_y e^{−βE(x,y)}, a smooth minimum over y. With a prototype for every remembered
+    /// picture it is a memory that is addressed by its content.
+    /// </summary>
+    /// <param name="beta">β, &gt; 0: how sharply the nearest prototype wins.</param>
+    public IDifferentiableEnergy Marginal(double beta)
+    {
+        Check.Positive(beta);
+        return Ebm.Energies.From(Pixels, x => -Functions.LogSumExp([.. Distances(x).Select(d => -beta * d)]) / beta, x =>
+        {
+            var shares = Probability.Softmin(Distances(x), beta);
+            var slope = Array.ConvertAll(x, v => 2 * v);
+            for (var y = 0; y < Classes; y++)
+            {
+                if (shares[y] == 0) continue;
+                for (var j = 0; j < slope.Length; j++) slope[j] -= 2 * shares[y] * Prototypes[y][j];
+            }
+            return slope;
+        });
+    }
+
+    private double[] Distances(double[] x)
+    {
+        Host.Poll();
+        var distances = new double[Classes];
+        for (var y = 0; y < Classes; y++)
+        {
+            var prototype = Prototypes[y];
+            for (var j = 0; j < x.Length; j++) distances[y] += (x[j] - prototype[j]) * (x[j] - prototype[j]);
+        }
+        return distances;
+    }
 }
