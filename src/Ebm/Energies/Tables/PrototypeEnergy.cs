@@ -3,6 +3,8 @@
 //  μ_y   the prototype of class y: here the mean of its training images
 //  argmin_y E(x, y) is nearest-prototype classification; exp(−βE)/Z over y is a classifier with confidence.
 
+using System.Numerics.Tensors;
+
 namespace Ebm;
 
 /// <summary>The energy of an image together with a class: its squared distance to the class's prototype.</summary>
@@ -107,28 +109,26 @@ public sealed class PrototypeEnergy : IConcurrentEnergy
     public IDifferentiableEnergy Marginal(double beta)
     {
         Check.Positive(beta);
-        return Ebm.Energies.From(Pixels, x => -Functions.LogSumExp([.. Distances(x).Select(d => -beta * d)]) / beta, x =>
+        double[][] rows = [.. Prototypes.Select(p => Array.ConvertAll(p, v => (double)v))];
+        return Ebm.Energies.From(Pixels, x => -Functions.LogSumExp([.. Distances(rows, x).Select(d => -beta * d)]) / beta, x =>
         {
-            var shares = Probability.Softmin(Distances(x), beta);
+            var shares = Probability.Softmin(Distances(rows, x), beta);
             var slope = Array.ConvertAll(x, v => 2 * v);
-            for (var y = 0; y < Classes; y++)
+            for (var y = 0; y < rows.Length; y++)
             {
-                if (shares[y] == 0) continue;
-                for (var j = 0; j < slope.Length; j++) slope[j] -= 2 * shares[y] * Prototypes[y][j];
+                if (shares[y] > 0) TensorPrimitives.MultiplyAdd<double>(rows[y], -2 * shares[y], slope, slope);
             }
             return slope;
         });
     }
 
-    private double[] Distances(double[] x)
+    private static double[] Distances(double[][] rows, double[] x)
     {
         Host.Poll();
-        var distances = new double[Classes];
-        for (var y = 0; y < Classes; y++)
+        return Array.ConvertAll(rows, row =>
         {
-            var prototype = Prototypes[y];
-            for (var j = 0; j < x.Length; j++) distances[y] += (x[j] - prototype[j]) * (x[j] - prototype[j]);
-        }
-        return distances;
+            var distance = TensorPrimitives.Distance<double>(row, x);
+            return distance * distance;
+        });
     }
 }
