@@ -95,7 +95,7 @@ public sealed class GrayImage
         return inked.Count == 0 ? Crop(0, 0, 1, Height) : Crop(inked[0], 0, inked[^1] - inked[0] + 1, Height);
     }
 
-    /// <summary>The picture with every pixel drawn as factor × factor, shades in between interpolated: small pictures become legible.</summary>
+    /// <summary>The picture with every pixel drawn as factor × factor, with shades in between: small pictures become legible.</summary>
     /// <param name="factor">How many times as wide and as high, ≥ 1.</param>
     public GrayImage Enlarged(int factor)
     {
@@ -107,8 +107,9 @@ public sealed class GrayImage
             for (var column = 0; column < large.Width; column++)
             {
                 var (left, right) = Between(column, Width);
-                float upper = Mixed(this[left, top], this[Math.Min(left + 1, Width - 1), top], right);
-                float lower = Mixed(this[left, Math.Min(top + 1, Height - 1)], this[Math.Min(left + 1, Width - 1), Math.Min(top + 1, Height - 1)], right);
+                var next = Math.Min(left + 1, Width - 1);
+                float upper = Mixed(this[left, top], this[next, top], right);
+                float lower = Mixed(this[left, Math.Min(top + 1, Height - 1)], this[next, Math.Min(top + 1, Height - 1)], right);
                 large[column, row] = Mixed(upper, lower, down);
             }
         }

@@ -116,14 +116,15 @@ public static class SlidingWindow
         return both / ((a.Width * a.Height) + (b.Width * b.Height) - both);
     }
 
-    /// <summary>A page to search: pictures in a loose grid, every second one with its pixels shuffled as a distractor, and noise over all.</summary>
+    /// <summary>A page to search: pictures in a loose grid, every second one with shuffled pixels as a distractor, and noise.</summary>
     /// <param name="pictures">Where the pictures are drawn from.</param>
     /// <param name="across">Pictures in a row, ≥ 1.</param>
     /// <param name="down">Rows, ≥ 1.</param>
     /// <param name="noise">Every pixel of the page gets a number between 0 and this added, ≥ 0.</param>
     /// <param name="rng">Draws pictures, places, shuffles and noise.</param>
     /// <returns>The page, and where the pictures that are not shuffled lie.</returns>
-    public static (GrayImage Page, IReadOnlyList<Detection> Objects) RandomPage(ImageSet pictures, int across, int down, double noise, Rng rng)
+    public static (GrayImage Page, IReadOnlyList<Detection> Objects) RandomPage(
+        ImageSet pictures, int across, int down, double noise, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(rng);

@@ -10,7 +10,7 @@ public class CompletionTests
     [Theory]
     [InlineData(0.02)]
     [InlineData(0.1)]
-    public void NoStepIsLongerThanTheLongestAndItEndsInItsOwnBasin(double longest)
+    public void No_step_is_longer_than_the_longest_and_it_ends_in_its_own_basin(double longest)
     {
         foreach (var start in new[] { -2.5, -0.3, 0.1, 3 })
         {
@@ -24,7 +24,7 @@ public class CompletionTests
     }
 
     [Fact]
-    public void CompletionIsTheConditionalMeanOfAGaussianAndLeavesWhatIsKnown()
+    public void Completion_is_the_conditional_mean_of_a_Gaussian_and_leaves_what_is_known()
     {
         var energy = Ebm.Energies.Gaussian(new[,] { { 1.0, 0.8, 0.1 }, { 0.8, 2, 0.3 }, { 0.1, 0.3, 1 } }, [1, -1, 0.5]);
         var done = GradientInference.Complete(energy, [2, 7, -7], [true, false, false], 1e-5);
@@ -39,7 +39,7 @@ public class CompletionTests
     [Theory]
     [InlineData(0.3)]
     [InlineData(5)]
-    public void TheMarginalIsTheSoftMinimumOfTheDistancesAndItsSlopeIsItsDerivative(double beta)
+    public void The_marginal_is_the_soft_minimum_of_the_distances_and_its_slope_is_its_derivative(double beta)
     {
         var pairs = new PrototypeEnergy([[0, 1, .5f], [1, 0, .25f], [1, 1, 1]]);
         var alone = pairs.Marginal(beta);
@@ -58,7 +58,7 @@ public class CompletionTests
     }
 
     [Fact]
-    public void TheProbabilityToLieBelowCountsPairsAndHalfTheTies()
+    public void The_probability_to_lie_below_counts_pairs_and_half_the_ties()
     {
         var rng = new Rng(3);
         foreach (var (n, m) in new[] { (1, 1), (1, 7), (30, 20) })

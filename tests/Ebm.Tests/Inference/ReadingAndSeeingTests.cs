@@ -31,7 +31,7 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
-    public void AnEnlargedPictureKeepsItsMeanAndItsConstants()
+    public void An_enlarged_picture_keeps_its_constants_and_its_ramps()
     {
         var flat = new GrayImage(3, 2, [5, 5, 5, 5, 5, 5]).Enlarged(4);
         Assert.Equal((12, 8), (flat.Width, flat.Height));
@@ -43,7 +43,7 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
-    public void ARandomPageHoldsItsPicturesWhereItSaysAndDistractorsBetweenThem()
+    public void A_random_page_holds_its_pictures_where_it_says()
     {
         var set = new ImageSet("shapes", [Seven.Pixels, Zero.Pixels], [0, 1], 5, 5, ["seven", "zero"], 2);
         var (page, objects) = SlidingWindow.RandomPage(set, 3, 2, 0, new Rng(4));

@@ -102,8 +102,8 @@ public sealed class PrototypeEnergy : IConcurrentEnergy
     }
 
     /// <summary>
-    /// The energy of x alone, with the class left open: −(1/β) log Σ_y e^{−βE(x,y)}, a smooth minimum over y. With a prototype for every remembered
-    /// picture it is a memory that is addressed by its content.
+    /// The energy of x alone, with the class left open: −(1/β) log Σ_y e^{−βE(x,y)}, a smooth minimum over y. With a prototype for
+    /// every remembered picture it is a memory that is addressed by its content.
     /// </summary>
     /// <param name="beta">β, &gt; 0: how sharply the nearest prototype wins.</param>
     public IDifferentiableEnergy Marginal(double beta)

@@ -37,8 +37,8 @@ public static class Statistics
     public static double StandardError(ReadOnlySpan<double> x) => Math.Sqrt(Variance(x) / x.Length);
 
     /// <summary>
-    /// The probability that a random number of <paramref name="low"/> lies below a random one of <paramref name="high"/>, a tie counting one half: the area
-    /// under the receiver operating characteristic (AUC), from the ranks (Mann and Whitney, 1947).
+    /// The probability that a random number of <paramref name="low"/> lies below a random one of <paramref name="high"/>, a tie counting
+    /// one half: the area under the receiver operating characteristic (AUC), from the ranks (Mann and Whitney, 1947).
     /// </summary>
     /// <param name="low">At least one number, none NaN.</param>
     /// <param name="high">At least one number, none NaN.</param>
