@@ -29,3 +29,22 @@ double Threshold(double[] energies, double q)
     return sorted[sorted.Length - 1 - k];
 }
 #endregion
+
+#region 01.fill
+// Unknown is not white: only the known pixels speak for or against a class.
+double[] Fill(double[] x, bool[] known, double[][] means)
+{
+    double Energy(double[] mean) => x.Select((v, i) => known[i] ? (v - mean[i]) * (v - mean[i]) : 0).Sum();
+    double[] best = means.MinBy(Energy);
+    return x.Select((v, i) => known[i] ? v : best[i]).ToArray();
+}
+#endregion
+
+#region 01.better
+// A class remembers all its pictures: its energy is the squared distance to the nearest of them.
+Func<float[], double[]> Train(ImageSet train)
+{
+    var classes = Enumerable.Range(0, 10).Select(y => new PrototypeEnergy(train.OfClass(y))).ToArray();
+    return x => classes.Select(memory => memory.Energies(x).Min()).ToArray();
+}
+#endregion

@@ -50,3 +50,20 @@ double BestBeta(double[][] energies, int[] labels)
 double SamplesNeeded(int dimension, double halfWidth, double relativeError) =>
     (Math.Pow(halfWidth / Math.Sqrt(Math.PI), dimension) - 1) / (relativeError * relativeError);
 #endregion
+
+#region 02.honest
+// Eleven stretches of the file, about one person each: the others make the averages, the one left out is judged.
+double HonestBeta(ImageSet train)
+{
+    var rows = new List<double[]>();
+    for (int k = 0; k < 11; k++)
+    {
+        int from = k * train.Count / 11, to = (k + 1) * train.Count / 11;
+        var keep = Enumerable.Range(0, train.Count).Where(i => i < from || i >= to).ToArray();
+        var kept = new ImageSet("kept", keep.Select(i => train.Images[i]).ToArray(), keep.Select(i => train.Labels[i]).ToArray(),
+            train.Width, train.Height, train.ClassNames, keep.Length);
+        rows.AddRange(Energies.Prototypes(kept).Energies(train.Images[from..to]));
+    }
+    return Calibration.FitBeta(rows.ToArray(), train.Labels);
+}
+#endregion

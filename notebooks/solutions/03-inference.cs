@@ -53,3 +53,38 @@ double[] Project(double[] y, double[] center, double epsilon)
     return distance <= epsilon ? y.ToArray() : y.Zip(center, (a, b) => b + epsilon * (a - b) / distance).ToArray();
 }
 #endregion
+
+#region 03.plan
+// Dijkstra on a grid, with the maximum in place of the sum: nodes are settled in the order of the highest place on the way to them.
+double[][] Plan(Func<double, double, double> energy, double[] start, double[] goal)
+{
+    const int n = 81;                                  // −3 … 5 in steps of 0.1
+    double At(int i) => -3 + 0.1 * i;
+    int Nearest(double[] p) => (int)Math.Round((p[0] + 3) / 0.1) * n + (int)Math.Round((p[1] + 3) / 0.1);
+    double E(int node) => energy(At(node / n), At(node % n));
+    int from = Nearest(start), to = Nearest(goal);
+    var (highest, before) = (Enumerable.Repeat(double.PositiveInfinity, n * n).ToArray(), new int[n * n]);
+    var queue = new PriorityQueue<int, double>();
+    queue.Enqueue(from, highest[from] = E(from));
+    while (queue.TryDequeue(out var node, out var v) && node != to)
+    {
+        if (v > highest[node]) continue;
+        for (int a = Math.Max(0, node / n - 1); a <= Math.Min(n - 1, node / n + 1); a++)
+            for (int b = Math.Max(0, node % n - 1); b <= Math.Min(n - 1, node % n + 1); b++)
+            {
+                double way = Math.Max(v, E(a * n + b));
+                if (way >= highest[a * n + b]) continue;
+                (highest[a * n + b], before[a * n + b]) = (way, node);
+                queue.Enqueue(a * n + b, way);
+            }
+    }
+    var path = new List<double[]>();
+    for (int node = to; ; node = before[node])
+    {
+        path.Add([At(node / n), At(node % n)]);
+        if (node == from) break;
+    }
+    path.Reverse();
+    return path.ToArray();
+}
+#endregion

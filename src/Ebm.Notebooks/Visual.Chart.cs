@@ -58,7 +58,7 @@ public sealed partial class Visual
     /// <param name="label">What it marks.</param>
     public Visual MarkY(double y, string? label = null) => InPlane(nameof(MarkY), f => f with { Marks = f.Marks.Add(new Mark(false, y, label)) });
 
-    /// <summary>Words with an arrow to a point.</summary>
+    /// <summary>Words with an arrow to a point; on a picture, words at a point.</summary>
     public Visual Note(double x, double y, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -165,10 +165,12 @@ public sealed partial class Visual
     /// <param name="row">Its top row.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    public Visual WithBox(int column, int row, int width, int height)
+    /// <param name="label">A word below the box; none without.</param>
+    public Visual WithBox(int column, int row, int width, int height, string? label = null)
     {
         var (left, top) = (column - 0.5, row - 0.5);
-        return Over(_ => Draw.Line([left, left + width, left + width, left, left], [top, top, top + height, top + height, top], null, "@c1"));
+        var under = label is null ? this : Note(left + (width / 2.0), top + (1.15 * height), label);
+        return under.Over(_ => Draw.Line([left, left + width, left + width, left, left], [top, top, top + height, top + height, top], null, "@c1"));
     }
 
     /// <summary>A band of uncertainty around the last line: low to high at each of its x.</summary>

@@ -132,6 +132,7 @@ internal static class LayoutObjects
                 .With("borderpad", 3);
         }
 
+        if (note.Place == NotePlace.Centred) return words;
         var above = note.Place == NotePlace.AboveLine;
         return words
             .With(above ? "xref" : "yref", "paper")

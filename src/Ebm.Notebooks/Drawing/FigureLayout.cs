@@ -76,4 +76,7 @@ internal enum NotePlace
 
     /// <summary>At the right end of a horizontal line, on it.</summary>
     AboveLine,
+
+    /// <summary>At a point, without an arrow.</summary>
+    Centred,
 }

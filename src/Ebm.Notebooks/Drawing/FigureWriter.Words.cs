@@ -55,7 +55,7 @@ internal sealed partial class FigureWriter
             {
                 Arrow(json, note.ArrowColor);
             }
-            else
+            else if (note.Place != NotePlace.Centred)
             {
                 Beside(json, note.Place);
             }

@@ -94,4 +94,34 @@ public sealed class GrayImage
         var inked = Enumerable.Range(0, Width).Where(x => Enumerable.Range(0, Height).Any(y => this[x, y] > 0)).ToList();
         return inked.Count == 0 ? Crop(0, 0, 1, Height) : Crop(inked[0], 0, inked[^1] - inked[0] + 1, Height);
     }
+
+    /// <summary>The picture with every pixel drawn as factor × factor, with shades in between: small pictures become legible.</summary>
+    /// <param name="factor">How many times as wide and as high, ≥ 1.</param>
+    public GrayImage Enlarged(int factor)
+    {
+        Check.AtLeast(factor, 1);
+        var large = new GrayImage(Width * factor, Height * factor);
+        for (var row = 0; row < large.Height; row++)
+        {
+            var (top, down) = Between(row, Height);
+            for (var column = 0; column < large.Width; column++)
+            {
+                var (left, right) = Between(column, Width);
+                var next = Math.Min(left + 1, Width - 1);
+                float upper = Mixed(this[left, top], this[next, top], right);
+                float lower = Mixed(this[left, Math.Min(top + 1, Height - 1)], this[next, Math.Min(top + 1, Height - 1)], right);
+                large[column, row] = Mixed(upper, lower, down);
+            }
+        }
+
+        return large;
+
+        static float Mixed(float a, float b, float share) => a + (share * (b - a));
+
+        (int Before, float Share) Between(int at, int count)
+        {
+            var place = Math.Clamp(((at + 0.5f) / factor) - 0.5f, 0, count - 1);
+            return ((int)place, place - (int)place);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //
 //  Π   projection: the identity, or onto the ball B_ε(y₀) = { y : ‖y − y₀‖ ≤ ε }
 //  c   the fraction of the predicted decrease that is asked for: 1e-4
+//  η_k begins no longer than a longest step allows: ‖η_k ∇E‖ ≤ longestStep
 //  Converged means one thing: ‖∇E(y)‖ ≤ tolerance, or in the ball ‖y − Π(y − t ∇E(y))‖/t ≤ tolerance, which leaves out what Π removes.
 //  t is 1, but for steps that leave the ball's size or are lost beside it: t‖∇E‖ is kept between 10⁻⁶ and 1 of its radius.
 //  Where the decrease is lost in the rounding of E, a step is taken if it shrinks the (projected) gradient by a tenth. Its point replaces
@@ -24,6 +25,7 @@ public static class GradientInference
     /// <param name="start">Where to begin; not changed.</param>
     /// <param name="tolerance">Stops when no gradient longer than this is left, &gt; 0.</param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
+    /// <param name="longestStep">No step is longer than this, &gt; 0: short ones stay in their basin, long ones may jump out.</param>
     /// <returns>
     /// Converged only if the gradient at the end is at most the tolerance; otherwise <see cref="Minimum{TState}.Reason"/> tells the limit
     /// on steps from
@@ -36,8 +38,9 @@ public static class GradientInference
         Func<double[], double[]> gradient,
         double[] start,
         double tolerance = 1e-6,
-        int maxSteps = 1000) =>
-        Descend(energy, gradient, start, static y => y, static (_, slope) => Norm(slope), tolerance, maxSteps);
+        int maxSteps = 1000,
+        double longestStep = double.PositiveInfinity) =>
+        Descend(energy, gradient, start, static y => y, static (_, slope) => Norm(slope), tolerance, maxSteps, longestStep);
 
     /// <summary>Follows the gradient of an energy down from <paramref name="start"/>. E falls along the path.</summary>
     /// <param name="energy">Any energy that knows its gradient.</param>
@@ -46,12 +49,46 @@ public static class GradientInference
     /// Stops when no gradient longer than this is left, &gt; 0. Models in single precision reach about 1e-3 of their energy.
     /// </param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
-    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int)"
-    /// path="/returns|/remarks|/exception"/>
-    public static Minimum<double[]> Minimize(IDifferentiableEnergy energy, double[] start, double tolerance = 1e-6, int maxSteps = 1000)
+    /// <param name="longestStep">No step is longer than this, &gt; 0.</param>
+    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int, double)"
+    ///     path="/returns|/remarks|/exception"/>
+    public static Minimum<double[]> Minimize(
+        IDifferentiableEnergy energy,
+        double[] start,
+        double tolerance = 1e-6,
+        int maxSteps = 1000,
+        double longestStep = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(energy);
-        return Minimize(y => energy.Energy(y.AsSpan()), y => energy.Gradient(y), start, tolerance, maxSteps);
+        return Minimize(y => energy.Energy(y.AsSpan()), y => energy.Gradient(y), start, tolerance, maxSteps, longestStep);
+    }
+
+    /// <summary>Completion: minimises over the coordinates that are not known. The known ones stay as they are.</summary>
+    /// <param name="energy">Any energy that knows its gradient.</param>
+    /// <param name="start">The known coordinates, and where the others begin; not changed.</param>
+    /// <param name="known">Which coordinates are known; not all.</param>
+    /// <param name="tolerance">Stops when no gradient longer than this is left in the free coordinates, &gt; 0.</param>
+    /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
+    /// <param name="longestStep">No step is longer than this, &gt; 0.</param>
+    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int, double)"
+    ///     path="/returns|/remarks|/exception"/>
+    public static Minimum<double[]> Complete(
+        IDifferentiableEnergy energy,
+        double[] start,
+        bool[] known,
+        double tolerance = 1e-6,
+        int maxSteps = 1000,
+        double longestStep = double.PositiveInfinity)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(known);
+        Check.Length(known.Length, start.Length, nameof(known));
+        if (Array.TrueForAll(known, k => k))
+            throw new ArgumentException("known: every coordinate is known; at least one must be free.", nameof(known));
+        return Minimize(y => energy.Energy(y.AsSpan()), Free, start, tolerance, maxSteps, longestStep);
+
+        double[] Free(double[] y) => [.. energy.Gradient(y).Select((slope, i) => known[i] ? 0 : slope)];
     }
 
     /// <summary>
@@ -63,19 +100,21 @@ public static class GradientInference
     /// <param name="radius">ε, how far the correction may go, &gt; 0.</param>
     /// <param name="tolerance">Stops when the projected gradient is at most this long, &gt; 0.</param>
     /// <param name="maxSteps">Stops after this many steps, ≥ 1.</param>
-    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int)"
-    /// path="/returns|/remarks|/exception"/>
+    /// <param name="longestStep">No step is longer than this, &gt; 0.</param>
+    /// <inheritdoc cref="Minimize(Func{double[], double}, Func{double[], double[]}, double[], double, int, double)"
+    ///     path="/returns|/remarks|/exception"/>
     public static Minimum<double[]> MinimizeInBall(
         Func<double[], double> energy,
         Func<double[], double[]> gradient,
         double[] center,
         double radius,
         double tolerance = 1e-6,
-        int maxSteps = 1000)
+        int maxSteps = 1000,
+        double longestStep = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(center);
         Check.Positive(radius);
-        return Descend(energy, gradient, center, y => Nearest(y, center, radius), Projected, tolerance, maxSteps);
+        return Descend(energy, gradient, center, y => Nearest(y, center, radius), Projected, tolerance, maxSteps, longestStep);
 
         double Projected(double[] y, double[] slope)
         {
@@ -116,7 +155,8 @@ public static class GradientInference
         Func<double[], double[]> project,
         Func<double[], double[], double> remaining,
         double tolerance,
-        int maxSteps)
+        int maxSteps,
+        double longestStep)
     {
         ArgumentNullException.ThrowIfNull(energy);
         ArgumentNullException.ThrowIfNull(gradient);
@@ -124,6 +164,8 @@ public static class GradientInference
         Check.Finite(start);
         Check.Positive(tolerance);
         Check.AtLeast(maxSteps, 1);
+        if (!(longestStep > 0))
+            throw new ArgumentOutOfRangeException(nameof(longestStep), longestStep, $"longestStep = {longestStep} must be > 0.");
 
         var y = (double[])start.Clone();
         var e = FiniteEnergy(energy, y, 0);
@@ -137,7 +179,8 @@ public static class GradientInference
             if (left <= tolerance) return new Minimum<double[]>(y, e, step, true, path, energies);
             if (step == maxSteps) return new Minimum<double[]>(y, e, step, false, path, energies);
 
-            var (next, nextEnergy, used) = LineSearch(energy, y, e, slope, project, eta, step, Polishes);
+            var first = Math.Min(eta, longestStep / Norm(slope));
+            var (next, nextEnergy, used) = LineSearch(energy, y, e, slope, project, first, step, Polishes);
             if (used == 0) return new Minimum<double[]>(y, e, step, false, path, energies) { Reason = StopReason.LineSearchFailed };
 
             (y, e) = (next, nextEnergy);

@@ -121,4 +121,35 @@ public static class SlidingWindow
         var both = (double)across * down;
         return both / ((a.Width * a.Height) + (b.Width * b.Height) - both);
     }
+
+    /// <summary>A page to search: pictures in a loose grid, every second one with shuffled pixels as a distractor, and noise.</summary>
+    /// <param name="pictures">Where the pictures are drawn from.</param>
+    /// <param name="across">Pictures in a row, ≥ 1.</param>
+    /// <param name="down">Rows, ≥ 1.</param>
+    /// <param name="noise">Every pixel of the page gets a number between 0 and this added, ≥ 0.</param>
+    /// <param name="rng">Draws pictures, places, shuffles and noise.</param>
+    /// <returns>The page, and where the pictures that are not shuffled lie.</returns>
+    public static (GrayImage Page, IReadOnlyList<Detection> Objects) RandomPage(
+        ImageSet pictures, int across, int down, double noise, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.AtLeast(across, 1);
+        Check.AtLeast(down, 1);
+        Check.NotNegative(noise);
+        int wide = pictures.Width + 4, high = pictures.Height + 8;
+        var page = new GrayImage((wide * across) + 4, (high * down) + 4);
+        var objects = new List<Detection>();
+        for (var k = 0; k < across * down; k++)
+        {
+            var picture = GrayImage.Of(pictures, rng.NextInt(pictures.Count));
+            if (k % 2 == 1) rng.Shuffle(picture.Pixels);
+            var (column, row) = (2 + (k % across * wide) + rng.NextInt(4), 2 + (k / across * high) + rng.NextInt(8));
+            page.Paste(picture, column, row);
+            if (k % 2 == 0) objects.Add(new Detection(column, row, picture.Width, picture.Height, 0));
+        }
+
+        for (var i = 0; i < page.Pixels.Length; i++) page.Pixels[i] += (float)noise * rng.NextFloat();
+        return (page, objects);
+    }
 }

@@ -27,7 +27,7 @@ internal static class Pictured
         ["heatmap"] = Chart.Heatmap(X, X, new double[3, 3], diverging: true),
         ["gaps"] = Chart.Heatmap(X, X, new[,] { { 0, 1, 2 }, { double.NaN, 4, 5 }, { 6, 7, 8.123456789 } }).ZRange(1, 5),
         ["matrix"] = Chart.Matrix(new double[2, 4]),
-        ["picture"] = Chart.Picture(new GrayImage(3, 2, new float[6])).WithBox(0, 0, 1, 1),
+        ["picture"] = Chart.Picture(new GrayImage(3, 2, new float[6])).WithBox(0, 0, 1, 1).WithBox(1, 0, 1, 1, "a"),
         ["values"] = Chart.ScatterByValue(X, X, X, diverging: true).Note(1, 1, "here").Axes("x", "y", "E"),
         ["batch"] = Chart.Scatter(Points.FromCoordinates([1, 2], [3, 4])).EqualUnits(),
         ["names"] = Chart.Heatmap(["a", "b"], ["c"], new double[1, 2]),

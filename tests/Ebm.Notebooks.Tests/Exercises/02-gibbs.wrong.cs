@@ -175,3 +175,90 @@ double SamplesNeeded(int dimension, double halfWidth, double relativeError) =>
 double SamplesNeeded(int dimension, double halfWidth, double relativeError) =>
     (Math.Pow(2 * halfWidth, dimension) - 1) / (relativeError * relativeError);
 #endregion
+
+#region 02.free-energy | plain average
+double[] FreeEnergies(double[][] energies, double beta) => energies.Select(row => row.Average()).ToArray();
+#endregion
+
+#region 02.free-energy | leaves the range of a double
+double[] FreeEnergies(double[][] energies, double beta) =>
+    energies.Select(row => -Math.Log(row.Sum(e => Math.Exp(-beta * e))) / beta).ToArray();
+#endregion
+
+#region 02.fluctuation | One factor β is missing
+double HeatCapacity(double[] sampledEnergies, double beta) => beta * Statistics.Variance(sampledEnergies);
+#endregion
+
+#region 02.fluctuation | standard deviation
+double HeatCapacity(double[] sampledEnergies, double beta) => beta * beta * Statistics.StandardDeviation(sampledEnergies);
+#endregion
+
+#region 02.log-partition | add its logarithm
+double LogZ(double[] energies, double volume) =>
+    volume + Functions.LogSumExp(energies.Select(e => -e).ToArray()) - Math.Log(energies.Length);
+#endregion
+
+#region 02.log-partition | The sign of E
+double LogZ(double[] energies, double volume) =>
+    Math.Log(volume) + Functions.LogSumExp(energies) - Math.Log(energies.Length);
+#endregion
+
+#region 02.calibrate | rewarded confidence
+double BestBeta(double[][] energies, int[] labels) => 50;
+#endregion
+
+#region 02.calibrate | rounded to a whole number
+double BestBeta(double[][] energies, int[] labels) => Math.Round(Calibration.FitBeta(energies, labels));
+#endregion
+
+#region 02.samples | Divide by ε²
+double SamplesNeeded(int dimension, double halfWidth, double relativeError) =>
+    Math.Pow(halfWidth / Math.Sqrt(Math.PI), dimension) - 1;
+#endregion
+
+#region 02.samples | is √π, not π
+double SamplesNeeded(int dimension, double halfWidth, double relativeError) =>
+    (Math.Pow(halfWidth / Math.PI, dimension) - 1) / (relativeError * relativeError);
+#endregion
+
+#region 02.honest | fitted on the digits that made the averages
+double HonestBeta(ImageSet train) => Calibration.FitBeta(Energies.Prototypes(train).Energies(train.Images), train.Labels);
+#endregion
+
+#region 02.honest | whole stretches of the file
+double HonestBeta(ImageSet train)
+{
+    var rows = new List<double[]>();
+    var labels = new List<int>();
+    for (int k = 0; k < 10; k++)
+    {
+        var keep = Enumerable.Range(0, train.Count).Where(i => i % 10 != k).ToArray();
+        var left = Enumerable.Range(0, train.Count).Where(i => i % 10 == k).ToArray();
+        var kept = new ImageSet("kept", keep.Select(i => train.Images[i]).ToArray(), keep.Select(i => train.Labels[i]).ToArray(),
+            train.Width, train.Height, train.ClassNames, keep.Length);
+        rows.AddRange(Energies.Prototypes(kept).Energies(left.Select(i => train.Images[i]).ToArray()));
+        labels.AddRange(left.Select(i => train.Labels[i]));
+    }
+    return Calibration.FitBeta(rows.ToArray(), labels.ToArray());
+}
+#endregion
+
+#region 02.honest | Too modest
+double HonestBeta(ImageSet train) => 1 / Calibration.FitBeta(Energies.Prototypes(train).Energies(train.Images), train.Labels);
+#endregion
+
+#region 02.honest | More sure
+double HonestBeta(ImageSet train)
+{
+    var last = train.Slice(train.Count - 283, 283);
+    return Calibration.FitBeta(Energies.Prototypes(train.Slice(0, train.Count - 283)).Energies(last.Images), last.Labels);
+}
+#endregion
+
+#region 02.honest | More sure
+double HonestBeta(ImageSet train) => 10;
+#endregion
+
+#region 02.honest | positive number
+double HonestBeta(ImageSet train) => double.NaN;
+#endregion

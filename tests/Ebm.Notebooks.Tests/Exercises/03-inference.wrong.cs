@@ -79,7 +79,7 @@ int MostProbableLength(double[] energies, int[] lengths, double beta) =>
     energies.Zip(lengths).GroupBy(r => r.Second).OrderByDescending(g => g.Average(r => Math.Exp(-beta * r.First))).ThenBy(g => g.Key).First().Key;
 #endregion
 
-#region 03.sweep | All spins at once
+#region 03.sweep | printed code: all spins at once
 int[] Sweep(double[] field, double coupling, int[] spins) => spins.Select((s, i) =>
 {
     double feels = field[i] + coupling * ((i > 0 ? spins[i - 1] : 0) + (i < spins.Length - 1 ? spins[i + 1] : 0));
@@ -133,4 +133,153 @@ double[] Project(double[] y, double[] center, double epsilon)
 #region 03.project | That is a box
 double[] Project(double[] y, double[] center, double epsilon) =>
     y.Zip(center, (a, b) => b + Math.Clamp(a - b, -epsilon, epsilon)).ToArray();
+#endregion
+
+#region 03.dag | All V began at 0
+double Shortest(int nodes, (int From, int To, double Energy)[] arcs)
+{
+    var V = new double[nodes];
+    foreach (var (from, to, energy) in arcs) V[to] = Math.Min(V[to], V[from] + energy);
+    return V[nodes - 1];
+}
+#endregion
+
+#region 03.dag | You summed all arcs
+double Shortest(int nodes, (int From, int To, double Energy)[] arcs) => arcs.Sum(a => a.Energy);
+#endregion
+
+#region 03.dag | below zero
+double Shortest(int nodes, (int From, int To, double Energy)[] arcs)
+{
+    var V = Enumerable.Repeat(double.PositiveInfinity, nodes).ToArray();
+    V[0] = 0;
+    foreach (var (from, to, energy) in arcs) V[to] = Math.Min(V[to], V[from] + energy);
+    return Math.Max(0, V[nodes - 1]);
+}
+#endregion
+
+#region 03.forward | β is missing
+double FreeEnergy(int nodes, (int From, int To, double Energy)[] arcs, double beta) =>
+    arcs.Aggregate(new WeightedDag(nodes), (g, a) => g.Add(a.From, a.To, a.Energy)).FreeEnergy();
+#endregion
+
+#region 03.forward | More paths lower the free energy
+double FreeEnergy(int nodes, (int From, int To, double Energy)[] arcs, double beta) =>
+    -arcs.Aggregate(new WeightedDag(nodes), (g, a) => g.Add(a.From, a.To, a.Energy)).FreeEnergy(beta);
+#endregion
+
+#region 03.forward | average of the paths' weights
+double FreeEnergy(int nodes, (int From, int To, double Energy)[] arcs, double beta)
+{
+    var paths = arcs.Aggregate(new WeightedDag(nodes), (g, a) => g.Add(a.From, a.To, a.Energy)).AllPaths().Select(p => -beta * p.Energy).ToArray();
+    return -(Functions.LogSumExp(paths) - Math.Log(paths.Length)) / beta;
+}
+#endregion
+
+#region 03.marginal | lowest mean energy
+int MostProbableLength(double[] energies, int[] lengths, double beta) =>
+    energies.Zip(lengths).GroupBy(r => r.Second).OrderBy(g => g.Average(r => r.First)).ThenBy(g => g.Key).First().Key;
+#endregion
+
+#region 03.marginal | expected
+int MostProbableLength(double[] energies, int[] lengths, double beta)
+{
+    var w = energies.Select(e => Math.Exp(-beta * e)).ToArray();
+    return (int)Math.Round(w.Zip(lengths, (a, b) => a * b).Sum() / w.Sum());
+}
+#endregion
+
+#region 03.marginal | Low energy means large weight
+int MostProbableLength(double[] energies, int[] lengths, double beta) =>
+    energies.Zip(lengths).GroupBy(r => r.Second).OrderByDescending(g => g.Sum(r => Math.Exp(beta * r.First))).ThenBy(g => g.Key).First().Key;
+#endregion
+
+#region 03.sweep | The field f is missing
+int[] Sweep(double[] field, double coupling, int[] spins)
+{
+    var y = (int[])spins.Clone();
+    for (int i = 0; i < y.Length; i++)
+    {
+        double feels = coupling * ((i > 0 ? y[i - 1] : 0) + (i < y.Length - 1 ? y[i + 1] : 0));
+        if (feels != 0) y[i] = Math.Sign(feels);
+    }
+    return y;
+}
+#endregion
+
+#region 03.sweep | A tie is not a reason
+int[] Sweep(double[] field, double coupling, int[] spins)
+{
+    var y = (int[])spins.Clone();
+    for (int i = 0; i < y.Length; i++)
+        y[i] = field[i] + coupling * ((i > 0 ? y[i - 1] : 0) + (i < y.Length - 1 ? y[i + 1] : 0)) >= 0 ? 1 : -1;
+    return y;
+}
+#endregion
+
+#region 03.sweep | right to left
+int[] Sweep(double[] field, double coupling, int[] spins)
+{
+    var y = (int[])spins.Clone();
+    for (int i = y.Length - 1; i >= 0; i--)
+    {
+        double feels = field[i] + coupling * ((i > 0 ? y[i - 1] : 0) + (i < y.Length - 1 ? y[i + 1] : 0));
+        if (feels != 0) y[i] = Math.Sign(feels);
+    }
+    return y;
+}
+#endregion
+
+#region 03.project | not by its square
+double[] Project(double[] y, double[] center, double epsilon)
+{
+    double square = y.Zip(center, (a, b) => (a - b) * (a - b)).Sum();
+    return Math.Sqrt(square) <= epsilon ? y.ToArray() : y.Zip(center, (a, b) => b + epsilon * (a - b) / square).ToArray();
+}
+#endregion
+
+#region 03.project | add y₀
+double[] Project(double[] y, double[] center, double epsilon)
+{
+    double distance = Math.Sqrt(y.Zip(center, (a, b) => (a - b) * (a - b)).Sum());
+    return y.Zip(center, (a, b) => distance <= epsilon ? a - b : epsilon * (a - b) / distance).ToArray();
+}
+#endregion
+
+#region 03.project | shorten to length 1
+double[] Project(double[] y, double[] center, double epsilon)
+{
+    double distance = Math.Sqrt(y.Zip(center, (a, b) => (a - b) * (a - b)).Sum());
+    return distance <= epsilon ? y.ToArray() : y.Zip(center, (a, b) => b + (a - b) / distance).ToArray();
+}
+#endregion
+
+#region 03.plan | through the wall
+double[][] Plan(Func<double, double, double> energy, double[] start, double[] goal) =>
+    Enumerable.Range(0, 31).Select(k => new[] { start[0] + k / 30.0 * (goal[0] - start[0]), start[1] + k / 30.0 * (goal[1] - start[1]) }).ToArray();
+#endregion
+
+#region 03.plan | stays in the cup
+double[][] Plan(Func<double, double, double> energy, double[] start, double[] goal)
+{
+    var walk = Steering.Walk(energy, (start[0], start[1]), (goal[0], goal[1]), 0.1);
+    return walk.X.Zip(walk.Y, (x, y) => new[] { x, y }).ToArray();
+}
+#endregion
+
+#region 03.plan | cannot jump
+double[][] Plan(Func<double, double, double> energy, double[] start, double[] goal) => new[] { start, goal };
+#endregion
+
+#region 03.plan | turn it round
+double[][] Plan(Func<double, double, double> energy, double[] start, double[] goal) => new[] { goal, start };
+#endregion
+
+#region 03.plan | two finite coordinates
+double[][] Plan(Func<double, double, double> energy, double[] start, double[] goal) => null;
+#endregion
+
+#region 03.plan | must reach the goal
+double[][] Plan(Func<double, double, double> energy, double[] start, double[] goal) =>
+    Enumerable.Range(0, 20).Select(k => new[] { start[0], start[1] + 0.1 * k }).ToArray();
 #endregion

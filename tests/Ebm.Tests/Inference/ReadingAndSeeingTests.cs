@@ -31,6 +31,35 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
+    public void An_enlarged_picture_keeps_its_constants_and_its_ramps()
+    {
+        var flat = new GrayImage(3, 2, [5, 5, 5, 5, 5, 5]).Enlarged(4);
+        Assert.Equal((12, 8), (flat.Width, flat.Height));
+        Assert.All(flat.Pixels, v => Assert.Equal(5, v, 1e-5));
+        var ramp = new GrayImage(3, 1, [0, 1, 2]).Enlarged(3);
+        Assert.Equal([0, 0, 1 / 3f, 2 / 3f, 1, 4 / 3f, 5 / 3f, 2, 2], ramp.Pixels[..9].Select(v => v), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(Seven.Pixels, Seven.Enlarged(1).Pixels);
+        Assert.Throws<ArgumentOutOfRangeException>("factor", () => Seven.Enlarged(0));
+    }
+
+    [Fact]
+    public void A_random_page_holds_its_pictures_where_it_says()
+    {
+        var set = new ImageSet("shapes", [Seven.Pixels, Zero.Pixels], [0, 1], 5, 5, ["seven", "zero"], 2);
+        var (page, objects) = SlidingWindow.RandomPage(set, 3, 2, 0, new Rng(4));
+        Assert.Equal(3, objects.Count);
+        Assert.All(objects, o =>
+        {
+            var window = page.Crop(o.Column, o.Row, o.Width, o.Height).Pixels;
+            Assert.True(window.SequenceEqual(Seven.Pixels) || window.SequenceEqual(Zero.Pixels));
+        });
+        var noisy = SlidingWindow.RandomPage(set, 3, 2, 0.5, new Rng(4)).Page;
+        Assert.All(noisy.Pixels.Zip(page.Pixels), p => Assert.InRange(p.First - p.Second, 0, 0.5f));
+        Assert.Throws<ArgumentOutOfRangeException>("across", () => SlidingWindow.RandomPage(set, 0, 2, 0, new Rng(4)));
+        Assert.Throws<ArgumentOutOfRangeException>("noise", () => SlidingWindow.RandomPage(set, 1, 2, -1, new Rng(4)));
+    }
+
+    [Fact]
     public void The_only_copy_of_a_pattern_is_detected_once()
     {
         var page = new GrayImage(20, 15);

@@ -3,6 +3,8 @@
 //  μ_y   the prototype of class y: here the mean of its training images
 //  argmin_y E(x, y) is nearest-prototype classification; exp(−βE)/Z over y is a classifier with confidence.
 
+using System.Numerics.Tensors;
+
 namespace Ebm;
 
 /// <summary>The energy of an image together with a class: its squared distance to the class's prototype.</summary>
@@ -102,5 +104,36 @@ public sealed class PrototypeEnergy : IConcurrentEnergy
     {
         var row = Energies(x);
         return Array.IndexOf(row, row.Min());
+    }
+
+    /// <summary>
+    /// The energy of x alone, with the class left open: −(1/β) log Σ_y e^{−βE(x,y)}, a smooth minimum over y. With a prototype for
+    /// every remembered picture it is a memory that is addressed by its content.
+    /// </summary>
+    /// <param name="beta">β, &gt; 0: how sharply the nearest prototype wins.</param>
+    public IDifferentiableEnergy Marginal(double beta)
+    {
+        Check.Positive(beta);
+        double[][] rows = [.. Prototypes.Select(p => Array.ConvertAll(p, v => (double)v))];
+        return Ebm.Energies.From(Pixels, x => -Functions.LogSumExp([.. Distances(rows, x).Select(d => -beta * d)]) / beta, x =>
+        {
+            var shares = Probability.Softmin(Distances(rows, x), beta);
+            var slope = Array.ConvertAll(x, v => 2 * v);
+            for (var y = 0; y < rows.Length; y++)
+            {
+                if (shares[y] > 0) TensorPrimitives.MultiplyAdd<double>(rows[y], -2 * shares[y], slope, slope);
+            }
+            return slope;
+        });
+    }
+
+    private static double[] Distances(double[][] rows, double[] x)
+    {
+        Host.Poll();
+        return Array.ConvertAll(rows, row =>
+        {
+            var distance = TensorPrimitives.Distance<double>(row, x);
+            return distance * distance;
+        });
     }
 }
