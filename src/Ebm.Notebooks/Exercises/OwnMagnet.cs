@@ -5,12 +5,12 @@ namespace Ebm.Notebooks;
 /// <summary>Judges a sweep of a 4 × 4 magnet by what it makes: the mean energy and ⟨|m|⟩, beside the sum over all 2¹⁶ states.</summary>
 internal static class OwnMagnet
 {
-    private const int Side = 4, Lattices = 40, Forgotten = 60, Kept = 800;
+    private const int Side = 4, Lattices = 40, Forgotten = 50, Kept = 400;
 
     /// <summary>Errors that are accepted, from 40 independent lattices: all eight tests fail a right sweep once in 10 000 seeds.</summary>
     private const double Errors = 5;
 
-    private static readonly double[] Temperatures = [0.8, 1.8, IsingExact.CriticalTemperature, 3.2];
+    private static readonly double[] Temperatures = [0.9, 1.8, IsingExact.CriticalTemperature, 3.2];
 
     /// <summary>What is wrong with a sweep, or null.</summary>
     public static Finding? Finding(Func<int[,], double, Rng, int[,]> sweep)
