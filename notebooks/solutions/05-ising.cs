@@ -6,12 +6,12 @@ double[] FlipTable(double beta) => Enumerable.Range(0, 5).Select(k => Math.Min(1
 #endregion
 
 #region 05.border
-// C#'s % keeps the sign of its left side, so the length is added first; and rows and columns have lengths of their own.
+// C#'s % keeps the sign of its left side, so L is added first.
 int Neighbours(int[,] s, int row, int column)
 {
-    int rows = s.GetLength(0), columns = s.GetLength(1);
-    return s[(row + rows - 1) % rows, column] + s[(row + 1) % rows, column]
-        + s[row, (column + columns - 1) % columns] + s[row, (column + 1) % columns];
+    int L = s.GetLength(0);
+    return s[(row + L - 1) % L, column] + s[(row + 1) % L, column]
+        + s[row, (column + L - 1) % L] + s[row, (column + 1) % L];
 }
 #endregion
 
@@ -35,5 +35,20 @@ double HeatCapacity(double[] energies, double beta, int sites)
 {
     var mean = energies.Average();
     return beta * beta * energies.Average(e => (e - mean) * (e - mean)) / sites;
+}
+#endregion
+
+#region 05.metropolis
+// One spin after the other; ΔE = 2·s·(sum of the neighbours), on a torus.
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0);
+    for (int n = 0; n < L * L; n++)
+    {
+        int y = rng.NextInt(L), x = rng.NextInt(L);
+        int cost = 2 * s[y, x] * (s[(y + L - 1) % L, x] + s[(y + 1) % L, x] + s[y, (x + L - 1) % L] + s[y, (x + 1) % L]);
+        if (cost <= 0 || rng.NextDouble() < Math.Exp(-cost / T)) s[y, x] = -s[y, x];
+    }
+    return s;
 }
 #endregion

@@ -64,7 +64,7 @@ int[] Complete(double[,] w, int[] probe, bool[] known)
 #endregion
 
 #region 06.capacity
-// u = erfc⁻¹(2 · error) and u² = N / 2P.
+// u = erfc⁻¹(2 · error) and u² = N / 2K.
 int Capacity(int spins, double error)
 {
     double u = MathNet.Numerics.SpecialFunctions.ErfcInv(2 * error);
@@ -79,4 +79,21 @@ int[] Step(double[,] w, int[] s) => s.Select((old, i) =>
     double h = s.Select((v, j) => w[i, j] * v).Sum();
     return h > 0 ? 1 : h < 0 ? -1 : old;
 }).ToArray();
+#endregion
+
+#region 06.unlearn
+// Sixty dreams, each taken away a little. Wide valleys are dreamt of often and lose most.
+double[,] Unlearn(double[,] w, Rng rng)
+{
+    var now = (double[,])w.Clone();
+    int n = w.GetLength(0);
+    for (int dream = 0; dream < 60; dream++)
+    {
+        int[] d = Hopfield.FromWeights(now).Recall(HopfieldPatterns.Random(1, n, rng)[0], rng).State;
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                if (i != j) now[i, j] -= 0.001 * d[i] * d[j];
+    }
+    return now;
+}
 #endregion

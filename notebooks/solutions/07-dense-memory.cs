@@ -32,7 +32,7 @@ double Energy(double[][] patterns, double beta, double[] state) =>
 #endregion
 
 #region 07.capacity
-// u = erfc⁻¹(2P) and u² = N^{n−1} / (2 (2n−3)!! K).
+// u = erfc⁻¹(2 · error) and u² = N^{n−1} / (2 (2n−3)!! K).
 int Capacity(int spins, int order, double error)
 {
     var odd = 1.0;
@@ -40,4 +40,15 @@ int Capacity(int spins, int order, double error)
     var u = MathNet.Numerics.SpecialFunctions.ErfcInv(2 * error);
     return (int)(Math.Pow(spins, order - 1) / (2 * odd * u * u));
 }
+#endregion
+
+#region 07.search
+// A cosine over the known part: the dot product, divided by the length of what is compared.
+double[] Scores(double[][] patterns, double[] probe, bool[] known) => patterns.Select(x =>
+{
+    double dot = 0, square = 0;
+    for (int i = 0; i < x.Length; i++)
+        if (known[i]) (dot, square) = (dot + x[i] * probe[i], square + x[i] * x[i]);
+    return square > 0 ? dot / Math.Sqrt(square) : -1;
+}).ToArray();
 #endregion

@@ -54,6 +54,9 @@ public sealed class Exercise<T> : IExercise
     /// <summary>The right answer, by another way than the one that is asked for where there is one.</summary>
     public T? Oracle { get; init; }
 
+    /// <summary>Other answers that are right too, each on every case: another convention, for example. The oracle is what a wrong answer is compared with.</summary>
+    public IReadOnlyList<T> AlsoRight { get; init; } = [];
+
     /// <summary>Argument lists, small ones first. An argument of type <c>Func&lt;object&gt;</c> is made anew for each call: use it for a random number generator.</summary>
     public IReadOnlyList<object[]> Cases { get; init; } = [];
 

@@ -96,3 +96,198 @@ double HeatCapacity(double[] energies, double beta, int sites) =>
 #region 05.heat-capacity | square of the mean
 double HeatCapacity(double[] energies, double beta, int sites) => beta * beta * energies.Average(e => e * e) / sites;
 #endregion
+
+#region 05.flip-table | inverse temperature
+double[] FlipTable(double beta) => Enumerable.Range(0, 5).Select(k => Math.Min(1, Math.Exp(-4 * (k - 2) / beta))).ToArray();
+#endregion
+
+#region 05.flip-table | count both
+double[] FlipTable(double beta) => Enumerable.Range(0, 5).Select(k => Math.Exp(-2 * beta * k)).ToArray();
+#endregion
+
+#region 05.flip-table | Those are the energies
+double[] FlipTable(double beta) => Enumerable.Range(0, 5).Select(k => 4.0 * (k - 2)).ToArray();
+#endregion
+
+#region 05.flip-table | 4 numbers
+double[] FlipTable(double beta) => Enumerable.Range(0, 4).Select(k => Math.Min(1, Math.Exp(-4 * beta * (k - 2)))).ToArray();
+#endregion
+
+#region 05.border | diagonal
+int Neighbours(int[,] s, int row, int column)
+{
+    int L = s.GetLength(0), up = (row + L - 1) % L, down = (row + 1) % L, left = (column + L - 1) % L, right = (column + 1) % L;
+    return s[up, left] + s[up, right] + s[down, left] + s[down, right];
+}
+#endregion
+
+#region 05.border | Two of the four
+int Neighbours(int[,] s, int row, int column)
+{
+    int L = s.GetLength(0);
+    return s[(row + 1) % L, column] + s[row, (column + 1) % L];
+}
+#endregion
+
+#region 05.border | last row
+int Neighbours(int[,] s, int row, int column)
+{
+    int L = s.GetLength(0);
+    return s[Math.Abs(row - 1), column] + s[(row + 1) % L, column] + s[row, Math.Abs(column - 1)] + s[row, (column + 1) % L];
+}
+#endregion
+
+#region 05.border | exchanged
+int Neighbours(int[,] s, int row, int column)
+{
+    int L = s.GetLength(0);
+    return s[column, (row + L - 1) % L] + s[column, (row + 1) % L] + s[(column + L - 1) % L, row] + s[(column + 1) % L, row];
+}
+#endregion
+
+#region 05.binder | not to be centred
+double Cumulant(double[] m)
+{
+    double mean = m.Average(), second = m.Average(v => Math.Pow(v - mean, 2));
+    return 1 - m.Average(v => Math.Pow(v - mean, 4)) / (3 * second * second);
+}
+#endregion
+
+#region 05.binder | kurtosis
+double Cumulant(double[] m) => m.Average(v => v * v * v * v) / Math.Pow(m.Average(v => v * v), 2);
+#endregion
+
+#region 05.binder | divide the sums
+double Cumulant(double[] m) => 1 - m.Sum(v => v * v * v * v) / (3 * Math.Pow(m.Sum(v => v * v), 2));
+#endregion
+
+#region 05.wolff | do not divide
+double BondProbability(double beta, double J) => 1 - Math.Exp(-2 * J / beta);
+#endregion
+
+#region 05.wolff | heat bath
+double BondProbability(double beta, double J) => 1 / (1 + Math.Exp(-2 * beta * J));
+#endregion
+
+#region 05.wolff | tanh
+double BondProbability(double beta, double J) => Math.Tanh(beta * J);
+#endregion
+
+#region 05.heat-capacity | the variance itself
+double HeatCapacity(double[] energies, double beta, int sites) => beta * beta * Statistics.StandardDeviation(energies.Append(energies.Average()).ToArray()) / sites;
+#endregion
+
+#region 05.heat-capacity | multiply by β²
+double HeatCapacity(double[] energies, double beta, int sites)
+{
+    double mean = energies.Average();
+    return energies.Average(e => (e - mean) * (e - mean)) / (beta * beta * sites);
+}
+#endregion
+
+#region 05.heat-capacity | One factor N too many
+double HeatCapacity(double[] energies, double beta, int sites)
+{
+    double mean = energies.Average() / sites;
+    return beta * beta * energies.Average(e => (e / sites - mean) * (e / sites - mean));
+}
+#endregion
+
+#region 05.metropolis | times as hot
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0);
+    for (int y = 0; y < L; y++)
+        for (int x = 0; x < L; x++)
+        {
+            int cost = s[y, x] * (s[(y + L - 1) % L, x] + s[(y + 1) % L, x] + s[y, (x + L - 1) % L] + s[y, (x + 1) % L]);
+            if (cost <= 0 || rng.NextDouble() < Math.Exp(-cost / T)) s[y, x] = -s[y, x];
+        }
+    return s;
+}
+#endregion
+
+#region 05.metropolis | as if it were β
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0);
+    for (int y = 0; y < L; y++)
+        for (int x = 0; x < L; x++)
+        {
+            int cost = 2 * s[y, x] * (s[(y + L - 1) % L, x] + s[(y + 1) % L, x] + s[y, (x + L - 1) % L] + s[y, (x + 1) % L]);
+            if (cost <= 0 || rng.NextDouble() < Math.Exp(-cost * T)) s[y, x] = -s[y, x];
+        }
+    return s;
+}
+#endregion
+
+#region 05.metropolis | like to differ
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0);
+    for (int y = 0; y < L; y++)
+        for (int x = 0; x < L; x++)
+        {
+            int cost = -2 * s[y, x] * (s[(y + L - 1) % L, x] + s[(y + 1) % L, x] + s[y, (x + L - 1) % L] + s[y, (x + 1) % L]);
+            if (cost <= 0 || rng.NextDouble() < Math.Exp(-cost / T)) s[y, x] = -s[y, x];
+        }
+    return s;
+}
+#endregion
+
+#region 05.metropolis | No spin ever flips
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0);
+    for (int y = 0; y < L; y++)
+        for (int x = 0; x < L; x++)
+        {
+            int cost = 2 * s[y, x] * (s[(y + L - 1) % L, x] + s[(y + 1) % L, x] + s[y, (x + L - 1) % L] + s[y, (x + 1) % L]);
+            if (cost <= 0) s[y, x] = -s[y, x];
+        }
+    return s;
+}
+#endregion
+
+#region 05.metropolis | One spin after the other
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0);
+    var next = (int[,])s.Clone();
+    for (int y = 0; y < L; y++)
+        for (int x = 0; x < L; x++)
+        {
+            int cost = 2 * s[y, x] * (s[(y + L - 1) % L, x] + s[(y + 1) % L, x] + s[y, (x + L - 1) % L] + s[y, (x + 1) % L]);
+            if (cost <= 0 || rng.NextDouble() < Math.Exp(-cost / T)) next[y, x] = -s[y, x];
+        }
+    return next;
+}
+#endregion
+
+#region 05.metropolis | Four neighbours on a torus
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0);
+    for (int y = 0; y < L; y++)
+        for (int x = 0; x < L; x++)
+        {
+            int n = (y > 0 ? s[y - 1, x] : 0) + (y < L - 1 ? s[y + 1, x] : 0) + (x > 0 ? s[y, x - 1] : 0) + (x < L - 1 ? s[y, x + 1] : 0);
+            if (rng.NextDouble() < Math.Exp(-2 * s[y, x] * n / T)) s[y, x] = -s[y, x];
+        }
+    return s;
+}
+#endregion
+
+#region 05.metropolis | A spin came back as 0
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0);
+    for (int y = 0; y < L; y++)
+        for (int x = 0; x < L; x++)
+        {
+            int cost = 2 * s[y, x] * (s[(y + L - 1) % L, x] + s[(y + 1) % L, x] + s[y, (x + L - 1) % L] + s[y, (x + 1) % L]);
+            if (cost <= 0 || rng.NextDouble() < Math.Exp(-cost / T)) s[y, x] = 1 - s[y, x];
+        }
+    return s;
+}
+#endregion

@@ -192,3 +192,219 @@ int[] Step(double[,] w, int[] s)
     return next;
 }
 #endregion
+
+#region 06.energy | One factor ½ too many
+double Energy(double[,] w, double[] theta, int[] s)
+{
+    double e = 0;
+    for (int i = 0; i < s.Length; i++)
+    {
+        e += theta[i] * s[i];
+        for (int j = 0; j < i; j++) e -= 0.5 * w[i, j] * s[i] * s[j];
+    }
+    return e;
+}
+#endregion
+
+#region 06.energy | weights only
+double Energy(double[,] w, double[] theta, int[] s) =>
+    -0.5 * s.Select((a, i) => s.Select((b, j) => w[i, j] * a * b).Sum() - theta[i] * a).Sum();
+#endregion
+
+#region 06.energy | states are missing
+double Energy(double[,] w, double[] theta, int[] s) =>
+    s.Select((a, i) => theta[i] * a - 0.5 * s.Select((_, j) => w[i, j]).Sum()).Sum();
+#endregion
+
+#region 06.update | Upside down
+int Update(double[,] w, double[] theta, int[] s, int i)
+{
+    var h = theta[i] - s.Select((v, j) => w[i, j] * v).Sum();
+    return h > 0 ? 1 : h < 0 ? -1 : s[i];
+}
+#endregion
+
+#region 06.update | whenever a field is there
+int Update(double[,] w, double[] theta, int[] s, int i) => s.Select((v, j) => w[i, j] * v).Sum() == theta[i] ? s[i] : -s[i];
+#endregion
+
+#region 06.update | no factor
+int Update(double[,] w, double[] theta, int[] s, int i)
+{
+    var h = s.Select((v, j) => w[i, j] * s[i] * v).Sum() - theta[i];
+    return h > 0 ? 1 : h < 0 ? -1 : s[i];
+}
+#endregion
+
+#region 06.hebb | Integer division
+double[,] Hebb(int[][] patterns)
+{
+    int n = patterns[0].Length;
+    var w = new double[n, n];
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++)
+            if (i != j) w[i, j] = patterns.Sum(p => p[i] * p[j]) / n;
+    return w;
+}
+#endregion
+
+#region 06.hebb | 1/(N·K)
+double[,] Hebb(int[][] patterns)
+{
+    int n = patterns[0].Length;
+    var w = new double[n, n];
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++)
+            if (i != j) w[i, j] = patterns.Average(p => p[i] * p[j]) / n;
+    return w;
+}
+#endregion
+
+#region 06.hebb | entries below the diagonal
+double[,] Hebb(int[][] patterns)
+{
+    int n = patterns[0].Length;
+    var w = new double[n, n];
+    for (int i = 0; i < n; i++)
+        for (int j = i + 1; j < n; j++)
+            w[i, j] = patterns.Sum(p => p[i] * p[j]) / (double)n;
+    return w;
+}
+#endregion
+
+#region 06.complete | backwards
+int[] Complete(double[,] w, int[] probe, bool[] known)
+{
+    var s = (int[])probe.Clone();
+    for (int sweep = 0; sweep < 100; sweep++)
+        for (int i = s.Length - 1; i >= 0; i--)
+        {
+            if (known[i]) continue;
+            var h = s.Select((v, j) => w[i, j] * v).Sum();
+            s[i] = h > 0 ? 1 : h < 0 ? -1 : s[i];
+        }
+    return s;
+}
+#endregion
+
+#region 06.complete | turn it to +1
+int[] Complete(double[,] w, int[] probe, bool[] known)
+{
+    var s = (int[])probe.Clone();
+    for (int sweep = 0; sweep < 100; sweep++)
+        for (int i = 0; i < s.Length; i++)
+            if (!known[i]) s[i] = s.Select((v, j) => w[i, j] * v).Sum() >= 0 ? 1 : -1;
+    return s;
+}
+#endregion
+
+#region 06.capacity | Rounded to the nearest
+int Capacity(int spins, double error)
+{
+    double u = MathNet.Numerics.SpecialFunctions.ErfcInv(2 * error);
+    return (int)Math.Round(spins / (2 * u * u));
+}
+#endregion
+
+#region 06.capacity | erf is not erfc
+int Capacity(int spins, double error)
+{
+    double u = MathNet.Numerics.SpecialFunctions.ErfInv(2 * error);
+    return (int)(spins / (2 * u * u));
+}
+#endregion
+
+#region 06.sign-zero | Upside down
+int[] Step(double[,] w, int[] s) => s.Select((old, i) =>
+{
+    double h = s.Select((v, j) => w[i, j] * v).Sum();
+    return h > 0 ? -1 : h < 0 ? 1 : old;
+}).ToArray();
+#endregion
+
+#region 06.sign-zero | changed its argument
+int[] Step(double[,] w, int[] s)
+{
+    var h = s.Select((_, i) => s.Select((v, j) => w[i, j] * v).Sum()).ToArray();
+    for (int i = 0; i < s.Length; i++) s[i] = h[i] > 0 ? 1 : h[i] < 0 ? -1 : s[i];
+    return s;
+}
+#endregion
+
+#region 06.unlearn | Nothing has changed
+double[,] Unlearn(double[,] w, Rng rng) => (double[,])w.Clone();
+#endregion
+
+#region 06.unlearn | with the dreams
+double[,] Unlearn(double[,] w, Rng rng)
+{
+    var now = (double[,])w.Clone();
+    for (int dream = 0; dream < 100; dream++)
+    {
+        int[] d = Hopfield.FromWeights(now).Recall(HopfieldPatterns.Random(1, 100, rng)[0], rng).State;
+        for (int i = 0; i < 100; i++)
+            for (int j = 0; j < 100; j++)
+                if (i != j) now[i, j] -= 0.01 * d[i] * d[j];
+    }
+    return now;
+}
+#endregion
+
+#region 06.unlearn | more dreams
+double[,] Unlearn(double[,] w, Rng rng)
+{
+    var now = (double[,])w.Clone();
+    for (int dream = 0; dream < 5; dream++)
+    {
+        int[] d = Hopfield.FromWeights(now).Recall(HopfieldPatterns.Random(1, 100, rng)[0], rng).State;
+        for (int i = 0; i < 100; i++)
+            for (int j = 0; j < 100; j++)
+                if (i != j) now[i, j] -= 0.001 * d[i] * d[j];
+    }
+    return now;
+}
+#endregion
+
+#region 06.unlearn | add where you should subtract
+double[,] Unlearn(double[,] w, Rng rng)
+{
+    var now = (double[,])w.Clone();
+    for (int dream = 0; dream < 60; dream++)
+    {
+        int[] d = Hopfield.FromWeights(now).Recall(HopfieldPatterns.Random(1, 100, rng)[0], rng).State;
+        for (int i = 0; i < 100; i++)
+            for (int j = 0; j < 100; j++)
+                if (i != j) now[i, j] += 0.001 * d[i] * d[j];
+    }
+    return now;
+}
+#endregion
+
+#region 06.unlearn | leave the diagonal
+double[,] Unlearn(double[,] w, Rng rng)
+{
+    var now = (double[,])w.Clone();
+    for (int dream = 0; dream < 60; dream++)
+    {
+        int[] d = Hopfield.FromWeights(w).Recall(HopfieldPatterns.Random(1, 100, rng)[0], rng).State;
+        for (int i = 0; i < 100; i++)
+            for (int j = 0; j < 100; j++)
+                now[i, j] -= 0.001 * d[i] * d[j];
+    }
+    return now;
+}
+#endregion
+
+#region 06.unlearn | Work on a copy
+double[,] Unlearn(double[,] w, Rng rng)
+{
+    for (int dream = 0; dream < 60; dream++)
+    {
+        int[] d = Hopfield.FromWeights(w).Recall(HopfieldPatterns.Random(1, 100, rng)[0], rng).State;
+        for (int i = 0; i < 100; i++)
+            for (int j = 0; j < 100; j++)
+                if (i != j) w[i, j] -= 0.001 * d[i] * d[j];
+    }
+    return w;
+}
+#endregion
