@@ -20,7 +20,7 @@ public sealed record RbmGradient(double[] Weights, double[] VisibleBias, double[
 
 /// <summary>A restricted Boltzmann machine that is small enough to enumerate: all its expectations are exact.</summary>
 /// <remarks>Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.</remarks>
-public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
+public sealed partial class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy
 {
     private const int Most = 22;
 
