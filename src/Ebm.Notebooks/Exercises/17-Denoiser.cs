@@ -57,10 +57,10 @@ public static partial class Exercises
             var slopes = Enumerable.Range(0, 100).Average(i => Jacobian.At(model.Reconstruct, held.Data[2 * i], held.Data[(2 * i) + 1]).Cast<double>().Sum(v => v * v));
             return new Finding(found, slopes switch
             {
-                > 1.8 => "It copies: ‖∂ỹ/∂y‖² is " + slopes.ToString("F1", System.Globalization.CultureInfo.InvariantCulture) + ", that of the identity. Corrupt the input with Corruption.Noise(sigma).",
-                > 1.15 => "It still half copies: ‖∂ỹ/∂y‖² at data is " + slopes.ToString("F1", System.Globalization.CultureInfo.InvariantCulture) + ", and should be below 1. The noise was too small, or the training too short to unlearn the identity.",
                 _ when Math.Min(Excess(2 * sigma), Excess(3 * sigma)) < 1.05 => "At more noise it does better than here: it was trained with too much. Use the σ that you are given.",
                 _ when excess > 2 => "It has not learnt to denoise yet: train it, and for longer.",
+                > 1.8 => "It copies: ‖∂ỹ/∂y‖² is " + slopes.ToString("F1", System.Globalization.CultureInfo.InvariantCulture) + ", that of the identity. Corrupt the input with Corruption.Noise(sigma).",
+                > 1.15 => "It still half copies: ‖∂ỹ/∂y‖² at data is " + slopes.ToString("F1", System.Globalization.CultureInfo.InvariantCulture) + ", and should be below 1. The noise was too small, or the training too short to unlearn the identity.",
                 _ => "Close, not close enough: train longer, with a larger network, or with a rate that ends at 0.",
             });
         }
