@@ -58,3 +58,15 @@ double LogLikelihood(double[] f, int state)
     return (logBase + top + Math.Log(mean), Math.Sqrt(variance / w.Length) / mean);
 }
 #endregion
+
+#region 09.strangers
+// Far at a large rate, then to rest at smaller ones: the same machine, one trainer after the other.
+Rbm TrainMachine(float[][] digits)
+{
+    var rng = new Rng(23);
+    Rbm rbm = Rbm.Random(64, 16, new Rng(3)).StartFrom(digits);
+    foreach (var (rate, epochs) in new[] { (0.2, 100), (0.1, 60), (0.03, 30), (0.01, 20) })
+        new RbmTrainer(rbm, digits, new RbmTraining { LearningRate = rate, BatchSize = 50 }, rng.Split()).Train(epochs);
+    return rbm;
+}
+#endregion

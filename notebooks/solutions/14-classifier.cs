@@ -47,3 +47,20 @@ int TestPictures(double p1, double p2, double k)
     return (int)Math.Ceiling(variance * Math.Pow(k / (p1 - p2), 2));
 }
 #endregion
+
+#region 14.strange-hands
+// Five copies of every digit, four of them moved by a pixel: what does not matter is shown, not programmed.
+SoftmaxClassifier Learn(ImageSet train)
+{
+    (int Right, int Down)[] moves = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)];
+    var moved = moves.SelectMany(m => Enumerable.Range(0, train.Count), (m, i) =>
+        (Image: GrayImage.Of(train, i).Crop(m.Right, m.Down, 8, 8).Pixels, Label: train.Labels[i])).ToArray();
+    var set = new ImageSet("moved", [.. moved.Select(d => d.Image)], [.. moved.Select(d => d.Label)],
+        8, 8, train.ClassNames, moved.Length);
+    var rng = new Rng(1);
+    var classifier = new SoftmaxClassifier(Sequential.Mlp(rng, Activation.Relu, 64, 256, 10), 64, 10);
+    var data = TrainingSet.From(set);
+    new Trainer(classifier, new NegativeLogLikelihood(), data, new Adam(0.005, weightDecay: 0.1), rng) { Rate = LearningRate.Cosine(1500) }.Run(1500);
+    return classifier;
+}
+#endregion

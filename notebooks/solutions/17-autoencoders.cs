@@ -39,3 +39,17 @@ double MaskedLoss(double[] y, double[] reconstruction, int[] mask)
     return errors.Length == 0 ? 0 : errors.Average();
 }
 #endregion
+
+#region 17.denoiser
+// The noise of the exam, two hidden layers on each side, and a rate that ends at 0.
+Autoencoder Denoiser(TrainingSet plane, double sigma)
+{
+    var rng = new Rng(2);
+    var encoder = Sequential.Mlp(rng, Activation.Relu, 2, 64, 64, 32);
+    var decoder = Sequential.Mlp(rng, Activation.Relu, 32, 64, 64, 2);
+    var model = new Autoencoder(encoder, decoder, 2, ReconstructionCost.Squared);
+    var noisy = new Reconstruction(Corruption.Noise(sigma));
+    new Trainer(model, noisy, plane, new Adam(0.005), rng) { Rate = LearningRate.Cosine(1500, 20) }.Run(1500);
+    return model;
+}
+#endregion

@@ -3,7 +3,7 @@ namespace Ebm.Notebooks;
 public static partial class Exercises
 {
     /// <summary>Exercises of chapter 09.</summary>
-    public static class Divergence
+    public static partial class Divergence
     {
         private static readonly double[] A = [0.5, -1, 0.25];
         private static readonly double[] B = [-0.5, 1];
@@ -30,6 +30,8 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
+                new("Low energy where the bias says yes: −a·v, as in E.", (a, b, w, v) => Dot(a, v) - Inputs(b, w, v).Sum(Functions.Softplus)),
+                new("That is E at the mean of h. The free energy is lower by the entropy of h: sum h out, do not put its mean in.", (a, b, w, v) => -Dot(a, v) - Inputs(b, w, v).Sum(z => z * Functions.Sigmoid(z))),
                 new("The visible units' own term −a·v is missing.", (_, b, w, v) => -Inputs(b, w, v).Sum(Functions.Softplus)),
                 new("A free energy is low where the exponentials are large: both terms carry a minus.", (a, b, w, v) => -Dot(a, v) + Inputs(b, w, v).Sum(Functions.Softplus)),
                 new("That is the energy at the best h. Summing h out gives a softplus, not a maximum.", (a, b, w, v) => -Dot(a, v) - Inputs(b, w, v).Sum(z => Math.Max(z, 0))),
@@ -53,6 +55,8 @@ public static partial class Exercises
             [
                 new("h must be drawn, 0 or 1: passing its probability up lets the reconstruction carry real numbers.", (a, b, w, v, u, t) => Draw(VisibleInputs(a, w, Sigmoids(Inputs(b, w, v))), t)),
                 new("A unit is 1 where its uniform number is BELOW its probability.", (a, b, w, v, u, t) => Flip(Draw(VisibleInputs(a, w, Flip(Draw(Inputs(b, w, v), u))), t))),
+                new("The hidden biases are missing on the way up.", (a, b, w, v, u, t) => Draw(VisibleInputs(a, w, Draw(Inputs(new double[b.Length], w, v), u)), t)),
+                new("A unit is drawn, not rounded: its probability is compared with its uniform number, not with ½.", (a, b, w, v, u, t) => Steps(VisibleInputs(a, w, Steps(Inputs(b, w, v))))),
                 new("The visible biases are missing on the way down.", (a, b, w, v, u, t) => Draw(VisibleInputs(new double[a.Length], w, Draw(Inputs(b, w, v), u)), t)),
                 new("Return the drawn v', 0 or 1, not its probabilities.", (a, b, w, v, u, t) => Sigmoids(VisibleInputs(a, w, Draw(Inputs(b, w, v), u)))),
             ],
@@ -98,6 +102,8 @@ public static partial class Exercises
             Cases = [[new double[] { 0, 0 }, 0], [new double[] { 1, 2, 0.5 }, 1], [new double[] { -3, 2, 0.5, 1 }, 0], [new double[] { -1200, -1199, 5 }, 1], [new double[] { 2000, 2001 }, 0]],
             Misconceptions =
             [
+                new("That is the printed line: both slips are still in it.", (f, s) => -f[s] + Math.Log(f.Sum(x => Math.Exp(-x)))),
+                new("The largest term is not the sum: the other states share the probability too.", (f, s) => f.Min() - f[s]),
                 new("The sign of log Z: log p = −F − log Z is never above 0.", (f, s) => -f[s] + Functions.LogSumExp([.. f.Select(x => -x)])),
                 new("The sign of F: low free energy must give high probability.", (f, s) => f[s] - Functions.LogSumExp([.. f])),
                 new("The sign is right; now e^{−F} overflows or underflows. Take the least F out of the sum.", (f, s) => -f[s] - Math.Log(f.Sum(x => Math.Exp(-x)))),
@@ -110,7 +116,7 @@ public static partial class Exercises
         {
             Id = "09.ais-estimate",
             Title = "Design the estimator",
-            Difficulty = 3,
+            Difficulty = 2,
             Section = "A partition function nobody can sum",
             Hints = ["log Z = log Z₀ + log of the MEAN of w.", "Subtract the largest log weight before exp.", "The standard error needs only w relative to its mean."],
             Explanation = "log Z = log Z₀ + log mean w; the error of a logarithm is the relative error: sd(w)/(mean(w) √M). Everything relative to the largest weight, so that nothing overflows.",
@@ -120,6 +126,7 @@ public static partial class Exercises
             [
                 new("The mean of the logs is not the log of the mean: it is lower, by half the variance of log w or so.", (l, z0) => (z0 + l.Average(), Combine(l, z0).StandardError)),
                 new("The base is missing: the weights give Z/Z₀.", (l, z0) => (Combine(l, 0).LogZ, Combine(l, z0).StandardError)),
+                new("The error of a logarithm is relative: divide the deviation of w by its mean.", (l, z0) => (Combine(l, z0).LogZ, Combine(l, z0).StandardError * Math.Exp(Combine(l, 0).LogZ))),
                 new("Divide by √M: the error of a mean, not of one weight.", (l, z0) => (Combine(l, z0).LogZ, Combine(l, z0).StandardError * Math.Sqrt(l.Length))),
                 new("The sum is M times the mean: log M too much.", (l, z0) => (Combine(l, z0).LogZ + Math.Log(l.Length), Combine(l, z0).StandardError)),
                 new("Right until exp overflows or underflows: subtract the largest log weight first.", Naive),

@@ -3,7 +3,7 @@ namespace Ebm.Notebooks;
 public static partial class Exercises
 {
     /// <summary>Exercises of chapter 14.</summary>
-    public static class Classifiers
+    public static partial class Classifiers
     {
         /// <summary>The energy of every label, measured from the free energy.</summary>
         public static Exercise<Func<double[], double[]>> Bars { get; } = new()
@@ -90,6 +90,7 @@ public static partial class Exercises
                 new("The term −f_y is missing: its derivative is −1 at the label.", (f, _) => Answer(f)),
                 new("Only the label's own output moves in your gradient. The normaliser depends on all of them.", (f, y) => [.. Answer(f).Select((p, k) => k == y ? p - 1 : 0)]),
                 new("That is the derivative of the probability ỹ_y, not of −log ỹ_y: divide by −ỹ_y.", (f, y) => [.. Answer(f).Select((p, k) => Answer(f)[y] * ((k == y ? 1 : 0) - p))]),
+                new("That is the derivative of Σ (ỹ − y)²/2 passed through the softmax, a squared error. The loss here is −log ỹ_y.", (f, y) => Squared(Answer(f), y)),
                 new("The labels count from 0, as arrays do.", (f, y) => [.. Answer(f).Select((p, k) => p - (k == y - 1 ? 1 : 0))]),
             ],
         };
@@ -146,7 +147,7 @@ public static partial class Exercises
         {
             Id = "14.test-size",
             Title = "Design the experiment",
-            Difficulty = 3,
+            Difficulty = 2,
             Section = "Clothes",
             Hints =
             [
@@ -164,6 +165,7 @@ public static partial class Exercises
                 new("Standard errors of independent numbers add in squares, not as they are.", (p, q, k) => Pictures(p, q, k, Math.Pow(Math.Sqrt(p * (1 - p)) + Math.Sqrt(q * (1 - q)), 2))),
                 new("√n, not n, is in the standard error: square the whole ratio.", (p, q, k) => (int)Math.Ceiling(k * Math.Sqrt((p * (1 - p)) + (q * (1 - q))) / Math.Abs(p - q))),
                 new("Round up: with one picture fewer the difference is below k standard errors.", (p, q, k) => (int)(Math.Pow(k / (p - q), 2) * ((p * (1 - p)) + (q * (1 - q))))),
+                new("That pools the two shares into one before the variance, as a test of \"no difference\" does. You believe that they differ: add their own variances.", (p, q, k) => Pictures(p, q, k, 2 * ((p + q) / 2) * (1 - ((p + q) / 2)))),
                 new("k standard errors: k enters squared.", (p, q, k) => (int)Math.Ceiling(k / Math.Pow(p - q, 2) * ((p * (1 - p)) + (q * (1 - q))))),
             ],
         };
@@ -176,6 +178,13 @@ public static partial class Exercises
             for (var k = 30; k >= 0; k--)
                 sum = (sum * t * t) + (2.0 / ((2 * k) + 1));
             return sum * t;
+        }
+
+        private static double[] Squared(double[] p, int y)
+        {
+            double[] d = [.. p.Select((v, k) => v - (k == y ? 1 : 0))];
+            var mean = p.Zip(d, (v, e) => v * e).Sum();
+            return [.. p.Zip(d, (v, e) => v * (e - mean))];
         }
 
         private static double[] Answer(double[] f) => Probability.Softmin([.. f.Select(v => -v)]);

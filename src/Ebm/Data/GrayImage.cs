@@ -124,4 +124,38 @@ public sealed class GrayImage
             return ((int)place, place - (int)place);
         }
     }
+
+    /// <summary>The picture in another size: each new pixel is the old one below its middle.</summary>
+    /// <param name="width">Columns, ≥ 1.</param>
+    /// <param name="height">Rows, ≥ 1.</param>
+    public GrayImage Resize(int width, int height)
+    {
+        var resized = new GrayImage(width, height);
+        for (var y = 0; y < height; y++)
+            for (var x = 0; x < width; x++)
+                resized[x, y] = this[((2 * x) + 1) * Width / (2 * width), ((2 * y) + 1) * Height / (2 * height)];
+        return resized;
+    }
+
+    /// <summary>Each pixel replaced by the median of the square around it, itself included; beyond the edge the edge goes on.</summary>
+    /// <param name="radius">The square has 2 radius + 1 pixels a side; ≥ 1.</param>
+    public GrayImage Median(int radius = 1)
+    {
+        Check.AtLeast(radius, 1);
+        var filtered = new GrayImage(Width, Height);
+        var side = (2 * radius) + 1;
+        var square = new float[side * side];
+        for (var y = 0; y < Height; y++)
+        {
+            for (var x = 0; x < Width; x++)
+            {
+                for (var k = 0; k < square.Length; k++)
+                    square[k] = this[Math.Clamp(x + (k % side) - radius, 0, Width - 1), Math.Clamp(y + (k / side) - radius, 0, Height - 1)];
+                Array.Sort(square);
+                filtered[x, y] = square[square.Length / 2];
+            }
+        }
+
+        return filtered;
+    }
 }

@@ -1,4 +1,4 @@
-// E(x, y) = −f_y(x),    y one of k classes:    p(y|x) = softmax f(x)
+// E(x, y) = −f_y(x),    y one of k classes:    p(y|x) = softmax f(x),    margin min_{k≠y} E(x, k) − E(x, y)
 
 namespace Ebm;
 
@@ -41,5 +41,15 @@ public sealed class SoftmaxClassifier : ConditionalModel
         ArgumentNullException.ThrowIfNull(set);
         var predicted = Predict(Tensor.From(set.Flatten(), set.Count, set.Pixels));
         return predicted.Where((p, i) => p == set.Labels[i]).Count() / (double)set.Count;
+    }
+
+    /// <summary>For every image how far the lowest energy of a wrong label lies above that of its own: negative where the answer is wrong.</summary>
+    /// <param name="set">Images of Inputs pixels, labels below Classes.</param>
+    public double[] Margins(ImageSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        var energies = PerLabel(Tensor.From(set.Flatten(), set.Count, set.Pixels));
+        var rivals = Lowest(energies, set.Labels);
+        return [.. set.Labels.Select((label, i) => (double)energies.Data[(i * Classes) + rivals[i]] - energies.Data[(i * Classes) + label])];
     }
 }

@@ -182,3 +182,122 @@ double LogLikelihood(double[] f, int state)
     return (logBase + Math.Log(mean), Math.Sqrt(w.Sum(x => (x - mean) * (x - mean)) / (w.Length - 1) / w.Length) / mean);
 }
 #endregion
+
+#region 09.free-energy | as in E
+double FreeEnergy(double[] a, double[] b, double[,] W, double[] v)
+{
+    var z = b.Select((bias, j) => bias + v.Select((x, i) => W[j, i] * x).Sum());
+    return a.Zip(v, (x, y) => x * y).Sum() - z.Sum(x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
+}
+#endregion
+
+#region 09.free-energy | entropy of h
+double FreeEnergy(double[] a, double[] b, double[,] W, double[] v)
+{
+    var z = b.Select((bias, j) => bias + v.Select((x, i) => W[j, i] * x).Sum());
+    return -a.Zip(v, (x, y) => x * y).Sum() - z.Sum(x => x / (1 + Math.Exp(-x)));
+}
+#endregion
+
+#region 09.gibbs-step | hidden biases are missing
+double[] GibbsStep(double[] a, double[] b, double[,] W, double[] v, double[] u, double[] t)
+{
+    double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
+    var h = b.Select((_, j) => u[j] < Sigmoid(v.Select((x, i) => W[j, i] * x).Sum()) ? 1.0 : 0.0).ToArray();
+    return a.Select((bias, i) => t[i] < Sigmoid(bias + h.Select((x, j) => W[j, i] * x).Sum()) ? 1.0 : 0.0).ToArray();
+}
+#endregion
+
+#region 09.gibbs-step | not rounded
+double[] GibbsStep(double[] a, double[] b, double[,] W, double[] v, double[] u, double[] t)
+{
+    var h = b.Select((bias, j) => bias + v.Select((x, i) => W[j, i] * x).Sum() > 0 ? 1.0 : 0.0).ToArray();
+    return a.Select((bias, i) => bias + h.Select((x, j) => W[j, i] * x).Sum() > 0 ? 1.0 : 0.0).ToArray();
+}
+#endregion
+
+#region 09.cd-direction | shape
+double[,] Direction(double[] b, double[,] W, double[] v, double[] r)
+{
+    double P(int j, double[] x) => 1 / (1 + Math.Exp(-b[j] - x.Select((y, i) => W[j, i] * y).Sum()));
+    var d = new double[v.Length, b.Length];
+    for (int j = 0; j < b.Length; j++)
+        for (int i = 0; i < v.Length; i++)
+            d[i, j] = P(j, v) * v[i] - P(j, r) * r[i];
+    return d;
+}
+#endregion
+
+#region 09.cd-direction | Probabilities, not 0 and 1
+double[,] Direction(double[] b, double[,] W, double[] v, double[] r)
+{
+    double P(int j, double[] x) => b[j] + x.Select((y, i) => W[j, i] * y).Sum() > 0 ? 1 : 0;
+    var d = new double[b.Length, v.Length];
+    for (int j = 0; j < b.Length; j++)
+        for (int i = 0; i < v.Length; i++)
+            d[j, i] = P(j, v) * v[i] - P(j, r) * r[i];
+    return d;
+}
+#endregion
+
+#region 09.log-z-sign | both slips
+double LogLikelihood(double[] f, int state) => -f[state] + Math.Log(f.Sum(x => Math.Exp(-x)));
+#endregion
+
+#region 09.log-z-sign | largest term is not the sum
+double LogLikelihood(double[] f, int state) => f.Min() - f[state];
+#endregion
+
+#region 09.ais-estimate | n where n − 1
+(double, double) Estimate(double[] l, double logBase)
+{
+    double top = l.Max();
+    var w = l.Select(x => Math.Exp(x - top)).ToArray();
+    double mean = w.Average();
+    return (logBase + top + Math.Log(mean), Math.Sqrt(w.Sum(x => (x - mean) * (x - mean)) / w.Length / w.Length) / mean);
+}
+#endregion
+
+#region 09.ais-estimate | M times the mean
+(double, double) Estimate(double[] l, double logBase)
+{
+    double top = l.Max();
+    var w = l.Select(x => Math.Exp(x - top)).ToArray();
+    double mean = w.Average();
+    return (logBase + top + Math.Log(w.Sum()), Math.Sqrt(w.Sum(x => (x - mean) * (x - mean)) / (w.Length - 1) / w.Length) / mean);
+}
+#endregion
+
+#region 09.strangers | learnt next to nothing
+Rbm TrainMachine(float[][] digits) => Rbm.Random(64, 16, new Rng(1)).StartFrom(digits);
+#endregion
+
+#region 09.strangers | worse than no hidden unit
+Rbm TrainMachine(float[][] digits) => Rbm.Random(64, 16, new Rng(1));
+#endregion
+
+#region 09.strangers | at most 16
+Rbm TrainMachine(float[][] digits) => Rbm.Random(64, 20, new Rng(1)).StartFrom(digits);
+#endregion
+
+#region 09.strangers | not travelled far enough
+Rbm TrainMachine(float[][] digits)
+{
+    Rbm rbm = Rbm.Random(64, 16, new Rng(1)).StartFrom(digits);
+    new RbmTrainer(rbm, digits, new RbmTraining { LearningRate = 0.05, BatchSize = 50 }, new Rng(2)).Train(20);
+    return rbm;
+}
+#endregion
+
+#region 09.strangers | still tremble
+Rbm TrainMachine(float[][] digits)
+{
+    Rbm rbm = Rbm.Random(64, 16, new Rng(1)).StartFrom(digits);
+    new RbmTrainer(rbm, digits, new RbmTraining { LearningRate = 0.6, BatchSize = 50 }, new Rng(2)).Train(60);
+    return rbm;
+}
+#endregion
+
+#region 09.strangers | at most 16 hidden
+Rbm TrainMachine(float[][] digits) => Rbm.Random(16, 64, new Rng(1));
+#endregion

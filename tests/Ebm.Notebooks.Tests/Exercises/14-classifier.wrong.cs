@@ -142,3 +142,100 @@ int TestPictures(double p1, double p2, double k) =>
 int TestPictures(double p1, double p2, double k) =>
     (int)((p1 * (1 - p1) + p2 * (1 - p2)) * Math.Pow(k / (p1 - p2), 2));
 #endregion
+
+#region 14.binary | probability of y
+double BinaryEnergy(double f, int y) => 1 / (1 + Math.Exp(-y * f));
+#endregion
+
+#region 14.gradient | squared error
+double[] OutputGradient(double[] f, int label)
+{
+    double sum = f.Sum(v => Math.Exp(v));
+    double[] p = [.. f.Select(v => Math.Exp(v) / sum)], d = [.. p.Select((v, k) => v - (k == label ? 1 : 0))];
+    double mean = p.Zip(d, (v, e) => v * e).Sum();
+    return [.. p.Zip(d, (v, e) => v * (e - mean))];
+}
+#endregion
+
+#region 14.gradient | count from 0
+double[] OutputGradient(double[] f, int label)
+{
+    double sum = f.Sum(v => Math.Exp(v));
+    return f.Select((v, k) => Math.Exp(v) / sum - (k == label - 1 ? 1 : 0)).ToArray();
+}
+#endregion
+
+#region 14.margin | gap to the worst label
+double LabelMargin(double[] f, int label) => f[label] - f.Where((_, k) => k != label).Min();
+#endregion
+
+#region 14.margin | ln 2
+double LabelMargin(double[] f, int label) => (f[label] - f.Where((_, k) => k != label).Max()) / Math.Log(2);
+#endregion
+
+#region 14.floor | a probability
+double Floor(int classes) => Math.E / (Math.E + classes - 1);
+#endregion
+
+#region 14.floor | ln 2
+double Floor(int classes) => (Math.Log(Math.E + classes - 1) - 1) / Math.Log(2);
+#endregion
+
+#region 14.test-size | pools
+int TestPictures(double p1, double p2, double k)
+{
+    double pooled = (p1 + p2) / 2;
+    return (int)Math.Ceiling(2 * pooled * (1 - pooled) * Math.Pow(k / (p1 - p2), 2));
+}
+#endregion
+
+#region 14.test-size | k enters squared
+int TestPictures(double p1, double p2, double k) =>
+    (int)Math.Ceiling((p1 * (1 - p1) + p2 * (1 - p2)) * k / Math.Pow(p1 - p2, 2));
+#endregion
+
+#region 14.strange-hands | That is guessing
+SoftmaxClassifier Learn(ImageSet train) => new(new Linear(64, 10, new Rng(1)), 64, 10);
+#endregion
+
+#region 14.strange-hands | ten labels
+SoftmaxClassifier Learn(ImageSet train) => new(new Linear(64, 2, new Rng(1)), 64, 2);
+#endregion
+
+#region 14.strange-hands | moved copies
+SoftmaxClassifier Learn(ImageSet train)
+{
+    var classifier = new SoftmaxClassifier(new Linear(64, 10, new Rng(1)), 64, 10);
+    new Trainer(classifier, new NegativeLogLikelihood(), TrainingSet.From(train), new Adam(0.01), new Rng(1)).Run(1000);
+    return classifier;
+}
+#endregion
+
+#region 14.strange-hands | not what it draws
+SoftmaxClassifier Learn(ImageSet train)
+{
+    var rng = new Rng(1);
+    var classifier = new SoftmaxClassifier(Sequential.Mlp(rng, Activation.Relu, 64, 128, 10), 64, 10);
+    new Trainer(classifier, new NegativeLogLikelihood(), TrainingSet.From(train), new Adam(0.005), rng).Run(1000);
+    return classifier;
+}
+#endregion
+
+#region 14.strange-hands | train longer
+SoftmaxClassifier Learn(ImageSet train)
+{
+    var classifier = new SoftmaxClassifier(new Linear(64, 10, new Rng(1)), 64, 10);
+    new Trainer(classifier, new NegativeLogLikelihood(), TrainingSet.From(train), new Adam(0.01), new Rng(1)).Run(30);
+    return classifier;
+}
+#endregion
+
+#region 14.strange-hands | less decay
+SoftmaxClassifier Learn(ImageSet train)
+{
+    var rng = new Rng(1);
+    var classifier = new SoftmaxClassifier(new Linear(64, 10, rng), 64, 10);
+    new Trainer(classifier, new NegativeLogLikelihood(), TrainingSet.From(train), new Adam(0.01, weightDecay: 3), rng).Run(600);
+    return classifier;
+}
+#endregion

@@ -26,7 +26,7 @@ public class UnforeseenTests
         Add(Tasks.Vaes.AssumedVariance, "integer division", "rounded down", d => d / 2);
         Add(Tasks.Vaes.Draw, "√ log ν", "NaN", (m, l, x) => [.. m.Select((v, i) => v + (Math.Sqrt(l[i]) * x[i]))]);
         Add(Tasks.Classifiers.Bars, "log₂", "divided by ln 2", f => [.. f.Select(v => (Functions.LogSumExp(f) - v) / Math.Log(2))]);
-        Add(Tasks.Classifiers.TestSize, "pooled variance", "Too large wherever it is wrong", (p, q, k) => (int)Math.Ceiling(k * k * 2 * ((p + q) / 2) * (1 - ((p + q) / 2)) / ((p - q) * (p - q))));
+        Add(Tasks.Classifiers.TestSize, "pooled variance", "pools the two shares into one", (p, q, k) => (int)Math.Ceiling(k * k * 2 * ((p + q) / 2) * (1 - ((p + q) / 2)) / ((p - q) * (p - q))));
         Add(Tasks.Divergence.AisEstimate, "divisor M", "divided by n where n − 1 is asked", (l, z0) => Combine(l, z0));
         Add(Tasks.Divergence.Direction, "transposed", "shape", (b, w, v, r) => new double[v.Length, b.Length]);
         Add(Tasks.Diffusion.StepBack, "deviation for variance", "the square root of the expected one", (b, k, x, y) => (Bayes(b, k, x, y).Mean, Math.Sqrt(Bayes(b, k, x, y).Variance)));

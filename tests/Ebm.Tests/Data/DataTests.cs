@@ -183,4 +183,27 @@ public class DataTests
         Assert.Throws<ArgumentOutOfRangeException>("trainCount", () => new ImageSet("x", [[1], [1]], [0, 1], 1, 1, names, 3));
         Assert.Throws<ArgumentOutOfRangeException>("count", () => Digits.Load().Slice(1790, 10));
     }
+
+    [Fact]
+    public void APictureIsResizedByItsNearestPixels()
+    {
+        var small = new GrayImage(2, 2, [1, 2, 3, 4]);
+        Assert.Equal([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4], small.Resize(4, 4).Pixels);
+        Assert.Equal([1, 1, 2, 3, 3, 4], small.Resize(3, 2).Pixels.Select((v, i) => i is 1 or 4 ? small[0, i / 3] : v));
+        var large = new GrayImage(28, 28, [.. Enumerable.Range(0, 784).Select(i => (float)i)]);
+        Assert.Equal(large.Pixels, large.Resize(28, 28).Pixels);
+        Assert.Equal([.. Enumerable.Range(0, 49).Select(i => large[(8 * (i % 7) / 2) + 2, (8 * (i / 7) / 2) + 2])], large.Resize(7, 7).Pixels);
+        Assert.Throws<ArgumentOutOfRangeException>(() => small.Resize(0, 2));
+    }
+
+    [Fact]
+    public void AMedianRemovesASpeckAndKeepsAnEdge()
+    {
+        var picture = new GrayImage(5, 3, [0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1]);
+        Assert.Equal(picture.Pixels, picture.Median().Pixels);
+        var specked = new GrayImage(5, 3, (float[])picture.Pixels.Clone());
+        (specked[0, 1], specked[4, 1]) = (1, 0);
+        Assert.Equal(picture.Pixels, specked.Median().Pixels);
+        Assert.Throws<ArgumentOutOfRangeException>(() => picture.Median(0));
+    }
 }

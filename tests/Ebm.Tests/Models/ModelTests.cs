@@ -365,4 +365,20 @@ public class ModelTests
         Assert.Throws<ArgumentException>("labels", () => new TrainingSet([1, 2], 2, [0, 1]));
         Assert.Throws<ArgumentException>("data", () => new Trainer(new CouplingFlow(3, 2, 4, new Rng(1)), new NegativeLogLikelihood(), new TrainingSet([1, 2], 2), new Adam(.1), new Rng(1)));
     }
+
+    [Fact]
+    public void Margins_are_the_lowest_wrong_energy_above_the_right_one()
+    {
+        var set = new ImageSet("two pixels", [[1, 0], [0, 1], [0.5f, 0.25f]], [0, 2, 1], 2, 1, ["a", "b", "c"], 3);
+        var classifier = new SoftmaxClassifier(new Linear(2, 3, new Rng(3)), 2, 3);
+        var margins = classifier.Margins(set);
+        for (var i = 0; i < 3; i++)
+        {
+            var energies = classifier.PerLabel(set.Images[i]);
+            var wrong = energies.Where((_, k) => k != set.Labels[i]).Min();
+            Assert.Equal(wrong - energies[set.Labels[i]], margins[i], 1e-6);
+        }
+
+        Assert.Equal(classifier.Accuracy(set), margins.Count(m => m > 0) / 3.0, 1e-12);
+    }
 }

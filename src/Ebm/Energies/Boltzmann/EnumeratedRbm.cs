@@ -18,7 +18,7 @@ namespace Ebm;
 /// </code>
 /// Costs grow with 2^V or 2^H. The parameters may be written to; not for two threads at once then.
 /// </remarks>
-public sealed class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILatentEnergy
+public sealed partial class EnumeratedRbm : IPartitionFunction, IConcurrentEnergy, ILatentEnergy
 {
     /// <summary>A change of an RBM's parameters, or a direction to change them in.</summary>
     /// <param name="Weights">H × V, row j belongs to hidden unit j.</param>

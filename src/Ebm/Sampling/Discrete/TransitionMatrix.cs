@@ -137,6 +137,25 @@ public static class TransitionMatrix
         return next;
     }
 
+    /// <summary>λ₂, the second-largest eigenvalue of a reversible chain: the factor by which its slowest mode dies each step.</summary>
+    /// <remarks>√π P √π⁻¹ is symmetric under detailed balance, so the eigenvalues are real. Costs n³.</remarks>
+    /// <param name="matrix">P, at least 2 × 2.</param>
+    /// <param name="law">π, all above 0.</param>
+    /// <exception cref="ArgumentException">Detailed balance does not hold to 1e-9, or a π_i is 0.</exception>
+    public static double SecondEigenvalue(double[,] matrix, double[] law)
+    {
+        CheckShape(matrix, law);
+        Check.AtLeast(law.Length, 2, nameof(law));
+        if (!law.All(p => p > 0))
+            throw new ArgumentException("law has an entry that is not above 0.", nameof(law));
+        if (!(BalanceError(matrix, law) <= 1e-9))
+            throw new ArgumentException($"matrix is not reversible: detailed balance is off by {BalanceError(matrix, law)}.", nameof(matrix));
+        var root = Array.ConvertAll(law, Math.Sqrt);
+        var symmetric = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(law.Length, law.Length, (i, j) =>
+            i <= j ? root[i] * matrix[i, j] / root[j] : root[j] * matrix[j, i] / root[i]);
+        return symmetric.Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric).D.Diagonal().OrderDescending().ElementAt(1);
+    }
+
     private static void CheckShape(double[,] matrix, double[] law)
     {
         ArgumentNullException.ThrowIfNull(matrix);

@@ -83,4 +83,16 @@ public class EnumeratedRbmTests
         Assert.Throws<ArgumentException>(() => EnumeratedRbm.Empirical(2, [[0.5, 1]]));
         Assert.Throws<ArgumentOutOfRangeException>(() => rbm.Move(rbm.Gradient([1, 0, 0, 0]), 0));
     }
+
+    [Fact]
+    public void The_difference_of_two_correlations_is_the_weights_direction()
+    {
+        var (rbm, data) = Example();
+        var (positive, negative, gradient) = (rbm.Correlation(data), rbm.Correlation(rbm.Probabilities()), rbm.Gradient(data));
+        for (var j = 0; j < 3; j++)
+            for (var i = 0; i < 4; i++)
+                Assert.Equal(gradient.Weights[(j * 4) + i], positive[j, i] - negative[j, i], 1e-13);
+        Assert.Throws<ArgumentException>(() => rbm.Correlation(new double[15]));
+        Assert.Throws<ArgumentException>(() => rbm.Correlation(new double[16]));
+    }
 }

@@ -227,4 +227,21 @@ public class RbmTests
         Assert.Throws<ArgumentOutOfRangeException>(() => RbmPartition.Anneal(rbm, 0, 10, new Rng(1)));
         Assert.Throws<ArgumentException>(() => new RbmChain(rbm, [[1, 0, 0]]).Clamp([true]));
     }
+
+    [Fact]
+    public void Fields_on_the_visible_units_are_evidence_by_Bayes_rule()
+    {
+        var rng = new Rng(5);
+        var rbm = Random(4, 3, rng, 1);
+        float[] seen = [1, 0, 0, 1];
+        const double noise = 0.2;
+        var tilted = rbm.WithFields([.. seen.Select(s => (float)(Math.Log((1 - noise) / noise) * ((2 * s) - 1)))]);
+        float[][] states = [.. Enumerable.Range(0, 16).Select(s => Array.ConvertAll(EnumeratedRbm.State(s, 4), v => (float)v))];
+        double Likelihood(float[] v) => v.Zip(seen, (a, b) => a == b ? 1 - noise : noise).Aggregate((a, b) => a * b);
+        double[] bayes = [.. states.Select(v => Math.Exp(-rbm.Energy(v)) * Likelihood(v))], ours = [.. states.Select(v => Math.Exp(-tilted.Energy(v)))];
+        for (var s = 0; s < 16; s++)
+            Assert.Equal(bayes[s] / bayes.Sum(), ours[s] / ours.Sum(), 1e-6);
+        Assert.Throws<ArgumentException>(() => rbm.WithFields(new float[3]));
+        Assert.Throws<ArgumentException>(() => rbm.WithFields([0, float.NaN, 0, 0]));
+    }
 }

@@ -102,4 +102,29 @@ public class TransitionMatrixTests
 
         Assert.Equal(0, Chains.RunFrom(new Gibbs(new DiscreteTable([0, 2000, 1000, 2000], 2, 2)), [1, 1], 1, 200, new Rng(1)).Energies[^1]);
     }
+
+    [Fact]
+    public void The_second_eigenvalue_of_two_states_is_what_neither_of_them_forgets()
+    {
+        double[,] matrix = { { 0.7, 0.3 }, { 0.1, 0.9 } };
+        double[] law = [0.25, 0.75];
+        Assert.Equal(1 - 0.3 - 0.1, TransitionMatrix.SecondEigenvalue(matrix, law), 1e-14);
+        Assert.Throws<ArgumentException>(() => TransitionMatrix.SecondEigenvalue(matrix, [0.5, 0.5]));
+        Assert.Throws<ArgumentException>(() => TransitionMatrix.SecondEigenvalue(matrix, [0, 1]));
+
+        var p = Table.Probabilities();
+        // Power iteration on functions of mean 0, which P keeps so: what is left is stretched by λ₂ a step.
+        var random = TransitionMatrix.Gibbs(Table, GibbsScan.Random);
+        var f = Enumerable.Range(0, p.Length).Select(i => (double)(i * i % 7)).ToArray();
+        var growth = 0.0;
+        for (var t = 0; t < 5000; t++)
+        {
+            var next = f.Select((_, i) => Enumerable.Range(0, f.Length).Sum(j => random[i, j] * f[j])).ToArray();
+            var mean = next.Zip(p, (a, b) => a * b).Sum();
+            var length = Math.Sqrt(next.Zip(p, (a, b) => b * (a - mean) * (a - mean)).Sum());
+            (f, growth) = ([.. next.Select(v => (v - mean) / length)], length);
+        }
+
+        Assert.Equal(growth, TransitionMatrix.SecondEigenvalue(random, p), 1e-9);
+    }
 }
