@@ -76,7 +76,7 @@ internal static class OwnMagnet
     // A lattice of few energies may have an error of 0: then it must be exact.
     private static bool Far(Estimate measured, double exact) => !(Math.Abs(measured.Value - exact) <= Errors * measured.StandardError);
 
-    private static string EnergyWords(IsingStates exact, List<(double T, Estimate Energy, Estimate Order)> measured)
+    private static string EnergyWords(IsingExact.States exact, List<(double T, Estimate Energy, Estimate Order)> measured)
     {
         if (measured.TrueForAll(r => Math.Abs(r.Energy.Value + 2) < 1e-9)) return "No spin ever flips. Is the lattice changed at all, and can a flip that costs energy happen?";
         if (measured.TrueForAll(r => r.Energy.Value > 0.05)) return "Your neighbours like to differ: flipping costs ΔE = 2·s·(sum of the neighbours), with a plus.";
@@ -91,7 +91,7 @@ internal static class OwnMagnet
     }
 
     /// <summary>The temperature at which the exact energy is the given one; energies rise with T.</summary>
-    private static double Temperature(IsingStates exact, double energy)
+    private static double Temperature(IsingExact.States exact, double energy)
     {
         double low = 0.3, high = 50;
         for (var n = 0; n < 60; n++)
