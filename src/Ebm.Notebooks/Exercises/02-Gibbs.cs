@@ -1,3 +1,5 @@
+using MathNet.Numerics.Optimization;
+
 namespace Ebm.Notebooks;
 
 public static partial class Exercises
@@ -269,6 +271,7 @@ public static partial class Exercises
             energies.Zip(labels, (r, y) => Probability.Softmin(r, beta).Select((p, k) => Math.Pow(p - (k == y ? 1 : 0), 2)).Sum()).Average();
 
         /// <summary>The least point of a function with one valley on [0, 50].</summary>
-        private static double Minimise(Func<double, double> f) => MathNet.Numerics.FindMinimum.OfScalarFunctionConstrained(f, 0, 50, 1e-9);
+        private static double Minimise(Func<double, double> f) =>
+            GoldenSectionMinimizer.Minimum(ObjectiveFunction.ScalarValue(f), 0, 50, 1e-9).MinimizingPoint;
     }
 }

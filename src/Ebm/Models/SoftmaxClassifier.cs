@@ -43,13 +43,16 @@ public sealed class SoftmaxClassifier : ConditionalModel
         return predicted.Where((p, i) => p == set.Labels[i]).Count() / (double)set.Count;
     }
 
-    /// <summary>For every image how far the lowest energy of a wrong label lies above that of its own: negative where the answer is wrong.</summary>
+    /// <summary>
+    /// For every image how far the lowest energy of a wrong label lies above that of its own: negative where the answer is wrong.
+    /// </summary>
     /// <param name="set">Images of Inputs pixels, labels below Classes.</param>
     public double[] Margins(ImageSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
         var energies = PerLabel(Tensor.From(set.Flatten(), set.Count, set.Pixels));
         var rivals = Lowest(energies, set.Labels);
-        return [.. set.Labels.Select((label, i) => (double)energies.Data[(i * Classes) + rivals[i]] - energies.Data[(i * Classes) + label])];
+        double Of(int image, int label) => energies.Data[(image * Classes) + label];
+        return [.. set.Labels.Select((label, i) => Of(i, rivals[i]) - Of(i, label))];
     }
 }

@@ -6,6 +6,11 @@
 namespace Ebm;
 
 /// <summary>Spins whose neighbours were told at random to agree or to differ.</summary>
+/// <remarks>
+/// <code>
+/// E(s) = −Σ_⟨ij⟩ J_ij s_i s_j,     J_ij = +1 with probability p, else −1, each bond of an L × L torus for itself
+/// </code>
+/// </remarks>
 public static class SpinGlass
 {
     /// <summary>A glass of ±1 bonds on a square torus.</summary>
