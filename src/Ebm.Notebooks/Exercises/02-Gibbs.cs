@@ -1,5 +1,3 @@
-using MathNet.Numerics.Optimization;
-
 namespace Ebm.Notebooks;
 
 public static partial class Exercises
@@ -270,8 +268,19 @@ public static partial class Exercises
         private static double Brier(double[][] energies, int[] labels, double beta) =>
             energies.Zip(labels, (r, y) => Probability.Softmin(r, beta).Select((p, k) => Math.Pow(p - (k == y ? 1 : 0), 2)).Sum()).Average();
 
-        /// <summary>The least point of a function with one valley on [0, 50].</summary>
-        private static double Minimise(Func<double, double> f) =>
-            GoldenSectionMinimizer.Minimum(ObjectiveFunction.ScalarValue(f), 0, 50, 1e-9).MinimizingPoint;
+        /// <summary>The least point of a function with one valley on [0, 50], ends included; MathNet's golden section would widen the interval.</summary>
+        private static double Minimise(Func<double, double> f)
+        {
+            var ratio = (Math.Sqrt(5) - 1) / 2;
+            double low = 0, high = 50;
+            for (var step = 0; step < 60; step++)
+            {
+                var (a, b) = (high - (ratio * (high - low)), low + (ratio * (high - low)));
+                if (f(a) <= f(b)) high = b;
+                else low = a;
+            }
+
+            return (low + high) / 2;
+        }
     }
 }

@@ -43,7 +43,7 @@ public static partial class Exercises
             Id = "03.forward",
             Title = "All paths at once",
             Difficulty = 2,
-            Section = "The second best, and all of them at once",
+            Section = "All of them at once",
             Hints =
             [
                 "The same recursion with another sum: keep the free energy α[n] of all paths from 0 to n.",
@@ -69,7 +69,7 @@ public static partial class Exercises
             Id = "03.marginal",
             Title = "Minimum or marginal?",
             Difficulty = 2,
-            Section = "The second best, and all of them at once",
+            Section = "All of them at once",
             Hints = ["A length's probability is the sum of the weights exp(−βE) of all readings of that length.", "Group by length, sum the weights, take the largest sum."],
             Explanation = "Sum before you compare. Two readings of length 3 at E = 1.1 outweigh one of length 2 at E = 1. Only as β → ∞ do the lowest energy and the largest marginal agree.",
             Oracle = Likeliest,

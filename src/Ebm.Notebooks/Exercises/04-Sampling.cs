@@ -185,10 +185,10 @@ public static partial class Exercises
             return new Finding(found, (caught, betas[0] > betas[^1], betas[0] == betas[^1]) switch
             {
                 (_, true, _) => "You heat them up: β must grow, T = 1/β fall.",
-                (> 0.5, _, true) => "Too cold all the time: nobody gets out of the cup. Start hotter.",
+                ( > 0.5, _, true) => "Too cold all the time: nobody gets out of the cup. Start hotter.",
                 (_, _, true) => "A constant temperature that lets them out also shakes them at the goal. Begin hot and end cold.",
-                (> 0.5, _, _) => "Most are caught: you cool past the temperatures at which they can still leave, or never get that hot.",
-                (< 0.1, _, _) => "They are home, but not quiet: end colder.",
+                ( > 0.5, _, _) => "Most are caught: you cool past the temperatures at which they can still leave, or never get that hot.",
+                ( < 0.1, _, _) => "They are home, but not quiet: end colder.",
                 _ => "Some are caught, some not quiet: spend longer between T = 0.3 and T = 0.15.",
             });
         }
