@@ -120,9 +120,10 @@ public sealed class Exercise<T> : IExercise
         var ended = TimeLimited.Run(() => Outcome(trials, answer), TimeLimit, out var outcome);
         return (ended, outcome) switch
         {
-            (false, _) => Wrong(new Verdict(Id, VerdictState.NotYet)
+            (not TimedEnd.InTime, _) => Wrong(new Verdict(Id, VerdictState.NotYet)
             {
-                Counterexample = $"{trials.Current}: no answer after {Trials.Text(TimeLimit.TotalSeconds)} s.",
+                Counterexample = $"{trials.Current}: no answer after {Trials.Text(TimeLimit.TotalSeconds)} s."
+                    + (ended == TimedEnd.RunsOn ? " It goes on in the background and uses a processor: restart the kernel to be rid of it." : ""),
                 Relation = "Does a loop in your function never end?",
             }),
             (_, Verdict verdict) => Wrong(verdict),

@@ -7,11 +7,9 @@ namespace Ebm.Kernel.Jupyter;
 /// <summary>Runs cells: answers <c>execute_request</c>.</summary>
 internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> session, CellHistory history, LastWords lastWords)
 {
-    private static readonly CellError _lost = new("StateLost", "a cell could not be stopped, so this kernel is not reliable any more: restart it", []);
     private readonly Lock _lock = new();
     private CancellationTokenSource? _interrupt;
     private string? _notice = lastWords.Take();
-    private bool _stuck;
     private (Request Request, string Code, bool Silent)? _running;
 
     /// <summary>The number of the last cell that was counted.</summary>
@@ -113,8 +111,6 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
 
     private async Task<(CellResult Result, JsonArray Payload)> RunAsync(Request request, string code, bool silent, bool mayAsk, CancellationToken stop)
     {
-        if (_stuck)
-            return (new CellResult(CellStatus.Failed, null, _lost), []);
         if (string.IsNullOrWhiteSpace(code))
             return (new CellResult(CellStatus.Ok, null, null), []);
         if (HelpPage.Subject(code) is { } subject)
@@ -128,7 +124,6 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
         var result = await engine.RunAsync(code, name, output, stop);
         _running = null;
         lastWords.Clear();
-        _stuck = result.Status == CellStatus.Stuck;
         return (result, []);
     }
 

@@ -20,12 +20,16 @@ internal enum StopMeans
 /// <summary>
 /// Runs cells on a thread of its own with a deep stack; the code after an await runs there too (see <see cref="CellLoop"/>). An interrupt
 /// goes from gentle to rough: the checks in the cell's loops and in those of the course's library; after 0.3 s threads that sleep or wait
-/// are woken; after 1.2 s the thread is aborted, which reaches a loop inside another library, but may end the process, of which the learner is
-/// told before; after 2 s the cell counts as stuck.
+/// are woken. What does not stop then is inside another library. If it allocates, it might fill the memory: after 1.2 s the thread is aborted,
+/// which may end the process, of which the learner is told before. Otherwise, after 2 s, the thread is left behind: the call goes on until it
+/// returns, and the next check ends the cell.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
     private const int StackBytes = 16 << 20;
+
+    /// <summary>What an interrupted cell may allocate between the wake-up and the warning without being aborted.</summary>
+    private const long AllocationLimit = 8 << 20;
 
     /// <summary>How long an interrupted cell has to come to its end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -108,7 +112,7 @@ internal sealed class CellThread : IDisposable
             Dispose();
             _worker = new Worker();
             if (!finished)
-                return (stopped ? CellStatus.Interrupted : CellStatus.Stuck, null, null);
+                return (stopped ? CellStatus.Interrupted : CellStatus.RunsOn, null, null);
         }
 
         return finished ? (CellStatus.Ok, value, null) : (CellStatus.Failed, null, error);
@@ -126,7 +130,7 @@ internal sealed class CellThread : IDisposable
 #pragma warning restore SYSLIB0046
     }
 
-    /// <summary>Aborts a cell. True when nothing of it is alive any more.</summary>
+    /// <summary>Stops a cell. True when nothing of it is alive any more.</summary>
     private async Task<bool> StopAsync(CancellationTokenSource abort, Task left, CellRun run, CellLoop loop, Func<Task?> task)
     {
         LastStop = StopMeans.Check;
@@ -135,7 +139,8 @@ internal sealed class CellThread : IDisposable
         var clock = Stopwatch.StartNew();
         TimeSpan quietSince = clock.Elapsed;
         int entries = run.Entries;
-        bool woken = false, warned = false, aborted = false;
+        bool woken = false, judged = false, warned = false, aborted = false;
+        long allocated = 0;
         while (clock.Elapsed < Patience)
         {
             if (left.IsCompleted && (task() is null or { IsCompleted: true }))
@@ -157,15 +162,18 @@ internal sealed class CellThread : IDisposable
                 loop.InterruptAssistants();
                 if (!left.IsCompleted)
                     _worker.Thread.Interrupt();
+                allocated = GC.GetTotalAllocatedBytes();
             }
 
-            if (!warned && clock.Elapsed > WarnAfter)
+            if (!judged && clock.Elapsed > WarnAfter)
             {
-                warned = true;
-                run.Session.Output.Print("stderr", Warning);
+                judged = true;
+                warned = GC.GetTotalAllocatedBytes() - allocated > AllocationLimit;
+                if (warned)
+                    run.Session.Output.Print("stderr", Warning);
             }
 
-            if (!aborted && clock.Elapsed > AbortAfter)
+            if (warned && !aborted && clock.Elapsed > AbortAfter)
             {
                 aborted = true;
                 LastStop = StopMeans.Abort;

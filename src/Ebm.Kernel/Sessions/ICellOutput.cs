@@ -67,8 +67,8 @@ public enum CellStatus
     /// <summary>It was interrupted; variables of earlier cells are intact.</summary>
     Interrupted,
 
-    /// <summary>It was interrupted and did not stop; the process must be replaced, the state is lost.</summary>
-    Stuck,
+    /// <summary>It was interrupted, and a call into another library goes on in the background; variables of earlier cells are intact.</summary>
+    RunsOn,
 }
 
 /// <summary>What a cell came to.</summary>

@@ -163,16 +163,16 @@ public sealed partial class Session : ISession
         {
             CellStatus.Ok => new CellResult(status, value, null),
             CellStatus.Failed => new CellResult(status, null, error),
-            CellStatus.Interrupted => Interrupted(),
-            _ => new CellResult(status, null, new CellError(
-                "Interrupted",
-                "the cell did not stop when interrupted: the process must be restarted, all variables are lost",
-                ["Interrupted: the cell did not stop when interrupted: the process must be restarted, all variables are lost"])),
+            _ => Interrupted(status),
         };
     }
 
-    private static CellResult Interrupted() => new(
-        CellStatus.Interrupted,
-        null,
-        new CellError("Interrupted", "the cell was interrupted; variables keep their values", ["Interrupted: the cell was interrupted; variables keep their values"]));
+    private static CellResult Interrupted(CellStatus status = CellStatus.Interrupted)
+    {
+        string message = "the cell was interrupted; variables keep their values"
+            + (status == CellStatus.RunsOn
+                ? ". Its call into another library goes on in the background until it returns, and uses a processor: restart the kernel to be rid of it"
+                : "");
+        return new CellResult(status, null, new CellError("Interrupted", message, [$"Interrupted: {message}"]));
+    }
 }

@@ -3,35 +3,45 @@ using System.Runtime;
 
 namespace Ebm.Notebooks;
 
-/// <summary>Runs something that may never end.</summary>
+/// <summary>How something with a time limit came to its end.</summary>
+internal enum TimedEnd
+{
+    /// <summary>By itself.</summary>
+    InTime,
+
+    /// <summary>It was stopped.</summary>
+    Stopped,
+
+    /// <summary>It goes on, and nothing that is safe stops it.</summary>
+    RunsOn,
+}
+
+/// <summary>
+/// Runs something that may never end. When its time is over it is stopped where that is safe: at the checks that the course's kernel puts into
+/// the loops of a cell, at the polls of the library, and where it sleeps or waits. Code without any of these is left running in the background:
+/// to abort its thread may end the process, and the learner's variables with it. That is done only where it would fill the memory.
+/// </summary>
 internal static class TimeLimited
 {
+    private const long MemoryLimit = 1L << 30;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ToACheck = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ToWake = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly AsyncLocal<CancellationToken> Stop = new();
 
-    /// <summary>Runs <paramref name="action"/> on a thread of its own and stops it when its time is over, also within a loop.</summary>
+    /// <summary>Runs <paramref name="action"/> on a thread of its own and stops it when its time is over.</summary>
     /// <param name="action">What to run. It must not throw.</param>
     /// <param name="limit">How long it may take.</param>
-    /// <param name="outcome">What it returned; null when it was stopped.</param>
-    /// <returns>Whether it ended by itself.</returns>
+    /// <param name="outcome">What it returned; null when its time was over.</param>
+    /// <returns>How it ended.</returns>
     /// <remarks>An interrupt by the host stops it too, and is thrown here.</remarks>
-    public static bool Run(Func<object> action, TimeSpan limit, out object? outcome)
+    public static TimedEnd Run(Func<object> action, TimeSpan limit, out object? outcome)
     {
         object? result = null;
         var stop = new CancellationTokenSource();
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                // Obsolete because it may leave locks and state behind; what runs here is a learner's function, and the alternative is a core lost for good.
-#pragma warning disable SYSLIB0046
-                ControlledExecution.Run(() => result = action(), stop.Token);
-#pragma warning restore SYSLIB0046
-            }
-            catch (OperationCanceledException)
-            {
-            }
-        })
-        { IsBackground = true };
+        var abort = new CancellationTokenSource();
+        var thread = new Thread(() => Guarded(() => result = action(), stop.Token, abort.Token)) { IsBackground = true, Name = "answer" };
         thread.Start();
         var ended = false;
         try
@@ -45,18 +55,64 @@ internal static class TimeLimited
         finally
         {
             if (!ended)
-            {
-                // Cancelling waits for the thread, which may be deep in a call that cannot be stopped. A thread of its own: the pool may be busy for long.
-                new Thread(stop.Cancel) { IsBackground = true }.Start();
-            }
-        }
-
-        if (!ended)
-        {
-            thread.Join(TimeSpan.FromSeconds(1));
+                stop.Cancel();
         }
 
         outcome = ended ? result : null;
-        return ended;
+        return ended ? TimedEnd.InTime : End(thread, abort);
+    }
+
+    /// <summary>Where a kernel does not run limited parts, the library's polls at least end them.</summary>
+    private static void RunLimited(Action action, CancellationToken stop)
+    {
+        if (Host.Limited is { } limited)
+        {
+            limited(action, stop);
+            return;
+        }
+
+        Stop.Value = stop;
+        Host.Interruption ??= static () => Stop.Value.ThrowIfCancellationRequested();
+        action();
+    }
+
+    private static void Guarded(Action action, CancellationToken stop, CancellationToken abort)
+    {
+        try
+        {
+            // Obsolete because it may leave locks and state behind: the last means, see above.
+#pragma warning disable SYSLIB0046
+            ControlledExecution.Run(() => RunLimited(action, stop), abort);
+#pragma warning restore SYSLIB0046
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or ThreadInterruptedException)
+        {
+            // Stopped: whoever waited for it has gone on.
+        }
+    }
+
+    private static TimedEnd End(Thread thread, CancellationTokenSource abort)
+    {
+        if (thread.Join(ToACheck))
+            return TimedEnd.Stopped;
+        thread.Interrupt();
+        if (thread.Join(ToWake))
+            return TimedEnd.Stopped;
+        new Thread(() => Watch(thread, abort)) { IsBackground = true, Name = "answer that runs on" }.UnsafeStart();
+        return TimedEnd.RunsOn;
+    }
+
+    private static void Watch(Thread thread, CancellationTokenSource abort)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: false);
+        while (!thread.Join(BetweenLooks))
+        {
+            if (GC.GetTotalMemory(forceFullCollection: false) - before > MemoryLimit)
+            {
+                // Waits until the thread is gone, which may be never.
+                abort.Cancel();
+                return;
+            }
+        }
     }
 }

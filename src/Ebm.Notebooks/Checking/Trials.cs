@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Ebm.Notebooks;
 
@@ -53,6 +54,9 @@ internal static class Trials
         }
         catch (TargetInvocationException e) when (e.InnerException is { } inner)
         {
+            // Whoever stops the answer, stops the trials with it.
+            if (inner is OperationCanceledException or ThreadInterruptedException)
+                ExceptionDispatchInfo.Throw(inner);
             return (inner, null);
         }
 

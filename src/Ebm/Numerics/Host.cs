@@ -26,6 +26,13 @@ public static class Host
         set => interruption = value;
     }
 
+    /// <summary>
+    /// Runs a part of a cell that may have to stop before the cell does: an answer to an exercise, whose time is limited. The checks that the
+    /// kernel has put into the cell's loops, and the polls of the library, throw <see cref="OperationCanceledException"/> in this part once the
+    /// token is cancelled. Null where cells have no such checks.
+    /// </summary>
+    public static Action<Action, CancellationToken>? Limited { get; set; }
+
     /// <summary>Whether polls of this thread are held back.</summary>
     internal static bool IsHeld => held > 0;
 

@@ -1,4 +1,4 @@
-// Each try runs in a process of its own, which the abort of foreign code may end: a cell is interrupted after 0.3 to 1.5 s. A try passes where the
+// Each try runs in a process of its own, which the abort of foreign code that allocates may end: a cell is interrupted after 0.3 to 1.5 s. A try passes where the
 // process is alive, the cell was interrupted or had ended, the variables have their values and the next cell runs. The interrupt must be answered within
 // 4 s. Of all tries 95 % must pass, and all where the cell's own lambda or loop runs.
 
@@ -61,7 +61,7 @@ internal sealed class ForeignCampaign : Campaign
         (CellResult result, TimeSpan stop, StopMeans means) = await session.InterruptAsync(cell.Code, after);
 
         // A cell that is still being compiled, as the longest here is, has not begun.
-        string? value = result.Status == CellStatus.Stuck ? null : await session.ValueAsync("kept");
+        string? value = await session.ValueAsync("kept");
         bool good = value is "5" or "6" && stop < Bound && await session.ValueAsync("Enumerable.Range(0, 10).Select(i => i * kept).Sum() > 0") == "True";
         log.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"interrupt after {after.TotalSeconds:F1} s: {result.Status} in {stop.TotalSeconds:F2} s by {means}, the variable is {value}"));

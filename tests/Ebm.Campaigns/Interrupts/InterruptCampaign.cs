@@ -93,7 +93,7 @@ internal sealed class InterruptCampaign : Campaign
             means[used] = means.GetValueOrDefault(used) + 1;
             if (result.Status != CellStatus.Interrupted)
                 faults.Add($"status {result.Status} {result.Error?.Message}");
-            if (result.Status == CellStatus.Stuck)
+            if (result.Status == CellStatus.RunsOn)
             {
                 Report(log, cell, k, faults);
                 return new Tally(passed, tries - passed);

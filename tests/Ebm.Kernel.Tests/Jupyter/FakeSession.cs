@@ -4,7 +4,7 @@ namespace Ebm.Kernel.Tests.Jupyter;
 
 /// <summary>
 /// A session whose "cells" are commands: <c>print TEXT</c>, <c>lines N</c>, <c>value TEXT</c>, <c>throw</c>, <c>loop</c> (until interrupted),
-/// <c>stuck</c>, <c>ask PROMPT</c>, <c>show</c>, <c>update</c>, <c>clear</c>, <c>warn TEXT</c>, <c>half</c> and <c>halves</c> (of a surrogate pair), <c>crash</c>.
+/// <c>run on</c>, <c>ask PROMPT</c>, <c>show</c>, <c>update</c>, <c>clear</c>, <c>warn TEXT</c>, <c>half</c> and <c>halves</c> (of a surrogate pair), <c>crash</c>.
 /// </summary>
 internal sealed class FakeSession : ISession
 {
@@ -51,9 +51,9 @@ internal sealed class FakeSession : ISession
                 output.Stream("stdout", "looping\n");
                 interrupt.WaitHandle.WaitOne();
                 return new CellResult(CellStatus.Interrupted, null, new CellError("Interrupted", "interrupted", ["interrupted"]));
-            case "stuck":
+            case "run":
                 interrupt.WaitHandle.WaitOne();
-                return new CellResult(CellStatus.Stuck, null, new CellError("Stuck", "did not stop", []));
+                return new CellResult(CellStatus.RunsOn, null, new CellError("Interrupted", "goes on in the background", []));
             case "ask":
                 string? answer = output.ReadLine(rest);
                 return interrupt.IsCancellationRequested ? new CellResult(CellStatus.Interrupted, null, null) : new CellResult(CellStatus.Ok, Text(answer ?? "nothing"), null);

@@ -91,6 +91,47 @@ public sealed class LibraryInterruptTests
         Assert.Equal(0, run.Active);
     }
 
+    [Fact]
+    public void A_limited_part_stops_alone_or_with_its_cell()
+    {
+        var run = new CellRun(null!, CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        CellRun.Current = run;
+        Assert.Throws<OperationCanceledException>(() => CellRun.Limited(
+            () =>
+            {
+                Interruption.Check();
+                Assert.Equal(1, run.Active);
+                stop.Cancel();
+                Assert.False(run.IsInterrupted);
+                Interruption.Check();
+            },
+            stop.Token));
+        Interruption.Check();
+        Assert.False(Interruption.IsRequested);
+        Assert.Throws<OperationCanceledException>(() => CellRun.Limited(
+            () =>
+            {
+                run.Interrupt();
+                Interruption.Check();
+            },
+            CancellationToken.None));
+        CellRun.Current = null;
+        Assert.False(Interruption.IsRequested);
+        Assert.Equal(0, run.Active);
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_is_stopped_at_the_checks_of_its_cell()
+    {
+        await using var session = new Session(new SessionOptions(Path.Combine(Programs.Checkout, "notebooks")));
+        await ValueAsync(session, "#!import course.cs\nlong turns = 0;\ndouble Endless(double[] v) { while (true) turns++; }");
+        await ValueAsync(session, "var check = new Exercise<Func<double[], double>> { Id = \"x\", Hints = [], Explanation = \"\", "
+            + "Oracle = v => 0, Cases = [[new double[] { 1 }]] }; var said = check.Check(Endless).ToString();");
+        Assert.Equal("True", await ValueAsync(session, "said.Contains(\"no answer\") && !said.Contains(\"background\")"));
+        Assert.Equal("True", await ValueAsync(session, "long seen = turns; System.Threading.Thread.Sleep(200); seen == turns"));
+    }
+
     private static async Task<string?> ValueAsync(Session session, string code)
     {
         CellResult result = await session.RunAsync(code, new RecordingOutput(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
