@@ -47,7 +47,26 @@ internal static partial class Examination
     {
         string folder = Path.Combine(checkout.Root, "src", "Ebm.Notebooks", "bin", "Release", "net8.0");
         string[] missing = [.. ((string[])["Ebm.dll", "Ebm.Notebooks.dll", "MathNet.Numerics.dll"]).Where(name => !File.Exists(Path.Combine(folder, name)))];
-        return missing.Length == 0 ? new("library", "built") : new("library", $"{string.Join(", ", missing)} not built", $"{Build} in {checkout.Root}");
+        string cure = $"{Build} in {checkout.Root}";
+        if (missing.Length > 0)
+            return new("library", $"{string.Join(", ", missing)} not built", cure);
+        return (Newer(checkout, "Ebm", folder) ?? Newer(checkout, "Ebm.Notebooks", folder)) is { } source
+            ? new("library", $"older than {source}", cure)
+            : new("library", "built");
+    }
+
+    /// <summary>A source file that was written after its library, as a path from the checkout; null where there is none.</summary>
+    private static string? Newer(Checkout checkout, string project, string built)
+    {
+        DateTime of = File.GetLastWriteTimeUtc(Path.Combine(built, project + ".dll"));
+        var sources = new DirectoryInfo(Path.Combine(checkout.Root, "src", project));
+        if (!sources.Exists)
+            return null;
+        IEnumerable<DirectoryInfo> folders = sources.EnumerateDirectories().Where(folder => folder.Name is not ("bin" or "obj"));
+        FileInfo? newest = sources.EnumerateFiles("*.cs")
+            .Concat(folders.SelectMany(folder => folder.EnumerateFiles("*.cs", SearchOption.AllDirectories)))
+            .MaxBy(file => file.LastWriteTimeUtc);
+        return newest is not null && newest.LastWriteTimeUtc > of ? Path.GetRelativePath(checkout.Root, newest.FullName) : null;
     }
 
     /// <summary>Whether the setup cell's file names libraries of this very checkout.</summary>

@@ -46,6 +46,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("no SDK", "SDK", "install the .NET SDK 10")]
     [InlineData("old SDK", "SDK", "install the .NET SDK 10")]
     [InlineData("no library", "library", "dotnet build -c Release")]
+    [InlineData("old library", "library", "dotnet build -c Release")]
     [InlineData("no course.cs", "course.cs", "dotnet build -c Release")]
     [InlineData("moved clone", "course.cs", "dotnet build -c Release")]
     [InlineData("gone reference", "course.cs", "dotnet build -c Release")]
@@ -101,6 +102,9 @@ public sealed class DoctorTests : IDisposable
             case "no library":
                 File.Delete(library);
                 Course(library.Replace("Ebm.dll", "Ebm.Notebooks.dll", StringComparison.Ordinal));
+                break;
+            case "old library":
+                File.SetLastWriteTimeUtc(_folder.File("clone/src/Ebm/Energies/New.cs", ""), DateTime.UtcNow.AddHours(1));
                 break;
             case "no course.cs":
                 File.Delete(Path.Combine(clone, "notebooks", "course.cs"));
