@@ -20,16 +20,15 @@ internal enum StopMeans
 /// <summary>
 /// Runs cells on a thread of its own with a deep stack; the code after an await runs there too (see <see cref="CellLoop"/>). An interrupt
 /// goes from gentle to rough: the checks in the cell's loops and in those of the course's library; after 0.3 s threads that sleep or wait
-/// are woken. What does not stop then is inside another library. If it allocates, it might fill the memory: after 1.2 s the thread is aborted,
-/// which may end the process, of which the learner is told before. Otherwise, after 2 s, the thread is left behind: the call goes on until it
-/// returns, and the next check ends the cell.
+/// are woken. What has not stopped after 2 s is inside another library and is left behind: the call goes on until it returns, and the next check
+/// ends the cell. Its thread is aborted, which may end the process, only where it goes on to fill the memory.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
     private const int StackBytes = 16 << 20;
 
-    /// <summary>What an interrupted cell may allocate between the wake-up and the warning without being aborted.</summary>
-    private const long AllocationLimit = 8 << 20;
+    /// <summary>By how much the heap may grow while a call that was left behind goes on.</summary>
+    private const long MemoryLimit = 1L << 30;
 
     /// <summary>How long an interrupted cell has to come to its end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -38,11 +37,7 @@ internal sealed class CellThread : IDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan WakeAfter = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan WarnAfter = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(1.2);
-
-    private const string Warning =
-        "Interrupt: the cell is inside code that does not look for interrupts. It is aborted in half a second, which may end this process; then all variables are lost.\n";
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     private Worker _worker = new();
 
@@ -139,8 +134,7 @@ internal sealed class CellThread : IDisposable
         var clock = Stopwatch.StartNew();
         TimeSpan quietSince = clock.Elapsed;
         int entries = run.Entries;
-        bool woken = false, judged = false, warned = false, aborted = false;
-        long allocated = 0;
+        bool woken = false;
         while (clock.Elapsed < Patience)
         {
             if (left.IsCompleted && (task() is null or { IsCompleted: true }))
@@ -162,29 +156,29 @@ internal sealed class CellThread : IDisposable
                 loop.InterruptAssistants();
                 if (!left.IsCompleted)
                     _worker.Thread.Interrupt();
-                allocated = GC.GetTotalAllocatedBytes();
-            }
-
-            if (!judged && clock.Elapsed > WarnAfter)
-            {
-                judged = true;
-                warned = GC.GetTotalAllocatedBytes() - allocated > AllocationLimit;
-                if (warned)
-                    run.Session.Output.Print("stderr", Warning);
-            }
-
-            if (warned && !aborted && clock.Elapsed > AbortAfter)
-            {
-                aborted = true;
-                LastStop = StopMeans.Abort;
-                // The call returns only when the abort has succeeded, which may be never.
-                new Thread(abort.Cancel) { IsBackground = true, Name = "cell abort" }.UnsafeStart();
             }
 
             await Task.Delay(10, CancellationToken.None).ConfigureAwait(false);
         }
 
+        new Thread(() => Watch(left, abort)) { IsBackground = true, Name = "call that runs on" }.UnsafeStart();
         return false;
+    }
+
+    /// <summary>Aborts what was left behind if it would fill the memory.</summary>
+    private void Watch(Task left, CancellationTokenSource abort)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: false);
+        while (!left.Wait(BetweenLooks))
+        {
+            if (GC.GetTotalMemory(forceFullCollection: false) - before > MemoryLimit)
+            {
+                LastStop = StopMeans.Abort;
+                // Returns only when the abort has succeeded, which may be never.
+                abort.Cancel();
+                return;
+            }
+        }
     }
 
     private sealed class Worker

@@ -1,4 +1,4 @@
-// Each try runs in a process of its own, which the abort of foreign code that allocates may end: a cell is interrupted after 0.3 to 1.5 s. A try passes where the
+// Each try runs in a process of its own, which the abort of foreign code that fills the memory may end: a cell is interrupted after 0.3 to 1.5 s. A try passes where the
 // process is alive, the cell was interrupted or had ended, the variables have their values and the next cell runs. The interrupt must be answered within
 // 4 s. Of all tries 95 % must pass, and all where the cell's own lambda or loop runs.
 
