@@ -27,7 +27,9 @@ internal sealed class RbmTrainingPair : IPair
                 once.Train(1);
                 var rows = data.Take(1000).ToArray();
                 return new Dictionary<string, double> { ["mse"] = rows.Average(v => once.Rbm.VisibleProbabilities(once.Rbm.HiddenProbabilities(v)).Zip(v, (p, x) => (p - x) * (p - x)).Average()) };
-            });
+            },
+            // Two ways up, one down, and two terms of the gradient, as if by multiplication: tables need fewer.
+            Operations: 5 * 2.0 * 10_000 * 784 * 500);
     }
 }
 
