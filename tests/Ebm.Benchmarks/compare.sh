@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Is this checkout slower than an old commit?   compare.sh OLD_COMMIT [row...] [--threads n]
-# Builds the benchmarks of the old commit in a temporary clone, then runs both builds in turn on this machine, row by row; prints the ratio of the
-# medians old / new, and that of the fastest runs, which noise moves least. A row whose medians give less than 0.95 is measured again, longer, before
-# it counts. Exit code 1 when one is slower. Each side times the rows it has itself, so that changed interfaces do not matter; where the two describe
-# a row's work differently, the table says so.
-# All rows take about 15 minutes. Run nothing else meanwhile: on a busy machine equal builds differ.
+# Is this checkout slower than an old commit?   compare.sh OLD_COMMIT [row...] [--threads n] [--seconds s]
+# Builds the benchmarks of the old commit in a temporary clone, then loads both builds into one process and runs them by turns of a few milliseconds,
+# row by row; prints the median of the ratio old / new over the pairs, and its quartiles. A row below 0.95 is measured again, longer, before it counts.
+# Exit code 1 when one is slower. Each side has its own library and its own rows, so that changed interfaces do not matter; where the two describe
+# a row's work differently, the table says so, and also where other processes were busy.
+# All rows take about 2 minutes. Run nothing else meanwhile: on a busy machine equal builds differ.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -17,11 +17,6 @@ trap 'rm -rf "$folder"' EXIT
 git clone --quiet --shared --no-checkout "$root" "$folder/old"
 git -C "$folder/old" checkout --quiet --detach "$commit"
 old=$folder/old/tests/Ebm.Benchmarks
-if [ ! -e "$old/Pairs/TimeCommand.cs" ]; then
-    # A commit from before `time`: it gets the command, and a program that knows nothing else.
-    cp "$here/Pairs/TimeCommand.cs" "$here/Pairs/Timing.cs" "$old/Pairs/"
-    echo 'return Ebm.Benchmarks.Pairs.TimeCommand.Run(args);' >"$old/Program.cs"
-fi
 dotnet build -c Release -v q "$old"
 dotnet build -c Release -v q "$here"
 echo "old: $(git -C "$root" log -1 --format='%h %s' "$commit")"

@@ -19,6 +19,7 @@ internal sealed class RbmBuffers(Rbm rbm, int batch, int negatives)
     private readonly float[] ones = new float[batch + negatives];
     private readonly float[] transposed = new float[rbm.Hidden >= FewestHidden ? rbm.Weights.Length : 0];
     private readonly byte[] packed = new byte[rbm.Hidden >= FewestHidden ? rbm.Visible * BitProduct.PackedLength(batch + negatives) : 0];
+    private readonly float[] zeros = new float[rbm.Hidden];
     private int split = batch;
 
     public float[] ExactHiddenVisible { get; } = new float[rbm.Weights.Length];
@@ -118,8 +119,7 @@ internal sealed class RbmBuffers(Rbm rbm, int batch, int negatives)
         }
 
         TensorPrimitives.Multiply(h.AsSpan(0, total * hidden), scale, h.AsSpan(0, total * hidden));
-        Array.Clear(transposed);
-        BitProduct.Add(packed, h, transposed, visible, total, hidden, false, threads);
+        BitProduct.Add(packed, h, transposed, visible, total, hidden, false, threads, start: zeros);
         MatrixMultiply.AddTransposed(transposed, w, visible, hidden, threads);
     }
 

@@ -4,8 +4,7 @@ using System.Text.Json;
 namespace Ebm.Benchmarks.Pairs;
 
 /// <summary>
-/// Times our side of one row in a process of its own, for comparing two commits. compare.sh copies this file and Timing.cs into commits that
-/// have neither: they use nothing but <see cref="IPair"/>.
+/// Times our side of one row in a process of its own, for a profiler or a look by hand.
 /// </summary>
 internal static class TimeCommand
 {

@@ -166,21 +166,17 @@ public sealed partial class Rbm : IDifferentiableEnergy
     /// <summary>b + W v for every row v.</summary>
     internal void HiddenInputs(ReadOnlySpan<float> rows, int count, Span<float> inputs, int threads)
     {
-        for (var n = 0; n < count; n++)
-            HiddenBias.CopyTo(inputs.Slice(n * Hidden, Hidden));
-        AddProduct(rows, inputs, count, Visible, Hidden, transpose: true, threads);
+        Product(HiddenBias, rows, inputs, count, Visible, Hidden, transpose: true, threads);
     }
 
     /// <summary>a + Wᵀ h for every row h.</summary>
     internal void VisibleInputs(ReadOnlySpan<float> rows, int count, Span<float> inputs, int threads)
     {
-        for (var n = 0; n < count; n++)
-            VisibleBias.CopyTo(inputs.Slice(n * Visible, Visible));
-        AddProduct(rows, inputs, count, Hidden, Visible, transpose: false, threads);
+        Product(VisibleBias, rows, inputs, count, Hidden, Visible, transpose: false, threads);
     }
 
-    /// <summary>inputs += rows W (or Wᵀ); by tables where the rows are zeros and ones, as samples are.</summary>
-    private void AddProduct(ReadOnlySpan<float> rows, Span<float> inputs, int count, int inner, int columns, bool transpose, int threads)
+    /// <summary>inputs = bias + rows W (or Wᵀ); by tables where the rows are zeros and ones, as samples are.</summary>
+    private void Product(float[] bias, ReadOnlySpan<float> rows, Span<float> inputs, int count, int inner, int columns, bool transpose, int threads)
     {
         if (count >= BitProduct.FewestRows)
         {
@@ -189,11 +185,13 @@ public sealed partial class Rbm : IDifferentiableEnergy
                 packed = new byte[length];
             if (BitProduct.TryPack(rows, count, inner, packed))
             {
-                BitProduct.Add(packed, Weights, inputs, count, inner, columns, transpose, threads);
+                BitProduct.Add(packed, Weights, inputs, count, inner, columns, transpose, threads, start: bias);
                 return;
             }
         }
 
+        for (var n = 0; n < count; n++)
+            bias.CopyTo(inputs.Slice(n * columns, columns));
         MatrixMultiply.Run(rows, Weights, inputs, count, inner, columns, transposeB: transpose, beta: 1, threads: threads);
     }
 

@@ -7,6 +7,7 @@
 //  The idea is that of the "four Russians": Arlazarov, Dinic, Kronrod & Faradzhev (1970).
 //  Sums and products share every line but the joining operation, and the tables only have meaning to the loop that reads them: one file, longer than most.
 
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -80,44 +81,49 @@ internal static unsafe class BitProduct
     /// <returns>False, and nothing of use in <paramref name="packed"/>, if some number is neither 0 nor 1.</returns>
     public static bool TryPackTransposed(ReadOnlySpan<float> rows, int count, int columns, Span<byte> packed)
     {
+        const int Together = 4;
         var length = PackedLength(count);
-        var strange = false;
-        Span<float> states = stackalloc float[16];
-        for (var g = 0; g < length; g++)
+        var strange = Vector512<float>.Zero;
+        Span<float> ragged = stackalloc float[16];
+        Span<uint> words = stackalloc uint[16];
+        ragged.Clear();
+        for (var g = 0; g < length; g += Together)
         {
-            var last = Math.Min(Group, count - (g * Group));
+            // Four groups at a time, one byte each of a whole number: a store a column.
+            var bytes = Math.Min(Together, length - g);
+            var last = Math.Min(Group * bytes, count - (g * Group));
             for (var i = 0; i < columns; i += 16)
             {
                 var wide = Math.Min(16, columns - i);
-                states.Clear();
+                var states = Vector512<uint>.Zero;
                 for (var r = 0; r < last; r++)
-                    strange |= !AddBit(rows.Slice((((g * Group) + r) * columns) + i, wide), states, 1 << r);
+                {
+                    var row = rows.Slice((((g * Group) + r) * columns) + i, wide);
+                    if (wide < 16)
+                        row.CopyTo(ragged);
+                    var x = wide < 16 ? Vector512.Create((ReadOnlySpan<float>)ragged) : Vector512.Create(row);
+                    var one = Vector512.Equals(x, Vector512<float>.One);
+                    strange |= ~(one | Vector512.Equals(x, Vector512<float>.Zero));
+                    states |= one.AsUInt32() & Vector512.Create(1u << ((r / Group * 8) + (r % Group)));
+                }
+
+                states.CopyTo(words);
                 for (var c = 0; c < wide; c++)
-                    packed[((i + c) * length) + g] = (byte)states[c];
+                {
+                    var target = packed.Slice(((i + c) * length) + g, bytes);
+                    if (bytes == Together)
+                    {
+                        BinaryPrimitives.WriteUInt32LittleEndian(target, words[c]);
+                        continue;
+                    }
+
+                    for (var k = 0; k < bytes; k++)
+                        target[k] = (byte)(words[c] >> (8 * k));
+                }
             }
         }
 
-        return !strange;
-    }
-
-    /// <summary>states += bit · row; false if the row holds more than zeros and ones.</summary>
-    private static bool AddBit(ReadOnlySpan<float> row, Span<float> states, float bit)
-    {
-        if (row.Length == 16)
-        {
-            var x = Vector512.Create(row);
-            (Vector512.Create((ReadOnlySpan<float>)states) + (x * bit)).CopyTo(states);
-            return (Vector512.Equals(x, Vector512<float>.One) | Vector512.Equals(x, Vector512<float>.Zero)).ExtractMostSignificantBits() == 0xFFFF;
-        }
-
-        var good = true;
-        for (var i = 0; i < row.Length; i++)
-        {
-            good &= row[i] == 0 || row[i] == 1;
-            states[i] += bit * row[i];
-        }
-
-        return good;
+        return strange.ExtractMostSignificantBits() == 0;
     }
 
     /// <summary>C += A B.</summary>
@@ -130,21 +136,22 @@ internal static unsafe class BitProduct
     /// <param name="transposeB">B is given as its transpose.</param>
     /// <param name="threads">Threads at most; 0: one thread per core.</param>
     /// <param name="width">For tests.</param>
-    public static void Add(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeB, int threads, MatrixWidth width = MatrixWidth.Widest) =>
-        Run<Sum>(packed, b, c, rows, inner, columns, transposeB, threads, width);
+    /// <param name="start">A row that every row of C begins with, whatever C holds; empty: C is added to.</param>
+    public static void Add(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeB, int threads, MatrixWidth width = MatrixWidth.Widest, ReadOnlySpan<float> start = default) =>
+        Run<Sum>(packed, b, c, start, rows, inner, columns, transposeB, threads, width);
 
     /// <summary>C ⊙= B^A; the parameters are those of <see cref="Add"/>. The caller sees to it that no partial product overflows.</summary>
     public static void Multiply(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, int threads, MatrixWidth width = MatrixWidth.Widest) =>
-        Run<Product>(packed, b, c, rows, inner, columns, false, threads, width);
+        Run<Product>(packed, b, c, [], rows, inner, columns, false, threads, width);
 
-    private static void Run<TJoin>(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeB, int threads, MatrixWidth width)
+    private static void Run<TJoin>(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, ReadOnlySpan<float> start, int rows, int inner, int columns, bool transposeB, int threads, MatrixWidth width)
         where TJoin : struct, IJoin
     {
         fixed (byte* pa = packed)
         {
-            fixed (float* pb = b, pc = c)
+            fixed (float* pb = b, pc = c, ps = start)
             {
-                var call = new Call(pa, pb, pc, rows, inner, columns, transposeB);
+                var call = new Call(pa, pb, pc, start.IsEmpty ? null : ps, rows, inner, columns, transposeB);
                 if (MatrixMultiply.Use(width, MatrixWidth.Bits512, columns > 16 && Avx512F.IsSupported))
                     Share<MatrixLanes512, TJoin>(call, threads);
                 else if (MatrixMultiply.Use(width, MatrixWidth.Bits256, columns > 8 && Avx2.IsSupported))
@@ -194,8 +201,13 @@ internal static unsafe class BitProduct
                 c = b + RowsSize;
                 cStride = panel;
                 new Span<float>(c, call.Rows * panel).Clear();
-                for (var n = 0; n < call.Rows; n++)
-                    new Span<float>(call.C + ((nint)n * call.Columns) + column, columns).CopyTo(new Span<float>(c + (n * panel), columns));
+            }
+
+            // The thread that adds also writes the beginning: a line that another core wrote last is slow to get.
+            for (var n = 0; n < call.Rows && (columns < panel || call.Start is not null); n++)
+            {
+                var from = (call.Start is not null ? call.Start : call.C + ((nint)n * call.Columns)) + column;
+                new Span<float>(from, columns).CopyTo(new Span<float>(c + (n * cStride), columns));
             }
 
             for (var g = 0; g < groups; g += GroupsTogether)
@@ -327,11 +339,12 @@ internal static unsafe class BitProduct
 
     /// <summary>The operands of one product, passed about together.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly struct Call(byte* a, float* b, float* c, int rows, int inner, int columns, bool transposeB)
+    private readonly struct Call(byte* a, float* b, float* c, float* start, int rows, int inner, int columns, bool transposeB)
     {
         public readonly byte* A = a;
         public readonly float* B = b;
         public readonly float* C = c;
+        public readonly float* Start = start;
         public readonly int Rows = rows;
         public readonly int Inner = inner;
         public readonly int Columns = columns;

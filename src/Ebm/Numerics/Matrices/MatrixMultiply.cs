@@ -240,22 +240,30 @@ internal static unsafe class MatrixMultiply
         fixed (float* pa = a, pc = c)
         {
             var (from, to) = ((nint)pa, (nint)pc);
-            ForkJoin.Run((columns + High - 1) / High, threads, part =>
+            var bands = (columns + High - 1) / High;
+            var parts = (int)Math.Min(Math.Min(ForkJoin.Threads(threads), bands), 1 + ((long)rows * columns / WorthAThread));
+
+            // A run of columns for each thread, as products share them out: it finds what it wrote in its own cache.
+            ForkJoin.Run(parts, threads, part =>
             {
-                var tile = stackalloc float[Wide * High];
-                var column = part * High;
-                var high = Math.Min(High, columns - column);
-                for (var row = 0; row < rows; row += Wide)
-                {
-                    var wide = Math.Min(Wide, rows - row);
-                    Transpose((float*)from + ((nint)row * columns) + column, columns, tile, Wide, wide, high);
-                    for (var j = 0; j < high; j++)
-                    {
-                        var target = new Span<float>((float*)to + ((nint)(column + j) * rows) + row, wide);
-                        TensorPrimitives.Add(target, new ReadOnlySpan<float>(tile + (j * Wide), wide), target);
-                    }
-                }
+                for (var band = (int)((long)bands * part / parts); band < (int)((long)bands * (part + 1) / parts); band++)
+                    AddBand((float*)from + (band * High), (float*)to + ((nint)band * High * rows), rows, columns, Math.Min(High, columns - (band * High)));
             });
+        }
+
+        static void AddBand(float* from, float* to, int rows, int columns, int high)
+        {
+            var tile = stackalloc float[Wide * High];
+            for (var row = 0; row < rows; row += Wide)
+            {
+                var wide = Math.Min(Wide, rows - row);
+                Transpose(from + ((nint)row * columns), columns, tile, Wide, wide, high);
+                for (var j = 0; j < high; j++)
+                {
+                    var target = new Span<float>(to + ((nint)j * rows) + row, wide);
+                    TensorPrimitives.Add(target, new ReadOnlySpan<float>(tile + (j * Wide), wide), target);
+                }
+            }
         }
     }
 

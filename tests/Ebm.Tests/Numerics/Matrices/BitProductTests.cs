@@ -50,11 +50,20 @@ public class BitProductTests
             BitProduct.Multiply(packed, factors, product, rows, inner, columns, 1, width);
             Assert.Equal(c, ofTranspose);
             Assert.Equal(c, two);
+            Assert.Equal(WithStart(true), WithStart(false));
             for (var e = 0; e < c.Length; e++)
             {
                 // Each of the inner / 2 roundings adds at most half a unit in the last place of a partial result.
                 Assert.True(Math.Abs(c[e] - sums[e]) <= 6e-8 * inner * (1 + sums[e]), $"{width}: {c[e]}, not {sums[e]}");
                 Assert.True(Math.Abs(product[e] - products[e]) <= 6e-8 * (inner + 1) * products[e], $"{width}: {product[e]}, not {products[e]}");
+            }
+
+            // Rows that begin with one row, given beside whatever C held or written into C.
+            float[] WithStart(bool given)
+            {
+                float[] start = before[..columns], begun = given ? [.. product] : [.. Enumerable.Repeat(start, rows).SelectMany(r => r)];
+                BitProduct.Add(packed, b, begun, rows, inner, columns, false, given ? 2 : 1, width, given ? start : []);
+                return begun;
             }
         }
     }
@@ -64,6 +73,7 @@ public class BitProductTests
     [InlineData(6, 9)]
     [InlineData(70, 33)]
     [InlineData(130, 16)]
+    [InlineData(701, 403)]
     public void Transposes_equal_the_loops(int rows, int columns)
     {
         var rng = new Rng(3);
