@@ -39,3 +39,16 @@ int Nearest(double[] z, double[][] codebook)
     return Enumerable.Range(0, codebook.Length).MinBy(Distance);
 }
 #endregion
+
+#region 18.better-vae
+// More latent numbers than two, a wide layer, and a rate that ends at 0 before the training digits are known by heart.
+Vae BetterVae(TrainingSet ink)
+{
+    var rng = new Rng(18);
+    var model = new Vae(Sequential.Mlp(rng, Activation.Silu, 64, 256, 20), Sequential.Mlp(rng, Activation.Silu, 10, 256, 64),
+        64, 10, ReconstructionCost.Bernoulli);
+    new Trainer(model, new EvidenceBound(), ink, new Adam(0.005, weightDecay: 0.1), rng, batch: 128)
+        { Rate = LearningRate.Cosine(700, 50) }.Run(700);
+    return model;
+}
+#endregion

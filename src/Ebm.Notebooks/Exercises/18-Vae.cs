@@ -3,7 +3,7 @@ namespace Ebm.Notebooks;
 public static partial class Exercises
 {
     /// <summary>Exercises of chapter 18.</summary>
-    public static class Vaes
+    public static partial class Vaes
     {
         /// <summary>The price of a cloud of codes.</summary>
         public static Exercise<Func<double[], double[], double>> Divergence { get; } = new()
@@ -62,6 +62,8 @@ public static partial class Exercises
                 new("That multiplies by log ν. The spread is e^{½ log ν}.", (m, l, x) => [.. m.Select((v, i) => v + (l[i] * x[i]))]),
                 new("μ is missing: every picture gets the same cloud.", (_, l, x) => [.. l.Select((v, i) => Math.Exp(v / 2) * x[i])]),
                 new("ξ is missing: that is a fixed shift. The plain autoencoder is back.", (m, l, _) => [.. m.Select((v, i) => v + Math.Exp(l[i] / 2))]),
+                new("The root is taken of log ν, not of ν: the spread is e^{½ log ν}.", (m, l, x) => [.. m.Select((v, i) => v + (Math.Sqrt(Math.Abs(l[i])) * x[i]))]),
+                new("Minus: the cloud has the same spread, but a positive ξ must move the code up.", (m, l, x) => [.. m.Select((v, i) => v - (Math.Exp(l[i] / 2) * x[i]))]),
                 new("You spread the mean, too. Only ξ is scaled.", (m, l, x) => [.. m.Select((v, i) => Math.Exp(l[i] / 2) * (v + x[i]))]),
             ],
         };
@@ -88,6 +90,7 @@ public static partial class Exercises
                 new("You averaged after the logarithm: that is F̃ itself. Average the weights inside.", x => x.Average()),
                 new("The mean of the weights, not their sum: log K is missing.", x => -Functions.LogSumExp([.. x.Select(v => -v)])),
                 new("Right on paper, but e^{−3000} is 0 in a double. Take the largest −x out first.", x => -Math.Log(x.Average(v => Math.Exp(-v)))),
+                new("These are bits; nats are asked for: the natural logarithm, Math.Log.", x => -Functions.LogMeanExp([.. x.Select(v => -v)]) / Math.Log(2)),
                 new("The best weight alone is not the mean. A bound on −log p divides it by K.", x => x.Min()),
                 new("The signs: you are given −log w, so that w = e^{−x}.", x => -Functions.LogMeanExp(x)),
                 new("That is +log of the mean: an energy is −log.", x => Functions.LogMeanExp([.. x.Select(v => -v)])),
@@ -111,6 +114,7 @@ public static partial class Exercises
             Cases = [[1], [2], [64], [784]],
             Misconceptions =
             [
+                new("An int divided by an int drops the half: write pixels / 2.0.", d => d / 2),
                 new("Upside down: averaging makes the cost weaker, so the assumed variance is larger.", d => 2.0 / d),
                 new("The 2 of the Gaussian: its exponent is ‖y − ỹ‖²/2σ².", d => d),
                 new("That belongs to the sum of squares without ½ and without the mean. He divides by d.", _ => 0.5),
@@ -125,7 +129,7 @@ public static partial class Exercises
         {
             Id = "18.collapse",
             Title = "Who survives?",
-            Difficulty = 3,
+            Difficulty = 2,
             Section = "What collapses, and why",
             Hints =
             [
@@ -148,6 +152,7 @@ public static partial class Exercises
                 new("A latent below the water carries 0: a divergence is never negative.", (e, q, s, b) => [.. e.OrderDescending().Take(q).Select(v => Math.Log(v / (b * s)) / 2)]),
                 new("β is missing: it raises the water to βσ².", (e, q, s, _) => Levels(e.OrderDescending(), q, s)),
                 new("Sort first: the optimum takes the directions of greatest variance.", (e, q, s, b) => Levels(e, q, b * s)),
+                new("These are bits; nats are asked for: the natural logarithm, Math.Log.", (e, q, s, b) => [.. Levels(e.OrderDescending(), q, b * s).Select(v => v / Math.Log(2))]),
                 new("½ is missing: the divergence of one coordinate is ½ (ν − log ν − 1 + μ²).", (e, q, s, b) => [.. Levels(e.OrderDescending(), q, b * s).Select(v => 2 * v)]),
                 new("That is the size of the clouds, ν. Each carries −½ log ν.", (e, q, s, b) => [.. e.OrderDescending().Take(q).Select(v => Math.Min(1, b * s / v))]),
                 new("All eigenvalues compete, but only as many as there are latent numbers can win.", (e, _, s, b) => Levels(e.OrderDescending(), e.Length, b * s)),
@@ -172,12 +177,17 @@ public static partial class Exercises
                 [new[] { 1.0, 1.0 }, new double[][] { [-1.0, 0.0], [2.1, 1.0], [1.6, 1.6] }],
                 [new[] { 0.0, 0.0, 1.0 }, new double[][] { [1.0, 0.0, 0.0], [0.5, 0.5, 0.5], [0.0, 0.0, -1.0] }],
                 [new[] { -0.4, 2.0 }, new double[][] { [-4.0, 4.0], [0.0, 1.0], [-0.4, 3.5] }],
+                [new[] { 0.0, 0.0 }, new double[][] { [2.0, 0.0], [1.0, 0.0], [0.0, -1.0] }],
             ],
             Misconceptions =
             [
                 new("That is the largest dot product: a long code would win everything. Compare distances.", (z, c) => Enumerable.Range(0, c.Length).MaxBy(k => c[k].Select((e, i) => e * z[i]).Sum())),
                 new("That is the farthest.", (z, c) => Enumerable.Range(0, c.Length).MaxBy(k => Square(z, c[k]))),
                 new("Squares, not absolute values: the two distances disagree when one coordinate is far off and the others are not.", (z, c) => Enumerable.Range(0, c.Length).MinBy(k => c[k].Select((e, i) => Math.Abs(e - z[i])).Sum())),
+                new("Of two codes that are equally near the first is wanted; yours is the last.", (z, c) => Enumerable.Range(0, c.Length).Reverse().MinBy(k => Square(z, c[k]))),
+                new("That is the distance to the nearest code, or its square; its index is wanted.", (z, c) => (int)c.Min(e => Square(z, e))),
+                new("Indices start at 0.", (z, c) => 1 + Enumerable.Range(0, c.Length).MinBy(k => Square(z, c[k]))),
+                new("Only the first coordinate is compared: sum over all of them.", (z, c) => Enumerable.Range(0, c.Length).MinBy(k => Math.Abs(c[k][0] - z[0]))),
                 new("Differences of opposite sign cancel in your sum. Square each one first.", (z, c) => Enumerable.Range(0, c.Length).MinBy(k => Math.Abs(c[k].Select((e, i) => e - z[i]).Sum()))),
             ],
         };

@@ -110,3 +110,115 @@ int Nearest(double[] z, double[][] codebook) =>
 int Nearest(double[] z, double[][] codebook) =>
     Enumerable.Range(0, codebook.Length).MinBy(k => Math.Abs(z.Select((v, i) => v - codebook[k][i]).Sum()));
 #endregion
+
+#region 18.draw | spread the mean
+double[] Draw(double[] mu, double[] logNu, double[] xi) => mu.Select((m, i) => Math.Exp(logNu[i] / 2) * (m + xi[i])).ToArray();
+#endregion
+
+#region 18.draw | must move the code up
+double[] Draw(double[] mu, double[] logNu, double[] xi) => mu.Select((m, i) => m - Math.Exp(logNu[i] / 2) * xi[i]).ToArray();
+#endregion
+
+#region 18.importance | bits
+double ImportanceBound(double[] negativeLogWeights)
+{
+    double least = negativeLogWeights.Min();
+    return (least - Math.Log(negativeLogWeights.Average(x => Math.Exp(least - x)))) / Math.Log(2);
+}
+#endregion
+
+#region 18.importance | signs
+double ImportanceBound(double[] negativeLogWeights)
+{
+    double most = negativeLogWeights.Max();
+    return -most - Math.Log(negativeLogWeights.Average(x => Math.Exp(x - most)));
+}
+#endregion
+
+#region 18.assumed-variance | drops the half
+double AssumedVariance(int pixels) => pixels / 2;
+#endregion
+
+#region 18.assumed-variance | other side of the 2
+double AssumedVariance(int pixels) => 2.0 * pixels;
+#endregion
+
+#region 18.collapse | bits
+double[] Carried(double[] eigenvalues, int latents, double variance, double beta) =>
+    eigenvalues.OrderDescending().Take(latents).Select(v => Math.Max(0, Math.Log2(v / (beta * variance)) / 2)).ToArray();
+#endregion
+
+#region 18.collapse | ½ is missing
+double[] Carried(double[] eigenvalues, int latents, double variance, double beta) =>
+    eigenvalues.OrderDescending().Take(latents).Select(v => Math.Max(0, Math.Log(v / (beta * variance)))).ToArray();
+#endregion
+
+#region 18.quantise | equally near
+int Nearest(double[] z, double[][] codebook)
+{
+    double Distance(int k) => z.Select((v, i) => (v - codebook[k][i]) * (v - codebook[k][i])).Sum();
+    int best = 0;
+    for (int k = 1; k < codebook.Length; k++) if (Distance(k) <= Distance(best)) best = k;
+    return best;
+}
+#endregion
+
+#region 18.quantise | farthest
+int Nearest(double[] z, double[][] codebook) =>
+    Enumerable.Range(0, codebook.Length).MaxBy(k => z.Select((v, i) => (v - codebook[k][i]) * (v - codebook[k][i])).Sum());
+#endregion
+
+#region 18.quantise | first coordinate
+int Nearest(double[] z, double[][] codebook) =>
+    Enumerable.Range(0, codebook.Length).MinBy(k => Math.Abs(z[0] - codebook[k][0]));
+#endregion
+
+#region 18.better-vae | has collapsed, or was never trained
+Vae BetterVae(TrainingSet ink)
+{
+    var rng = new Rng(1);
+    return new Vae(Sequential.Mlp(rng, Activation.Silu, 64, 128, 16), Sequential.Mlp(rng, Activation.Silu, 8, 128, 64), 64, 8, ReconstructionCost.Bernoulli);
+}
+#endregion
+
+#region 18.better-vae | Return the VAE
+Vae BetterVae(TrainingSet ink) => null;
+#endregion
+
+#region 18.better-vae | Only with β = 1
+Vae BetterVae(TrainingSet ink)
+{
+    var rng = new Rng(2);
+    var model = new Vae(Sequential.Mlp(rng, Activation.Silu, 64, 128, 16), Sequential.Mlp(rng, Activation.Silu, 8, 128, 64), 64, 8, ReconstructionCost.Bernoulli, 0.5);
+    new Trainer(model, new EvidenceBound(), ink, new Adam(0.004), rng).Run(100);
+    return model;
+}
+#endregion
+
+#region 18.better-vae | So few latent numbers
+Vae BetterVae(TrainingSet ink)
+{
+    var rng = new Rng(3);
+    var model = new Vae(Sequential.Mlp(rng, Activation.Silu, 64, 128, 4), Sequential.Mlp(rng, Activation.Silu, 2, 128, 64), 64, 2, ReconstructionCost.Bernoulli);
+    new Trainer(model, new EvidenceBound(), ink, new Adam(0.004), rng, batch: 128) { Rate = LearningRate.Cosine(600, 50) }.Run(600);
+    return model;
+}
+#endregion
+
+#region 18.better-vae | Not there yet
+Vae BetterVae(TrainingSet ink)
+{
+    var rng = new Rng(4);
+    var model = new Vae(Sequential.Mlp(rng, Activation.Silu, 64, 128, 16), Sequential.Mlp(rng, Activation.Silu, 8, 128, 64), 64, 8, ReconstructionCost.Bernoulli);
+    new Trainer(model, new EvidenceBound(), ink, new Adam(0.004), rng, batch: 64).Run(250);
+    return model;
+}
+#endregion
+
+#region 18.better-vae | A digit has 64
+Vae BetterVae(TrainingSet ink)
+{
+    var rng = new Rng(5);
+    return new Vae(Sequential.Mlp(rng, Activation.Silu, 8, 16, 4), Sequential.Mlp(rng, Activation.Silu, 2, 16, 8), 8, 2, ReconstructionCost.Bernoulli);
+}
+#endregion
