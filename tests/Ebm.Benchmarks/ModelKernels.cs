@@ -25,7 +25,7 @@ public class HopfieldKernels
 
     /// <summary>Ours.</summary>
     [Benchmark]
-    public HopfieldBatchRecall Retrieve() => net.RecallMany(probes, new Rng(3), threads: 1);
+    public Hopfield.Outcomes Retrieve() => net.RecallMany(probes, new Rng(3), threads: 1);
 
     /// <summary>Naive.</summary>
     [Benchmark(Baseline = true)]

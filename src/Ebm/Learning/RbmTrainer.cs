@@ -14,6 +14,13 @@ namespace Ebm;
 /// </remarks>
 public sealed partial class RbmTrainer
 {
+    /// <summary>What an epoch of training was like.</summary>
+    /// <param name="Epoch">Passes through the data so far.</param>
+    /// <param name="Updates">Updates so far.</param>
+    /// <param name="ReconstructionError">Mean squared difference of data and one-step reconstruction: easy to compute, and not the likelihood.</param>
+    /// <param name="WeightNorm">The norm √ΣW² of the weights.</param>
+    public sealed record Progress(int Epoch, long Updates, double ReconstructionError, double WeightNorm);
+
     private readonly float[] data;
     private readonly int rows;
     private readonly int threads;
@@ -79,10 +86,10 @@ public sealed partial class RbmTrainer
     /// <returns>One entry an epoch.</returns>
     /// <exception cref="OperationCanceledException">Stopped; the state is whole, was saved if there is a checkpoint file, and can go on.</exception>
     /// <exception cref="TrainingDivergedException">A parameter is no longer finite: the learning rate is too large.</exception>
-    public IReadOnlyList<RbmProgress> Train(int epochs, Action<RbmProgress>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
+    public IReadOnlyList<Progress> Train(int epochs, Action<Progress>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
     {
         Check.AtLeast(epochs, 0);
-        var history = new List<RbmProgress>();
+        var history = new List<Progress>();
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             var before = Epoch;
@@ -101,7 +108,7 @@ public sealed partial class RbmTrainer
 
             var norm = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(Rbm.Weights));
             CheckFinite(norm);
-            history.Add(new RbmProgress(Epoch, Updates, lastError, norm));
+            history.Add(new Progress(Epoch, Updates, lastError, norm));
             progress?.Invoke(history[^1]);
             if (checkpoint is not null)
                 Save(checkpoint);

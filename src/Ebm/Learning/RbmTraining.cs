@@ -63,10 +63,3 @@ public sealed record RbmTraining
             Check.Between(rbm.Hidden, 1, RbmPartition.MostEnumerated, "Hidden units of exact training");
     }
 }
-
-/// <summary>What an epoch of training was like.</summary>
-/// <param name="Epoch">Passes through the data so far.</param>
-/// <param name="Updates">Updates so far.</param>
-/// <param name="ReconstructionError">Mean squared difference of data and one-step reconstruction: easy to compute, and not the likelihood.</param>
-/// <param name="WeightNorm">The norm √ΣW² of the weights.</param>
-public sealed record RbmProgress(int Epoch, long Updates, double ReconstructionError, double WeightNorm);

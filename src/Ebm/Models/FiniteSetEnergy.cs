@@ -11,7 +11,7 @@ internal sealed class FiniteSetEnergy(NoisySet set, double signal, double varian
 
     public StateSpace Space => StateSpace.Real(Dimension);
 
-    public IReadOnlyList<StationaryPoint> StationaryPoints => [];
+    public IReadOnlyList<ILandscape.StationaryPoint> StationaryPoints => [];
 
     public double Energy(double[] x)
     {

@@ -101,7 +101,7 @@ public sealed partial class Trainer
     /// <returns>The mean loss since the last report.</returns>
     /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite, or the gradient's norm, clipped, is beyond 10¹⁹.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public double Run(long steps, Action<TrainingStep>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
+    public double Run(long steps, Action<Progress>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
     {
         Check.NotNegative(steps);
         var first = Optimizer.Steps;
@@ -124,7 +124,7 @@ public sealed partial class Trainer
             if (i % every == 0 || i == steps)
             {
                 mean = sum / since;
-                progress?.Invoke(new TrainingStep(first + i, first + steps, mean, i / watch.Elapsed.TotalSeconds));
+                progress?.Invoke(new Progress(first + i, first + steps, mean, i / watch.Elapsed.TotalSeconds));
                 if (checkpoint is not null)
                     Save(checkpoint);
                 (sum, since) = (0, 0);

@@ -37,7 +37,7 @@ internal abstract class HopfieldRecallPair(int n, params string[] peers) : IPair
         var patterns = HopfieldPatterns.Random(n / 10, n, rng);
         var net = Hopfield.Hebb(patterns);
         var probes = Enumerable.Range(0, 100).Select(k => HopfieldPatterns.Damage(patterns[k % patterns.Length], 0.1, rng)).ToArray();
-        HopfieldBatchRecall? last = null;
+        Hopfield.Outcomes? last = null;
         return new PairedWork(
             () => last = net.RecallMany(probes, rng, threads: threads),
             () => new Dictionary<string, double>

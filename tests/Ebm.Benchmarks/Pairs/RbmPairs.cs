@@ -84,7 +84,7 @@ internal sealed class RbmAnnealingPair : IPair
     {
         var rbm = RbmExactPair.Machine();
         var rng = new Rng(2);
-        RbmLogZ? last = null;
+        RbmPartition.Annealed? last = null;
         return new PairedWork(
             () => last = RbmPartition.Anneal(rbm, 1000, 100, rng, threads: threads),
             () => new Dictionary<string, double> { ["logz"] = last!.LogZ.Value, ["standardError"] = last.LogZ.StandardError, ["exact"] = RbmPartition.Exact(rbm) });

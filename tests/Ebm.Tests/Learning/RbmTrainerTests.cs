@@ -148,7 +148,7 @@ public sealed class RbmTrainerTests : IDisposable
         RbmTrainer through = New(Settings()[1]), stopped = New(Settings()[1]);
         through.Train(4);
         using var source = new CancellationTokenSource();
-        var reports = new List<RbmProgress>();
+        var reports = new List<RbmTrainer.Progress>();
         Assert.Throws<OperationCanceledException>(() => stopped.Train(4, p =>
         {
             reports.Add(p);

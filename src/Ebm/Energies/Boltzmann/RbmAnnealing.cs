@@ -10,21 +10,21 @@
 
 namespace Ebm;
 
-/// <summary>An estimate of log Z.</summary>
-/// <remarks>
-/// <code>
-/// p_β(v) ∝ e^{a_β·v} Π_j (1 + e^{β z_j}),   a_β = (1−β) a⁰ + β a,   z = b + W v,   β: 0 → 1
-/// β = 0: independent bits, log Z⁰ = Σ_i softplus(a⁰_i) + H log 2 exactly;  β = 1: the machine
-/// log w  = Σ_t log p*_{β_t}(v_{t−1}) − log p*_{β_{t−1}}(v_{t−1}),  v_t drawn from v_{t−1} by one Gibbs step at β_t
-/// ⟨w⟩    = Z / Z⁰, so log Z ≈ log Z⁰ + log mean w: from below, since log is concave
-/// </code>
-/// </remarks>
-/// <param name="LogZ">The estimate. Its error is that of the log to first order, and understated where a few weights dominate.</param>
-/// <param name="LogWeights">One log weight per chain, relative to the base.</param>
-public sealed record RbmLogZ(Estimate LogZ, double[] LogWeights);
-
 public static partial class RbmPartition
 {
+    /// <summary>An estimate of log Z.</summary>
+    /// <remarks>
+    /// <code>
+    /// p_β(v) ∝ e^{a_β·v} Π_j (1 + e^{β z_j}),   a_β = (1−β) a⁰ + β a,   z = b + W v,   β: 0 → 1
+    /// β = 0: independent bits, log Z⁰ = Σ_i softplus(a⁰_i) + H log 2 exactly;  β = 1: the machine
+    /// log w  = Σ_t log p*_{β_t}(v_{t−1}) − log p*_{β_{t−1}}(v_{t−1}),  v_t drawn from v_{t−1} by one Gibbs step at β_t
+    /// ⟨w⟩    = Z / Z⁰, so log Z ≈ log Z⁰ + log mean w: from below, since log is concave
+    /// </code>
+    /// </remarks>
+    /// <param name="LogZ">The estimate. Its error is that of the log to first order, and understated where a few weights dominate.</param>
+    /// <param name="LogWeights">One log weight per chain, relative to the base.</param>
+    public sealed record Annealed(Estimate LogZ, double[] LogWeights);
+
     private const int ChainsTogether = 50;
 
     /// <summary>Annealed importance sampling: an estimate of log Z that is low on average.</summary>
@@ -34,7 +34,7 @@ public static partial class RbmPartition
     /// <param name="rng">Is split into one stream for every 50 chains.</param>
     /// <param name="baseBias">a⁰, V numbers; null takes the machine's own a.</param>
     /// <param name="threads">Threads to use; 0: one thread per core. The result does not depend on it.</param>
-    public static RbmLogZ Anneal(Rbm rbm, int temperatures, int chains, Rng rng, float[]? baseBias = null, int threads = 0) =>
+    public static Annealed Anneal(Rbm rbm, int temperatures, int chains, Rng rng, float[]? baseBias = null, int threads = 0) =>
         Run(rbm, temperatures, chains, rng, baseBias, threads, reverse: false);
 
     /// <summary>The same from exact samples at β = 1 down to 0: an estimate of log Z that is high on average.</summary>
@@ -44,14 +44,14 @@ public static partial class RbmPartition
     /// <param name="rng">Is split into one stream for every 50 chains.</param>
     /// <param name="baseBias">a⁰, V numbers; null takes the machine's own a.</param>
     /// <param name="threads">Threads to use; 0: one thread per core. The result does not depend on it.</param>
-    public static RbmLogZ AnnealReverse(Rbm rbm, int temperatures, int chains, Rng rng, float[]? baseBias = null, int threads = 0)
+    public static Annealed AnnealReverse(Rbm rbm, int temperatures, int chains, Rng rng, float[]? baseBias = null, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rbm);
         Check.Between(rbm.Hidden, 1, MostEnumerated, "rbm.Hidden");
         return Run(rbm, temperatures, chains, rng, baseBias, threads, reverse: true);
     }
 
-    private static RbmLogZ Run(Rbm rbm, int temperatures, int chains, Rng rng, float[]? baseBias, int threads, bool reverse)
+    private static Annealed Run(Rbm rbm, int temperatures, int chains, Rng rng, float[]? baseBias, int threads, bool reverse)
     {
         ArgumentNullException.ThrowIfNull(rbm);
         ArgumentNullException.ThrowIfNull(rng);
@@ -86,6 +86,6 @@ public static partial class RbmPartition
         var logMean = Functions.LogSumExp(logWeights) - Math.Log(chains);
         var relative = logWeights.Select(w => Math.Exp(w - logMean)).ToArray();
         var variance = relative.Sum(r => (r - 1) * (r - 1)) / (chains - 1);
-        return new RbmLogZ(new Estimate(logBase + (reverse ? -logMean : logMean), Math.Sqrt(variance / chains)), logWeights);
+        return new Annealed(new Estimate(logBase + (reverse ? -logMean : logMean), Math.Sqrt(variance / chains)), logWeights);
     }
 }

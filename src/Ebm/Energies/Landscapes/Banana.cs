@@ -67,7 +67,7 @@ public sealed class Banana : ILandscape, IPartitionFunction, IGenerator
     }
 
     /// <summary>The one minimum, (0, −b s²).</summary>
-    public IReadOnlyList<StationaryPoint> StationaryPoints =>
+    public IReadOnlyList<ILandscape.StationaryPoint> StationaryPoints =>
         [new(StationaryKind.Minimum, [0, -Bend * Spread * Spread], 0)];
 
     /// <inheritdoc/>

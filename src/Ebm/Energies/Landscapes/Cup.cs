@@ -18,7 +18,7 @@ namespace Ebm;
 /// E(q) = √(‖q − g‖² + s²) − s + h e^{−(d(q)/w)²}
 /// </code>
 /// </remarks>
-public sealed class Cup : ILandscape
+internal sealed class Cup : ILandscape
 {
     private const double GoalX = 3, CenterX = 1.3, Radius = 0.7, HalfAngle = 1.5, Rounding = 0.1, Steepness = 12;
     private static readonly double Cos = Math.Cos(HalfAngle), Sin = Math.Sin(HalfAngle);
@@ -41,7 +41,7 @@ public sealed class Cup : ILandscape
     public StateSpace Space => StateSpace.Real(Dimension);
 
     /// <summary>The goal, the bottom of the cup, and the two passes around the ends of the wall.</summary>
-    public IReadOnlyList<StationaryPoint> StationaryPoints
+    public IReadOnlyList<ILandscape.StationaryPoint> StationaryPoints
     {
         get
         {

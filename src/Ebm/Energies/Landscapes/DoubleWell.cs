@@ -47,7 +47,7 @@ public sealed class DoubleWell : ILandscape
     public StateSpace Space => StateSpace.Real(Dimension);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StationaryPoint> StationaryPoints
+    public IReadOnlyList<ILandscape.StationaryPoint> StationaryPoints
     {
         get
         {
@@ -120,11 +120,11 @@ public sealed class DoubleWell : ILandscape
         }
     }
 
-    private StationaryPoint At(StationaryKind kind, double x)
+    private ILandscape.StationaryPoint At(StationaryKind kind, double x)
     {
         var point = new double[Dimension];
         point[0] = x;
-        return new StationaryPoint(kind, point, Energy(point));
+        return new ILandscape.StationaryPoint(kind, point, Energy(point));
     }
 
     private double SingleRoot()

@@ -15,12 +15,24 @@ public static partial class Energies
     public static Banana Banana(double spread = 1.5, double thickness = 0.4, double bend = 0.5) => new(spread, thickness, bend);
 
     /// <summary>The Müller-Brown surface, scaled.</summary>
-    /// <inheritdoc cref="Ebm.MullerBrown(double)"/>
-    public static MullerBrown MullerBrown(double scale = 0.05) => new(scale);
+    /// <remarks>
+    /// <code>
+    /// E(x, y) = s Σ_k A_k exp(a_k (x − x_k)² + b_k (x − x_k)(y − y_k) + c_k (y − y_k)²),     k = 1 … 4
+    /// </code>
+    /// Three minima, two passes, and a path between them that no straight line follows.
+    /// </remarks>
+    /// <param name="scale">s, &gt; 0: multiplies the published energies.</param>
+    public static ILandscape MullerBrown(double scale = 0.05) => new MullerBrown(scale);
 
     /// <summary>The robot's world: a goal, and a cup in front of it.</summary>
-    /// <inheritdoc cref="Ebm.Cup(double)"/>
-    public static Cup Cup(double height = 2.5) => new(height);
+    /// <remarks>
+    /// <code>
+    /// E(q) = √(‖q − g‖² + s²) − s + h e^{−(d(q)/w)²}
+    /// </code>
+    /// The goal g pulls, the wall pushes: a cup in which whoever only goes downhill is caught.
+    /// </remarks>
+    /// <param name="height">h, the height of the wall, 1.5 … 10: lower walls hold nobody.</param>
+    public static ILandscape Cup(double height = 2.5) => new Cup(height);
 
     /// <summary>Eight equal Gaussians on a ring: modes far apart, nothing between them.</summary>
     /// <param name="radius">The ring's radius, &gt; 0.</param>

@@ -85,7 +85,7 @@ public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
     }
 
     /// <summary>The one minimum, μ.</summary>
-    public IReadOnlyList<StationaryPoint> StationaryPoints => [new(StationaryKind.Minimum, Mean, 0)];
+    public IReadOnlyList<ILandscape.StationaryPoint> StationaryPoints => [new(StationaryKind.Minimum, Mean, 0)];
 
     /// <summary>Draws from the Gaussian exactly: μ + L ξ with C = L Lᵀ.</summary>
     /// <param name="rng">Random numbers.</param>

@@ -14,22 +14,22 @@ public enum StationaryKind
     Saddle,
 }
 
-/// <summary>A point at which the gradient of an energy vanishes.</summary>
+/// <summary>
+/// A known landscape: exact in double precision for one point, vectorised in single precision for many.
+/// </summary>
 /// <remarks>
 /// <code>
 /// ∇E(x*) = 0    at a minimum, where E rises in every direction, and at a saddle, where it falls in one.
 /// </code>
 /// </remarks>
-/// <param name="Kind">Minimum or saddle.</param>
-/// <param name="Point">Where it is.</param>
-/// <param name="Energy">The energy E there.</param>
-public sealed record StationaryPoint(StationaryKind Kind, double[] Point, double Energy);
-
-/// <summary>
-/// A known landscape: exact in double precision for one point, vectorised in single precision for many.
-/// </summary>
 public interface ILandscape : IDifferentiableEnergy, IConcurrentEnergy
 {
+    /// <summary>A point at which the gradient of an energy vanishes.</summary>
+    /// <param name="Kind">Minimum or saddle.</param>
+    /// <param name="Point">Where it is.</param>
+    /// <param name="Energy">The energy E there.</param>
+    sealed record StationaryPoint(StationaryKind Kind, double[] Point, double Energy);
+
     /// <summary>E at one point, in double precision, from the formula.</summary>
     /// <param name="x">Dimension finite numbers.</param>
     double Energy(double[] x);

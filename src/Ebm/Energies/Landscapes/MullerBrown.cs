@@ -12,7 +12,7 @@ namespace Ebm;
 /// E(x, y) = s Σ_k A_k exp(a_k (x − x_k)² + b_k (x − x_k)(y − y_k) + c_k (y − y_k)²),     k = 1 … 4
 /// </code>
 /// </remarks>
-public sealed class MullerBrown : ILandscape
+internal sealed class MullerBrown : ILandscape
 {
     private const float Far = 1e9f;
 
@@ -48,10 +48,10 @@ public sealed class MullerBrown : ILandscape
     public StateSpace Space => StateSpace.Real(Dimension);
 
     /// <summary>Three minima, lowest first, then the two saddles, to machine precision.</summary>
-    public IReadOnlyList<StationaryPoint> StationaryPoints => [.. Published.Select(p =>
+    public IReadOnlyList<ILandscape.StationaryPoint> StationaryPoints => [.. Published.Select(p =>
     {
         var point = Newton(p.X, p.Y);
-        return new StationaryPoint(p.Kind, point, Energy(point));
+        return new ILandscape.StationaryPoint(p.Kind, point, Energy(point));
     })];
 
     /// <inheritdoc/>

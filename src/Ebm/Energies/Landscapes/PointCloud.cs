@@ -66,7 +66,7 @@ public sealed class PointCloud : ILandscape, IPartitionFunction, IGenerator
     }
 
     /// <summary>Empty: the minima lie near the points, not at them.</summary>
-    public IReadOnlyList<StationaryPoint> StationaryPoints => [];
+    public IReadOnlyList<ILandscape.StationaryPoint> StationaryPoints => [];
 
     /// <summary>The landscape of the same points seen through Gaussian noise: bumps of width √(width² + σ²).</summary>
     /// <param name="sigma">σ of the noise, ≥ 0.</param>

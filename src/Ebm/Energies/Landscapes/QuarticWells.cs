@@ -31,7 +31,7 @@ internal sealed class QuarticWells : ILandscape
     public StateSpace Space => StateSpace.Real(Dimension);
 
     /// <summary>The corners (minima), for n ≤ 10; the passes between neighbours follow them.</summary>
-    public IReadOnlyList<StationaryPoint> StationaryPoints
+    public IReadOnlyList<ILandscape.StationaryPoint> StationaryPoints
     {
         get
         {
@@ -46,8 +46,8 @@ internal sealed class QuarticWells : ILandscape
             }));
             return
             [
-                .. corners.Select(c => new StationaryPoint(StationaryKind.Minimum, c, 0)),
-                .. passes.Select(p => new StationaryPoint(StationaryKind.Saddle, p, Height)),
+                .. corners.Select(c => new ILandscape.StationaryPoint(StationaryKind.Minimum, c, 0)),
+                .. passes.Select(p => new ILandscape.StationaryPoint(StationaryKind.Saddle, p, Height)),
             ];
         }
     }

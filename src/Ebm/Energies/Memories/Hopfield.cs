@@ -13,16 +13,6 @@
 
 namespace Ebm;
 
-/// <summary>What a neuron does whose local field is exactly zero.</summary>
-public enum ZeroField
-{
-    /// <summary>It keeps its state: nothing pulls it.</summary>
-    Keeps,
-
-    /// <summary>It turns to +1: sign(0) = 1, as in much published code.</summary>
-    TurnsUp,
-}
-
 /// <summary>A Hopfield network: an energy over N spins ±1 whose valleys are memories.</summary>
 /// <remarks>
 /// <code>
@@ -35,13 +25,23 @@ public enum ZeroField
 /// </remarks>
 public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
 {
+    /// <summary>What a neuron does whose local field is exactly zero.</summary>
+    public enum AtZero
+    {
+        /// <summary>It keeps its state: nothing pulls it.</summary>
+        Keeps,
+
+        /// <summary>It turns to +1: sign(0) = 1, as in much published code.</summary>
+        TurnsUp,
+    }
+
     private readonly HopfieldWeights weights;
     private readonly double[]? thresholds;
 
     /// <summary>t_i = θ_i / scale, else null.</summary>
     private readonly double[]? levels;
 
-    private Hopfield(HopfieldWeights weights, double[]? thresholds, ZeroField zeroField)
+    private Hopfield(HopfieldWeights weights, double[]? thresholds, AtZero zeroField)
     {
         this.weights = weights;
         this.thresholds = thresholds;
@@ -53,7 +53,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
     public int Spins => weights.Spins;
 
     /// <summary>What a spin does where its field h_i is 0.</summary>
-    public ZeroField ZeroField { get; }
+    public AtZero ZeroField { get; }
 
     /// <summary>The step of the grid that the weights lie on.</summary>
     internal double Scale => weights.Scale;
@@ -108,7 +108,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
 
     /// <summary>The same net with another convention for h_i = 0; the weights are shared.</summary>
     /// <param name="zeroField">The convention.</param>
-    public Hopfield With(ZeroField zeroField) => new(weights, thresholds, zeroField);
+    public Hopfield With(AtZero zeroField) => new(weights, thresholds, zeroField);
 
     /// <summary>The energy E(S) of one state; costs N².</summary>
     /// <param name="x">S, N entries ±1.</param>
@@ -197,7 +197,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
     }
 
     /// <summary>What an update would make of a neuron in state s whose field is h.</summary>
-    private float Next(double h, float s) => h > 0 ? 1 : h < 0 ? -1 : ZeroField == ZeroField.Keeps ? s : 1;
+    private float Next(double h, float s) => h > 0 ? 1 : h < 0 ? -1 : ZeroField == AtZero.Keeps ? s : 1;
 
     private float[] Checked(int[] state, string name)
     {

@@ -8,37 +8,38 @@
 
 namespace Ebm;
 
-/// <summary>What a recall did.</summary>
-/// <remarks>
-/// <code>
-/// asynchronous:  one neuron after the other, S_i ← sign h_i with h already changed by those before it; order random or cyclic
-/// synchronous:   all at once, S(t+1) = sign h(S(t))
-/// </code>
-/// </remarks>
-/// <param name="State">Where it ended, N entries ±1.</param>
-/// <param name="Converged">True if no neuron wants to change in State.</param>
-/// <param name="TwoCycle">True if synchronous updates were caught alternating between two states: State and the one before it.</param>
-/// <param name="Sweeps">Sweeps, or synchronous steps, in which something changed.</param>
-/// <param name="Flips">Changes of single neurons.</param>
-/// <param name="Path">The probe and the state after every sweep or step.</param>
-/// <param name="Energies">E of the probe and after every flip (asynchronous) or step (synchronous).</param>
-public sealed record HopfieldRecall(int[] State, bool Converged, bool TwoCycle, int Sweeps, int Flips, IReadOnlyList<int[]> Path, IReadOnlyList<double> Energies);
-
-/// <summary>What a batch of recalls did; entry k belongs to probe k.</summary>
-/// <param name="States">Where they ended.</param>
-/// <param name="Converged">True where no neuron wants to change.</param>
-/// <param name="Sweeps">Sweeps in which something changed.</param>
-/// <param name="Flips">Changes of single neurons.</param>
-public sealed record HopfieldBatchRecall(int[][] States, bool[] Converged, int[] Sweeps, int[] Flips);
-
 public sealed partial class Hopfield
 {
+    /// <summary>What a recall did.</summary>
+    /// <remarks>
+    /// <code>
+    /// asynchronous:  one neuron after the other, S_i ← sign h_i with h already changed by those before it; order random or cyclic
+    /// synchronous:   all at once, S(t+1) = sign h(S(t))
+    /// </code>
+    /// </remarks>
+    /// <param name="State">Where it ended, N entries ±1.</param>
+    /// <param name="Converged">True if no neuron wants to change in State.</param>
+    /// <param name="TwoCycle">True if synchronous updates were caught alternating between two states: State and the one before it.</param>
+    /// <param name="Sweeps">Sweeps, or synchronous steps, in which something changed.</param>
+    /// <param name="Flips">Changes of single neurons.</param>
+    /// <param name="Path">The probe and the state after every sweep or step.</param>
+    /// <param name="Energies">E of the probe and after every flip (asynchronous) or step (synchronous).</param>
+    public sealed record Outcome(
+        int[] State, bool Converged, bool TwoCycle, int Sweeps, int Flips, IReadOnlyList<int[]> Path, IReadOnlyList<double> Energies);
+
+    /// <summary>What a batch of recalls did; entry k belongs to probe k.</summary>
+    /// <param name="States">Where they ended.</param>
+    /// <param name="Converged">True where no neuron wants to change.</param>
+    /// <param name="Sweeps">Sweeps in which something changed.</param>
+    /// <param name="Flips">Changes of single neurons.</param>
+    public sealed record Outcomes(int[][] States, bool[] Converged, int[] Sweeps, int[] Flips);
+
     /// <summary>Asynchronous recall, a new random order for every sweep.</summary>
     /// <param name="probe">Where to start, N entries ±1; not changed.</param>
     /// <param name="rng">Draws the orders.</param>
     /// <param name="maxSweeps">Gives up after this many, ≥ 1.</param>
     /// <exception cref="ArgumentException">The length is not N, or an entry is not ±1.</exception>
-    public HopfieldRecall Recall(int[] probe, Rng rng, int maxSweeps = 100)
+    public Outcome Recall(int[] probe, Rng rng, int maxSweeps = 100)
     {
         ArgumentNullException.ThrowIfNull(rng);
         return Asynchronous(probe, rng, maxSweeps);
@@ -48,13 +49,13 @@ public sealed partial class Hopfield
     /// <param name="probe">Where to start, N entries ±1; not changed.</param>
     /// <param name="maxSweeps">Gives up after this many, ≥ 1.</param>
     /// <exception cref="ArgumentException">The length is not N, or an entry is not ±1.</exception>
-    public HopfieldRecall RecallCyclic(int[] probe, int maxSweeps = 100) => Asynchronous(probe, null, maxSweeps);
+    public Outcome RecallCyclic(int[] probe, int maxSweeps = 100) => Asynchronous(probe, null, maxSweeps);
 
     /// <summary>Synchronous recall: all neurons at once, until nothing changes or two states alternate.</summary>
     /// <param name="probe">Where to start, N entries ±1; not changed.</param>
     /// <param name="maxSteps">Gives up after this many, ≥ 1.</param>
     /// <exception cref="ArgumentException">The length is not N, or an entry is not ±1.</exception>
-    public HopfieldRecall RecallSynchronous(int[] probe, int maxSteps = 100)
+    public Outcome RecallSynchronous(int[] probe, int maxSteps = 100)
     {
         var spins = Checked(probe, nameof(probe));
         Check.AtLeast(maxSteps, 1);
@@ -68,7 +69,7 @@ public sealed partial class Hopfield
             var turning = Enumerable.Range(0, Spins).Where(i => fields.Turns(i, spins)).ToArray();
             var cycle = path.Count >= 3 && path[^1].AsSpan().SequenceEqual(path[^3]);
             if (turning.Length == 0 || cycle || step == maxSteps)
-                return new HopfieldRecall(path[^1], turning.Length == 0, cycle, step, flips, path, energies);
+                return new Outcome(path[^1], turning.Length == 0, cycle, step, flips, path, energies);
             foreach (var i in turning)
                 spins[i] = -spins[i];
             flips += turning.Length;
@@ -82,7 +83,7 @@ public sealed partial class Hopfield
     /// <param name="maxSweeps">Gives up on a probe after this many, ≥ 1.</param>
     /// <param name="threads">Threads to use; 0: one thread per core. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">No probes, a length that is not N, an entry that is not ±1, or more than memory holds.</exception>
-    public HopfieldBatchRecall RecallMany(IReadOnlyList<int[]> probes, Rng rng, int maxSweeps = 100, int threads = 0)
+    public Outcomes RecallMany(IReadOnlyList<int[]> probes, Rng rng, int maxSweeps = 100, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.AtLeast(maxSweeps, 1);
@@ -90,7 +91,7 @@ public sealed partial class Hopfield
         var rows = HopfieldPatterns.Rows(probes);
         Check.Length(probes[0].Length, Spins, "probes[0]");
         var streams = rng.Split(probes.Count);
-        var result = new HopfieldBatchRecall(new int[probes.Count][], new bool[probes.Count], new int[probes.Count], new int[probes.Count]);
+        var result = new Outcomes(new int[probes.Count][], new bool[probes.Count], new int[probes.Count], new int[probes.Count]);
         var shared = weights.BatchFields(rows, probes.Count, threads);
         ForkJoin.Run(probes.Count, threads, k =>
         {
@@ -114,7 +115,7 @@ public sealed partial class Hopfield
         return result;
     }
 
-    private HopfieldRecall Asynchronous(int[] probe, Rng? rng, int maxSweeps)
+    private Outcome Asynchronous(int[] probe, Rng? rng, int maxSweeps)
     {
         var spins = Checked(probe, nameof(probe));
         Check.AtLeast(maxSweeps, 1);
@@ -144,6 +145,6 @@ public sealed partial class Hopfield
             path.Add(ToState(spins));
         }
 
-        return new HopfieldRecall(path[^1], !fields.AnyTurns(spins), false, sweeps, energies.Count - 1, path, energies);
+        return new Outcome(path[^1], !fields.AnyTurns(spins), false, sweeps, energies.Count - 1, path, energies);
     }
 }

@@ -31,7 +31,7 @@ public sealed partial class Hopfield
         }
 
         /// <summary>The fields in the common case that their signs alone decide: Hebb's rule, no thresholds, zero keeps.</summary>
-        private int[]? Plain => net.thresholds is null && net.ZeroField == ZeroField.Keeps ? narrow : null;
+        private int[]? Plain => net.thresholds is null && net.ZeroField == AtZero.Keeps ? narrow : null;
 
         /// <summary>Σ_j k_ij S_j.</summary>
         public long Whole(int i) => narrow is not null ? narrow[i] : wide![i];

@@ -35,7 +35,7 @@ public sealed partial class Hopfield
         var sums = GC.AllocateUninitializedArray<short>(n * n);
         HebbianStore.Fill(rows, patterns.Count, n, sums, keepSelfCoupling, threads);
         var factor = 1.0 / (normalisation == Normalisation.ByNeurons ? n : patterns.Count);
-        return new Hopfield(new HopfieldWeights(sums, rows, patterns.Count, n, factor), null, ZeroField.Keeps);
+        return new Hopfield(new HopfieldWeights(sums, rows, patterns.Count, n, factor), null, AtZero.Keeps);
     }
 
     /// <summary>Stores patterns by the pseudo-inverse (projection) rule: each is exactly stable, however correlated. Costs N² P.</summary>
@@ -136,6 +136,6 @@ public sealed partial class Hopfield
                 grid[(i * n) + j] = (int)Math.Round(weight(i, j) / quantum);
         }
 
-        return new Hopfield(new HopfieldWeights(grid, n, quantum), null, ZeroField.Keeps);
+        return new Hopfield(new HopfieldWeights(grid, n, quantum), null, AtZero.Keeps);
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class Hopfield
         Check.Between(i, 0, Spins - 1);
         var field = Fields(state)[i];
         var next = (int[])state.Clone();
-        next[i] = field > 0 ? 1 : field < 0 ? -1 : ZeroField == ZeroField.TurnsUp ? 1 : state[i];
+        next[i] = field > 0 ? 1 : field < 0 ? -1 : ZeroField == AtZero.TurnsUp ? 1 : state[i];
         return next;
     }
 }

@@ -8,81 +8,84 @@
 
 namespace Ebm;
 
-/// <summary>Measurements on an Ising lattice.</summary>
-/// <remarks>
-/// <code>
-/// e = E/N and m = M/N of every replica at every measurement.
-/// </code>
-/// </remarks>
-public sealed class IsingSamples
+public sealed partial class MultiSpinIsing
 {
-    private const int Blocks = 20;
-
-    internal IsingSamples(double beta, int sites, double[][] energies, double[][] magnetisations) =>
-        (Beta, Sites, Energies, Magnetisations) = (beta, sites, energies, magnetisations);
-
-    /// <summary>The inverse temperature β.</summary>
-    public double Beta { get; }
-
-    /// <summary>N, the number of sites.</summary>
-    public int Sites { get; }
-
-    /// <summary>The energy per site e, [replica][measurement].</summary>
-    public double[][] Energies { get; }
-
-    /// <summary>The magnetisation per site m, [replica][measurement].</summary>
-    public double[][] Magnetisations { get; }
-
-    /// <summary>⟨e⟩ with its standard error.</summary>
-    public Estimate Energy => MeanOf(Energies);
-
-    /// <summary>⟨|m|⟩ with its standard error.</summary>
-    public Estimate AbsoluteMagnetisation => MeanOf([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]);
-
-    /// <summary>Binder's cumulant with its standard error; needs two replicas or 40 measurements.</summary>
-    public Estimate BinderCumulant
+    /// <summary>Measurements on an Ising lattice.</summary>
+    /// <remarks>
+    /// <code>
+    /// e = E/N and m = M/N of every replica at every measurement.
+    /// </code>
+    /// </remarks>
+    public sealed class Samples
     {
-        get
+        private const int Blocks = 20;
+
+        internal Samples(double beta, int sites, double[][] energies, double[][] magnetisations) =>
+            (Beta, Sites, Energies, Magnetisations) = (beta, sites, energies, magnetisations);
+
+        /// <summary>The inverse temperature β.</summary>
+        public double Beta { get; }
+
+        /// <summary>N, the number of sites.</summary>
+        public int Sites { get; }
+
+        /// <summary>The energy per site e, [replica][measurement].</summary>
+        public double[][] Energies { get; }
+
+        /// <summary>The magnetisation per site m, [replica][measurement].</summary>
+        public double[][] Magnetisations { get; }
+
+        /// <summary>⟨e⟩ with its standard error.</summary>
+        public Estimate Energy => MeanOf(Energies);
+
+        /// <summary>⟨|m|⟩ with its standard error.</summary>
+        public Estimate AbsoluteMagnetisation => MeanOf([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]);
+
+        /// <summary>Binder's cumulant with its standard error; needs two replicas or 40 measurements.</summary>
+        public Estimate BinderCumulant
         {
-            var found = Binder.WithError(Groups(Magnetisations));
-            return AllEqual([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]) ? found with { StandardError = double.NaN } : found;
+            get
+            {
+                var found = Binder.WithError(Groups(Magnetisations));
+                return AllEqual([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]) ? found with { StandardError = double.NaN } : found;
+            }
         }
-    }
 
-    /// <summary>C, the heat capacity per site, with its standard error; needs two replicas or 40 measurements.</summary>
-    public Estimate HeatCapacity
-    {
-        get
+        /// <summary>C, the heat capacity per site, with its standard error; needs two replicas or 40 measurements.</summary>
+        public Estimate HeatCapacity
         {
-            var groups = Groups(Energies);
-            var origin = Energies[0][0];   // the variance does not depend on it; in the cold all energies are near
-            var first = Array.ConvertAll(groups, r => r.Average(e => e - origin));
-            var second = Array.ConvertAll(groups, r => r.Average(e => (e - origin) * (e - origin)));
-            double n = first.Length, sum1 = first.Sum(), sum2 = second.Sum(), scale = Beta * Beta * Sites;
-            double Of(double e, double square) => scale * (square - (e * e));
-            var without = Enumerable.Range(0, first.Length).Select(r => Of((sum1 - first[r]) / (n - 1), (sum2 - second[r]) / (n - 1))).ToArray();
-            var mean = without.Average();
-            var error = AllEqual(Energies) ? double.NaN : Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean)));
-            return new Estimate(Of(sum1 / n, sum2 / n), error);
+            get
+            {
+                var groups = Groups(Energies);
+                var origin = Energies[0][0];   // the variance does not depend on it; in the cold all energies are near
+                var first = Array.ConvertAll(groups, r => r.Average(e => e - origin));
+                var second = Array.ConvertAll(groups, r => r.Average(e => (e - origin) * (e - origin)));
+                double n = first.Length, sum1 = first.Sum(), sum2 = second.Sum(), scale = Beta * Beta * Sites;
+                double Of(double e, double square) => scale * (square - (e * e));
+                var without = Enumerable.Range(0, first.Length).Select(r => Of((sum1 - first[r]) / (n - 1), (sum2 - second[r]) / (n - 1))).ToArray();
+                var mean = without.Average();
+                var error = AllEqual(Energies) ? double.NaN : Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean)));
+                return new Estimate(Of(sum1 / n, sum2 / n), error);
+            }
         }
-    }
 
-    private static Estimate MeanOf(double[][] series)
-    {
-        if (series.Length == 1)
-            return ChainDiagnostics.MeanWithError(series);
-        return AllEqual(series) ? new Estimate(series[0][0], double.NaN) : Estimate.Of(series.Select(r => r.Average()));
-    }
+        private static Estimate MeanOf(double[][] series)
+        {
+            if (series.Length == 1)
+                return ChainDiagnostics.MeanWithError(series);
+            return AllEqual(series) ? new Estimate(series[0][0], double.NaN) : Estimate.Of(series.Select(r => r.Average()));
+        }
 
-    // Independent groups of equally many numbers: the replicas, or blocks of the one replica's last numbers.
-    private static double[][] Groups(double[][] series)
-    {
-        if (series.Length > 1)
-            return series;
-        Check.AtLeast(series[0].Length, 2 * Blocks, "measurements");
-        var length = series[0].Length / Blocks;
-        return [.. series[0][^(Blocks * length)..].Chunk(length)];
-    }
+        // Independent groups of equally many numbers: the replicas, or blocks of the one replica's last numbers.
+        private static double[][] Groups(double[][] series)
+        {
+            if (series.Length > 1)
+                return series;
+            Check.AtLeast(series[0].Length, 2 * Blocks, "measurements");
+            var length = series[0].Length / Blocks;
+            return [.. series[0][^(Blocks * length)..].Chunk(length)];
+        }
 
-    private static bool AllEqual(double[][] series) => series.All(r => r.All(v => v == series[0][0]));
+        private static bool AllEqual(double[][] series) => series.All(r => r.All(v => v == series[0][0]));
+    }
 }

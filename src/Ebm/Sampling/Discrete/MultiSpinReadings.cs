@@ -49,7 +49,7 @@ public sealed unsafe partial class MultiSpinIsing
     /// <param name="measurements">How many, ≥ 1; 6 or more for errors of a single lattice.</param>
     /// <param name="sweepsBetween">Sweeps before each measurement, ≥ 1.</param>
     /// <param name="burnIn">Sweeps before the first, ≥ 0.</param>
-    public IsingSamples Sample(int measurements, int sweepsBetween = 1, int burnIn = 0)
+    public Samples Sample(int measurements, int sweepsBetween = 1, int burnIn = 0)
     {
         Check.AtLeast(measurements, 1);
         Check.AtLeast(sweepsBetween, 1);
@@ -68,7 +68,7 @@ public sealed unsafe partial class MultiSpinIsing
             for (var k = 0; k < ReplicaCount; k++) (energies[k][t], magnetisations[k][t]) = (e[k], m[k]);
         }
 
-        return new IsingSamples(Beta, Side * Side, energies, magnetisations);
+        return new Samples(Beta, Side * Side, energies, magnetisations);
     }
 
     /// <summary>512 lattices at each of several temperatures: <see cref="Sample"/> of <see cref="Replicas"/>, on all cores.</summary>
@@ -79,7 +79,7 @@ public sealed unsafe partial class MultiSpinIsing
     /// <param name="burnIn">Sweeps before the first, ≥ 0.</param>
     /// <param name="rng">Random numbers; moved on by one stream for each temperature.</param>
     /// <param name="threads">Threads to use; 0 takes all cores. The result is the same whatever their number.</param>
-    public static IsingSamples[] Scan(int side, double[] betas, int measurements, int sweepsBetween, int burnIn, Rng rng, int threads = 0)
+    public static Samples[] Scan(int side, double[] betas, int measurements, int sweepsBetween, int burnIn, Rng rng, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(betas);
         ArgumentNullException.ThrowIfNull(rng);
@@ -89,7 +89,7 @@ public sealed unsafe partial class MultiSpinIsing
         Check.NotNegative(burnIn);
         var streams = rng.Split(betas.Length);
         var lattices = betas.Select((beta, k) => Replicas(side, beta, streams[k])).ToArray();
-        var samples = new IsingSamples[betas.Length];
+        var samples = new Samples[betas.Length];
         ForkJoin.Run(betas.Length, threads, k => samples[k] = lattices[k].Sample(measurements, sweepsBetween, burnIn));
         return samples;
     }

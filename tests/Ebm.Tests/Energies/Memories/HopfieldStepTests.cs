@@ -11,7 +11,7 @@ public class HopfieldStepTests
         for (var n = 0; n < 20; n++)
         {
             double[] theta = [.. Enumerable.Range(0, 30).Select(_ => rng.NextInt(3) / 30.0)];
-            foreach (var zero in Enum.GetValues<ZeroField>())
+            foreach (var zero in Enum.GetValues<Hopfield.AtZero>())
             {
                 var net = Hopfield.Hebb(HopfieldPatterns.Random(4, 30, rng)).WithThresholds(theta).With(zero);
                 var start = HopfieldPatterns.Random(1, 30, rng)[0];

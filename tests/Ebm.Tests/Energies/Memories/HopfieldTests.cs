@@ -53,7 +53,7 @@ public class HopfieldTests
         int Next(int i)
         {
             var h = (net.Scale * NaiveField(net, s, i)) - net.Threshold(i);
-            return h > 0 ? 1 : h < 0 ? -1 : net.ZeroField == ZeroField.Keeps ? s[i] : 1;
+            return h > 0 ? 1 : h < 0 ? -1 : net.ZeroField == Hopfield.AtZero.Keeps ? s[i] : 1;
         }
 
         var (sweeps, flips) = (0, 0);
@@ -121,7 +121,7 @@ public class HopfieldTests
             var patterns = HopfieldPatterns.Random(count, n, rng);
             var theta = Enumerable.Range(0, n).Select(_ => rng.NextInt(3) * 0.05).ToArray();
             var plain = Hopfield.Hebb(patterns, keepSelfCoupling: keep);
-            foreach (var net in new[] { plain, plain.With(ZeroField.TurnsUp), plain.WithThresholds(theta) })
+            foreach (var net in new[] { plain, plain.With(Hopfield.AtZero.TurnsUp), plain.WithThresholds(theta) })
                 SameAsTextbook(net, patterns, rng);
         }
     }
@@ -257,7 +257,7 @@ public class HopfieldTests
     {
         var net = Hopfield.FromWeights(new double[3, 3]);
         Assert.Equal([-1, 1, -1], net.RecallCyclic([-1, 1, -1]).State);
-        Assert.Equal([1, 1, 1], net.With(ZeroField.TurnsUp).RecallCyclic([-1, 1, -1]).State);
+        Assert.Equal([1, 1, 1], net.With(Hopfield.AtZero.TurnsUp).RecallCyclic([-1, 1, -1]).State);
     }
 
     [Fact]

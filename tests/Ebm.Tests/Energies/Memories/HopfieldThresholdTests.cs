@@ -55,7 +55,7 @@ public class HopfieldThresholdTests
             })
             {
                 double[] theta = [.. Enumerable.Range(0, n).Select(i => write(i) + (offset[i] / divisor))];
-                foreach (var zero in new[] { ZeroField.Keeps, ZeroField.TurnsUp })
+                foreach (var zero in new[] { Hopfield.AtZero.Keeps, Hopfield.AtZero.TurnsUp })
                 {
                     var net = plain.WithThresholds(theta).With(zero);
                     var turns = Enumerable.Range(0, n).Where(i => Next(-Math.Sign(offset[i]), state[i], zero) != state[i]).ToArray();
@@ -80,7 +80,7 @@ public class HopfieldThresholdTests
         {
             // Multiples of the step or of half of it: many ties, and exact energies.
             double[] theta = [.. Enumerable.Range(0, n).Select(_ => (rng.NextInt(9) - 4) / (trial % 2 == 0 ? 1.0 : 2.0) / divisor)];
-            foreach (var net in new[] { plain.WithThresholds(theta), plain.WithThresholds(theta).With(ZeroField.TurnsUp) })
+            foreach (var net in new[] { plain.WithThresholds(theta), plain.WithThresholds(theta).With(Hopfield.AtZero.TurnsUp) })
             {
                 var start = HopfieldPatterns.Random(1, n, rng)[0];
                 var recall = net.Recall(start, rng, 200);
@@ -126,11 +126,11 @@ public class HopfieldThresholdTests
             var state = HopfieldPatterns.Random(1, 6, rng)[0];
             double[] field = [.. Enumerable.Range(0, 6).Select(i => Enumerable.Range(0, 6).Sum(j => w[i, j] * state[j]))];
             Assert.True(Hopfield.FromWeights(w).WithThresholds(field).IsStable(state));
-            Assert.Equal(state.All(s => s > 0), Hopfield.FromWeights(w).WithThresholds(field).With(ZeroField.TurnsUp).IsStable(state));
+            Assert.Equal(state.All(s => s > 0), Hopfield.FromWeights(w).WithThresholds(field).With(Hopfield.AtZero.TurnsUp).IsStable(state));
         }
     }
 
-    private static int Next(int sign, int spin, ZeroField zero) => sign != 0 ? sign : zero == ZeroField.Keeps ? spin : 1;
+    private static int Next(int sign, int spin, Hopfield.AtZero zero) => sign != 0 ? sign : zero == Hopfield.AtZero.Keeps ? spin : 1;
 
     private static int[] WholeFields(int[][] patterns, int[] state, bool keep) => [.. Enumerable.Range(0, state.Length).Select(i =>
     {

@@ -81,9 +81,9 @@ public class EstimatorContractTests
         return Calibration.MeasureError(energies, labels, 2, rng, resamples: 100);
     }
 
-    private static IsingSamples Replicas(ulong seed) => MultiSpinIsing.Replicas(4, .35, new Rng(seed)).Sample(4, 2, 40);
+    private static MultiSpinIsing.Samples Replicas(ulong seed) => MultiSpinIsing.Replicas(4, .35, new Rng(seed)).Sample(4, 2, 40);
 
-    private static IsingSamples Lattice(ulong seed) => MultiSpinIsing.Lattice(128, .25, new Rng(seed)).Sample(400, 2, 40);
+    private static MultiSpinIsing.Samples Lattice(ulong seed) => MultiSpinIsing.Lattice(128, .25, new Rng(seed)).Sample(400, 2, 40);
 
     private static double[] Chain(ulong seed)
     {
