@@ -58,6 +58,26 @@ public sealed class AnswerGrid : ConditionalModel
         return values[Predict(Tensor.From(Array.ConvertAll(x, v => (float)v), 1, Inputs))[0]];
     }
 
+    /// <summary>The landscape over x and y: how far every answer lies above the best one for its x. For models with one input.</summary>
+    /// <param name="x">Values of x, the columns.</param>
+    /// <returns>table[k, i] = E(x_i, y_k) − min_y E(x_i, y).</returns>
+    public double[,] Landscape(double[] x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Length(Inputs, 1, "an x of this model");
+        var energies = PerLabel(Tensor.From(Array.ConvertAll(x, v => (float)v), x.Length, 1)).Data;
+        var table = new double[values.Length, x.Length];
+        for (var i = 0; i < x.Length; i++)
+        {
+            var column = energies.Slice(i * values.Length, values.Length);
+            var least = System.Numerics.Tensors.TensorPrimitives.Min<float>(column);
+            for (var k = 0; k < values.Length; k++)
+                table[k, i] = column[k] - least;
+        }
+
+        return table;
+    }
+
     /// <inheritdoc/>
     public override Tensor Apply(Tensor x) => PerLabel(x);
 

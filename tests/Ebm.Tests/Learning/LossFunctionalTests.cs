@@ -99,6 +99,8 @@ public class LossFunctionalTests
         Assert.Equal(pairs.Energy(.3, -.5), grid.PerLabel(Tensor.From([.1f, .3f], 2, 1)).Data[5 + 1], 1e-6);
         Assert.Equal([1, 4], grid.Data(Points.From([[.3, -.6], [0, 1.1]])).All().Labels!);
         Assert.Equal(grid.Values.MinBy(y => pairs.Energy(.3, y)), grid.Answer(.3));
+        var heights = grid.Landscape([.1, .3]);
+        Assert.Equal(pairs.Energy(.3, -.5) - grid.Values.Min(y => pairs.Energy(.3, y)), heights[1, 1], 1e-6);
         Assert.Throws<ArgumentOutOfRangeException>("y", () => grid.Place(1.3));
         Assert.Throws<ArgumentException>("values", () => new AnswerGrid(pairs, [0, 1, 3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AnswerGrid(new NetworkModel(Sequential.Mlp(new Rng(3), Activation.Tanh, 1, 5, 1), 1), [0, 1]));
