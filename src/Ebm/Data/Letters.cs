@@ -11,6 +11,8 @@ public static class Letters
     /// <summary>Rows of a letter.</summary>
     public const int Height = 7;
 
+    private const string ProseSha256 = "bd63a379ad2eede40d90484b9af8fd30414c6b7248742ac0a0743362d41533d1";
+
     private static readonly string[] Rows =
     [
         ".###. ####. .#### ####. ##### ##### .#### #...# ##### ..### #...# #.... #...#",
@@ -55,5 +57,40 @@ public static class Letters
     {
         ArgumentNullException.ThrowIfNull(letters);
         return [.. letters.Select(Pattern)];
+    }
+
+    /// <summary>The prose of the course's first chapters, some ten thousand words: small letters a to z, full stops, spaces.</summary>
+    /// <exception cref="InvalidDataException">The file's SHA-256 is wrong.</exception>
+    public static string Prose() => System.Text.Encoding.ASCII.GetString(Checkout.ReadData("prose.txt", ProseSha256)).TrimEnd('\n');
+
+    /// <summary>The number of a character of <see cref="Prose"/>: a 0 … z 25, the full stop 26, the space 27.</summary>
+    /// <param name="character">One of these.</param>
+    public static int Number(char character) => character switch
+    {
+        >= 'a' and <= 'z' => character - 'a',
+        '.' => 26,
+        ' ' => 27,
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(character), character, $"character = '{character}'; it must be a to z, a full stop or a space."),
+    };
+
+    /// <summary>Prose as data: the characters before, each as 28 numbers of which one is 1, and the next one's number as label.</summary>
+    /// <param name="text">Characters of <see cref="Prose"/>, more than <paramref name="before"/>.</param>
+    /// <param name="before">How many characters are seen, ≥ 1.</param>
+    public static TrainingSet NextCharacter(string text, int before)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Check.AtLeast(before, 1);
+        Check.AtLeast(text.Length, before + 1, "text.Length");
+        var (count, width) = (text.Length - before, 28 * before);
+        var (rows, labels) = (new float[count * width], new int[count]);
+        for (var i = 0; i < count; i++)
+        {
+            for (var k = 0; k < before; k++)
+                rows[(i * width) + (28 * k) + Number(text[i + k])] = 1;
+            labels[i] = Number(text[i + before]);
+        }
+
+        return new TrainingSet(rows, width, labels);
     }
 }

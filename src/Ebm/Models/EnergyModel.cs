@@ -18,6 +18,9 @@ public abstract class EnergyModel : Layer, IEnergy
     /// <param name="y">Rows, each a state.</param>
     public abstract Tensor F(Tensor y);
 
+    /// <summary>log Z as a graph of the parameters, one number, where the model knows it in closed form; else null.</summary>
+    public virtual Tensor? Normalizer() => null;
+
     /// <inheritdoc/>
     public abstract void Energies(Batch states, Span<float> energies);
 

@@ -38,6 +38,13 @@ internal static class Check
         return value;
     }
 
+    /// <summary><see cref="AtLeast"/> for initialisers: gives the value back.</summary>
+    public static int AtLeastValue(int value, int least, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        AtLeast(value, least, name);
+        return value;
+    }
+
     /// <summary>Gives back a value that lies between 0 and 1, both excluded.</summary>
     public static double InsideUnitInterval(double value, [CallerArgumentExpression(nameof(value))] string name = "") => value is > 0 and < 1
         ? value

@@ -17,7 +17,7 @@ namespace Ebm;
 /// random-scan Gibbs      T(x → y): a site i drawn at random is drawn anew from p(x_i | rest)
 /// </code>
 /// </remarks>
-public sealed class BoltzmannMachine : IPairwiseEnergy, IPartitionFunction, IConcurrentEnergy
+public sealed partial class BoltzmannMachine : IPairwiseEnergy, IPartitionFunction, IGenerator, IConcurrentEnergy
 {
     /// <summary>A machine with given parameters.</summary>
     /// <param name="couplings">J, n × n, symmetric with a zero diagonal, n ≤ 16; kept.</param>

@@ -11,16 +11,19 @@ namespace Ebm;
 /// </code>
 /// </remarks>
 /// <param name="margin">m, &gt; 0.</param>
-public sealed class Hinge(double margin = 1) : Objective<ConditionalModel>
+public sealed class Hinge(double margin = 1) : LossFunctional
 {
-    /// <summary>The margin m between right and wrong answers.</summary>
-    public double Margin { get; } = Check.PositiveValue(margin);
+    private readonly double margin = Check.PositiveValue(margin);
 
     /// <inheritdoc/>
-    protected override Tensor LossOf(ConditionalModel model, TrainingBatch batch, Rng rng)
-    {
-        var energies = model.PerLabel(batch.Rows);
-        var labels = batch.RequiredLabels;
-        return ((float)Margin + energies.Pick(labels) - energies.Pick(ConditionalModel.Lowest(energies, labels))).Relu().Mean();
-    }
+    public override string Name => "hinge";
+
+    /// <summary>The margin m between right and wrong answers.</summary>
+    public override double? Margin => margin;
+
+    /// <inheritdoc/>
+    public override LossFunctional WithMargin(double margin) => new Hinge(margin).Outside(Radius);
+
+    private protected override Tensor OfRight(Tensor energies, Tensor right, int[] labels) =>
+        ((float)margin + right - Offending(energies, labels)).Relu();
 }

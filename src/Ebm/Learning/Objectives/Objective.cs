@@ -17,7 +17,7 @@ namespace Ebm;
 /// θ ← argmin_θ mean over the data of L(E_θ, batch)
 /// </code>
 /// </remarks>
-public abstract class Objective
+public abstract partial class Objective
 {
     /// <summary>The loss, one number; a graph of the model's parameters.</summary>
     /// <param name="model">The model.</param>

@@ -10,12 +10,11 @@ namespace Ebm;
 /// L = mean [E(x, y) − min_k E(x, k)]
 /// </code>
 /// </remarks>
-public sealed class Perceptron : Objective<ConditionalModel>
+public sealed class Perceptron : LossFunctional
 {
     /// <inheritdoc/>
-    protected override Tensor LossOf(ConditionalModel model, TrainingBatch batch, Rng rng)
-    {
-        var energies = model.PerLabel(batch.Rows);
-        return (energies.Pick(batch.RequiredLabels) - energies.Pick(ConditionalModel.Lowest(energies))).Mean();
-    }
+    public override string Name => "perceptron";
+
+    private protected override Tensor OfRight(Tensor energies, Tensor right, int[] labels) =>
+        right - energies.Pick(ConditionalModel.Lowest(energies));
 }
