@@ -324,7 +324,7 @@ PointModel LearnCurve(Points curve)
     var rng = new Rng(1);
     var energy = new NetworkModel(Sequential.Mlp(rng, Activation.Silu, 2, 32, 32, 1), 2);
     var grid = new AnswerGrid(energy, Grid.Linear(-2, 2, 81));
-    new Trainer(grid, LossFunctional.Likelihood(), grid.Data(curve), new Adam(0.003), rng, 30).Run(40);
+    new Trainer(grid, LossFunctional.Likelihood(), grid.Data(curve), new Adam(0.01), rng, 30).Run(70);
     return energy;
 }
 #endregion
