@@ -19,7 +19,7 @@ internal static class Trials
         bool b => b ? "true" : "false",
         string s => $"\"{s}\"",
         Array { Rank: 2 } m => $"a {m.GetLength(0)}×{m.GetLength(1)} matrix " + Text(m.Cast<object>().ToArray()),
-        Delegate => "a function",
+        Delegate function => NamedFunctions.Of(function),
         ITuple t => "(" + string.Join(", ", Enumerable.Range(0, t.Length).Select(i => Text(t[i]))) + ")",
         IList a => "[" + string.Join(", ", a.Cast<object?>().Take(8).Select(Text)) + (a.Count > 8 ? $", … {a.Count} in all" : "") + "]",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",

@@ -119,17 +119,18 @@ public static partial class Exercises
 
         private static (Func<double, double> Inverse, Func<double, double> Slope)[] Generators =>
         [
-            (y => (y - 1) / 2, _ => 2),
-            (y => (y - 1) / -2, _ => -2),
-            (y => Math.Asinh(y), z => Math.Cosh(z)),
-            (y => -Math.Log(y), z => -Math.Exp(-z)),
+            (NamedFunctions.Named("g⁻¹: y ↦ (y − 1)/2", y => (y - 1) / 2), NamedFunctions.Named("g′: z ↦ 2", _ => 2)),
+            (NamedFunctions.Named("g⁻¹: y ↦ (1 − y)/2", y => (y - 1) / -2), NamedFunctions.Named("g′: z ↦ −2", _ => -2)),
+            (NamedFunctions.Named("g⁻¹: y ↦ arsinh y", y => Math.Asinh(y)), NamedFunctions.Named("g′: z ↦ cosh z", z => Math.Cosh(z))),
+            (NamedFunctions.Named("g⁻¹: y ↦ −ln y", y => -Math.Log(y)), NamedFunctions.Named("g′: z ↦ −e^{−z}", z => -Math.Exp(-z))),
         ];
 
         private static object[][] Pairs
         {
             get
             {
-                Func<double, double> flat = _ => 0, half = _ => 0.5, bent = v => Math.Sin(2 * v), tilted = v => (0.3 * v) - 1;
+                var (flat, half) = (NamedFunctions.Named("v ↦ 0", _ => 0), NamedFunctions.Named("v ↦ 0.5", _ => 0.5));
+                var (bent, tilted) = (NamedFunctions.Named("v ↦ sin 2v", v => Math.Sin(2 * v)), NamedFunctions.Named("v ↦ 0.3v − 1", v => (0.3 * v) - 1));
                 return
                 [
                     [flat, half, new[] { 1.0, 2.0 }],

@@ -23,7 +23,6 @@ public class UnforeseenTests
         Add(Tasks.Ising.HeatCapacity, "the variance of E/N", "One factor N too many", (e, beta, sites) => beta * beta * e.Select(v => v / sites).ToArray().Average(v => v * v) * 1 - (beta * beta * Math.Pow(e.Select(v => v / sites).Average(), 2)));
         Add(Tasks.DenseMemories.FindBeta, "sign", "minus the expected one", (k, gap, eps) => Math.Log(eps / ((k - 1) * (1 - eps))) / gap);
         Add(Tasks.DenseMemories.Update, "divided by √d", "beta/√(the length of a row of p) in place of beta", (p, beta, s) => new ModernHopfield(p, beta / Math.Sqrt(s.Length)).Update(s));
-        Add(Tasks.Vaes.AssumedVariance, "integer division", "drops the half", d => d / 2);
         Add(Tasks.Vaes.Draw, "√ log ν", "NaN", (m, l, x) => [.. m.Select((v, i) => v + (Math.Sqrt(l[i]) * x[i]))]);
         Add(Tasks.Classifiers.Bars, "log₂", "divided by ln 2", f => [.. f.Select(v => (Functions.LogSumExp(f) - v) / Math.Log(2))]);
         Add(Tasks.Classifiers.TestSize, "pooled variance", "pools the two shares into one", (p, q, k) => (int)Math.Ceiling(k * k * 2 * ((p + q) / 2) * (1 - ((p + q) / 2)) / ((p - q) * (p - q))));
