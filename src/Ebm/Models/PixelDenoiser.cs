@@ -50,21 +50,25 @@ internal sealed class PixelDenoiser : Layer
         double mass = 0, slope = 0;
         var before = (y - (m * edges[0])) / s;
         if (before < -Far) return before + (1 / before);
+        var (density, tail) = (Normal(before), Tail(before));
         for (var k = 0; k < share.Length; k++)
         {
+            // An edge belongs to two cells: its density and its tail are found once. The cell around y takes both tails on the left.
             var after = (y - (m * edges[k + 1])) / s;
-            mass += share[k] * Between(after, before);
-            slope += share[k] * (Normal(before) - Normal(after));
-            before = after;
+            var (next, nextTail) = (Normal(after), Tail(after));
+            mass += share[k] * (after >= 0 ? nextTail - tail : (before >= 0 ? LeftTail(before) : tail) - nextTail) / 2;
+            slope += share[k] * (density - next);
+            (before, density, tail) = (after, next, nextTail);
         }
 
         return before > Far ? before + (1 / before) : -slope / mass;
     }
 
-    /// <summary>Φ(high) − Φ(low), from the nearer tail.</summary>
-    private static double Between(double low, double high) => low >= 0
-        ? (SpecialFunctions.Erfc(low / RootTwo) - SpecialFunctions.Erfc(high / RootTwo)) / 2
-        : (SpecialFunctions.Erfc(-high / RootTwo) - SpecialFunctions.Erfc(-low / RootTwo)) / 2;
+    /// <summary>Twice the mass beyond z, on z's own side of 0.</summary>
+    private static double Tail(double z) => z >= 0 ? SpecialFunctions.Erfc(z / RootTwo) : LeftTail(z);
+
+    /// <summary>2Φ(z).</summary>
+    private static double LeftTail(double z) => SpecialFunctions.Erfc(-z / RootTwo);
 
     private static double Normal(double z) => Density * Math.Exp(-z * z / 2);
 
