@@ -55,9 +55,9 @@ double FreeEnergy(double[] e, double beta)
 PointModel LearnCurve(Points curve)
 {
     var rng = new Rng(1);
-    var energy = new NetworkModel(Sequential.Mlp(rng, Activation.Silu, 2, 48, 48, 1), 2);
+    var energy = new NetworkModel(Sequential.Mlp(rng, Activation.Silu, 2, 32, 32, 1), 2);
     var grid = new AnswerGrid(energy, Grid.Linear(-2, 2, 81));
-    new Trainer(grid, LossFunctional.Likelihood(), grid.Data(curve), new Adam(0.02), rng, 30) { Rate = LearningRate.Cosine(500) }.Run(500);
+    new Trainer(grid, LossFunctional.Likelihood(), grid.Data(curve), new Adam(0.02), rng, 30) { Rate = LearningRate.Cosine(400) }.Run(400);
     return energy;
 }
 #endregion

@@ -22,7 +22,7 @@ public static partial class Exercises
             ],
             Explanation = "Couplings, not correlations, are wires: pseudo-likelihood asks of every spin what it does given all others, so that what goes through a third spin is explained by the third.",
             Property = WiresFinding,
-            TimeLimit = TimeSpan.FromSeconds(30),
+            TimeLimit = TimeSpan.FromSeconds(60),
         };
 
         private static (BoltzmannMachine Machine, HashSet<(int, int)> Wires) Wired()
