@@ -7,7 +7,7 @@ namespace Ebm;
 /// <summary>Conditional noise-contrastive estimation.</summary>
 /// <param name="step">s, &gt; 0.</param>
 /// <param name="draws">Steps for every datum, ≥ 1.</param>
-internal sealed class ConditionalNoise(double step, int draws) : LocalComparison
+internal sealed class ConditionalNoise(double step, int draws) : LogisticComparison
 {
     private readonly float step = (float)Check.PositiveValue(step);
     private readonly int draws = Check.AtLeastValue(draws, 1);
@@ -15,12 +15,6 @@ internal sealed class ConditionalNoise(double step, int draws) : LocalComparison
     public override string Name => "conditional noise";
 
     private protected override string Needs => "real coordinates";
-
-    public override double Cost(double change) => Functions.Softplus(-change);
-
-    public override double Slope(double change) => -Functions.Sigmoid(-change);
-
-    public override double Curvature(double change) => Functions.Sigmoid(change) * Functions.Sigmoid(-change);
 
     private protected override bool Fits(StateSpace space) => space.IsReal;
 

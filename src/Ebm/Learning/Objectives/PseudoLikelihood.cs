@@ -3,17 +3,11 @@
 namespace Ebm;
 
 /// <summary>The pseudo-likelihood.</summary>
-internal sealed class PseudoLikelihood : LocalComparison
+internal sealed class PseudoLikelihood : LogisticComparison
 {
     public override string Name => "pseudo-likelihood";
 
     private protected override string Needs => "coordinates with finitely many values";
-
-    public override double Cost(double change) => Functions.Softplus(-change);
-
-    public override double Slope(double change) => -Functions.Sigmoid(-change);
-
-    public override double Curvature(double change) => Functions.Sigmoid(change) * Functions.Sigmoid(-change);
 
     private protected override bool Fits(StateSpace space) => space.IsDiscrete;
 
