@@ -2,14 +2,19 @@ using Ebm.Kernel.Running;
 
 namespace Ebm.Kernel.Tests.Running;
 
-/// <summary>Every chapter of the course, from top to bottom, with the reference solutions in the exercise cells: each claim holds, each exercise is solved.</summary>
+/// <summary>
+/// The chapters of the course, from top to bottom, with the reference solutions in the exercise cells: each claim holds, each exercise is solved. Of those
+/// that train for half a minute or more one in three is run, which ones by <see cref="Sample"/>; all of them by <c>.ci/long chapters</c>.
+/// </summary>
 [Collection("processes")]
 public sealed class ChapterTests
 {
+    private static readonly string[] _long = ["11", "12", "13", "15", "16", "17", "18", "19", "20", "21", "22"];
+
     [Fact]
-    public async Task EveryChapterRunsItsClaimsHoldAndItsSolutionsSolve()
+    public async Task ChaptersRunTheirClaimsHoldAndTheirSolutionsSolve()
     {
-        string[] chapters = [.. Directory.GetFiles(Path.Combine(Checkout(), "notebooks"), "*.ipynb").Order()];
+        string[] chapters = [.. Directory.GetFiles(Path.Combine(Checkout(), "notebooks"), "*.ipynb").Where(IsTried).Order()];
         byte[][] before = [.. chapters.Select(File.ReadAllBytes)];
         IReadOnlyList<NotebookReport> reports = await NotebookRunner.RunAsync(chapters, new RunOptions { Solutions = true, Timeout = TimeSpan.FromMinutes(5) });
 
@@ -23,6 +28,12 @@ public sealed class ChapterTests
             Assert.All(report.Exercises, exercise => Assert.Equal("solved", exercise.State));
         });
         Assert.All(chapters.Zip(before), c => Assert.Equal(c.Second, File.ReadAllBytes(c.First)));
+    }
+
+    private static bool IsTried(string notebook)
+    {
+        int place = Array.IndexOf(_long, Path.GetFileName(notebook)[..2]);
+        return place < 0 || Sample.Takes(place, oneIn: 3);
     }
 
     private static string Checkout()
