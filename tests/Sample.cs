@@ -1,8 +1,9 @@
 namespace Ebm.Testing;
 
 /// <summary>
-/// Which part of a long table a test run tries, by the variable EBM_SAMPLE: "all", or a number, from which each table takes its share. Without it the number
-/// is 0. `.ci/run` gives a number that follows from the commit, so that a few commits try everything; `.ci/long` says "all".
+/// Which part of a long table a test run tries, by the variable EBM_SAMPLE: "all", or a number, from which each table takes its share.
+/// Without it the number is 0. `.ci/run` gives a number that follows from the commit, so that a few commits try everything; `.ci/long` says
+/// "all".
 /// </summary>
 internal static class Sample
 {

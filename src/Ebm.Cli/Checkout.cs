@@ -11,7 +11,9 @@ internal sealed record Checkout(string Root)
     /// <summary>Where the readable course is written unless the command says otherwise.</summary>
     public string Book => Path.Combine(Root, "artifacts", "book");
 
-    /// <summary>The checkout around a folder, else the one that EBM_COURSE names, else that around the running program; null when there is none.</summary>
+    /// <summary>
+    /// The checkout around a folder, else the one that EBM_COURSE names, else that around the running program; null when there is none.
+    /// </summary>
     public static Checkout? Find(string folder) => Find(folder, AppContext.BaseDirectory);
 
     /// <summary>The same, for a program that runs elsewhere.</summary>
@@ -20,7 +22,8 @@ internal sealed record Checkout(string Root)
 
     /// <summary>The checkout around a folder, else an error that says what to do.</summary>
     public static Checkout Need(string folder) => Find(folder) ?? throw new UsageException(
-        $"no checkout of the course: there is no {CourseFolder.Marker} in {folder} or above it; change into your clone, set {CourseFolder.Variable} to it, or name a notebook");
+        $"no checkout of the course: there is no {CourseFolder.Marker} in {folder} or above it; change into your clone, set " +
+            $"{CourseFolder.Variable} to it, or name a notebook");
 
     /// <summary>The chapters, <c>notebooks/NN-*.ipynb</c>, in order.</summary>
     public IReadOnlyList<string> Chapters()

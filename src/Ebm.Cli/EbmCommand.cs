@@ -23,7 +23,8 @@ internal static class EbmCommand
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            string problem = parsed.UnmatchedTokens is [{ } word, ..] ? (word.StartsWith('-') ? $"unknown option {word}." : $"'{word}' is not understood.") : parsed.Errors[0].Message;
+            string problem = parsed.UnmatchedTokens is [{ } word, ..]
+                ? (word.StartsWith('-') ? $"unknown option {word}." : $"'{word}' is not understood.") : parsed.Errors[0].Message;
             screen.Fail($"{problem} See: ebm {Name(parsed.CommandResult)}--help");
             return ExitCode.Usage;
         }
@@ -56,11 +57,13 @@ internal static class EbmCommand
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            screen.Fail($"this is a mistake of the program: {problem.GetType().Name}: {problem.Message} {problem.StackTrace?.Split('\n')[0].Trim()}");
+            screen.Fail($"this is a mistake of the program: {problem.GetType().Name}: {problem.Message} " +
+                $"{problem.StackTrace?.Split('\n')[0].Trim()}");
             return ExitCode.Failed;
         }
     }
 
     /// <summary>The words that lead to a command, such as <c>kernel start</c>, with a space after them.</summary>
-    private static string Name(CommandResult result) => result.Parent is CommandResult parent ? $"{Name(parent)}{result.Command.Name} " : "";
+    private static string Name(CommandResult result) => result.Parent is CommandResult parent ? $"{Name(parent)}{result.Command.Name} "
+        : "";
 }

@@ -24,7 +24,9 @@ internal sealed record Exercise(string Id, string Title, string State)
         _ => '·',
     };
 
-    /// <summary>The exercises of a notebook, in order. The newest saved verdict counts; without one, an exercise is not attempted.</summary>
+    /// <summary>
+    /// The exercises of a notebook, in order. The newest saved verdict counts; without one, an exercise is not attempted.
+    /// </summary>
     public static IReadOnlyList<Exercise> Read(NotebookDocument document) => Read([document]);
 
     /// <summary>The exercises of a notebook and its copies, each once, in the order of the first that has it.</summary>
@@ -54,7 +56,9 @@ internal sealed record Exercise(string Id, string Title, string State)
         return [.. exercises.Values];
     }
 
-    /// <summary>How many exercises of an executed notebook are solved, and how many there are: those whose check did not run included.</summary>
+    /// <summary>
+    /// How many exercises of an executed notebook are solved, and how many there are: those whose check did not run included.
+    /// </summary>
     public static (int Solved, int All) Count(NotebookReport report)
     {
         if (report.Executed is null)

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Ebm.Cli;
 
-/// <summary><c>ebm exercises</c>: every exercise with its state, read from the outputs saved in the learner's notebooks. Runs nothing.</summary>
+/// <summary>
+/// <c>ebm exercises</c>: every exercise with its state, read from the outputs saved in the learner's notebooks. Runs nothing.
+/// </summary>
 internal static class ExercisesCommand
 {
     private const int BarWidth = 30;
@@ -48,15 +50,20 @@ internal static class ExercisesCommand
                 foreach (string warning in document.Warnings)
                     screen.Warn($"{document.Name}: {warning}");
                 if (document != copies[0])
-                    screen.Warn($"{document.Name} is a copy of {Path.GetFileName(copies[0].Name)}: its exercises are counted once, with their newest verdict; keep the one that you work in");
+                    screen.Warn($"{document.Name} is a copy of {Path.GetFileName(copies[0].Name)}: its exercises are counted once, " +
+                        $"with their newest verdict; keep the one that you work in");
             }
 
             IReadOnlyList<Exercise> exercises = Exercise.Read(copies);
             all.AddRange(exercises);
-            Write(screen, $"{Path.GetFileNameWithoutExtension(copies[0].Name)}  {exercises.Count(e => e.IsSolved)} of {exercises.Count}", "bold");
+            Write(screen, $"{Path.GetFileNameWithoutExtension(copies[0].Name)}  {exercises.Count(e => e.IsSolved)} of {exercises.Count}",
+                "bold");
             int width = exercises.Max(e => e.Id.Length);
             foreach (Exercise exercise in exercises)
-                Write(screen, $"  {exercise.Symbol} {exercise.Id.PadRight(width)}  {exercise.State.PadRight(13)}  {exercise.Title}".TrimEnd(), Style(exercise));
+            {
+                string line = $"  {exercise.Symbol} {exercise.Id.PadRight(width)}  {exercise.State.PadRight(13)}  {exercise.Title}";
+                Write(screen, line.TrimEnd(), Style(exercise));
+            }
         }
 
         int solved = all.Count(e => e.IsSolved);
@@ -85,7 +92,9 @@ internal static class ExercisesCommand
             $"no chapter {chapter}; there are: {string.Join(", ", chapters.Select(path => Path.GetFileNameWithoutExtension(path)))}");
     }
 
-    /// <summary>Notebooks that have exercises, each with those that share one of them. The shortest name comes first: programs that copy add to it.</summary>
+    /// <summary>
+    /// Notebooks that have exercises, each with those that share one of them. The shortest name comes first: programs that copy add to it.
+    /// </summary>
     private static IEnumerable<List<NotebookDocument>> WithCopies(IEnumerable<NotebookDocument> documents)
     {
         var groups = new List<(List<NotebookDocument> Documents, HashSet<string> Ids)>();

@@ -56,7 +56,8 @@ internal static class KernelCommand
         var name = Name();
         var force = new Option<bool>("--force") { Description = "Remove it even when another program installed it." };
         var command = new Command("remove", "Removes the kernel from Jupyter.") { name, force };
-        command.SetAction(parsed => Try(() => Console.Out.WriteLine($"Removed {KernelSpecs.Remove(parsed.GetRequiredValue(name), parsed.GetValue(force))}")));
+        command.SetAction(parsed =>
+            Try(() => Console.Out.WriteLine($"Removed {KernelSpecs.Remove(parsed.GetRequiredValue(name), parsed.GetValue(force))}")));
         return command;
     }
 

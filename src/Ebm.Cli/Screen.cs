@@ -12,7 +12,8 @@ internal sealed record Screen(TextWriter Out, TextWriter Error, IAnsiConsole? Li
 
     /// <summary>The process's own console.</summary>
     public static Screen ForConsole() =>
-        new(Console.Out, Console.Error, Console.IsOutputRedirected || AnsiConsole.Profile.Capabilities.Ansi == false ? null : AnsiConsole.Console);
+        new(Console.Out, Console.Error, Console.IsOutputRedirected || AnsiConsole.Profile.Capabilities.Ansi == false ? null
+            : AnsiConsole.Console);
 
     /// <summary>Reports a problem in one line.</summary>
     public void Fail(string message) => Line(message);

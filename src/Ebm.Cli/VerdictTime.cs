@@ -11,9 +11,12 @@ namespace Ebm.Cli;
 internal sealed record VerdictTime(DateTimeOffset? Moment, int? Count, string Notebook)
 {
     /// <summary>What a cell tells.</summary>
-    public static VerdictTime Of(NotebookCell cell, NotebookDocument document) => new(Read(cell.Metadata), cell.ExecutionCount, document.Name);
+    public static VerdictTime Of(NotebookCell cell, NotebookDocument document) =>
+        new(Read(cell.Metadata), cell.ExecutionCount, document.Name);
 
-    /// <summary>Whether this verdict is older than another. What cannot be told apart is not older: the later place in the notebook counts.</summary>
+    /// <summary>
+    /// Whether this verdict is older than another. What cannot be told apart is not older: the later place in the notebook counts.
+    /// </summary>
     public bool IsOlderThan(VerdictTime other)
     {
         if (Moment is { } here && other.Moment is { } there)
@@ -27,7 +30,8 @@ internal sealed record VerdictTime(DateTimeOffset? Moment, int? Count, string No
 
     private static DateTimeOffset? Read(JsonObject metadata)
     {
-        if (metadata["executionInfo"] is JsonObject colab && colab["timestamp"] is JsonValue stamp && stamp.TryGetValue(out double milliseconds)
+        if (metadata["executionInfo"] is JsonObject colab && colab["timestamp"] is JsonValue stamp
+            && stamp.TryGetValue(out double milliseconds)
             && milliseconds is > 0 and < 1e14)
             return DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
         if (metadata["execution"] is not JsonObject lab)
@@ -36,7 +40,8 @@ internal sealed record VerdictTime(DateTimeOffset? Moment, int? Count, string No
         foreach ((_, JsonNode? node) in lab)
         {
             if (node is JsonValue value && value.TryGetValue(out string? text)
-                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) && !(time < last))
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+                && !(time < last))
                 last = time;
         }
 

@@ -9,8 +9,8 @@ using Microsoft.DotNet.Interactive.PackageManagement;
 namespace Ebm.Interactive;
 
 /// <summary>
-/// A session in the engine of Polyglot Notebooks, as its last packages have it: the course's chapters must run there as they run in the kernel. What that
-/// engine cannot do is not made up for: an interrupt ends no loop, and frames of a traceback are its own.
+/// A session in the engine of Polyglot Notebooks, as its last packages have it: the course's chapters must run there as they run in the
+/// kernel. What that engine cannot do is not made up for: an interrupt ends no loop, and frames of a traceback are its own.
 /// </summary>
 internal sealed class InteractiveSession : ISession
 {
@@ -21,7 +21,8 @@ internal sealed class InteractiveSession : ISession
     public InteractiveSession(string folder)
     {
         Directory.SetCurrentDirectory(folder);
-        CSharpKernel csharp = new CSharpKernel().UseKernelHelpers().UseWho().UseValueSharing().UseNugetDirective((_, _) => Task.CompletedTask);
+        CSharpKernel csharp = new CSharpKernel().UseKernelHelpers().UseWho().UseValueSharing()
+            .UseNugetDirective((_, _) => Task.CompletedTask);
         _kernel = [csharp];
         _kernel.DefaultKernelName = csharp.Name;
         _kernel.UseImportMagicCommand();
@@ -66,14 +67,16 @@ internal sealed class InteractiveSession : ISession
                 error = Describe(failed);
         }
 
-        return new CellResult(error is null ? CellStatus.Ok : interrupt.IsCancellationRequested ? CellStatus.Interrupted : CellStatus.Failed, error is null ? value : null, error);
+        return new CellResult(error is null ? CellStatus.Ok : interrupt.IsCancellationRequested ? CellStatus.Interrupted
+            : CellStatus.Failed, error is null ? value : null, error);
     }
 
     /// <inheritdoc/>
     public async Task<Completions> CompleteAsync(string code, int position, CancellationToken cancel)
     {
         (int line, int character) = Place(code, position);
-        KernelCommandResult result = await _kernel.SendAsync(new RequestCompletions(code, new LinePosition(line, character)), cancel).ConfigureAwait(false);
+        KernelCommandResult result = await _kernel.SendAsync(new RequestCompletions(code, new LinePosition(line, character)), cancel)
+            .ConfigureAwait(false);
         return new Completions(position, position, [.. result.Events.OfType<CompletionsProduced>().SelectMany(found => found.Completions)
             .Select(item => new Ebm.Kernel.Sessions.CompletionItem(item.InsertText, item.Kind.ToLowerInvariant()))]);
     }
@@ -82,7 +85,8 @@ internal sealed class InteractiveSession : ISession
     public async Task<MimeBundle?> InspectAsync(string code, int position, CancellationToken cancel)
     {
         (int line, int character) = Place(code, position);
-        KernelCommandResult result = await _kernel.SendAsync(new RequestHoverText(code, new LinePosition(line, character)), cancel).ConfigureAwait(false);
+        KernelCommandResult result = await _kernel.SendAsync(new RequestHoverText(code, new LinePosition(line, character)), cancel)
+            .ConfigureAwait(false);
         return result.Events.OfType<HoverTextProduced>().FirstOrDefault() is { } hover ? Bundle(hover.Content) : null;
     }
 
@@ -101,7 +105,9 @@ internal sealed class InteractiveSession : ISession
         Exception? exception = failed.Exception?.GetBaseException();
         string name = exception is null or CodeSubmissionCompilationErrorException ? "CompilationError" : exception.GetType().Name;
         string message = exception is null or CodeSubmissionCompilationErrorException ? failed.Message : exception.Message;
-        return new CellError(name, message, [$"{name}: {message}", .. (exception?.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim())]);
+        return new CellError(name, message,
+            [$"{name}: {message}", .. (exception?.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Trim())]);
     }
 
     private static string Plain(DisplayEvent shown) => string.Concat(shown.FormattedValues.Take(1).Select(form => form.Value));

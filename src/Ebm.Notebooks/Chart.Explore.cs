@@ -10,8 +10,9 @@ public static partial class Chart
     internal const int HeaviestExploration = 300_000;
 
     /// <summary>
-    /// A chart with a slider: <c>Chart.Explore(("β", [0.5, 1, 2]), b => Chart.Lines(x, v => Math.Exp(-b * v * v)))</c>. All frames are made now, so that
-    /// the slider works without a kernel, in the book too; the first is the one on paper. Charts share their axes, and the colours of maps.
+    /// A chart with a slider: <c>Chart.Explore(("β", [0.5, 1, 2]), b => Chart.Lines(x, v => Math.Exp(-b * v * v)))</c>. All frames are made
+    /// now, so that the slider works without a kernel, in the book too; the first is the one on paper. Charts share their axes, and the
+    /// colours of maps.
     /// </summary>
     /// <typeparam name="T">The parameter's type: a number, or anything with a readable <see cref="object.ToString"/>.</typeparam>
     /// <param name="parameter">The parameter's name and its values.</param>
@@ -31,11 +32,13 @@ public static partial class Chart
     /// <param name="second">The second parameter's.</param>
     /// <param name="chart">The frame at a pair of values.</param>
     /// <exception cref="ArgumentException">There is no value, or the frames weigh more than 300 KB.</exception>
-    public static Visual Explore<TFirst, TSecond>((string Name, IEnumerable<TFirst> Values) first, (string Name, IEnumerable<TSecond> Values) second, Func<TFirst, TSecond, Visual> chart)
+    public static Visual Explore<TFirst, TSecond>((string Name, IEnumerable<TFirst> Values) first,
+        (string Name, IEnumerable<TSecond> Values) second, Func<TFirst, TSecond, Visual> chart)
     {
         ArgumentNullException.ThrowIfNull(chart);
         var (across, down) = (Values(first), Values(second));
-        return Explore([SliderOf(first.Name, across), SliderOf(second.Name, down)], [.. across.SelectMany(a => down.Select(b => chart(a, b)))]);
+        return Explore([SliderOf(first.Name, across), SliderOf(second.Name, down)],
+            [.. across.SelectMany(a => down.Select(b => chart(a, b)))]);
     }
 
     private static Visual Explore(ImmutableArray<Slider> sliders, Visual[] frames)
@@ -51,7 +54,8 @@ public static partial class Chart
         else
         {
             var names = string.Join(" and ", sliders.Select(s => s.Name));
-            result = new Visual(id => Flipbook.Html(id, frames, sliders), $"[exploration] {frames.Length} frames over {names}: {frames[0]}");
+            result = new Visual(id => Flipbook.Html(id, frames, sliders),
+                $"[exploration] {frames.Length} frames over {names}: {frames[0]}");
             using (new Page().Enter())
             {
                 // The library, which one chart of a page carries, is not this exploration's weight.
@@ -69,7 +73,9 @@ public static partial class Chart
         var fit = Math.Max(1, (int)((double)frames * HeaviestExploration / weight));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"this exploration weighs {weight / 1000.0:F0} KB, and a page takes 300 KB: {counts} are {frames} frames of {weight / 1000.0 / frames:F1} KB. Take at most {fit} frames, or fewer points in each: a coarser grid, every second sample.");
+            $"this exploration weighs {weight / 1000.0:F0} KB, and a page takes 300 KB: {counts} are {frames} frames of " +
+                $"{weight / 1000.0 / frames:F1} KB. Take at most {fit} frames, or fewer points in each: a coarser grid, every second " +
+                $"sample.");
     }
 
     private static T[] Values<T>((string Name, IEnumerable<T> Values) parameter)
@@ -77,7 +83,8 @@ public static partial class Chart
         ArgumentNullException.ThrowIfNull(parameter.Name);
         ArgumentNullException.ThrowIfNull(parameter.Values);
         T[] values = [.. parameter.Values];
-        return values.Length > 0 ? values : throw new ArgumentException($"{parameter.Name} has no values; an exploration needs at least one.");
+        return values.Length > 0 ? values
+            : throw new ArgumentException($"{parameter.Name} has no values; an exploration needs at least one.");
     }
 
     private static Slider SliderOf<T>(string name, T[] values) => new(name, [.. values.Select(v => Words(v))]);

@@ -3,15 +3,24 @@ namespace Ebm.Notebooks;
 // Charts of a number over two: maps, level lines, surfaces, matrices.
 public static partial class Chart
 {
-    /// <summary>Level lines and colours of an energy over the plane. A valley stands out: dark on a light page, pale on a dark one.</summary>
+    /// <summary>
+    /// Level lines and colours of an energy over the plane. A valley stands out: dark on a light page, pale on a dark one.
+    /// </summary>
     /// <param name="x">Grid of the first coordinate.</param>
     /// <param name="y">Grid of the second.</param>
     /// <param name="values">E at [row of y, column of x], as <c>energy.OnGrid(x, y)</c> gives.</param>
-    /// <param name="ceiling">Higher energies take the palest colour, so that walls do not hide the valleys. Without, the 90 % quantile where walls are steep.</param>
+    /// <param name="ceiling">Higher energies take the palest colour, so that walls do not hide the valleys. Without, the 90 % quantile
+    /// where walls are steep.</param>
     public static Visual Contour(double[] x, double[] y, double[,] values, double? ceiling = null)
     {
         Check(x, y, values);
-        var map = new MapSeries(x, y, values) { HasLevels = true, Low = Low(values), High = ceiling ?? Valleys(values), IsFixed = ceiling is not null };
+        var map = new MapSeries(x, y, values)
+        {
+            HasLevels = true,
+            Low = Low(values),
+            High = ceiling ?? Valleys(values),
+            IsFixed = ceiling is not null
+        };
         return new Visual(new Figure { Kind = "contour", Width = 540, Height = 420, Ground = (x, y, values) }.Add(map));
     }
 
@@ -20,7 +29,8 @@ public static partial class Chart
     /// <param name="x">From where to where.</param>
     /// <param name="y">From where to where.</param>
     /// <param name="ceiling">Higher energies are drawn as this.</param>
-    public static Visual Contour(Func<double, double, double> energy, (double From, double To) x, (double From, double To) y, double? ceiling = null)
+    public static Visual Contour(Func<double, double, double> energy, (double From, double To) x, (double From, double To) y,
+        double? ceiling = null)
     {
         var (xs, ys) = (Span(x), Span(y));
         return Contour(xs, ys, OnGrid(energy, xs, ys), ceiling);
@@ -37,7 +47,14 @@ public static partial class Chart
         var (low, high) = Terrain.Range(values);
         var surface = new SurfaceSeries(x, y, values) { Low = low, High = ceiling ?? high, IsFixed = ceiling is not null };
         var range = ceiling is { } top && top > low ? (low - (0.03 * (top - low)), top) : ((double, double)?)null;
-        return new Visual(new Figure { Kind = "surface", Width = 640, Height = 440, Ground = (x, y, values), HeightRange = range }.Add(surface));
+        return new Visual(new Figure
+        {
+            Kind = "surface",
+            Width = 640,
+            Height = 440,
+            Ground = (x, y, values),
+            HeightRange = range
+        }.Add(surface));
     }
 
     /// <summary>A function of two numbers as a landscape.</summary>
@@ -45,7 +62,8 @@ public static partial class Chart
     /// <param name="x">From where to where.</param>
     /// <param name="y">From where to where.</param>
     /// <param name="ceiling">Higher energies are cut off here.</param>
-    public static Visual Surface(Func<double, double, double> energy, (double From, double To) x, (double From, double To) y, double? ceiling = null)
+    public static Visual Surface(Func<double, double, double> energy, (double From, double To) x, (double From, double To) y,
+        double? ceiling = null)
     {
         var (xs, ys) = (Span(x), Span(y));
         return Surface(xs, ys, OnGrid(energy, xs, ys), ceiling);
@@ -59,7 +77,13 @@ public static partial class Chart
     public static Visual Heatmap(double[] x, double[] y, double[,] values, bool diverging = false)
     {
         Check(x, y, values);
-        return new Visual(new Figure { Kind = "heatmap", Width = 540, Height = 420, Ground = (x, y, values) }.Add(Map(x, y, values, diverging)));
+        return new Visual(new Figure
+        {
+            Kind = "heatmap",
+            Width = 540,
+            Height = 420,
+            Ground = (x, y, values)
+        }.Add(Map(x, y, values, diverging)));
     }
 
     /// <summary>A table with named rows and columns as colours, first row above; a small one has its numbers written in.</summary>
@@ -73,7 +97,14 @@ public static partial class Chart
         var (x, y) = (Range(across.Length), Range(down.Length));
         Check(x, y, values);
         var map = Map(x, y, values, diverging) with { WritesNumbers = values.Length <= 150 };
-        return new Visual(new Figure { Kind = "heatmap", Width = 600, Height = 110 + (30 * Math.Clamp(down.Length, 4, 14)), XNames = [.. across], YNames = [.. down] }.Add(map));
+        return new Visual(new Figure
+        {
+            Kind = "heatmap",
+            Width = 600,
+            Height = 110 + (30 * Math.Clamp(down.Length, 4, 14)),
+            XNames = [.. across],
+            YNames = [.. down]
+        }.Add(map));
     }
 
     /// <summary>A matrix as it is written: row 0 above, square cells, no axes.</summary>
@@ -103,7 +134,9 @@ public static partial class Chart
         return sorted[^1] - sorted[0] > 2.5 * (most - sorted[0]) && most > sorted[0] ? most : sorted[^1];
     }
 
-    /// <summary>A picture as large as the page allows, with rows counted from the top, to draw on: see <see cref="Visual.WithBox"/>.</summary>
+    /// <summary>
+    /// A picture as large as the page allows, with rows counted from the top, to draw on: see <see cref="Visual.WithBox"/>.
+    /// </summary>
     /// <param name="image">The picture.</param>
     public static Visual Picture(GrayImage image)
     {
@@ -123,7 +156,9 @@ public static partial class Chart
     }
 
     /// <inheritdoc cref="Picture(GrayImage)"/>
-    /// <param name="image">width × height numbers, row by row, as <see cref="Images(IEnumerable{float[]}, int, int, int?, IEnumerable{string}?, ValueTuple{double, double}?, bool, int)"/> takes them.</param>
+    /// <param name="image">width × height numbers, row by row, as
+    /// <see cref="Images(IEnumerable{float[]}, int, int, int?, IEnumerable{string}?, ValueTuple{double, double}?, bool, int)"/> takes
+    /// them.</param>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
     public static Visual Picture(float[] image, int width, int height) => Picture(new GrayImage(width, height, image));
@@ -142,7 +177,9 @@ public static partial class Chart
         ArgumentNullException.ThrowIfNull(values);
         if (values.GetLength(0) != y.Length || values.GetLength(1) != x.Length)
         {
-            throw new ArgumentException($"values is {values.GetLength(0)}×{values.GetLength(1)}; {y.Length} rows (y) × {x.Length} columns (x) are needed.", nameof(values));
+            throw new ArgumentException(
+                $"values is {values.GetLength(0)}×{values.GetLength(1)}; {y.Length} rows (y) × {x.Length} columns (x) are needed.",
+                nameof(values));
         }
     }
 

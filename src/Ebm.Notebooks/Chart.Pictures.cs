@@ -31,13 +31,15 @@ public static partial class Chart
         {
             if (image.Length != width * height)
             {
-                throw new ArgumentException($"images[{i}] has {image.Length} pixels; {width}×{height} = {width * height} are needed.", nameof(images));
+                throw new ArgumentException($"images[{i}] has {image.Length} pixels; {width}×{height} = {width * height} are needed.",
+                    nameof(images));
             }
         }
 
         var shades = new Shades(range ?? Shades.RangeOf(all, diverging), diverging);
         var uris = all.Select(image => Png.DataUri(shades.Paint(image), width, height)).ToArray();
-        return new Visual(_ => Grid(uris, words, columns, pixels, height * pixels / width), $"[images] {all.Length} pictures of {width}×{height}");
+        return new Visual(_ => Grid(uris, words, columns, pixels, height * pixels / width),
+            $"[images] {all.Length} pictures of {width}×{height}");
     }
 
     /// <summary>The same from pictures in double precision.</summary>
@@ -60,7 +62,9 @@ public static partial class Chart
         int pixels = 64) =>
         Images(images.Select(image => Array.ConvertAll(image, v => (float)v)), width, height, columns, captions, range, diverging, pixels);
 
-    /// <summary>Frames one after the other, with a play button and a slider. All frames are charts of one kind, or all are grids of pictures.</summary>
+    /// <summary>
+    /// Frames one after the other, with a play button and a slider. All frames are charts of one kind, or all are grids of pictures.
+    /// </summary>
     /// <param name="frames">At least one.</param>
     /// <param name="labels">What the slider says at each frame; its number without.</param>
     /// <param name="milliseconds">How long a frame stays.</param>
@@ -95,9 +99,12 @@ public static partial class Chart
     private static string Grid(string[] uris, string[] captions, int? columns, int wide, int high)
     {
         var cells = uris.Select((uri, i) =>
-            $"<figure><img src=\"{uri}\" alt=\"{Html5.Encode(i < captions.Length ? Html5.Plain(captions[i]) : $"picture {i}")}\" style=\"width:{wide}px;aspect-ratio:{wide}/{high}\">"
-            + (i < captions.Length ? $"<figcaption style=\"max-width:{wide + 24}px\">{Html5.Rich(captions[i])}</figcaption>" : "") + "</figure>");
-        var template = columns is { } n ? $"display:grid;grid-template-columns:repeat({n},minmax(0,max-content))" : "display:flex;flex-wrap:wrap";
+            $"<figure><img src=\"{uri}\" alt=\"{Html5.Encode(i < captions.Length ? Html5.Plain(captions[i]) : $"picture {i}")}\" " +
+                $"style=\"width:{wide}px;aspect-ratio:{wide}/{high}\">"
+            + (i < captions.Length ? $"<figcaption style=\"max-width:{wide + 24}px\">{Html5.Rich(captions[i])}</figcaption>" : "")
+                + "</figure>");
+        var template = columns is { } n ? $"display:grid;grid-template-columns:repeat({n},minmax(0,max-content))"
+            : "display:flex;flex-wrap:wrap";
         return $"<div class=\"ebm-images\" style=\"{template}\">{string.Concat(cells)}</div>";
     }
 }

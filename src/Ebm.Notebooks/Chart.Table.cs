@@ -8,7 +8,8 @@ public static partial class Chart
 {
     /// <summary>A table: <c>Chart.Table(["method", "error"], ["CD-1", 0.21], ["PCD", 0.12])</c>.</summary>
     /// <param name="columns">The headings.</param>
-    /// <param name="rows">Each as long as <paramref name="columns"/>: words, and numbers, which are shown with four significant digits.</param>
+    /// <param name="rows">Each as long as <paramref name="columns"/>: words, and numbers, which are shown with four significant
+    /// digits.</param>
     public static Visual Table(IEnumerable<string> columns, params object[][] rows)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -35,7 +36,8 @@ public static partial class Chart
     private static string Words(object? value) => value switch
     {
         null => "",
-        double or float or Half or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−'),
+        double or float or Half or decimal =>
+            Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−'),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

@@ -65,7 +65,8 @@ public static partial class Chart
     /// <param name="name">Their name in the legend.</param>
     /// <param name="size">Diameter in pixels.</param>
     /// <param name="error">A standard error for each y, drawn as a bar.</param>
-    public static Visual Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, double size = 6, IEnumerable<double>? error = null)
+    public static Visual Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, double size = 6,
+        IEnumerable<double>? error = null)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY> =>
         new(new Figure { Kind = "scatter" }.Add(Draw.Points(Numbers(x), Numbers(y), name, Palette.Of(0), size, error)));
@@ -78,7 +79,8 @@ public static partial class Chart
     /// <param name="classes">The class of each point.</param>
     /// <param name="size">Diameter in pixels.</param>
     /// <param name="names">What to call class c; its number without.</param>
-    public static Visual Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, IEnumerable<int> classes, double size = 6, Func<int, string>? names = null)
+    public static Visual Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, IEnumerable<int> classes, double size = 6,
+        Func<int, string>? names = null)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY>
     {
@@ -130,7 +132,8 @@ public static partial class Chart
     /// <param name="values">The number of each point.</param>
     /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
     /// <param name="size">Diameter in pixels.</param>
-    public static Visual ScatterByValue<TX, TY, TValue>(IEnumerable<TX> x, IEnumerable<TY> y, IEnumerable<TValue> values, bool diverging = false, double size = 7)
+    public static Visual ScatterByValue<TX, TY, TValue>(IEnumerable<TX> x, IEnumerable<TY> y, IEnumerable<TValue> values,
+        bool diverging = false, double size = 7)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY>
         where TValue : INumberBase<TValue>
@@ -157,7 +160,12 @@ public static partial class Chart
     /// <param name="density">Whether the bars' area is 1, so that a density can be drawn over them; counts otherwise.</param>
     public static Visual Histogram<T>(IEnumerable<T> values, int bins = 40, string? name = null, bool density = true)
         where T : INumberBase<T> =>
-        new(new Figure { Kind = "histogram", YTitle = density ? "density" : "count" }.Add(Draw.Histogram(Numbers(values), bins, name, density, Palette.Of(0))));
+        new(new Figure
+        {
+            Kind = "histogram",
+            YTitle = density ? "density"
+            : "count"
+        }.Add(Draw.Histogram(Numbers(values), bins, name, density, Palette.Of(0))));
 
     /// <summary>One bar a label.</summary>
     /// <typeparam name="T">A number type.</typeparam>
@@ -169,7 +177,11 @@ public static partial class Chart
         where T : INumberBase<T>
     {
         string[] names = [.. labels];
-        return new Visual(new Figure { Kind = "bars", BarLabels = [.. names] }.Add(Draw.Bars(names.Length, Numbers(values), name, error, Palette.Of(0))));
+        return new Visual(new Figure
+        {
+            Kind = "bars",
+            BarLabels = [.. names]
+        }.Add(Draw.Bars(names.Length, Numbers(values), name, error, Palette.Of(0))));
     }
 
     /// <summary>The coordinates of points {x, y}.</summary>

@@ -37,7 +37,8 @@ public static class Claim
     {
         if (!(standardError > 0) || double.IsInfinity(standardError))
         {
-            throw new ArgumentOutOfRangeException(nameof(standardError), standardError, $"standardError = {standardError} must be positive and finite.");
+            throw new ArgumentOutOfRangeException(nameof(standardError), standardError,
+                $"standardError = {standardError} must be positive and finite.");
         }
 
         if (!(k >= 4) || k > 8)
@@ -47,7 +48,8 @@ public static class Claim
 
         var alarm = MathNet.Numerics.SpecialFunctions.Erfc(k / Math.Sqrt(2));
         var holds = Math.Abs(measured - expected) <= k * standardError;
-        return Row(name, measured, expected, k * standardError, source, holds, "against " + Show(expected), $"± {Show(k)} × {Show(standardError, "G2")} (false alarm {Show(alarm, "G1")})");
+        return Row(name, measured, expected, k * standardError, source, holds, "against " + Show(expected),
+            $"± {Show(k)} × {Show(standardError, "G2")} (false alarm {Show(alarm, "G1")})");
     }
 
     /// <summary>An estimate: |its value − expected| ≤ k of its standard errors.</summary>
@@ -71,7 +73,8 @@ public static class Claim
     public static Visual AtLeast(string name, double measured, double bound, string source) =>
         Row(name, measured, bound, 0, source, measured >= bound, "≥ " + Show(bound), "");
 
-    private static Visual Row(string name, double measured, double expected, double tolerance, string source, bool holds, string relation, string margin)
+    private static Visual Row(string name, double measured, double expected, double tolerance, string source, bool holds, string relation,
+        string margin)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
@@ -90,7 +93,11 @@ public static class Claim
             + $"<span class=\"ebm-number\">{Html5.Encode(Show(measured))} {Html5.Encode(relation)}</span>"
             + (margin.Length > 0 ? $"<span class=\"ebm-number\" style=\"opacity:.8\">{Html5.Encode(margin)}</span>" : "")
             + $"<span class=\"ebm-source\">{Html5.Encode(source)}</span></div>";
-        return new Visual(_ => html, $"{sign} {name}: {Show(measured)} {relation} {margin} [{source}]") { Facts = [new Fact(Fact.Claim, facts)] };
+        return new Visual(_ => html, $"{sign} {name}: {Show(measured)} {relation} {margin} [{source}]")
+        {
+            Facts =
+            [new Fact(Fact.Claim, facts)]
+        };
     }
 
     private static JsonNode Json(double value) =>

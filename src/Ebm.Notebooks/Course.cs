@@ -3,7 +3,10 @@ namespace Ebm.Notebooks;
 /// <summary>The course, seen from a notebook's setup cell.</summary>
 public static class Course
 {
-    /// <summary>Begins the notebook's page, and makes its first chart quick: loads the drawing library in the background. Returns at once and never throws.</summary>
+    /// <summary>
+    /// Begins the notebook's page, and makes its first chart quick: loads the drawing library in the background. Returns at once and never
+    /// throws.
+    /// </summary>
     public static void Start()
     {
         try

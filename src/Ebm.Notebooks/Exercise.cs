@@ -13,8 +13,8 @@ public sealed record Misconception<T>(string Says, T Answer)
 public sealed record Finding(string Counterexample, string Suggests);
 
 /// <summary>
-/// An exercise. The learner's answer is a function; it is tried on cases against an oracle, smallest case first, then on cases drawn from a seed, and then
-/// on a property. A hard-coded answer fails because no list of cases holds those that are drawn.
+/// An exercise. The learner's answer is a function; it is tried on cases against an oracle, smallest case first, then on cases drawn from a
+/// seed, and then on a property. A hard-coded answer fails because no list of cases holds those that are drawn.
 /// </summary>
 /// <typeparam name="T">The type of an answer, for example <c>Func&lt;double[], double, double[]&gt;</c>.</typeparam>
 public sealed class Exercise<T> : IExercise
@@ -54,21 +54,27 @@ public sealed class Exercise<T> : IExercise
     /// <summary>The right answer, by another way than the one that is asked for where there is one.</summary>
     public T? Oracle { get; init; }
 
-    /// <summary>Other answers that are right too, each on every case: another convention, for example. The oracle is what a wrong answer is compared with.</summary>
+    /// <summary>
+    /// Other answers that are right too, each on every case: another convention, for example. The oracle is what a wrong answer is compared
+    /// with.
+    /// </summary>
     public IReadOnlyList<T> AlsoRight { get; init; } = [];
 
-    /// <summary>Argument lists, small ones first. An argument of type <c>Func&lt;object&gt;</c> is made anew for each call: use it for a random number generator.</summary>
+    /// <summary>
+    /// Argument lists, small ones first. An argument of type <c>Func&lt;object&gt;</c> is made anew for each call: use it for a random
+    /// number generator.
+    /// </summary>
     public IReadOnlyList<object[]> Cases { get; init; } = [];
 
     /// <summary>
-    /// Draws one more argument list of a size from 1 to 5; forty are drawn, from the same seed unless another is given. Let a small size give few and small
-    /// numbers: the first failure is what the learner sees.
+    /// Draws one more argument list of a size from 1 to 5; forty are drawn, from the same seed unless another is given. Let a small size
+    /// give few and small numbers: the first failure is what the learner sees.
     /// </summary>
     public Func<Rng, int, object[]>? Draw { get; init; }
 
     /// <summary>
-    /// Says whether an argument list is one that the exercise is about. With it, a failing case is made smaller: shorter arrays, rounder numbers. Without it,
-    /// cases are shown as they are.
+    /// Says whether an argument list is one that the exercise is about. With it, a failing case is made smaller: shorter arrays, rounder
+    /// numbers. Without it, cases are shown as they are.
     /// </summary>
     public Func<object[], bool>? IsCase { get; init; }
 
@@ -113,7 +119,11 @@ public sealed class Exercise<T> : IExercise
     {
         if (answer is null)
         {
-            return Wrong(new Verdict(Id, VerdictState.NotYet) { Counterexample = "The answer is null.", Relation = "Pass your function, not its result." });
+            return Wrong(new Verdict(Id, VerdictState.NotYet)
+            {
+                Counterexample = "The answer is null.",
+                Relation = "Pass your function, not its result."
+            });
         }
 
         var trials = new Trials<T>(this, answer, seed);
@@ -123,7 +133,8 @@ public sealed class Exercise<T> : IExercise
             (not TimedEnd.InTime, _) => Wrong(new Verdict(Id, VerdictState.NotYet)
             {
                 Counterexample = $"{trials.Current}: no answer after {Trials.Text(TimeLimit.TotalSeconds)} s."
-                    + (ended == TimedEnd.RunsOn ? " It goes on in the background and uses a processor: restart the kernel to be rid of it." : ""),
+                    + (ended == TimedEnd.RunsOn ? " It goes on in the background and uses a processor: restart the kernel to be rid of it."
+                        : ""),
                 Relation = "Does a loop in your function never end?",
             }),
             (_, Verdict verdict) => Wrong(verdict),

@@ -1,8 +1,8 @@
 namespace Ebm.Notebooks;
 
 /// <summary>
-/// What the charts of one page share: plotly.js, which the page's first chart brings and the others use. A page is one notebook of one reader. A
-/// process has one of its own; a program that serves several readers keeps a page for each:
+/// What the charts of one page share: plotly.js, which the page's first chart brings and the others use. A page is one notebook of one
+/// reader. A process has one of its own; a program that serves several readers keeps a page for each:
 /// <c>using (page.Enter()) { html = visual.ToHtml(); }</c>.
 /// </summary>
 public sealed class Page
@@ -22,7 +22,9 @@ public sealed class Page
     /// <summary>The page that was entered here, or the process's own.</summary>
     public static Page Current => Entered.Value ?? Own;
 
-    /// <summary>Lets visuals be written for this page, here and in what is called and awaited from here, until the result is disposed of.</summary>
+    /// <summary>
+    /// Lets visuals be written for this page, here and in what is called and awaited from here, until the result is disposed of.
+    /// </summary>
     public IDisposable Enter()
     {
         var before = Entered.Value;
@@ -49,8 +51,8 @@ public sealed class Page
     }
 
     /// <summary>
-    /// The script element that brings plotly.js, if this chart is to carry it: the page's first does. A chart that looks like the first one does
-    /// too: its cell was run again, and the new output replaces the one that did.
+    /// The script element that brings plotly.js, if this chart is to carry it: the page's first does. A chart that looks like the first one
+    /// does too: its cell was run again, and the new output replaces the one that did.
     /// </summary>
     /// <param name="figure">The chart.</param>
     /// <param name="output">What the chart is shown in: one output carries the library once, however many charts it has.</param>
@@ -80,8 +82,10 @@ public sealed class Page
 
         lock (gate)
         {
-            var first = carrier is { Title: { Length: > 0 } title } ? $"the cell of the notebook's first chart, “{title}”," : "the cell of the notebook's first chart";
-            return $"This chart needs plotly.js, which another output brings: run {first} again, or the notebook from the top, and all charts appear.";
+            var first = carrier is { Title: { Length: > 0 } title } ? $"the cell of the notebook's first chart, “{title}”,"
+                : "the cell of the notebook's first chart";
+            return $"This chart needs plotly.js, which another output brings: run {first} again, or the notebook from the top, and all " +
+                $"charts appear.";
         }
     }
 

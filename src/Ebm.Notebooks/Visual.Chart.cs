@@ -39,11 +39,16 @@ public sealed partial class Visual
             throw new InvalidOperationException($"{nameof(ZRange)} is for maps and surfaces; this chart shows {f.Kind}.");
         }
 
-        return f with { Series = f.Series.SetItem(f.MapIndex, (GridSeries)f.Series[f.MapIndex] with { Low = from, High = to, IsFixed = true }) };
+        return f with
+        {
+            Series = f.Series.SetItem(f.MapIndex,
+            (GridSeries)f.Series[f.MapIndex] with { Low = from, High = to, IsFixed = true })
+        };
     });
 
     /// <summary>The chart's greatest width and its height, in pixels.</summary>
-    public Visual Size(int width, int height) => Changed(nameof(Size), f => f with { Width = InPixels(width, nameof(width)), Height = InPixels(height, nameof(height)) });
+    public Visual Size(int width, int height) =>
+        Changed(nameof(Size), f => f with { Width = InPixels(width, nameof(width)), Height = InPixels(height, nameof(height)) });
 
     /// <summary>One unit of x as long as one of y.</summary>
     public Visual EqualUnits() => Changed(nameof(EqualUnits), f => f with { SquareUnits = true });
@@ -51,12 +56,14 @@ public sealed partial class Visual
     /// <summary>A dashed vertical line.</summary>
     /// <param name="x">Where.</param>
     /// <param name="label">What it marks.</param>
-    public Visual MarkX(double x, string? label = null) => InPlane(nameof(MarkX), f => f with { Marks = f.Marks.Add(new Mark(true, x, label)) });
+    public Visual MarkX(double x, string? label = null) =>
+        InPlane(nameof(MarkX), f => f with { Marks = f.Marks.Add(new Mark(true, x, label)) });
 
     /// <summary>A dashed horizontal line.</summary>
     /// <param name="y">Where.</param>
     /// <param name="label">What it marks.</param>
-    public Visual MarkY(double y, string? label = null) => InPlane(nameof(MarkY), f => f with { Marks = f.Marks.Add(new Mark(false, y, label)) });
+    public Visual MarkY(double y, string? label = null) =>
+        InPlane(nameof(MarkY), f => f with { Marks = f.Marks.Add(new Mark(false, y, label)) });
 
     /// <summary>Words with an arrow to a point; on a picture, words at a point.</summary>
     public Visual Note(double x, double y, string text)
@@ -96,7 +103,8 @@ public sealed partial class Visual
     /// <param name="error">A standard error for each y, drawn as a bar.</param>
     /// <typeparam name="TX">A number type.</typeparam>
     /// <typeparam name="TY">A number type.</typeparam>
-    public Visual WithPoints<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, double size = 6, IEnumerable<double>? error = null)
+    public Visual WithPoints<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null, double size = 6,
+        IEnumerable<double>? error = null)
         where TX : INumberBase<TX>
         where TY : INumberBase<TY> =>
         Over(f => Draw.Points(Chart.Numbers(x), Chart.Numbers(y), name, f.NextColor, size, error, f.IsMap));
@@ -130,7 +138,9 @@ public sealed partial class Visual
         where T : INumberBase<T> =>
         Over(f => Draw.Bars(f.BarLabels.Length, Chart.Numbers(values), name, error, f.NextColor));
 
-    /// <summary>Draws a trajectory on top: its line, a ring where it begins and a dot where it ends; on a surface it runs on the surface.</summary>
+    /// <summary>
+    /// Draws a trajectory on top: its line, a ring where it begins and a dot where it ends; on a surface it runs on the surface.
+    /// </summary>
     /// <param name="points">Points {x, y} in order; or {x, y, height} on a surface.</param>
     /// <param name="name">Its name in the legend; none without.</param>
     public Visual WithPath(IEnumerable<double[]> points, string? name = null)
@@ -170,7 +180,8 @@ public sealed partial class Visual
     {
         var (left, top) = (column - 0.5, row - 0.5);
         var under = label is null ? this : Note(left + (width / 2.0), top + (1.15 * height), label);
-        return under.Over(_ => Draw.Line([left, left + width, left + width, left, left], [top, top, top + height, top + height, top], null, "@c1"));
+        return under.Over(_ => Draw.Line([left, left + width, left + width, left, left], [top, top, top + height, top + height, top], null,
+            "@c1"));
     }
 
     /// <summary>A band of uncertainty around the last line: low to high at each of its x.</summary>
@@ -186,9 +197,12 @@ public sealed partial class Visual
     /// <param name="u">First coordinates of the vectors.</param>
     /// <param name="v">Second coordinates.</param>
     /// <param name="name">Their name in the legend; none without.</param>
-    /// <param name="scale">The factor from a vector to its arrow, above 0; without, the longest arrow nearly reaches the next point.</param>
-    public Visual WithArrows(IEnumerable<double> x, IEnumerable<double> y, IEnumerable<double> u, IEnumerable<double> v, string? name = null, double? scale = null) =>
-        InPlane(nameof(WithArrows), f => f.Add(Draw.Arrows(Chart.Numbers(x), Chart.Numbers(y), Chart.Numbers(u), Chart.Numbers(v), name, scale, f.NextColor)));
+    /// <param name="scale">The factor from a vector to its arrow, above 0; without, the longest arrow nearly reaches the next
+    /// point.</param>
+    public Visual WithArrows(IEnumerable<double> x, IEnumerable<double> y, IEnumerable<double> u, IEnumerable<double> v,
+        string? name = null, double? scale = null) =>
+        InPlane(nameof(WithArrows),
+            f => f.Add(Draw.Arrows(Chart.Numbers(x), Chart.Numbers(y), Chart.Numbers(u), Chart.Numbers(v), name, scale, f.NextColor)));
 
     private static Series WithColorTitle(Series first, string title) => first switch
     {
@@ -217,5 +231,6 @@ public sealed partial class Visual
 
     private Visual Changed(string what, Func<Figure, Figure> change) => figure is { } f
         ? new Visual(f.Changed(change))
-        : throw new InvalidOperationException($"{what} is for charts; this visual is not one. Set it on each chart before they are put together.");
+        : throw new InvalidOperationException(
+        $"{what} is for charts; this visual is not one. Set it on each chart before they are put together.");
 }

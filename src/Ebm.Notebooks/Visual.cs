@@ -52,7 +52,9 @@ public sealed partial class Visual
         return Array.TrueForAll(panels, p => p.figure is not null) ? Rows(panels.Length, panels) : Wrapped(panels);
     }
 
-    /// <summary>Visuals in rows, like small multiples. A narrow page takes fewer columns, such that no row stays half empty if that can be.</summary>
+    /// <summary>
+    /// Visuals in rows, like small multiples. A narrow page takes fewer columns, such that no row stays half empty if that can be.
+    /// </summary>
     /// <param name="columns">The most panels in a row, 1 … 12.</param>
     /// <param name="panels">At least one.</param>
     public static Visual Grid(int columns, IEnumerable<Visual> panels)
@@ -64,7 +66,8 @@ public sealed partial class Visual
         }
 
         Visual[] all = [.. panels];
-        return all.Length > 0 ? Rows(Math.Min(columns, all.Length), all) : throw new ArgumentException("a grid needs at least one panel.", nameof(panels));
+        return all.Length > 0 ? Rows(Math.Min(columns, all.Length), all)
+            : throw new ArgumentException("a grid needs at least one panel.", nameof(panels));
     }
 
     /// <summary>Visuals in rows: <c>Visual.Grid(2, a, b, c, d)</c>.</summary>
@@ -73,7 +76,8 @@ public sealed partial class Visual
     public static Visual Grid(int columns, params Visual[] panels) => Grid(columns, (IEnumerable<Visual>)panels);
 
     /// <summary>Puts a title above. It wraps where the page is narrow.</summary>
-    /// <param name="title">Text; <c>&lt;sub&gt;</c>, <c>&lt;sup&gt;</c>, <c>&lt;i&gt;</c>, <c>&lt;b&gt;</c> work as in HTML, all else is shown as written.</param>
+    /// <param name="title">Text; <c>&lt;sub&gt;</c>, <c>&lt;sup&gt;</c>, <c>&lt;i&gt;</c>, <c>&lt;b&gt;</c> work as in HTML, all else is
+    /// shown as written.</param>
     public Visual Title(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
@@ -115,7 +119,9 @@ public sealed partial class Visual
     {
         var small = panels.Select(p => p.Shrunk(panels.Length)).ToArray();
         return new Visual(
-            _ => "<div class=\"ebm-row\">" + string.Concat(small.Select(p => $"<div style=\"flex-basis:{(panels.Length > 3 ? 260 : 280)}px\">{p.ToHtml()}</div>")) + "</div>",
+            _ => "<div class=\"ebm-row\">"
+                + string.Concat(small.Select(p => $"<div style=\"flex-basis:{(panels.Length > 3 ? 260 : 280)}px\">{p.ToHtml()}</div>"))
+                + "</div>",
             Lines(panels))
         { Facts = FactsOf(panels) };
     }
@@ -128,7 +134,11 @@ public sealed partial class Visual
     private Visual Shrunk(int columns)
     {
         var width = columns == 1 ? 640 : 460;
-        return figure is { } f ? new Visual(f with { Width = Math.Min(f.Width, width), Height = Math.Min(f.Height, columns > 2 ? 280 : 340) }) : this;
+        return figure is { } f ? new Visual(f with
+        {
+            Width = Math.Min(f.Width, width),
+            Height = Math.Min(f.Height, columns > 2 ? 280 : 340)
+        }) : this;
     }
 
     /// <summary>A few words for places that show only text.</summary>
@@ -137,7 +147,9 @@ public sealed partial class Visual
         if (figure is { } f)
         {
             var axes = f.XTitle.Length > 0 ? $" ({Html5.Plain(f.YTitle)} against {Html5.Plain(f.XTitle)})" : "";
-            return string.Create(CultureInfo.InvariantCulture, $"[{(f.Frames.IsEmpty ? f.Kind : f.Sliders.IsEmpty ? $"animation of {f.Kind}" : $"{f.Kind} over {string.Join(" and ", f.Sliders.Select(s => Html5.Plain(s.Name)))}")}] {Html5.Plain(f.Title ?? "")}{axes}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"[{(f.Frames.IsEmpty ? f.Kind : f.Sliders.IsEmpty ? $"animation of {f.Kind}" : $"{f.Kind} over " +
+                $"{string.Join(" and ", f.Sliders.Select(s => Html5.Plain(s.Name)))}")}] {Html5.Plain(f.Title ?? "")}{axes}");
         }
 
         return string.Join(Environment.NewLine, new[] { title, text, caption }.Where(t => t is not null).Select(t => Html5.Plain(t!)));

@@ -1,6 +1,6 @@
 // pairs [row...] [--pairs n] [--threads n]   ours and the peers in turn; writes results/
-// pairs --check [row...] [--threads n]       against the committed results of this processor: exit code 1 names rows that fell by a tenth, twice
-// table                                      writes results/README.md again from the JSON
+// pairs --check [row...] [--threads n]       against the committed results of this processor: exit code 1 names rows that fell by a tenth,
+// twice table                                      writes results/README.md again from the JSON
 // time [row --threads n]                     our side of one row, alone, as a line of JSON; without a row, the rows
 // compare old.dll [row...] [--threads n]     two builds of this program by turns in one process; compare.sh makes the old one
 // cost [--draw]                              time over lattice sites, chains and steps; writes results/cost.json and cost.svg

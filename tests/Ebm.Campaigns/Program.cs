@@ -18,9 +18,11 @@ if (chosen.Count == 0)
     return args.Length == 0 ? 0 : 1;
 }
 
-string Option(string name, string otherwise) => Array.IndexOf(args, name) is > 0 and int at && at + 1 < args.Length ? args[at + 1] : otherwise;
+string Option(string name, string otherwise) => Array.IndexOf(args, name) is > 0 and int at && at + 1 < args.Length ? args[at + 1]
+    : otherwise;
 var options = new CampaignOptions(
-    int.Parse(Option("--tries", "0"), CultureInfo.InvariantCulture), ulong.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture), Option("--only", ""), Console.Out);
+    int.Parse(Option("--tries", "0"), CultureInfo.InvariantCulture), ulong.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
+        Option("--only", ""), Console.Out);
 int passed = 0, failed = 0;
 foreach (Campaign campaign in chosen)
 {

@@ -68,7 +68,8 @@ public class ClaimTests
     }
 
     [Fact]
-    public void HTML_carries_no_data() => Assert.DoesNotContain("data-ebm", Claim.Equal("a", 1, 1, 0, "s").ToHtml(), StringComparison.Ordinal);
+    public void HTML_carries_no_data() =>
+        Assert.DoesNotContain("data-ebm", Claim.Equal("a", 1, 1, 0, "s").ToHtml(), StringComparison.Ordinal);
 
     private static JsonNode Facts(Visual claim) => JsonNode.Parse(claim.ToDisplayString(Fact.Claim))!;
 }

@@ -25,7 +25,8 @@ public class ExerciseTests
     };
 
     [Fact]
-    public void A_stub_is_not_attempted() => Assert.StartsWith("Not attempted", Mean().Check(_ => throw new NotImplementedException()).ToString());
+    public void A_stub_is_not_attempted() =>
+        Assert.StartsWith("Not attempted", Mean().Check(_ => throw new NotImplementedException()).ToString());
 
     [Fact]
     public void A_right_answer_is_solved_and_explained()
@@ -120,15 +121,25 @@ public class ExerciseTests
     [Fact]
     public void The_counterexample_is_made_small() =>
         // Wrong only where two neighbours are equal and not zero: the smallest such case is two ones.
-        Assert.Contains("For [1, 1]: got 0, expected 1.", Drawn().Check(v => v.Zip(v.Skip(1)).Any(p => p.First == p.Second && p.First != 0) ? 0 : v.Average()).ToString());
+        Assert.Contains("For [1, 1]: got 0, expected 1.", Drawn().Check(v => v.Zip(v.Skip(1)).Any(p => p.First == p.Second && p.First != 0)
+            ? 0 : v.Average()).ToString());
 
     [Fact]
-    public void A_small_difference_is_shown() => Assert.Contains("got 2, expected 2 (largest difference 1E-07)", Mean().Check(v => v.Average() + 1e-7).ToString());
+    public void A_small_difference_is_shown() =>
+        Assert.Contains("got 2, expected 2 (largest difference 1E-07)", Mean().Check(v => v.Average() + 1e-7).ToString());
 
     [Fact]
     public void A_list_answers_as_an_array_does()
     {
-        var exercise = new Exercise<Func<int, IEnumerable<int>>> { Id = "00.count", Hints = [], Explanation = "", Oracle = n => Enumerable.Range(0, n).ToArray(), Cases = [[3]] };
+        var exercise = new Exercise<Func<int,
+            IEnumerable<int>>>
+        {
+            Id = "00.count",
+            Hints = [],
+            Explanation = "",
+            Oracle = n => Enumerable.Range(0, n).ToArray(),
+            Cases = [[3]]
+        };
         Assert.StartsWith("Solved", exercise.Check(n => new List<int> { 0, 1, 2 }).ToString());
         Assert.Equal("There is no hint for this one.", exercise.Hint().ToString());
     }
@@ -175,7 +186,8 @@ public class ExerciseTests
     public void Hints_come_one_by_one()
     {
         var exercise = Mean();
-        Assert.Equal(["Hint 1 of 2: Add.", "Hint 2 of 2: Divide.", "Hint 2 of 2: Divide."], Enumerable.Range(0, 3).Select(_ => exercise.Hint().ToString()));
+        Assert.Equal(["Hint 1 of 2: Add.", "Hint 2 of 2: Divide.", "Hint 2 of 2: Divide."],
+            Enumerable.Range(0, 3).Select(_ => exercise.Hint().ToString()));
     }
 
     [Fact]

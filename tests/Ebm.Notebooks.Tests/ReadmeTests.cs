@@ -41,7 +41,9 @@ public class ReadmeTests
     public void There_is_an_example_for_every_builder()
     {
         var code = string.Concat(Examples.Select(row => (string)((object[])[.. row])[1]));
-        var builders = typeof(Chart).GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static).Select(m => m.Name).Distinct();
-        Assert.DoesNotContain(builders, name => name is not ("Trace" or "Picture") && !code.Contains($"Chart.{name}(", StringComparison.Ordinal));
+        var builders = typeof(Chart).GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
+            .Select(m => m.Name).Distinct();
+        Assert.DoesNotContain(builders, name => name is not ("Trace" or "Picture")
+            && !code.Contains($"Chart.{name}(", StringComparison.Ordinal));
     }
 }

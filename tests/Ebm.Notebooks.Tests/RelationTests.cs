@@ -73,20 +73,24 @@ public class RelationTests
         { "sorted upward", (e, b) => [.. Probability.Softmin(e, b).Order()] },
         { "running sum", (e, b) => Probability.Softmin(e, b) is var p ? [.. p.Select((_, i) => p[..(i + 1)].Sum())] : [] },
         { "in another order", (e, b) => Probability.Softmin(e, b) is var p ? [p[1], p[0], .. p[2..]] : [] },
-        { "divided by the largest instead of by the sum", (e, b) => Probability.Softmin(e, b) is var p ? [.. p.Select(v => v / p.Max())] : [] },
+        { "divided by the largest instead of by the sum", (e, b) => Probability.Softmin(e, b) is var p ? [.. p.Select(v => v / p.Max())]
+            : [] },
         { "not normalised", (e, b) => [.. e.Select(v => Math.Exp(-b * v))] },
-        { "constant added to every entry, another one in each case", (e, b) => Probability.Softmin(e, b) is var p ? [.. p.Select(v => v + e.Average())] : [] },
+        { "constant added to every entry, another one in each case", (e, b) => Probability.Softmin(e, b) is var p
+            ? [.. p.Select(v => v + e.Average())] : [] },
         { "energies itself", (energies, _) => energies },
     };
 
     [Theory]
     [MemberData(nameof(OfNumbers))]
-    public void A_number_is_told_its_relation_and_none_that_holds_in_all_cases_but_one(string words, Func<double[], double, double> answer) =>
+    public void A_number_is_told_its_relation_and_none_that_holds_in_all_cases_but_one(string words,
+        Func<double[], double, double> answer) =>
         Holds(Scalar(), words, answer, (x, beta, spoiled) => answer(x, beta) + (spoiled ? Math.Sin(1e3 * x[0]) + 2.2 : 0));
 
     [Theory]
     [MemberData(nameof(OfLists))]
-    public void A_list_is_told_its_relation_and_none_that_holds_in_all_cases_but_one(string words, Func<double[], double, double[]> answer) =>
+    public void A_list_is_told_its_relation_and_none_that_holds_in_all_cases_but_one(string words,
+        Func<double[], double, double[]> answer) =>
         Holds(Shares(), words, answer, (e, b, spoiled) => [.. answer(e, b).Select((v, i) => spoiled ? v + Math.Sin((1e3 * e[0]) + i) : v)]);
 
     [Fact]
@@ -94,8 +98,10 @@ public class RelationTests
     {
         Func<double[], double, double[]> first = (e, b) => Probability.Softmin(e, b) is var p ? [p[0] + 0.5, .. p[1..]] : [];
         Func<double[], double, double[]> last = (e, b) => Probability.Softmin(e, b) is var p ? [.. p[..^1], -p[^1]] : [];
-        Assert.Contains("right except in the first entry in all 40 cases tried. There it is the expected one plus 0.5", Shares().Check(first).Relation);
-        Assert.Contains("right except in the last entry in all 40 cases tried. There it is minus the expected one", Shares().Check(last).Relation);
+        Assert.Contains("right except in the first entry in all 40 cases tried. There it is the expected one plus 0.5",
+            Shares().Check(first).Relation);
+        Assert.Contains("right except in the last entry in all 40 cases tried. There it is minus the expected one",
+            Shares().Check(last).Relation);
     }
 
     [Fact]
@@ -111,21 +117,32 @@ public class RelationTests
         }).Check(answer);
 
         Assert.Contains("Right in 3 of the 6 cases tried, just where beta = 1.", Of((x, beta) => Math.Exp(-x) + ((beta - 1) * x)).Relation);
-        Assert.Contains("Right in 4 of the 6 cases tried, just where x > 0. In the others your result is twice the expected one", Of((x, beta) => Math.Exp(-beta * x) * (x > 0 ? 1 : 2)).Relation);
+        Assert.Contains("Right in 4 of the 6 cases tried, just where x > 0. In the others your result is twice the expected one",
+            Of((x, beta) => Math.Exp(-beta * x) * (x > 0 ? 1 : 2)).Relation);
     }
 
     [Fact]
     public void What_cannot_be_compared_is_said_first()
     {
-        Assert.Contains("NaN in entry 1 (from 0) in all 40 cases", Shares().Check((double[] e, double b) => Probability.Softmin(e, b).Select((v, i) => i == 1 ? double.NaN : v).ToArray()).Relation);
+        Assert.Contains("NaN in entry 1 (from 0) in all 40 cases",
+            Shares().Check((double[] e, double b) => Probability.Softmin(e, b).Select((v, i) => i == 1 ? double.NaN : v)
+            .ToArray()).Relation);
         Assert.Contains("the last ones are missing", Shares().Check((double[] e, double b) => Probability.Softmin(e, b)[..^1]).Relation);
-        Assert.Contains("The first ones are right: what follows is too much", Shares().Check((double[] e, double b) => (double[])[.. Probability.Softmin(e, b), 0]).Relation);
+        Assert.Contains("The first ones are right: what follows is too much",
+            Shares().Check((double[] e, double b) => (double[])[.. Probability.Softmin(e, b), 0]).Relation);
         Assert.Contains("null in all 40 cases tried", Shares().Check((double[] e, double b) => (double[])null!).Relation);
-        Assert.Contains("NaN in at least one entry in all 40 cases", Shares().Check((double[] e, double b) => Probability.Softmin(e, b).Select((v, i) => i == e.Length - 2 ? double.NaN : v).ToArray()).Relation);
-        Assert.Contains("NaN or infinity in entry 0 (from 0) in all 40", Shares().Check((double[] e, double b) => Probability.Softmin(e, b).Select((v, i) => i > 0 ? v : b > 1 ? double.NaN : double.PositiveInfinity).ToArray()).Relation);
-        Assert.Contains("exceptions, first ", Shares().Check((double[] e, double b) => b > 1 ? throw new FormatException("a") : (double[])(object)new int[1]).Relation);
-        var threw = Shares().Check((double[] e, double b) => e.Length == 3 ? throw new FormatException("odd") : Array.ConvertAll(Probability.Softmin(e, b), v => 2 * v));
-        Assert.Contains("threw FormatException (odd) in 8 of the 40 cases tried, just where the number of entries of e = 3", threw.Relation);
+        Assert.Contains("NaN in at least one entry in all 40 cases",
+            Shares().Check((double[] e, double b) => Probability.Softmin(e, b).Select((v, i) => i == e.Length - 2 ? double.NaN : v)
+            .ToArray()).Relation);
+        Assert.Contains("NaN or infinity in entry 0 (from 0) in all 40",
+            Shares().Check((double[] e, double b) => Probability.Softmin(e, b).Select((v, i) => i > 0 ? v : b > 1 ? double.NaN
+            : double.PositiveInfinity).ToArray()).Relation);
+        Assert.Contains("exceptions, first ", Shares().Check((double[] e, double b) => b > 1 ? throw new FormatException("a")
+            : (double[])(object)new int[1]).Relation);
+        var threw = Shares().Check((double[] e, double b) => e.Length == 3 ? throw new FormatException("odd")
+            : Array.ConvertAll(Probability.Softmin(e, b), v => 2 * v));
+        Assert.Contains("threw FormatException (odd) in 8 of the 40 cases tried, just where the number of entries of e = 3",
+            threw.Relation);
         Assert.Contains("In the other 32 cases your result is twice the expected one", threw.Relation);
     }
 

@@ -29,7 +29,8 @@ public class VisualTests
     [Fact]
     public void An_animation_has_all_frames_on_the_same_axes()
     {
-        var html = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse()), Chart.Lines(X, [0.0, 5, 10])], ["a", "b", "c"]).Title("All").ToHtml();
+        var html = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse()), Chart.Lines(X, [0.0, 5, 10])], ["a", "b", "c"])
+            .Title("All").ToHtml();
         Assert.Contains("-player',[\"a\",\"b\",\"c\"],120", html, StringComparison.Ordinal);
         var frames = Pictured.Parse(html, ",f=[", "[")!.AsArray();
         Assert.Equal(3, frames.Count);
@@ -41,7 +42,8 @@ public class VisualTests
     [Fact]
     public void What_is_set_on_an_animation_is_set_on_each_frame()
     {
-        var chart = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse())]).Axes("t", "x").YRange(-7, 7).WithLine(X, X, "over").MarkX(1, "now");
+        var chart = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse())]).Axes("t", "x").YRange(-7, 7).WithLine(X, X, "over")
+            .MarkX(1, "now");
         var figure = FigureOf(chart.ToHtml());
         Assert.Equal([-7.0, 7], figure["layout"]!["yaxis"]!["range"]!.AsArray().Select(v => v!.GetValue<double>()));
         Assert.Equal("t", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
@@ -65,7 +67,8 @@ public class VisualTests
     public void A_logarithmic_axis_has_round_ticks(double low, double high, string expected)
     {
         var axis = FigureOf(Chart.Lines([low, high], X.Take(2)).LogX().ToHtml())["layout"]!["xaxis"]!;
-        var shown = axis["tickvals"]!.AsArray().Zip(axis["ticktext"]!.AsArray()).Where(t => t.First!.GetValue<double>() is var v && v >= low * 0.999 && v <= high * 1.001);
+        var shown = axis["tickvals"]!.AsArray().Zip(axis["ticktext"]!.AsArray()).Where(t => t.First!.GetValue<double>() is var v
+            && v >= low * 0.999 && v <= high * 1.001);
         Assert.Equal(expected, string.Join(",", shown.Select(t => t.Second!.ToString())));
     }
 
@@ -127,7 +130,8 @@ public class VisualTests
     public void Nothing_here_references_a_kernel()
     {
         var references = typeof(Visual).Assembly.GetReferencedAssemblies().Select(a => a.Name!);
-        Assert.DoesNotContain(references, r => r.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) || r.StartsWith("Ebm.Kernel", StringComparison.Ordinal) || r.StartsWith("Plotly", StringComparison.Ordinal));
+        Assert.DoesNotContain(references, r => r.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal)
+            || r.StartsWith("Ebm.Kernel", StringComparison.Ordinal) || r.StartsWith("Plotly", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -137,10 +141,12 @@ public class VisualTests
         var bytes = Convert.FromBase64String(uri);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], bytes.Take(4));
         var length = (bytes[33] << 24) | (bytes[34] << 16) | (bytes[35] << 8) | bytes[36];
-        using var zlib = new System.IO.Compression.ZLibStream(new MemoryStream(bytes, 41, length), System.IO.Compression.CompressionMode.Decompress);
+        using var zlib = new System.IO.Compression.ZLibStream(new MemoryStream(bytes, 41, length),
+            System.IO.Compression.CompressionMode.Decompress);
         using var raw = new MemoryStream();
         zlib.CopyTo(raw);
-        Assert.Equal([0, 0, 0, 0, 255, 255, 255, 127, 127, 127, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255], raw.ToArray().Select(b => (int)b));
+        Assert.Equal([0, 0, 0, 0, 255, 255, 255, 127, 127, 127, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255],
+            raw.ToArray().Select(b => (int)b));
     }
 
     [Fact]
@@ -152,11 +158,14 @@ public class VisualTests
         Assert.Throws<ArgumentException>(() => Chart.Animate([]));
         Assert.Throws<ArgumentException>(() => Visual.Row());
         Assert.Throws<ArgumentException>(() => Visual.Grid(2));
-        Assert.Contains("columns = 0 must lie between 1 and 12", Assert.Throws<ArgumentOutOfRangeException>(() => Visual.Grid(0, Chart.Lines(X, X))).Message);
+        Assert.Contains("columns = 0 must lie between 1 and 12",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Visual.Grid(0, Chart.Lines(X, X))).Message);
         Assert.Contains("2 classes for 3 points", Assert.Throws<ArgumentException>(() => Chart.Scatter(X, X, [1, 2])).Message);
         Assert.Contains("y 3, u 2", Assert.Throws<ArgumentException>(() => Chart.Quiver(X, X, [1.0, 2], X)).Message);
-        Assert.Contains("scale = 0 must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Quiver(X, X, X, X, scale: 0)).Message);
-        Assert.Contains("across = 1", Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Quiver((x, y) => (x, y), (0, 1), (0, 1), across: 1)).Message);
+        Assert.Contains("scale = 0 must be above 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Quiver(X, X, X, X, scale: 0)).Message);
+        Assert.Contains("across = 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Quiver((x, y) => (x, y), (0, 1), (0, 1), across: 1)).Message);
         Assert.Throws<InvalidOperationException>(() => Chart.Surface((x, y) => x, (0, 1), (0, 1)).WithArrows(X, X, X, X));
         Assert.Throws<InvalidOperationException>(() => Claim.Equal("a", 1, 1, 0, "b").LogX());
         Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Histogram(X, 0));

@@ -23,7 +23,8 @@ internal static class ChildProcess
     /// <param name="environment">NAME=value pairs with spaces between.</param>
     public static string Run(Func<string> function, string environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path
+            : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

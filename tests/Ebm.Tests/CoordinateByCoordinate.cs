@@ -8,12 +8,15 @@ internal static class CoordinateByCoordinate
     public static void Energies(this IEnergy energy, ReadOnlySpan<float> points, int count, Span<float> energies) =>
         energy.Energies(new Batch(points, energy.Dimension, count), energies);
 
-    public static void EnergiesAndGradients(this IDifferentiableEnergy energy, ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients) =>
+    public static void EnergiesAndGradients(this IDifferentiableEnergy energy, ReadOnlySpan<float> points, int count, Span<float> energies,
+        Span<float> gradients) =>
         energy.EnergiesAndGradients(new Batch(points, energy.Dimension, count), energies, gradients);
 
     public static void AddParameterGradients(
-        this MlpEnergy energy, ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients, Func<int, float, float> coefficients, float[][] parameterGradients) =>
+        this MlpEnergy energy, ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients,
+            Func<int, float, float> coefficients, float[][] parameterGradients) =>
         energy.AddParameterGradients(new Batch(points, energy.Dimension, count), energies, gradients, coefficients, parameterGradients);
 
-    public static ChainState Start(this ISampler sampler, ReadOnlySpan<float> points, int count) => sampler.Start(new Batch(points, sampler.Dimension, count));
+    public static ChainState Start(this ISampler sampler, ReadOnlySpan<float> points, int count) =>
+        sampler.Start(new Batch(points, sampler.Dimension, count));
 }

@@ -12,12 +12,14 @@ public class DocumentationTests
     public void The_summary_of_every_public_member_has_words()
     {
         var exported = typeof(IEnergy).Assembly.GetExportedTypes()
-            .SelectMany(t => t.GetMembers().Select(m => m.Name).Append("").Select(name => $"{t.FullName!.Replace('+', '.')}|{name.Replace('.', '#')}"))
+            .SelectMany(t => t.GetMembers().Select(m => m.Name).Append("")
+            .Select(name => $"{t.FullName!.Replace('+', '.')}|{name.Replace('.', '#')}"))
             .ToHashSet();
         var listing = XDocument.Load(Path.ChangeExtension(typeof(IEnergy).Assembly.Location, ".xml"));
         var members = listing.Descendants("member").Where(m => m.Element("summary") is not null && exported.Contains(NameOf(m))).ToArray();
         Assert.InRange(members.Length, 500, int.MaxValue);
-        var poor = members.Where(m => !HasWords(m.Element("summary")!)).Select(m => $"{m.Attribute("name")!.Value}: {m.Element("summary")!.Value}");
+        var poor = members.Where(m => !HasWords(m.Element("summary")!))
+            .Select(m => $"{m.Attribute("name")!.Value}: {m.Element("summary")!.Value}");
         Assert.Empty(poor);
     }
 
@@ -29,12 +31,15 @@ public class DocumentationTests
         foreach (var file in SourceTree.Files(folders))
         {
             var text = File.ReadAllText(file);
-            var header = string.Concat(text.Split('\n').TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Select(line => line[2..] + "\n"));
-            var docs = Regex.Match(text, @"^((?:///[^\n]*\n)+)(?:\[[^\n]*\n)*public [^\n]*\b(?:class|record|struct|interface) \w+", RegexOptions.Multiline);
+            var header = string.Concat(text.Split('\n').TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal))
+                .Select(line => line[2..] + "\n"));
+            var docs = Regex.Match(text, @"^((?:///[^\n]*\n)+)(?:\[[^\n]*\n)*public [^\n]*\b(?:class|record|struct|interface) \w+",
+                RegexOptions.Multiline);
             if (!docs.Success || !Formula.IsMatch(header.Split('\n')[0]))
                 continue;
             var code = Regex.Match(docs.Groups[1].Value, @"<remarks>\s*(?:///)?\s*<code>\n(.*?)/// </code>", RegexOptions.Singleline);
-            Assert.True(code.Success, $"{Path.GetFileName(file)}: the remarks of its first public type do not show the formula that the file opens with");
+            Assert.True(code.Success,
+                $"{Path.GetFileName(file)}: the remarks of its first public type do not show the formula that the file opens with");
             foreach (var line in code.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 Assert.Contains(Plain(System.Net.WebUtility.HtmlDecode(line[3..])), Plain(header), StringComparison.Ordinal);
             shown++;
@@ -48,7 +53,8 @@ public class DocumentationTests
     private static string NameOf(XElement member)
     {
         var name = Regex.Replace(member.Attribute("name")!.Value, @"(``\d+)?\(.*$", "");
-        return name[0] == 'T' ? name[2..] + "|" : name[2..].Insert(name.LastIndexOf('.') - 2, "|").Replace("|.", "|", StringComparison.Ordinal);
+        return name[0] == 'T' ? name[2..] + "|"
+            : name[2..].Insert(name.LastIndexOf('.') - 2, "|").Replace("|.", "|", StringComparison.Ordinal);
     }
 
     /// <summary>Whether there are three words, one of which may be a symbol; a reference to a name is a word.</summary>

@@ -5,7 +5,8 @@ namespace Ebm.Tests;
 
 /// <summary>
 /// The public surface of the library as a reviewed text: a new public type or member is a decision, seen in the change of PublicApi.txt.
-/// After a change on purpose: <c>EBM_WRITE_PUBLIC_API=1 dotnet test -c Release tests/Ebm.Tests --filter PublicApi</c> writes the text again.
+/// After a change on purpose: <c>EBM_WRITE_PUBLIC_API=1 dotnet test -c Release tests/Ebm.Tests --filter PublicApi</c> writes the text
+/// again.
 /// </summary>
 public class PublicApiTests
 {
@@ -14,12 +15,14 @@ public class PublicApiTests
     [Fact]
     public void The_listing_of_the_public_surface_is_current()
     {
-        var surface = typeof(IEnergy).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        var surface = typeof(IEnergy).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            .ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("EBM_WRITE_PUBLIC_API") == "1")
             File.WriteAllText(Listing, surface);
         var listed = File.ReadAllText(Listing).ReplaceLineEndings("\n");
         var (was, now) = (listed.Split('\n').ToHashSet(), surface.Split('\n').ToHashSet());
-        Assert.True(listed == surface, $"New: {string.Join(" | ", now.Except(was).Take(20))}\nGone: {string.Join(" | ", was.Except(now).Take(20))}");
+        Assert.True(listed == surface,
+            $"New: {string.Join(" | ", now.Except(was).Take(20))}\nGone: {string.Join(" | ", was.Except(now).Take(20))}");
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using Ebm.Kernel.Running;
 
 namespace Ebm.Cli;
 
-/// <summary>A chapter as the book's index and side bars know it. Kept in the book, so that a later run of other chapters still knows it.</summary>
+/// <summary>
+/// A chapter as the book's index and side bars know it. Kept in the book, so that a later run of other chapters still knows it.
+/// </summary>
 /// <param name="Name">The file name without extension: <c>02-gibbs</c>.</param>
 /// <param name="Title">The first heading, as HTML.</param>
 /// <param name="Status">How its run ended, as <c>--json</c> says it.</param>
@@ -29,7 +31,8 @@ internal sealed record BookChapter(
     {
         (int solved, int exercises) = Exercise.Count(report);
         return new BookChapter(
-            name, title, RunJson.Word(report.Status), Math.Round(report.Seconds, 1), report.Claims.Count(claim => claim.Holds), report.Claims.Count,
+            name, title, RunJson.Word(report.Status), Math.Round(report.Seconds, 1), report.Claims.Count(claim => claim.Holds),
+            report.Claims.Count,
             solved, exercises);
     }
 }

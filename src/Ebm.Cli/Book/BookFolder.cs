@@ -4,8 +4,8 @@ using Ebm.Kernel.Documents;
 namespace Ebm.Cli;
 
 /// <summary>
-/// Writes files into the folder of a book, whole, and never over one that <c>ebm run</c> did not write: pages and notebooks carry a mark, other files are the
-/// book's where the folder holds its first page.
+/// Writes files into the folder of a book, whole, and never over one that <c>ebm run</c> did not write: pages and notebooks carry a mark,
+/// other files are the book's where the folder holds its first page.
 /// </summary>
 /// <param name="path">The folder, which must exist.</param>
 internal sealed class BookFolder(string path)
@@ -68,7 +68,8 @@ internal sealed class BookFolder(string path)
 
     /// <summary>What to tell of a file that is in the way.</summary>
     public static string InTheWay(string path) =>
-        $"{path} was not written by `ebm run`, or was changed since; it is left as it is: move it away, or choose another folder with --out";
+        $"{path} was not written by `ebm run`, or was changed since; it is left as it is: move it away, or choose another folder with " +
+            $"--out";
 
     // A link that leads nowhere is something too.
     private static bool Exists(string path) => System.IO.Path.Exists(path) || new FileInfo(path).LinkTarget is not null;

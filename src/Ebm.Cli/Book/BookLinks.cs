@@ -6,8 +6,9 @@ using Ebm.Kernel.Documents;
 namespace Ebm.Cli;
 
 /// <summary>
-/// Makes a notebook's pictures and links work from the book: pictures are copied, pasted ones become part of the page, links to notebooks go to their pages,
-/// other relative links to where the file is. The book asks nothing of the network, and takes no file from outside the course.
+/// Makes a notebook's pictures and links work from the book: pictures are copied, pasted ones become part of the page, links to notebooks
+/// go to their pages, other relative links to where the file is. The book asks nothing of the network, and takes no file from outside the
+/// course.
 /// </summary>
 /// <param name="notebookFolder">Where the notebook is.</param>
 /// <param name="book">Where the book is.</param>
@@ -16,7 +17,8 @@ internal sealed partial class BookLinks(string notebookFolder, string book)
     private const long Limit = 50_000_000;
 
     private static readonly string[] Kinds =
-        [".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".ico", ".apng", ".mp4", ".webm", ".ogg", ".ogv", ".mp3", ".wav", ".m4a"];
+        [".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".ico", ".apng", ".mp4", ".webm", ".ogg", ".ogv", ".mp3",
+            ".wav", ".m4a"];
 
     private readonly string _notebookFolder = Path.TrimEndingDirectorySeparator(notebookFolder);
     private readonly BookFolder _book = new(book);
@@ -41,7 +43,8 @@ internal sealed partial class BookLinks(string notebookFolder, string book)
     /// <summary>The links so far that lead to no place of the page, one line each.</summary>
     public IEnumerable<string> DeadEnds(string page)
     {
-        HashSet<string> places = ["", "top", "claims", "main", .. Place().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups["id"].Value))];
+        HashSet<string> places = ["", "top", "claims", "main",
+            .. Place().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups["id"].Value))];
         return _anchors.Distinct().Where(anchor => !places.Contains(anchor) && !places.Contains(Uri.UnescapeDataString(anchor)))
             .Select(anchor => $"link #{anchor} leads to no heading of the page");
     }
@@ -89,7 +92,8 @@ internal sealed partial class BookLinks(string notebookFolder, string book)
 
         problem = Directory.Exists(source) ? $"picture {url} is a folder"
             : !File.Exists(source) ? $"picture {url} does not exist"
-            : !Kinds.Contains(Path.GetExtension(source).ToLowerInvariant()) ? $"picture {url} is no picture: its name ends in none of {string.Join(' ', Kinds)}"
+            : !Kinds.Contains(Path.GetExtension(source).ToLowerInvariant())
+            ? $"picture {url} is no picture: its name ends in none of {string.Join(' ', Kinds)}"
             : !IsInside(source) ? $"picture {url} lies outside the course, and the book takes nothing from there; put a copy into figures/"
             : !PlainFile.Is(source) ? $"picture {url} is a device or a pipe, not a plain file"
             : null;
@@ -110,8 +114,8 @@ internal sealed partial class BookLinks(string notebookFolder, string book)
     }
 
     /// <summary>
-    /// Whether a file, links followed, is one of the course: of the checkout around the notebook; without one, of the notebook's folder or the one above it,
-    /// unless that is everything that a person has.
+    /// Whether a file, links followed, is one of the course: of the checkout around the notebook; without one, of the notebook's folder or
+    /// the one above it, unless that is everything that a person has.
     /// </summary>
     private bool IsInside(string file)
     {
@@ -124,7 +128,8 @@ internal sealed partial class BookLinks(string notebookFolder, string book)
         }
 
         string relative = Path.GetRelativePath(PlainFile.RealPath(root), PlainFile.RealPath(file));
-        return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return !Path.IsPathRooted(relative) && relative != ".."
+            && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     private static string? Attachment(JsonObject attachments, string name)
@@ -172,7 +177,8 @@ internal sealed partial class BookLinks(string notebookFolder, string book)
 
         // On another drive a file has no relative path.
         string With(string to) =>
-            match.Groups["before"].Value + HtmlTag.Encode((Path.IsPathFullyQualified(to) ? new Uri(to).AbsoluteUri : Escape(to)) + fragment) + match.Groups["after"].Value;
+            match.Groups["before"].Value + HtmlTag.Encode((Path.IsPathFullyQualified(to) ? new Uri(to).AbsoluteUri : Escape(to))
+                + fragment) + match.Groups["after"].Value;
     }
 
     private static bool HasScheme(string url) => url.Replace('\\', '/').StartsWith("//", StringComparison.Ordinal) || Scheme().IsMatch(url);

@@ -4,8 +4,8 @@ using Ebm.Kernel.Running;
 namespace Ebm.Cli;
 
 /// <summary>
-/// Writes the book while the notebooks run: index.html, and for each chapter a page and the executed notebook. Every file appears whole or not at
-/// all, as soon as its notebook has ended. Chapters of earlier runs stay.
+/// Writes the book while the notebooks run: index.html, and for each chapter a page and the executed notebook. Every file appears whole or
+/// not at all, as soon as its notebook has ended. Chapters of earlier runs stay.
 /// </summary>
 internal sealed class BookWriter
 {
@@ -24,7 +24,9 @@ internal sealed class BookWriter
     /// <summary>The index page; null while the book is empty.</summary>
     public string? Index => _chapters.Count > 0 ? _folder.In("index.html") : null;
 
-    /// <summary>Adds an executed notebook, or replaces it. A notebook that was interrupted, or could not be read, changes nothing.</summary>
+    /// <summary>
+    /// Adds an executed notebook, or replaces it. A notebook that was interrupted, or could not be read, changes nothing.
+    /// </summary>
     /// <param name="report">What its run came to.</param>
     /// <param name="path">Its full path.</param>
     /// <returns>What could not be shown, one line each: pictures, links, formulas.</returns>
@@ -44,7 +46,8 @@ internal sealed class BookWriter
         var links = new BookLinks(Path.GetDirectoryName(path)!, _folder.Path);
         ChapterPage page = ChapterPage.Make(report.Executed, links);
         (string html, BookChapter chapter) = page.Write(name, report, _chapters);
-        _folder.WritePage(chapter.Page, PlotlyScript.Extract(html, library => _folder.WriteBeside(PlotlyScript.FileName, Encoding.UTF8.GetBytes(library))));
+        _folder.WritePage(chapter.Page,
+            PlotlyScript.Extract(html, library => _folder.WriteBeside(PlotlyScript.FileName, Encoding.UTF8.GetBytes(library))));
         _chapters = With(_chapters, chapter);
         BookChapters.Write(_folder, _chapters);
         _folder.WritePage("index.html", IndexPage.Write(_chapters));

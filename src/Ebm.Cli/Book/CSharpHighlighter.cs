@@ -12,7 +12,10 @@ internal static class CSharpHighlighter
 {
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Preview, kind: SourceCodeKind.Script);
 
-    /// <summary>The code, escaped; keywords <c>k</c>, strings <c>s</c>, numbers <c>n</c>, comments <c>c</c>, types <c>t</c>, methods <c>m</c>, directives <c>d</c>.</summary>
+    /// <summary>
+    /// The code, escaped; keywords <c>k</c>, strings <c>s</c>, numbers <c>n</c>, comments <c>c</c>, types <c>t</c>, methods <c>m</c>,
+    /// directives <c>d</c>.
+    /// </summary>
     public static string ToHtml(string code)
     {
         var html = new StringBuilder();
@@ -33,7 +36,9 @@ internal static class CSharpHighlighter
         return html.ToString();
     }
 
-    /// <summary>A block of code: <paramref name="isCSharp"/> in colours, one element a line. A line that is too long continues further in.</summary>
+    /// <summary>
+    /// A block of code: <paramref name="isCSharp"/> in colours, one element a line. A line that is too long continues further in.
+    /// </summary>
     public static string Block(string code, bool isCSharp = true)
     {
         string html = isCSharp ? ToHtml(code) : WebUtility.HtmlEncode(code);
@@ -71,7 +76,8 @@ internal static class CSharpHighlighter
 
     /// <summary>No element crosses the end of a line, so that lines can be taken apart.</summary>
     private static string Span(string kind, string text) =>
-        string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? "" : $"<span class=\"{kind}\">{WebUtility.HtmlEncode(line)}</span>"));
+        string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? ""
+            : $"<span class=\"{kind}\">{WebUtility.HtmlEncode(line)}</span>"));
 
     private static string? TriviaKind(SyntaxTrivia trivia) => trivia.Kind() switch
     {
@@ -117,7 +123,8 @@ internal static class CSharpHighlighter
     private static bool IsTypePlace(SimpleNameSyntax name) => name.Parent switch
     {
         MemberAccessExpressionSyntax access => access.Expression == name,
-        ArgumentSyntax or BinaryExpressionSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ExpressionStatementSyntax => false,
+        ArgumentSyntax or BinaryExpressionSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ExpressionStatementSyntax =>
+            false,
         GlobalStatementSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax or InterpolationSyntax => false,
         _ => true,
     };

@@ -42,14 +42,16 @@ internal sealed class ChapterPage
         Heading? title = _markdown.Headings.FirstOrDefault(heading => heading.Level == 1);
         BookChapter chapter = BookChapter.From(name, title?.Html ?? WebUtility.HtmlEncode(name), report);
         string main = $"{Head(chapter, report)}\n<article>\n{_body}</article>\n{Claims(report.Claims)}";
-        return (PageFrame.Write(title?.Text ?? name, name, BookWriter.With(chapters, chapter), Contents(report.Claims.Count > 0), main), chapter);
+        return (PageFrame.Write(title?.Text ?? name, name, BookWriter.With(chapters, chapter), Contents(report.Claims.Count > 0), main),
+            chapter);
     }
 
     private static string Head(BookChapter chapter, NotebookReport report)
     {
         var facts = new List<string>();
         if (chapter.Claims > 0)
-            facts.Add($"<a href=\"#claims\">{Count(chapter.ClaimsHeld, chapter.Claims, "claim")} hold{(chapter.Claims == 1 ? "s" : "")}</a>");
+            facts.Add($"<a href=\"#claims\">{Count(chapter.ClaimsHeld, chapter.Claims, "claim")} " +
+                $"hold{(chapter.Claims == 1 ? "s" : "")}</a>");
         if (chapter.Exercises > 0)
             facts.Add($"{Count(chapter.ExercisesSolved, chapter.Exercises, "exercise")} solved");
         facts.Add(string.Create(CultureInfo.InvariantCulture, $"ran in {chapter.Seconds:0.0}\u00a0s"));
@@ -57,7 +59,8 @@ internal sealed class ChapterPage
         string place = Curriculum.Parts.FirstOrDefault(part => part.Chapters.Any(plan => plan.Number == chapter.Number)).Title is { } part
             ? $"<p class=\"place\">{WebUtility.HtmlEncode(part)} · chapter {chapter.Number}</p>\n"
             : "";
-        string failure = report.Status == NotebookStatus.Ok ? "" : $"\n<p class=\"failure\" role=\"alert\"><b>This run {Failure(report.Status)}.</b> {WebUtility.HtmlEncode(report.Error)}</p>";
+        string failure = report.Status == NotebookStatus.Ok ? ""
+            : $"\n<p class=\"failure\" role=\"alert\"><b>This run {Failure(report.Status)}.</b> {WebUtility.HtmlEncode(report.Error)}</p>";
         return $"{place}<p class=\"facts\">{string.Join("<span>·</span>", facts)}</p>{failure}";
     }
 
@@ -75,12 +78,15 @@ internal sealed class ChapterPage
     {
         if (claims.Count == 0)
             return "";
-        var html = new StringBuilder("<section class=\"claims\" id=\"claims\"><h2>Claims of this chapter</h2>\n<div class=\"wide\"><table>\n");
-        html.Append("<thead><tr><th><span class=\"unseen\">Holds</span></th><th>Claim</th><th>Measured</th><th>Exact or published</th><th>Within</th><th>Source</th></tr></thead>\n<tbody>\n");
+        var html = new StringBuilder(
+            "<section class=\"claims\" id=\"claims\"><h2>Claims of this chapter</h2>\n<div class=\"wide\"><table>\n");
+        html.Append("<thead><tr><th><span class=\"unseen\">Holds</span></th><th>Claim</th><th>Measured</th><th>Exact or " +
+            "published</th><th>Within</th><th>Source</th></tr></thead>\n<tbody>\n");
         foreach (ClaimResult claim in claims)
         {
-            html.Append($"<tr class=\"{(claim.Holds ? "holds" : "false")}\"><td>{(claim.Holds ? "✓" : "✗")}</td><td>{WebUtility.HtmlEncode(claim.Name)}</td>")
-                .Append($"<td>{Number(claim.Measured, "G8")}</td><td>{Number(claim.Expected, "G8")}</td><td>{Number(claim.Tolerance, "G2")}</td>")
+            html.Append($"<tr class=\"{(claim.Holds ? "holds" : "false")}\"><td>{(claim.Holds ? "✓" : "✗")}</td>")
+                .Append($"<td>{WebUtility.HtmlEncode(claim.Name)}</td><td>{Number(claim.Measured, "G8")}</td>")
+                .Append($"<td>{Number(claim.Expected, "G8")}</td><td>{Number(claim.Tolerance, "G2")}</td>")
                 .Append($"<td>{WebUtility.HtmlEncode(claim.Source)}</td></tr>\n");
         }
 
@@ -97,7 +103,8 @@ internal sealed class ChapterPage
             headings.Add(new Heading(2, "claims", "Claims of this chapter", ""));
         if (headings.Count < 2)
             return "";
-        var html = new StringBuilder("<nav class=\"contents\" aria-label=\"On this page\"><details open><summary>On this page</summary><ul>\n");
+        var html = new StringBuilder(
+            "<nav class=\"contents\" aria-label=\"On this page\"><details open><summary>On this page</summary><ul>\n");
         foreach (Heading heading in headings)
             html.Append($"<li class=\"level{heading.Level}\"><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{heading.Html}</a></li>\n");
         return html.Append("</ul></details></nav>").ToString();
@@ -126,12 +133,14 @@ internal sealed class ChapterPage
     private void Code(NotebookCell cell)
     {
         string code = CSharpHighlighter.Block(cell.Source.TrimEnd());
-        string kind = cell.Exercise is not null ? " exercise" : cell.Check is not null ? " check" : cell.Source.StartsWith("#!import", StringComparison.Ordinal) ? " setup" : "";
+        string kind = cell.Exercise is not null ? " exercise" : cell.Check is not null ? " check"
+            : cell.Source.StartsWith("#!import", StringComparison.Ordinal) ? " setup" : "";
         _body.Append($"<div class=\"cell{kind}\"{(cell.Id.Length > 0 ? $" data-cell=\"{WebUtility.HtmlEncode(cell.Id)}\"" : "")}>\n");
         if (cell.Exercise is { } exercise)
             _body.Append($"<p class=\"label\">Your turn <code>{WebUtility.HtmlEncode(exercise)}</code></p>\n");
         _body.Append(IsAnswered(cell) ? $"<details class=\"answer\"><summary>Show the code</summary>{code}</details>" : code).Append('\n');
-        string outputs = OutputHtml.Write(cell.Outputs, _markdown, problem => _problems.Add(string.Create(CultureInfo.InvariantCulture, $"cell {cell.Index + 1}: {problem}")));
+        string outputs = OutputHtml.Write(cell.Outputs, _markdown,
+            problem => _problems.Add(string.Create(CultureInfo.InvariantCulture, $"cell {cell.Index + 1}: {problem}")));
         if (outputs.Length > 0)
             _body.Append($"<div class=\"outputs\">\n{outputs}</div>\n");
         _body.Append("</div>\n");

@@ -5,25 +5,30 @@ using System.Text.RegularExpressions;
 namespace Ebm.Cli;
 
 /// <summary>
-/// HTML that was made from Markdown, written anew from what a text may hold: known elements with known attributes, every element ended, no script in any
-/// guise. What is left out is told. Formulas take their places here, where text and attributes are told apart.
+/// HTML that was made from Markdown, written anew from what a text may hold: known elements with known attributes, every element ended, no
+/// script in any guise. What is left out is told. Formulas take their places here, where text and attributes are told apart.
 /// </summary>
 internal sealed partial class CleanHtml(MathText math, string footnotes)
 {
     private static readonly FrozenSet<string> Elements = [..
-        "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr audio video source"
+        ("a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font " +
+            "h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strike strong sub " +
+            "summary sup table tbody td tfoot th thead time tr tt u ul var wbr audio video source")
         .Split(' ')];
 
     private static readonly FrozenSet<string> Void = [.. "br col hr img input source wbr".Split(' ')];
 
     /// <summary>Elements whose content is no text of the page.</summary>
     private static readonly FrozenSet<string> WithContent = [..
-        "script style svg math iframe object embed applet template noscript noembed noframes textarea title xmp plaintext select button frameset head".Split(' ')];
+        ("script style svg math iframe object embed applet template noscript noembed noframes textarea title xmp plaintext select " +
+            "button frameset head").Split(' ')];
 
-    private static readonly FrozenSet<string> RawText = [.. "script style iframe noembed noframes textarea title xmp plaintext noscript".Split(' ')];
+    private static readonly FrozenSet<string> RawText =
+        [.. "script style iframe noembed noframes textarea title xmp plaintext noscript".Split(' ')];
 
     private static readonly FrozenSet<string> Attributes = [..
-        "align alt border cellpadding cellspacing checked class color colspan controls datetime dir disabled face height href id lang loop muted open reversed role rowspan scope size span src start style summary title type valign value width name"
+        ("align alt border cellpadding cellspacing checked class color colspan controls datetime dir disabled face height href id lang " +
+            "loop muted open reversed role rowspan scope size span src start style summary title type valign value width name")
         .Split(' ')];
 
     private readonly StringBuilder _html = new();
@@ -167,11 +172,13 @@ internal sealed partial class CleanHtml(MathText math, string footnotes)
     }
 
     /// <summary>The anchor of a footnote, which two cells may number alike.</summary>
-    private string Footnote(string anchor) => FootnoteAnchor().Replace(anchor, match => $"{match.Groups[1].Value}{match.Groups[2].Value}-{footnotes}-");
+    private string Footnote(string anchor) =>
+        FootnoteAnchor().Replace(anchor, match => $"{match.Groups[1].Value}{match.Groups[2].Value}-{footnotes}-");
 
     private static string? SafeStyle(string style)
     {
-        string[] declarations = [.. style.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(part => Declaration().IsMatch(part))];
+        string[] declarations = [.. style.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => Declaration().IsMatch(part))];
         return declarations.Length == 0 ? null : string.Join("; ", declarations);
     }
 
@@ -184,6 +191,9 @@ internal sealed partial class CleanHtml(MathText math, string footnotes)
     private static partial Regex FootnoteAnchor();
 
     // No address, no escape, nothing that leaves its place in the page.
-    [GeneratedRegex(@"^(?:--i|color|background-color|text-align|vertical-align|width|height|(?:max|min)-(?:width|height)|margin(?:-\w+)?|padding(?:-\w+)?|border(?:-[\w-]+)?|font(?:-\w+)?|float|clear|line-height|list-style-type|white-space|text-decoration|display|opacity)\s*:\s*[\w\s.,#%+-]+(?:\([\w\s.,%]*\))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:--i|color|background-color|text-align|vertical-align|width|height|(?:max|min)-(?:width|height)|margin(?:-\w+)?|"
+        + @"padding(?:-\w+)?|border(?:-[\w-]+)?|font(?:-\w+)?|float|clear|line-height|list-style-type|white-space|text-decoration|"
+        + @"display|opacity)\s*:\s*[\w\s.,#%+-]+(?:\([\w\s.,%]*\))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Declaration();
 }

@@ -6,8 +6,8 @@ using Ebm.Kernel.Documents;
 namespace Ebm.Cli;
 
 /// <summary>
-/// The mark of a notebook that <c>ebm run</c> wrote: the SHA-256 of its bytes, in its metadata. Whoever works in such a notebook and saves it breaks the mark,
-/// and the work is not written over.
+/// The mark of a notebook that <c>ebm run</c> wrote: the SHA-256 of its bytes, in its metadata. Whoever works in such a notebook and saves
+/// it breaks the mark, and the work is not written over.
 /// </summary>
 internal static class ExecutedMark
 {
@@ -25,7 +25,8 @@ internal static class ExecutedMark
         try
         {
             NotebookDocument document = NotebookDocument.Read(path);
-            if (document.Json["metadata"]![Key] is not JsonValue value || !value.TryGetValue(out string? mark) || mark.Length != Blank.Length)
+            if (document.Json["metadata"]![Key] is not JsonValue value || !value.TryGetValue(out string? mark)
+                || mark.Length != Blank.Length)
                 return false;
             byte[] bytes = document.ToBytes();
             int place = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{Key}\": \"{mark}\""));

@@ -77,6 +77,7 @@ internal sealed record HtmlTag(string Name, bool IsEnd, IReadOnlyList<KeyValuePa
     }
 
     /// <summary>A text as the value of an attribute.</summary>
-    public static string Encode(string value) => value.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)
+    public static string Encode(string value) =>
+        value.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

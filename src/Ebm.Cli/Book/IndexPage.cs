@@ -23,9 +23,11 @@ internal static class IndexPage
         main.Append(Summary(chapters));
         foreach ((string title, string idea, IReadOnlyList<PlannedChapter> planned) in Curriculum.Parts)
         {
-            main.Append($"<section class=\"part\"><h2>{WebUtility.HtmlEncode(title)}</h2><p>{WebUtility.HtmlEncode(idea)}</p>\n<div class=\"cards\">\n");
+            main.Append($"<section class=\"part\"><h2>{WebUtility.HtmlEncode(title)}</h2><p>{WebUtility.HtmlEncode(idea)}</p>\n<div " +
+                $"class=\"cards\">\n");
             foreach (PlannedChapter plan in planned)
-                main.Append(Card(plan.Number.ToString(CultureInfo.InvariantCulture), WebUtility.HtmlEncode(plan.Title), plan.Idea, chapters.FirstOrDefault(c => c.Number == plan.Number)));
+                main.Append(Card(plan.Number.ToString(CultureInfo.InvariantCulture), WebUtility.HtmlEncode(plan.Title), plan.Idea,
+                    chapters.FirstOrDefault(c => c.Number == plan.Number)));
             main.Append("</div></section>\n");
         }
 
@@ -58,7 +60,8 @@ internal static class IndexPage
     }
 
     private static string Meter(int part, int whole) =>
-        whole == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"<div class=\"meter\"><i style=\"width:{100.0 * part / whole:0.#}%\"></i></div>");
+        whole == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"<div class=\"meter\"><i style=\"width:{100.0 * part / whole:0.#}%\"></i></div>");
 
     private static string Card(string number, string title, string idea, BookChapter? chapter)
     {
@@ -73,6 +76,7 @@ internal static class IndexPage
         if (chapter.Exercises > 0)
             state.Add(string.Create(CultureInfo.InvariantCulture, $"{chapter.ExercisesSolved}/{chapter.Exercises} exercises"));
         state.Add(string.Create(CultureInfo.InvariantCulture, $"{chapter.Seconds:0.0}\u00a0s"));
-        return $"<a class=\"card\" href=\"{Uri.EscapeDataString(chapter.Page)}\">{head}<span class=\"state\">{string.Join(" · ", state)}</span></a>\n";
+        return $"<a class=\"card\" href=\"{Uri.EscapeDataString(chapter.Page)}\">{head}<span " +
+            $"class=\"state\">{string.Join(" · ", state)}</span></a>\n";
     }
 }

@@ -17,7 +17,9 @@ namespace Ebm.Cli;
 /// <param name="Text">Its text without markup.</param>
 internal sealed record Heading(int Level, string Id, string Html, string Text);
 
-/// <summary>Turns the Markdown cells of one page into HTML. Mathematics becomes <c>class="math"</c> elements, which KaTeX draws in the browser.</summary>
+/// <summary>
+/// Turns the Markdown cells of one page into HTML. Mathematics becomes <c>class="math"</c> elements, which KaTeX draws in the browser.
+/// </summary>
 internal sealed partial class MarkdownText
 {
     private const string Restored = "restored", JupyterId = "jupyter-id";
@@ -54,7 +56,8 @@ internal sealed partial class MarkdownText
             Note(heading, math);
         foreach (ParagraphBlock paragraph in document.Descendants<ParagraphBlock>())
         {
-            if (paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2 } strong && PlainText(strong, math).StartsWith("Predict", StringComparison.Ordinal))
+            if (paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2 } strong
+                && PlainText(strong, math).StartsWith("Predict", StringComparison.Ordinal))
                 (paragraph.Parent is QuoteBlock quote ? (MarkdownObject)quote : paragraph).GetAttributes().AddClass("predict");
             if (paragraph.Inline?.FirstChild is LinkInline { IsImage: true, NextSibling: null } picture)
                 paragraph.GetAttributes().AddClass(string.IsNullOrEmpty(picture.Title) ? "figure" : "figure titled");
@@ -86,7 +89,8 @@ internal sealed partial class MarkdownText
         string jupyter = (heading.Inline is null ? "" : PlainText(heading.Inline, math, asSource: true)).Trim().Replace(' ', '-');
         if (jupyter.Length > 0 && _ids.Add(jupyter))
             heading.SetData(JupyterId, jupyter);
-        _headings.Add(new Heading(heading.Level, id, heading.Inline is null ? "" : NotForLists().Replace(new CleanHtml(math, "").Write(Inlines(heading.Inline)), ""), text));
+        _headings.Add(new Heading(heading.Level, id, heading.Inline is null ? ""
+            : NotForLists().Replace(new CleanHtml(math, "").Write(Inlines(heading.Inline)), ""), text));
     }
 
     private static string Render(MarkdownObject document)

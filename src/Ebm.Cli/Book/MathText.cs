@@ -13,9 +13,9 @@ namespace Ebm.Cli;
 internal sealed record Formula(string Source, string Tex, bool IsDisplay);
 
 /// <summary>
-/// Takes the formulas out of Markdown before it is read as Markdown, as Jupyter does: $..$, $$..$$, \\(..\\), \\[..\\] and \begin{..}..\end{..}, over
-/// line ends too, but not over an empty line and not in code. A word that Markdown leaves alone stands for each. Unlike Jupyter, a dollar before
-/// a space or a number that no dollar closes is money.
+/// Takes the formulas out of Markdown before it is read as Markdown, as Jupyter does: $..$, $$..$$, \\(..\\), \\[..\\] and
+/// \begin{..}..\end{..}, over line ends too, but not over an empty line and not in code. A word that Markdown leaves alone stands for each.
+/// Unlike Jupyter, a dollar before a space or a number that no dollar closes is money.
 /// </summary>
 internal sealed partial class MathText
 {
@@ -70,7 +70,8 @@ internal sealed partial class MathText
         return $"<span class=\"math{(formula.IsDisplay ? " display" : "")}\">{Encode(Tex.ForKatex(formula.Tex))}</span>";
     });
 
-    private static string Encode(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+    private static string Encode(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
 
     private Formula Formula(Match match) => _formulas[int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)];
@@ -145,7 +146,8 @@ internal sealed partial class MathText
         }
 
         int line = Paragraph(_at + run), next = _source.IndexOf('$', _at + run, line - _at - run);
-        if (run == 1 && next > 0 && Close(_at + 1, "$") is null && _source.AsSpan(_at, next - _at).Contains('{') && IsFormula(_source[(_at + 1)..next], next + 1))
+        if (run == 1 && next > 0 && Close(_at + 1, "$") is null && _source.AsSpan(_at, next - _at).Contains('{')
+            && IsFormula(_source[(_at + 1)..next], next + 1))
             _problems.Add($"the formula {Short(_source[_at..(next + 1)])} has a {{ without its }}");
         if (run == 2 && _source.AsSpan(_at + 2, line - _at - 2).ContainsAny("\\^_="))
             _problems.Add($"a $$ has no $$ that ends it: {Short(_source[_at..line])}");
@@ -161,7 +163,8 @@ internal sealed partial class MathText
             return false;
         if (!char.IsWhiteSpace(inner[0]) && !char.IsWhiteSpace(inner[^1]))
             return true;
-        return char.IsWhiteSpace(inner[0]) == char.IsWhiteSpace(inner[^1]) && (inner.AsSpan().ContainsAny("\\^_=<>") || inner.Trim().Length == 1);
+        return char.IsWhiteSpace(inner[0]) == char.IsWhiteSpace(inner[^1])
+            && (inner.AsSpan().ContainsAny("\\^_=<>") || inner.Trim().Length == 1);
     }
 
     /// <summary>Where the formula ends that begins here; null where nothing ends it in its paragraph.</summary>
@@ -267,7 +270,8 @@ internal sealed partial class MathText
     [GeneratedRegex(@"\G\\begin\{(?<name>[A-Za-z]+\*?)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Begin();
 
-    [GeneratedRegex("\\G(?:<!--.*?-->|</?[A-Za-z][\\w-]*(?:\\s+[\\w:-]+(?:\\s*=\\s*(?:\"[^\"]*\"|'[^']*'|[^\\s\"'=<>`]+))?)*\\s*/?>)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\G(?:<!--.*?-->|</?[A-Za-z][\\w-]*(?:\\s+[\\w:-]+(?:\\s*=\\s*(?:\"[^\"]*\"|'[^']*'|[^\\s\"'=<>`]+))?)*\\s*/?>)",
+        RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"\n[ \t>]*(?=\n)", RegexOptions.CultureInvariant)]

@@ -17,7 +17,10 @@ internal static partial class OutputHtml
     public static string Write(JsonArray outputs, MarkdownText markdown, Action<string> problem) =>
         string.Concat(outputs.Select(output => Write(output, markdown, problem)));
 
-    /// <summary>Text as a terminal leaves it: a carriage return goes back to the line's beginning, a backspace one place, and what comes then is written over.</summary>
+    /// <summary>
+    /// Text as a terminal leaves it: a carriage return goes back to the line's beginning, a backspace one place, and what comes then is
+    /// written over.
+    /// </summary>
     public static string Terminal(string text)
     {
         text = TerminalCode().Replace(text, match => match.Value.EndsWith('K') ? "\u000e" : "");
@@ -57,13 +60,16 @@ internal static partial class OutputHtml
         return shown.ToString();
     }
 
-    private static string Write(JsonNode? output, MarkdownText markdown, Action<string> problem) => CellOutputs.Text(output?["output_type"]) switch
-    {
-        "stream" => Text(Terminal(CellOutputs.Text(output!["text"]) ?? ""), CellOutputs.Text(output["name"]) == "stderr" ? "stream stderr" : "stream"),
-        "error" => Text(Terminal(Traceback(output!)), "error"),
-        "display_data" or "execute_result" => Richest(output!, markdown, problem),
-        _ => "",
-    };
+    private static string Write(JsonNode? output, MarkdownText markdown, Action<string> problem) =>
+        CellOutputs.Text(output?["output_type"]) switch
+        {
+            "stream" => Text(Terminal(CellOutputs.Text(output!["text"]) ?? ""), CellOutputs.Text(output["name"]) == "stderr"
+                ? "stream stderr"
+                : "stream"),
+            "error" => Text(Terminal(Traceback(output!)), "error"),
+            "display_data" or "execute_result" => Richest(output!, markdown, problem),
+            _ => "",
+        };
 
     private static string Richest(JsonNode output, MarkdownText markdown, Action<string> problem)
     {

@@ -11,8 +11,10 @@ internal static class PageFrame
     private const string Generator = "<meta name=\"generator\" content=\"ebm run\">";
 
     private const string Icon =
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cpath d='M2 5C6 30 12 30 16 17S26 30 30 5' fill='none' "
-        + "stroke='%232f6fbd' stroke-width='3.4' stroke-linecap='round'/%3E%3Ccircle cx='9.6' cy='21' r='3.4' fill='%23d1672b'/%3E%3C/svg%3E";
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cpath d='M2 5C6 30 12 30 16 17S26 30 30 " +
+            "5' fill='none' "
+        + "stroke='%232f6fbd' stroke-width='3.4' stroke-linecap='round'/%3E%3Ccircle cx='9.6' cy='21' r='3.4' " +
+            "fill='%23d1672b'/%3E%3C/svg%3E";
 
     /// <summary>A whole page.</summary>
     /// <param name="title">The title of the window, as text.</param>
@@ -53,7 +55,8 @@ internal static class PageFrame
         """;
 
     /// <summary>Whether the beginning of a page is that of a book's.</summary>
-    public static bool IsOurs(string head) => head.Contains(Generator, StringComparison.Ordinal) || head.Contains(BarStart, StringComparison.Ordinal);
+    public static bool IsOurs(string head) => head.Contains(Generator, StringComparison.Ordinal)
+        || head.Contains(BarStart, StringComparison.Ordinal);
 
     /// <summary>A page with its chapter list and its pager brought up to date; null when it needs no change.</summary>
     public static string? Refresh(string page, string name, IReadOnlyList<BookChapter> chapters)
@@ -78,7 +81,8 @@ internal static class PageFrame
                 BookChapter? chapter = chapters.FirstOrDefault(c => c.Number == plan.Number);
                 html.Append(chapter is null
                     ? $"<li class=\"absent\"><span class=\"no\">{plan.Number}</span>{WebUtility.HtmlEncode(plan.Title)}</li>"
-                    : Item(chapter, name, plan.Number.ToString(System.Globalization.CultureInfo.InvariantCulture), WebUtility.HtmlEncode(plan.Title)));
+                    : Item(chapter, name, plan.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    WebUtility.HtmlEncode(plan.Title)));
             }
 
             html.Append("</ol>");
@@ -105,11 +109,13 @@ internal static class PageFrame
                 here = i;
         }
 
-        string before = here > 0 ? Step(chapters[here - 1], "prev", "Before") : "<a class=\"prev\" href=\"index.html\" rel=\"prev\"><small>Before</small>All chapters</a>";
+        string before = here > 0 ? Step(chapters[here - 1], "prev", "Before")
+            : "<a class=\"prev\" href=\"index.html\" rel=\"prev\"><small>Before</small>All chapters</a>";
         string after = here >= 0 && here < chapters.Count - 1 ? Step(chapters[here + 1], "next", "Next") : "";
         return $"<nav class=\"pager\" aria-label=\"Before and next\">{before}{after}</nav>";
     }
 
     private static string Step(BookChapter chapter, string relation, string word) =>
-        $"<a class=\"{relation}\" rel=\"{relation}\" href=\"{Uri.EscapeDataString(chapter.Page)}\"><small>{word}</small>{chapter.Title}</a>";
+        $"<a class=\"{relation}\" rel=\"{relation}\" href=\"{Uri.EscapeDataString(chapter.Page)}\">"
+        + $"<small>{word}</small>{chapter.Title}</a>";
 }

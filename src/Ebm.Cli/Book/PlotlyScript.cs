@@ -5,7 +5,9 @@ namespace Ebm.Cli;
 /// <summary>The drawing library that the first chart of a notebook carries in <c>&lt;script data-ebm="plotly"&gt;</c>.</summary>
 internal static partial class PlotlyScript
 {
-    /// <summary>The file that the pages of a book share. What another notebook calls the library, and is not the same, gets a file of its own.</summary>
+    /// <summary>
+    /// The file that the pages of a book share. What another notebook calls the library, and is not the same, gets a file of its own.
+    /// </summary>
     public const string FileName = "plotly.min.js";
 
     /// <summary>Replaces the inline libraries of a page by files: the first place of each loads it, the others need nothing.</summary>

@@ -5,7 +5,9 @@ namespace Ebm.Cli;
 /// <summary>Addresses that a book may hold: places in it, the web, mail; pictures also as data.</summary>
 internal static partial class SafeAddress
 {
-    /// <summary>The address as a browser understands it; null where it could run something or tell of the machine that made the book.</summary>
+    /// <summary>
+    /// The address as a browser understands it; null where it could run something or tell of the machine that made the book.
+    /// </summary>
     public static string? Of(string address, bool isPicture)
     {
         // Browsers drop control characters at the ends, and tabs and line ends anywhere; a disguise is made of them.

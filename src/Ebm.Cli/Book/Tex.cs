@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Ebm.Cli;
 
 /// <summary>
-/// What KaTeX can draw, read from the very script that draws it, and what of a formula it cannot. Jupyter draws with MathJax, which knows a little more: some
-/// of that has a form that KaTeX knows too.
+/// What KaTeX can draw, read from the very script that draws it, and what of a formula it cannot. Jupyter draws with MathJax, which knows a
+/// little more: some of that has a form that KaTeX knows too.
 /// </summary>
 internal static partial class Tex
 {
@@ -84,9 +84,11 @@ internal static partial class Tex
     [GeneratedRegex(@"\\(?:begin|(?<end>end))\{(?<name>eqnarray\*?|multline\*?|displaymath|math)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Renamed();
 
-    [GeneratedRegex(@"\\(?:newcommand|renewcommand|providecommand|def|gdef|edef|xdef|let)\*?\s*\{?\s*\\(?<name>[a-zA-Z]+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\\(?:newcommand|renewcommand|providecommand|def|gdef|edef|xdef|let)\*?\s*\{?\s*\\(?<name>[a-zA-Z]+)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"\\(?<name>begin|end)\s*\{(?<environment>[^{}]*)\}|\\(?<name>[a-zA-Z]+)|\\.|[{}]|(?<!\\)%[^\n]*", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\\(?<name>begin|end)\s*\{(?<environment>[^{}]*)\}|\\(?<name>[a-zA-Z]+)|\\.|[{}]|(?<!\\)%[^\n]*",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Token();
 }

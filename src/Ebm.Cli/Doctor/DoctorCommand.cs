@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace Ebm.Cli;
 
-/// <summary><c>ebm doctor</c>: whether all that the course needs is there, in one screen, with the cure for what is missing. Changes nothing.</summary>
+/// <summary>
+/// <c>ebm doctor</c>: whether all that the course needs is there, in one screen, with the cure for what is missing. Changes nothing.
+/// </summary>
 internal static class DoctorCommand
 {
     private const int NameWidth = 11;
@@ -23,7 +25,8 @@ internal static class DoctorCommand
         IReadOnlyList<Finding> findings = Examination.Of(surroundings);
         foreach (Finding finding in findings)
         {
-            Write(screen, $"{(finding.Cure is null ? '✓' : '✗')} {finding.Name.PadRight(NameWidth)}{finding.Text.ReplaceLineEndings(" ")}", finding.Cure is null ? "green" : "red");
+            Write(screen, $"{(finding.Cure is null ? '✓' : '✗')} {finding.Name.PadRight(NameWidth)}{finding.Text.ReplaceLineEndings(" ")}",
+                finding.Cure is null ? "green" : "red");
             if (finding.Cure is not null)
                 screen.Out.WriteLine($"  {"",-NameWidth}cure: {finding.Cure.ReplaceLineEndings(" ")}");
         }

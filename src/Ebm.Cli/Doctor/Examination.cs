@@ -25,7 +25,8 @@ internal static partial class Examination
         var findings = new List<Finding>
         {
             checkout is not null ? new("course", checkout.Root)
-                : new("course", $"no checkout: there is no {CourseFolder.Marker} in {at.Folder} or above it", $"change into your clone, or set {CourseFolder.Variable} to it"),
+                : new("course", $"no checkout: there is no {CourseFolder.Marker} in {at.Folder} or above it",
+                $"change into your clone, or set {CourseFolder.Variable} to it"),
             Sdk(at, checkout?.Root ?? at.Folder),
         };
         if (checkout is not null)
@@ -40,13 +41,15 @@ internal static partial class Examination
         (string? version, string? problem) = at.SdkVersion(folder);
         if (version is null)
             return new("SDK", problem!, cure);
-        return int.TryParse(version.Split('.')[0], out int major) && major >= 10 ? new("SDK", version) : new("SDK", $"{version} is older than 10.0.100", cure);
+        return int.TryParse(version.Split('.')[0], out int major) && major >= 10 ? new("SDK", version)
+            : new("SDK", $"{version} is older than 10.0.100", cure);
     }
 
     private static Finding Library(Checkout checkout)
     {
         string folder = Path.Combine(checkout.Root, "src", "Ebm.Notebooks", "bin", "Release", "net8.0");
-        string[] missing = [.. ((string[])["Ebm.dll", "Ebm.Notebooks.dll", "MathNet.Numerics.dll"]).Where(name => !File.Exists(Path.Combine(folder, name)))];
+        string[] missing = [.. ((string[])["Ebm.dll", "Ebm.Notebooks.dll", "MathNet.Numerics.dll"])
+            .Where(name => !File.Exists(Path.Combine(folder, name)))];
         string cure = $"{Build} in {checkout.Root}";
         if (missing.Length > 0)
             return new("library", $"{string.Join(", ", missing)} not built", cure);
@@ -77,12 +80,14 @@ internal static partial class Examination
             return new("course.cs", "missing", cure);
         string[] libraries = [.. Reference().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)];
         string root = PlainFile.RealPath(checkout.Root) + Path.DirectorySeparatorChar;
-        StringComparison names = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        StringComparison names = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal;
         if (libraries.Length == 0)
             return new("course.cs", "names no library", cure);
         if (libraries.FirstOrDefault(library => !PlainFile.RealPath(library).StartsWith(root, names)) is { } foreign)
             return new("course.cs", $"names {foreign}, of another checkout", cure);
-        return libraries.FirstOrDefault(library => !File.Exists(library)) is { } gone ? new("course.cs", $"names {gone}, which is not there", cure) : new("course.cs", "current");
+        return libraries.FirstOrDefault(library => !File.Exists(library)) is { } gone
+            ? new("course.cs", $"names {gone}, which is not there", cure) : new("course.cs", "current");
     }
 
     /// <summary>Whether the data are those that data/README.md lists.</summary>
@@ -140,7 +145,8 @@ internal static partial class Examination
             JsonNode? spec = PlainFile.Is(file) ? JsonNode.Parse(File.ReadAllText(file)) : null;
             return spec?["metadata"]?["ebm_course"] is null ? [] : [.. spec["argv"]!.AsArray().Select(word => (string)word!)];
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException or NullReferenceException)
         {
             return [];
         }

@@ -10,11 +10,13 @@ namespace Ebm.Cli;
 /// <param name="Kernels">The folder of the person's Jupyter kernels.</param>
 /// <param name="SearchPath">Folders of programs.</param>
 /// <param name="SdkVersion">The SDK that <c>dotnet</c> uses in a folder, or why it uses none.</param>
-internal sealed record Surroundings(string Folder, string Program, string Kernels, IReadOnlyList<string> SearchPath, Func<string, (string? Version, string? Problem)> SdkVersion)
+internal sealed record Surroundings(string Folder, string Program, string Kernels, IReadOnlyList<string> SearchPath, Func<string,
+    (string? Version, string? Problem)> SdkVersion)
 {
     /// <summary>Those of this process.</summary>
     public static Surroundings Of(string folder) => new(
-        folder, AppContext.BaseDirectory, KernelSpecs.Folder(), (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), AskDotNet);
+        folder, AppContext.BaseDirectory, KernelSpecs.Folder(), (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), AskDotNet);
 
     /// <summary>A program of the search path; null when it is not there.</summary>
     public string? Named(string name)
@@ -40,7 +42,8 @@ internal sealed record Surroundings(string Folder, string Program, string Kernel
                 return (null, "dotnet does not answer");
             }
 
-            return process.ExitCode == 0 ? (output.Result.Trim(), null) : (null, $"{error.Result}{output.Result}".Trim().Split('\n')[0].Trim());
+            return process.ExitCode == 0 ? (output.Result.Trim(), null)
+                : (null, $"{error.Result}{output.Result}".Trim().Split('\n')[0].Trim());
         }
         catch (Exception problem) when (problem is Win32Exception or InvalidOperationException)
         {

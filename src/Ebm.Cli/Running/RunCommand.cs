@@ -27,7 +27,8 @@ internal static class RunCommand
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= 1e6)
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+                    && seconds is > 0 and <= 1e6)
                     return seconds;
                 result.AddError($"--timeout must be a number of seconds above 0, at most 1000000; it is '{text}'.");
                 return 0;
@@ -42,7 +43,8 @@ internal static class RunCommand
             DefaultValueFactory = _ => RunRequest.Engines[0],
         };
         engine.AcceptOnlyFromAmong(RunRequest.Engines);
-        var command = new Command("run", "Executes notebooks and writes the readable course.") { notebooks, output, timeout, json, solutions, engine };
+        var command = new Command("run", "Executes notebooks and writes the readable course.") { notebooks, output, timeout, json,
+            solutions, engine };
         command.SetAction(async (parsed, cancel) =>
         {
             RunRequest request = RunRequest.Check(
@@ -92,7 +94,8 @@ internal static class RunCommand
             screen.Out.WriteLine($"The book: open {new Uri(index).AbsoluteUri} in a browser.");
         if (!cancel.IsCancellationRequested)
             return reports.All(report => report.Status == NotebookStatus.Ok) && problems.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
-        screen.Fail($"interrupted; {reports.Count(report => report.Status != NotebookStatus.Interrupted)} of {reports.Count} notebooks are done and kept");
+        screen.Fail($"interrupted; {reports.Count(report => report.Status != NotebookStatus.Interrupted)} of {reports.Count} notebooks " +
+            $"are done and kept");
         return ExitCode.Interrupted;
 
         void Keep(NotebookReport report, string path, Action<NotebookReport> finished)

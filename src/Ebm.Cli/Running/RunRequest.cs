@@ -35,7 +35,8 @@ internal sealed record RunRequest(
             throw new UsageException($"unknown option {option}. See: ebm run --help");
         if (names.Any(string.IsNullOrWhiteSpace))
             throw new UsageException("a notebook's name is empty");
-        List<(string Name, string Path)> inputs = [.. names.Select(name => (Name: name, Path: Full(name))).DistinctBy(input => input.Path, FileNames)];
+        List<(string Name, string Path)> inputs =
+            [.. names.Select(name => (Name: name, Path: Full(name))).DistinctBy(input => input.Path, FileNames)];
         List<string> missing = [.. inputs.Where(input => !Path.Exists(input.Path)).Select(input => $"no such notebook: {input.Name}")];
         if (missing.Count > 0)
             throw new UsageException(string.Join("; ", missing));
@@ -81,12 +82,15 @@ internal sealed record RunRequest(
         if (engine is null or "ebm")
             return null;
         Checkout checkout = Checkout.Need(folder);
-        string project = Path.Combine("src", "Ebm.Interactive"), program = Path.Combine(checkout.Root, project, "bin", "Release", "net10.0", "Ebm.Interactive.dll");
-        return File.Exists(program) ? program : throw new UsageException($"the engine is not built: dotnet build -c Release {project} in {checkout.Root}");
+        string project = Path.Combine("src", "Ebm.Interactive"),
+            program = Path.Combine(checkout.Root, project, "bin", "Release", "net10.0", "Ebm.Interactive.dll");
+        return File.Exists(program) ? program
+            : throw new UsageException($"the engine is not built: dotnet build -c Release {project} in {checkout.Root}");
     }
 
     /// <summary>Makes a folder and proves that files can be written there.</summary>
-    /// <returns>The notebook beside which a file then appears, whatever its folder is called and linked to; null when there is none.</returns>
+    /// <returns>The notebook beside which a file then appears, whatever its folder is called and linked to; null when there is
+    /// none.</returns>
     private static string? TryFolder(string folder, string name, IReadOnlyList<(string Name, string Path)> notebooks)
     {
         try

@@ -33,5 +33,6 @@ internal static class RunTable
         Fraction(reports.Sum(report => Exercise.Count(report).Solved), reports.Sum(report => Exercise.Count(report).All)),
     ];
 
-    private static string Fraction(int part, int whole) => whole == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{part}/{whole}");
+    private static string Fraction(int part, int whole) =>
+        whole == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{part}/{whole}");
 }

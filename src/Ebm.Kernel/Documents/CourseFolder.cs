@@ -25,5 +25,6 @@ public static class CourseFolder
     }
 
     /// <summary>The checkout around the folder that <see cref="Variable"/> names; null where it names none.</summary>
-    public static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named && Directory.Exists(named) ? Above(Path.GetFullPath(named)) : null;
+    public static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named && Directory.Exists(named)
+        ? Above(Path.GetFullPath(named)) : null;
 }

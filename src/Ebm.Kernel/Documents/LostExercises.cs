@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace Ebm.Kernel.Documents;
 
 /// <summary>
-/// Finds exercises whose cells have lost their metadata, as copying and some editors lose them. A check cell is known by the verdict that it has saved, else
-/// by its call <c>Exercises.Topic.Name.Check(Function)</c>: the reference solution that writes this function says which exercise it is, else its name. The
-/// stub is the nearest cell before it that writes the function.
+/// Finds exercises whose cells have lost their metadata, as copying and some editors lose them. A check cell is known by the verdict that
+/// it has saved, else by its call <c>Exercises.Topic.Name.Check(Function)</c>: the reference solution that writes this function says which
+/// exercise it is, else its name. The stub is the nearest cell before it that writes the function.
 /// </summary>
 internal static partial class LostExercises
 {
@@ -42,9 +42,12 @@ internal static partial class LostExercises
     /// <summary>What the reader is told.</summary>
     public static string Warning(IReadOnlyList<Change> found)
     {
-        string cells = string.Join(", ", found.Select(change => change.Cell + 1).Order().Select(cell => cell.ToString(CultureInfo.InvariantCulture)));
-        string ids = string.Join(", ", found.Select(change => (string?)(change.Value!["ebm"]!["check"] ?? change.Value["ebm"]!["exercise"])).Distinct());
-        return $"{(found.Count == 1 ? "cell" : "cells")} {cells}: the metadata of {ids} are lost, and the exercise was found by its content; "
+        string cells = string.Join(", ", found.Select(change => change.Cell + 1).Order()
+            .Select(cell => cell.ToString(CultureInfo.InvariantCulture)));
+        string ids = string.Join(", ",
+            found.Select(change => (string?)(change.Value!["ebm"]!["check"] ?? change.Value["ebm"]!["exercise"])).Distinct());
+        return $"{(found.Count == 1 ? "cell" : "cells")} {cells}: the metadata of {ids} are lost, and the exercise was found by its " +
+            $"content; "
             + "to mend the notebook, copy your answers into a fresh copy of the chapter";
     }
 
@@ -53,21 +56,24 @@ internal static partial class LostExercises
         if (Call().Match(source) is not { Success: true } call)
             return null;
         string function = call.Groups["function"].Value;
-        List<string> ids = function.Length == 0 ? [] : [.. solutions().Where(region => region.Id.StartsWith(chapter, StringComparison.Ordinal)
+        List<string> ids = function.Length == 0 ? []
+            : [.. solutions().Where(region => region.Id.StartsWith(chapter, StringComparison.Ordinal)
             && Writes(region.Code, function)).Select(region => region.Id).Distinct()];
         if (ids.Count == 1)
             return ids[0];
         return chapter.Length == 0 ? null : chapter + Hump().Replace(call.Groups["name"].Value, "-").ToLowerInvariant();
     }
 
-    private static NotebookCell? Stub(IReadOnlyList<NotebookCell> cells, int check, string function) => cells.Take(check).Reverse().FirstOrDefault(cell =>
+    private static NotebookCell? Stub(IReadOnlyList<NotebookCell> cells, int check, string function) =>
+        cells.Take(check).Reverse().FirstOrDefault(cell =>
         cell.Kind == CellKind.Code && !HasTag(cell) && !Call().IsMatch(cell.Source) && Writes(cell.Source, function));
 
     /// <summary>Whether code declares a function, or a variable that holds one.</summary>
     private static bool Writes(string code, string function) => Regex.IsMatch(
         code, $@"(?<!\.)[\w\]\)>?]\s+{Regex.Escape(function)}\s*(\(|<|=(?!=))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    private static bool HasTag(NotebookCell cell) => cell.Metadata["ebm"] is JsonObject tag && (tag["exercise"] ?? tag["check"]) is not null;
+    private static bool HasTag(NotebookCell cell) => cell.Metadata["ebm"] is JsonObject tag
+        && (tag["exercise"] ?? tag["check"]) is not null;
 
     private static Change Tag(NotebookCell cell, string key, string id)
     {
@@ -76,14 +82,18 @@ internal static partial class LostExercises
         return new Change(cell.Index, "metadata", metadata);
     }
 
-    /// <summary>The number that the chapter's exercises begin with, with its dot: from the exercises that are known, else the file's name or the title.</summary>
+    /// <summary>
+    /// The number that the chapter's exercises begin with, with its dot: from the exercises that are known, else the file's name or the
+    /// title.
+    /// </summary>
     private static string Chapter(IReadOnlyList<NotebookCell> cells, string name)
     {
         if (cells.Select(cell => cell.Exercise ?? cell.Check).OfType<string>().FirstOrDefault(id => Number().IsMatch(id)) is { } known)
             return Number().Match(known).Value + ".";
         if (NumberedFile().Match(Path.GetFileName(name)) is { Success: true } file)
             return file.Groups[1].Value + ".";
-        return cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => NumberedTitle().Match(cell.Source)).FirstOrDefault(match => match.Success) is { } title
+        return cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => NumberedTitle().Match(cell.Source))
+            .FirstOrDefault(match => match.Success) is { } title
             ? title.Groups[1].Value + "."
             : "";
     }
@@ -91,10 +101,12 @@ internal static partial class LostExercises
     private static List<(string Id, string Code)> Solutions(string? folder)
     {
         string? course = folder is null ? null : CourseFolder.Find(folder);
-        string?[] places = [folder is null ? null : Path.Combine(folder, "solutions"), course is null ? null : Path.Combine(course, "notebooks", "solutions")];
+        string?[] places = [folder is null ? null : Path.Combine(folder, "solutions"), course is null ? null
+            : Path.Combine(course, "notebooks", "solutions")];
         try
         {
-            return [.. places.OfType<string>().Where(Directory.Exists).Take(1).SelectMany(place => Directory.GetFiles(place, "*.cs")).Order(StringComparer.Ordinal)
+            return [.. places.OfType<string>().Where(Directory.Exists).Take(1).SelectMany(place => Directory.GetFiles(place, "*.cs"))
+                .Order(StringComparer.Ordinal)
                 .SelectMany(Running.ReferenceSolutions.Read)];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -103,7 +115,9 @@ internal static partial class LostExercises
         }
     }
 
-    [GeneratedRegex(@"\bExercises\s*\.\s*\w+\s*\.\s*(?<name>\w+)\s*\.\s*Check\s*\(\s*(?<function>[A-Za-z_]\w*)?|^\s*Check\s*\(\s*(?<function>[A-Za-z_]\w*)\s*\)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bExercises\s*\.\s*\w+\s*\.\s*(?<name>\w+)\s*\.\s*Check\s*\(\s*(?<function>[A-Za-z_]\w*)?"
+        + @"|^\s*Check\s*\(\s*(?<function>[A-Za-z_]\w*)\s*\)", RegexOptions.CultureInvariant)]
     private static partial Regex Call();
 
     [GeneratedRegex(@"\bCheck\s*\(", RegexOptions.CultureInvariant)]

@@ -34,7 +34,9 @@ public sealed class NotebookDocument
     /// <summary>The whole document. For reading: a change to it is not saved.</summary>
     public JsonObject Json { get; }
 
-    /// <summary>What other programs repair in such a file and this one has repaired too, one line each, with what to do; empty for a sound file.</summary>
+    /// <summary>
+    /// What other programs repair in such a file and this one has repaired too, one line each, with what to do; empty for a sound file.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Reads and validates a file.</summary>
@@ -73,7 +75,9 @@ public sealed class NotebookDocument
     /// <summary>The file's bytes.</summary>
     public byte[] ToBytes() => [.. _bytes];
 
-    /// <summary>The same document laid out as Jupyter writes it: one-space indent, few escapes, a final line end. Key order stays.</summary>
+    /// <summary>
+    /// The same document laid out as Jupyter writes it: one-space indent, few escapes, a final line end. Key order stays.
+    /// </summary>
     public byte[] ToCanonicalBytes() => Encoding.UTF8.GetBytes(NotebookJson.Write(Json) + "\n");
 
     /// <summary>Writes the file whole or not at all: into a temporary file beside it, which then takes its name.</summary>

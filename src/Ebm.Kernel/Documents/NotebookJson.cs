@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Ebm.Kernel.Documents;
 
-/// <summary>Writes JSON as Jupyter does: one-space indent, <c>": "</c>, no escapes but the necessary ones, empty containers on one line.</summary>
+/// <summary>
+/// Writes JSON as Jupyter does: one-space indent, <c>": "</c>, no escapes but the necessary ones, empty containers on one line.
+/// </summary>
 public static class NotebookJson
 {
     /// <summary>The text of a node, without a final line end. Numbers that were read keep their digits, keys keep their order.</summary>

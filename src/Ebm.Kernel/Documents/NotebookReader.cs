@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Ebm.Kernel.Documents;
 
-/// <summary>A notebook's bytes, read: refused where they are no notebook of nbformat 4, repaired where other programs repair them.</summary>
+/// <summary>
+/// A notebook's bytes, read: refused where they are no notebook of nbformat 4, repaired where other programs repair them.
+/// </summary>
 /// <param name="Bytes">The file's bytes, with what was repaired.</param>
 /// <param name="Spans">Where the values stand in them.</param>
 /// <param name="Json">What they say.</param>

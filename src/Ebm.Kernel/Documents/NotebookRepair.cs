@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Ebm.Kernel.Documents;
 
 /// <summary>
-/// Checks a notebook against nbformat 4. What Jupyter, VS Code and Colab open all the same - ids that are missing, wrong or used twice, values that a cell
-/// lacks, outputs of an unknown kind - becomes a change of the file and a warning; what none of them can show is refused.
+/// Checks a notebook against nbformat 4. What Jupyter, VS Code and Colab open all the same - ids that are missing, wrong or used twice,
+/// values that a cell lacks, outputs of an unknown kind - becomes a change of the file and a warning; what none of them can show is
+/// refused.
 /// </summary>
 internal sealed partial class NotebookRepair(JsonObject json)
 {
@@ -55,7 +56,8 @@ internal sealed partial class NotebookRepair(JsonObject json)
         if (!IsInteger(json["nbformat"], out int major))
             throw new FormatException("not a notebook: nbformat is missing");
         if (major < 4)
-            throw new FormatException($"nbformat {major} is too old: convert it with `jupyter nbconvert --to notebook`, which writes nbformat 4");
+            throw new FormatException(
+                $"nbformat {major} is too old: convert it with `jupyter nbconvert --to notebook`, which writes nbformat 4");
         if (major > 4)
             throw new FormatException($"nbformat {major} is newer than this program reads: save it as nbformat 4");
         if (json["nbformat_minor"] is null)
@@ -109,7 +111,8 @@ internal sealed partial class NotebookRepair(JsonObject json)
 
         List<JsonNode?> valid = [.. outputs.Where(IsOutput)];
         if (valid.Count < outputs.Count)
-            Repair(index, "outputs", new JsonArray([.. valid.Select(output => output!.DeepClone())]), "a saved output is of no known kind and is left out; run the cell again");
+            Repair(index, "outputs", new JsonArray([.. valid.Select(output => output!.DeepClone())]),
+                "a saved output is of no known kind and is left out; run the cell again");
     }
 
     private static bool IsOutput(JsonNode? output)

@@ -53,7 +53,9 @@ internal sealed record NotebookSpans(NotebookSpans.Map Root, IReadOnlyList<Noteb
         return new NotebookSpans(new Map(start, root), cells, FindIndent(bytes[mark..]), bytes.IndexOf("\r\n"u8) >= 0 ? "\r\n" : "\n");
     }
 
-    /// <summary>The bytes with some values replaced; a key that is not there becomes the first of its object. No other byte changes.</summary>
+    /// <summary>
+    /// The bytes with some values replaced; a key that is not there becomes the first of its object. No other byte changes.
+    /// </summary>
     public byte[] Apply(byte[] bytes, IEnumerable<Change> changes)
     {
         var edits = new List<(ByteSpan Span, string Text)>();
@@ -66,7 +68,8 @@ internal sealed record NotebookSpans(NotebookSpans.Map Root, IReadOnlyList<Noteb
             if (map.Values.TryGetValue(change.Key, out ByteSpan span))
                 edits.Add((span, value));
             else
-                edits.Add((new ByteSpan(map.Start, map.Start), $"{Break(depth)}{NotebookJson.Write(change.Key)}: {value}{(map.Values.Count > 0 ? "," : "")}"));
+                edits.Add((new ByteSpan(map.Start, map.Start),
+                    $"{Break(depth)}{NotebookJson.Write(change.Key)}: {value}{(map.Values.Count > 0 ? "," : "")}"));
         }
 
         using var result = new MemoryStream(bytes.Length);

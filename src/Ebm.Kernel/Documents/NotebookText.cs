@@ -3,7 +3,9 @@ using System.Text.Unicode;
 
 namespace Ebm.Kernel.Documents;
 
-/// <summary>Looks at a notebook's bytes before they are read as JSON: whether they are text, and whether every escape is a character.</summary>
+/// <summary>
+/// Looks at a notebook's bytes before they are read as JSON: whether they are text, and whether every escape is a character.
+/// </summary>
 internal static class NotebookText
 {
     /// <summary>Refuses what is no UTF-8 text.</summary>
@@ -20,12 +22,14 @@ internal static class NotebookText
         {
             int line = bytes[..wrong].Count((byte)'\n') + 1;
             throw new NotebookException(
-                $"{name}: not a notebook: byte 0x{bytes[wrong]:X2} in line {line} is not UTF-8 text; save it as UTF-8, or restore it from a copy");
+                $"{name}: not a notebook: byte 0x{bytes[wrong]:X2} in line {line} is not UTF-8 text; save it as UTF-8, or restore it " +
+                    $"from a copy");
         }
     }
 
     /// <summary>
-    /// The bytes with each escape of half a surrogate pair, which is no character, as <c>\ufffd</c>. Other programs write and read such escapes.
+    /// The bytes with each escape of half a surrogate pair, which is no character, as <c>\ufffd</c>. Other programs write and read such
+    /// escapes.
     /// The length stays, so that places found in the result are places of the file.
     /// </summary>
     public static byte[] WithWholeCharacters(byte[] bytes)

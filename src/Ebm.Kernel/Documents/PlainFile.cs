@@ -65,7 +65,8 @@ public static class PlainFile
         {
             at = Path.Combine(at, names[i]);
             if (new FileInfo(at).LinkTarget is { } target)
-                return Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine([Path.GetFullPath(target, Path.GetDirectoryName(at)!), .. names[(i + 1)..]])));
+                return Path.TrimEndingDirectorySeparator(
+                    Path.GetFullPath(Path.Combine([Path.GetFullPath(target, Path.GetDirectoryName(at)!), .. names[(i + 1)..]])));
         }
 
         return null;
@@ -79,7 +80,8 @@ public static class PlainFile
             return true;
         if (OperatingSystem.IsWindows())
             return !Path.GetFullPath(path).StartsWith(@"\\.\", StringComparison.Ordinal);
-        // What is no plain file has no length, as an empty one; an archive tells them apart without opening them, and an empty file has nothing to read.
+        // What is no plain file has no length, as an empty one; an archive tells them apart without opening them, and an empty file has
+        // nothing to read.
         using var archive = new MemoryStream();
         using (var writer = new TarWriter(archive, leaveOpen: true))
         {

@@ -11,8 +11,8 @@ namespace Ebm.Kernel.Documents;
 public sealed record SavedVerdict(string Id, string State);
 
 /// <summary>
-/// Reads verdicts from the saved outputs of one cell: JSON under a MIME type of its own, else the attribute <c>data-ebm-exercise</c> of its HTML, which
-/// notebooks hold that were saved before the type was there, or by a program that keeps known types only.
+/// Reads verdicts from the saved outputs of one cell: JSON under a MIME type of its own, else the attribute <c>data-ebm-exercise</c> of its
+/// HTML, which notebooks hold that were saved before the type was there, or by a program that keeps known types only.
 /// </summary>
 public static partial class SavedVerdicts
 {
@@ -28,7 +28,8 @@ public static partial class SavedVerdicts
                 continue;
             int before = verdicts.Count;
             if (data[MimeType] is { } value)
-                Add(verdicts, value is JsonArray or JsonObject && NotebookJson.Text(value) is null ? value : Parse(NotebookJson.Text(value)));
+                Add(verdicts, value is JsonArray or JsonObject && NotebookJson.Text(value) is null ? value
+                    : Parse(NotebookJson.Text(value)));
             if (verdicts.Count > before || NotebookJson.Text(data["text/html"]) is not { } html)
                 continue;
             foreach (Match match in Attribute().Matches(html))
@@ -42,7 +43,8 @@ public static partial class SavedVerdicts
     {
         foreach (JsonNode? node in json is JsonArray list ? [.. list] : (JsonNode?[])[json])
         {
-            if (node is JsonObject one && NotebookRepair.Text(one["id"]) is { Length: > 0 } id && NotebookRepair.Text(one["state"]) is "not-attempted" or "wrong" or "solved")
+            if (node is JsonObject one && NotebookRepair.Text(one["id"]) is { Length: > 0 } id
+                && NotebookRepair.Text(one["state"]) is "not-attempted" or "wrong" or "solved")
                 verdicts.Add(new SavedVerdict(id, NotebookRepair.Text(one["state"])!));
         }
     }

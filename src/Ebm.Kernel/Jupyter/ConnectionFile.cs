@@ -20,7 +20,8 @@ public sealed record ConnectionFile(
     string Path, string Address, int ShellPort, int ControlPort, int StdinPort, int IopubPort, int HeartbeatPort, byte[] Key)
 {
     /// <summary>Reads and checks a connection file.</summary>
-    /// <exception cref="ConnectionFileException">The file is missing, damaged, without a key, or names an address that is not loopback.</exception>
+    /// <exception cref="ConnectionFileException">The file is missing, damaged, without a key, or names an address that is not
+    /// loopback.</exception>
     public static ConnectionFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -48,13 +49,15 @@ public sealed record ConnectionFile(
             path, Loopback(json, path), Port("shell_port"), Port("control_port"), Port("stdin_port"), Port("iopub_port"), Port("hb_port"),
             Encoding.UTF8.GetBytes(Text(json, "key") ?? ""));
         if (file.Key.Length == 0)
-            throw new ConnectionFileException($"the connection file {path} has no key: any program on this machine could run code here, so the kernel does not start");
+            throw new ConnectionFileException(
+                $"the connection file {path} has no key: any program on this machine could run code here, so the kernel does not start");
         int[] ports = [file.ShellPort, file.ControlPort, file.StdinPort, file.IopubPort, file.HeartbeatPort];
         return ports.Distinct().Count() == ports.Length ? file
             : throw new ConnectionFileException($"the connection file {path} names the same port twice: {string.Join(", ", ports)}");
 
         int Port(string name) =>
-            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int port) && port is > 0 and < 65536
+            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int port)
+                && port is > 0 and < 65536
                 ? port
                 : throw new ConnectionFileException($"the connection file {path} needs {name}, a number from 1 to 65535");
     }
@@ -64,9 +67,11 @@ public sealed record ConnectionFile(
         string text = Text(json, "ip") ?? "127.0.0.1";
         if (text == "localhost")
             return "127.0.0.1";
-        if (IPAddress.TryParse(text, out var address) && IPAddress.IsLoopback(address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+        if (IPAddress.TryParse(text, out var address) && IPAddress.IsLoopback(address)
+            && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
             return text;
-        throw new ConnectionFileException($"the connection file {path} asks for the address '{text}'; this kernel listens on loopback only (127.0.0.1)");
+        throw new ConnectionFileException(
+            $"the connection file {path} asks for the address '{text}'; this kernel listens on loopback only (127.0.0.1)");
     }
 
     private static void Expect(JsonElement json, string path, string name, string wanted)

@@ -99,7 +99,8 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
             return false;
         _running = null;
         lastWords.Write(Count, running.Code, end);
-        var error = new CellError("KernelDied", $"{end}: the kernel has ended, all variables are lost.", [$"{end}: the kernel has ended, all variables are lost."]);
+        var error = new CellError("KernelDied", $"{end}: the kernel has ended, all variables are lost.",
+            [$"{end}: the kernel has ended, all variables are lost."]);
         if (!running.Silent)
             outbox.Error(running.Request, error);
         var reply = Outbox.Failure(error);
@@ -109,7 +110,8 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
         return true;
     }
 
-    private async Task<(CellResult Result, JsonArray Payload)> RunAsync(Request request, string code, bool silent, bool mayAsk, CancellationToken stop)
+    private async Task<(CellResult Result, JsonArray Payload)> RunAsync(Request request, string code, bool silent, bool mayAsk,
+        CancellationToken stop)
     {
         if (string.IsNullOrWhiteSpace(code))
             return (new CellResult(CellStatus.Ok, null, null), []);
@@ -132,7 +134,8 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
         var result = await (await session).RunAsync(expression, "user expression", new CellPublisher(outbox, request, null, stop), stop);
         return result switch
         {
-            { Status: CellStatus.Ok, Value: { } value } => new JsonObject { ["status"] = "ok", ["data"] = Outbox.Data(value), ["metadata"] = new JsonObject() },
+            { Status: CellStatus.Ok, Value: { } value } =>
+                new JsonObject { ["status"] = "ok", ["data"] = Outbox.Data(value), ["metadata"] = new JsonObject() },
             { Status: CellStatus.Ok } => Outbox.Failure(new CellError("NoValue", $"'{expression}' has no value", [])),
             _ => Outbox.Failure(result.Error ?? new CellError("Interrupted", "the expression was interrupted", [])),
         };

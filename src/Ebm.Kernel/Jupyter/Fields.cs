@@ -12,7 +12,9 @@ internal static class Fields
     public static string Required(this Request request, string name)
     {
         if (request.Content.ValueKind == JsonValueKind.Undefined)
-            throw new BadRequestException($"{request.Type}: the message is larger than {MessageCodec.MaxContentBytes >> 20} MB; split the cell or load its data from a file");
+            throw new BadRequestException(
+                $"{request.Type}: the message is larger than {MessageCodec.MaxContentBytes >> 20} MB; split the cell or load its data " +
+                $"from a file");
         return Find(request, name, JsonValueKind.String) is { } value ? Text(value)
             : throw new BadRequestException($"{request.Type}: the field '{name}' is missing");
     }
@@ -43,7 +45,8 @@ internal static class Fields
 
     private static JsonElement? Find(Request request, string name, params ReadOnlySpan<JsonValueKind> kinds)
     {
-        if (request.Content.ValueKind != JsonValueKind.Object || !request.Content.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (request.Content.ValueKind != JsonValueKind.Object || !request.Content.TryGetProperty(name, out var value)
+            || value.ValueKind == JsonValueKind.Null)
             return null;
         return kinds.Contains(value.ValueKind) ? value
             : throw new BadRequestException($"{request.Type}: the field '{name}' is of kind {value.ValueKind}, not {kinds[0]}");

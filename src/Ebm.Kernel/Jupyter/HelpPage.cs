@@ -4,7 +4,9 @@ using Ebm.Kernel.Sessions;
 
 namespace Ebm.Kernel.Jupyter;
 
-/// <summary>A cell that only says <c>Math.Sqrt?</c> or <c>?Math.Sqrt</c> asks for help: the answer opens in the front end's pager.</summary>
+/// <summary>
+/// A cell that only says <c>Math.Sqrt?</c> or <c>?Math.Sqrt</c> asks for help: the answer opens in the front end's pager.
+/// </summary>
 internal static partial class HelpPage
 {
     /// <summary>What the cell asks about; null when it is code.</summary>

@@ -15,7 +15,9 @@ internal sealed class InputDesk(Outbox outbox)
             _answers.Add(value);
     }
 
-    /// <summary>One line from the front end that sent <paramref name="cause"/>; null when the cell is interrupted before it comes.</summary>
+    /// <summary>
+    /// One line from the front end that sent <paramref name="cause"/>; null when the cell is interrupted before it comes.
+    /// </summary>
     public string? ReadLine(Request cause, string prompt, CancellationToken interrupt)
     {
         // An answer to a question whose cell was interrupted is no answer to this one.

@@ -4,8 +4,8 @@ using Ebm.Kernel.Sessions;
 namespace Ebm.Kernel.Jupyter;
 
 /// <summary>
-/// A Jupyter kernel over one session. Requests of the shell socket wait in a queue; those of the control socket go past it. Every request is
-/// framed by <c>busy</c> and <c>idle</c>, whatever becomes of it.
+/// A Jupyter kernel over one session. Requests of the shell socket wait in a queue; those of the control socket go past it. Every request
+/// is framed by <c>busy</c> and <c>idle</c>, whatever becomes of it.
 /// </summary>
 public sealed class JupyterKernel : IAsyncDisposable
 {
@@ -117,7 +117,12 @@ public sealed class JupyterKernel : IAsyncDisposable
         {
             if (e is not (BadRequestException or OperationCanceledException))
                 _log($"{request.Type} failed: {e}");
-            string name = e switch { BadRequestException => "BadRequest", OperationCanceledException => "Interrupted", _ => e.GetType().Name };
+            string name = e switch
+            {
+                BadRequestException => "BadRequest",
+                OperationCanceledException => "Interrupted",
+                _ => e.GetType().Name
+            };
             if (request.Type.EndsWith("_request", StringComparison.Ordinal))
             {
                 var error = new CellError(name, e.Message, [$"{name}: {e.Message}"]);
@@ -172,7 +177,8 @@ public sealed class JupyterKernel : IAsyncDisposable
                 return new JsonObject { ["status"] = "ok", ["restart"] = request.Flag("restart", false) };
             case "comm_open":
                 // A widget that lives in another kernel: said to be closed, as the protocol asks.
-                _outbox.Publish(request, "comm_close", new JsonObject { ["comm_id"] = request.Required("comm_id"), ["data"] = new JsonObject() });
+                _outbox.Publish(request, "comm_close",
+                    new JsonObject { ["comm_id"] = request.Required("comm_id"), ["data"] = new JsonObject() });
                 return null;
             case "comm_msg" or "comm_close":
                 return null;

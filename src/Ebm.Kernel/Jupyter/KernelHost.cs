@@ -38,7 +38,8 @@ public static class KernelHost
         });
         AppDomain.CurrentDomain.ProcessExit += (_, _) => kernel.Dying($"Environment.Exit({Environment.ExitCode})");
         AppDomain.CurrentDomain.UnhandledException += (_, e) =>
-            kernel.Dying(e.ExceptionObject is Exception x ? $"{x.GetType().Name} ({x.Message}) on a thread of its own" : "an exception on a thread of its own");
+            kernel.Dying(e.ExceptionObject is Exception x ? $"{x.GetType().Name} ({x.Message}) on a thread of its own"
+                : "an exception on a thread of its own");
         _ = StopWithFrontEndAsync(kernel);
         kernel.Shutdown.GetAwaiter().GetResult();
         kernel.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -48,7 +49,8 @@ public static class KernelHost
     // Jupyter names its own process: without it nobody could ever stop this kernel.
     private static async Task StopWithFrontEndAsync(JupyterKernel kernel)
     {
-        if (!int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id <= 1)
+        if (!int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int id) || id <= 1)
             return;
         try
         {

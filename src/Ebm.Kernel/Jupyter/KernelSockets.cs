@@ -100,7 +100,9 @@ internal sealed class KernelSockets : IDisposable
         socket.TrySendMultipartBytes(frames);
     });
 
-    /// <summary>Reads whatever has reached the shell socket, then calls back: what was sent before this call has been handed over by then.</summary>
+    /// <summary>
+    /// Reads whatever has reached the shell socket, then calls back: what was sent before this call has been handed over by then.
+    /// </summary>
     public void AfterPendingShell(Action then) => Enqueue(() =>
     {
         Receive(_shell, Wire.Shell);

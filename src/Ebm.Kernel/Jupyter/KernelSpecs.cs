@@ -17,7 +17,8 @@ public static partial class KernelSpecs
 
     private const string Mark = "ebm_course";
     private static readonly string[] _logos = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
-    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable =
+        new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The folder where Jupyter looks for the person's own kernels.</summary>
     public static string Folder()
@@ -26,7 +27,8 @@ public static partial class KernelSpecs
         string data = Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } named ? named
             : OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
-            : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(home, ".local", "share"), "jupyter");
+            : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg ? xdg
+            : Path.Combine(home, ".local", "share"), "jupyter");
         return Path.Combine(data, "kernels");
     }
 
@@ -42,7 +44,8 @@ public static partial class KernelSpecs
         if (!File.Exists(program))
             throw new KernelSpecException($"cannot find {program}: build the course first (dotnet build -c Release)");
         if (Directory.Exists(folder) && !force && !IsOurs(folder))
-            throw new KernelSpecException($"{folder} belongs to another kernel; nothing was changed. Use --force to replace it, or --name to choose another name");
+            throw new KernelSpecException(
+                $"{folder} belongs to another kernel; nothing was changed. Use --force to replace it, or --name to choose another name");
         var spec = new JsonObject
         {
             ["argv"] = new JsonArray(DotNet(), program, "kernel", "start", "{connection_file}"),
@@ -58,7 +61,8 @@ public static partial class KernelSpecs
             Directory.CreateDirectory(folder);
             foreach (string logo in _logos)
             {
-                using var from = typeof(KernelSpecs).Assembly.GetManifestResourceStream(logo) ?? throw new InvalidOperationException($"no resource {logo}");
+                using var from = typeof(KernelSpecs).Assembly.GetManifestResourceStream(logo)
+                    ?? throw new InvalidOperationException($"no resource {logo}");
                 using var to = File.Create(Path.Combine(folder, logo));
                 from.CopyTo(to);
             }
@@ -84,7 +88,8 @@ public static partial class KernelSpecs
         if (!Directory.Exists(folder))
             throw new KernelSpecException($"there is no kernel '{name}' in {Folder()}");
         if (!force && !IsOurs(folder))
-            throw new KernelSpecException($"{folder} belongs to another kernel; nothing was changed. Use --force to remove it all the same");
+            throw new KernelSpecException(
+                $"{folder} belongs to another kernel; nothing was changed. Use --force to remove it all the same");
         try
         {
             Directory.Delete(folder, recursive: true);
@@ -97,7 +102,8 @@ public static partial class KernelSpecs
         return folder;
     }
 
-    // The host of the running runtime, <root>/shared/Microsoft.NETCore.App/<version>/: right on every system, also for `dotnet run` and tools.
+    // The host of the running runtime, <root>/shared/Microsoft.NETCore.App/<version>/: right on every system, also for `dotnet run` and
+    // tools.
     private static string DotNet()
     {
         string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Ebm.Kernel.Jupyter;
 
 /// <summary>
-/// A stack overflow ends a process without a chance to say so. So a small file beside the connection file says which cell is running; a kernel
-/// that is started with the same connection file, as a front end does after a crash, finds it and can tell what happened.
+/// A stack overflow ends a process without a chance to say so. So a small file beside the connection file says which cell is running; a
+/// kernel that is started with the same connection file, as a front end does after a crash, finds it and can tell what happened.
 /// </summary>
 internal sealed class LastWords(string connectionFile)
 {
@@ -25,7 +25,8 @@ internal sealed class LastWords(string connectionFile)
                 : $"its process ended while {cell} ran; most often that is a stack overflow (a recursion without end) or a lack of memory";
             return $"The kernel was restarted: {cause}. All variables are lost: run the setup cell again, and the cells you need.";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException or FormatException)
         {
             return "The kernel was restarted, and what the former one left to say is unreadable. All variables are lost.";
         }

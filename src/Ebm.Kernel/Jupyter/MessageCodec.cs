@@ -17,10 +17,14 @@ internal sealed record Request(IReadOnlyList<byte[]> Identities, byte[] Header, 
     public static Request None { get; } = new([], "{}"u8.ToArray(), "", default);
 }
 
-/// <summary>Turns messages into signed frames and back. A frame list that is not a signed, well-formed message gets a reason instead.</summary>
+/// <summary>
+/// Turns messages into signed frames and back. A frame list that is not a signed, well-formed message gets a reason instead.
+/// </summary>
 internal sealed class MessageCodec(byte[] key)
 {
-    /// <summary>The largest content this kernel reads: a cell of 8 MB is a mistake, and compiling it would take minutes and gigabytes.</summary>
+    /// <summary>
+    /// The largest content this kernel reads: a cell of 8 MB is a mistake, and compiling it would take minutes and gigabytes.
+    /// </summary>
     public const int MaxContentBytes = 8 << 20;
 
     /// <summary>The protocol's version.</summary>
@@ -32,7 +36,8 @@ internal sealed class MessageCodec(byte[] key)
     private long _count;
 
     /// <summary>Frames of a message.</summary>
-    public List<byte[]> Write(IEnumerable<byte[]> identities, string type, byte[] parentHeader, JsonObject content, JsonObject? metadata = null)
+    public List<byte[]> Write(IEnumerable<byte[]> identities, string type, byte[] parentHeader, JsonObject content,
+        JsonObject? metadata = null)
     {
         var header = new JsonObject
         {
@@ -69,7 +74,8 @@ internal sealed class MessageCodec(byte[] key)
         try
         {
             var header = JsonDocument.Parse(parts[0]).RootElement;
-            string? type = header.ValueKind == JsonValueKind.Object && header.TryGetProperty("msg_type", out var value) && value.ValueKind == JsonValueKind.String
+            string? type = header.ValueKind == JsonValueKind.Object && header.TryGetProperty("msg_type", out var value)
+                && value.ValueKind == JsonValueKind.String
                 ? value.GetString() : null;
             reason = "a message whose header has no msg_type";
             if (string.IsNullOrEmpty(type))

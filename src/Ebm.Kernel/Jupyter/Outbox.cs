@@ -12,7 +12,8 @@ internal sealed class Outbox(KernelSockets sockets, MessageCodec codec)
     /// <summary>Answers a request.</summary>
     public void Reply(Wire wire, Request request, JsonObject content)
     {
-        string type = request.Type.EndsWith("_request", StringComparison.Ordinal) ? request.Type[..^"request".Length] + "reply" : request.Type;
+        string type = request.Type.EndsWith("_request", StringComparison.Ordinal) ? request.Type[..^"request".Length] + "reply"
+            : request.Type;
         sockets.Send(wire, codec.Write(request.Identities, type, request.Header, content));
     }
 
@@ -48,7 +49,9 @@ internal sealed class Outbox(KernelSockets sockets, MessageCodec codec)
     /// <summary>Publishes an error.</summary>
     public void Error(Request cause, CellError error) => Publish(cause, "error", ErrorContent(error));
 
-    /// <summary>A mime bundle as JSON; what is JSON itself is nested, not quoted. What is no JSON, though it says so, is shown as it is.</summary>
+    /// <summary>
+    /// A mime bundle as JSON; what is JSON itself is nested, not quoted. What is no JSON, though it says so, is shown as it is.
+    /// </summary>
     public static JsonObject Data(MimeBundle bundle)
     {
         var data = new JsonObject();

@@ -7,7 +7,8 @@ namespace Ebm.Kernel.Jupyter;
 /// <summary>Answers the requests that run no code.</summary>
 internal sealed class Queries(ConnectionFile file, Task<ISession> session, CellHistory history)
 {
-    private static readonly string _version = typeof(Queries).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    private static readonly string _version =
+        typeof(Queries).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     /// <summary>Who this kernel is.</summary>
     public static JsonObject KernelInfo(long dropped, string? notice) => Ok(new JsonObject
@@ -26,7 +27,11 @@ internal sealed class Queries(ConnectionFile file, Task<ISession> session, CellH
         },
         ["banner"] = $"C# kernel of the course on energy-based models, version {_version}" + (notice is null ? "" : "\n" + notice),
         ["debugger"] = false,
-        ["help_links"] = new JsonArray(new JsonObject { ["text"] = "C# reference", ["url"] = "https://learn.microsoft.com/dotnet/csharp/" }),
+        ["help_links"] = new JsonArray(new JsonObject
+        {
+            ["text"] = "C# reference",
+            ["url"] = "https://learn.microsoft.com/dotnet/csharp/"
+        }),
         ["dropped_messages"] = dropped,
     });
 

@@ -15,9 +15,11 @@ internal static class CrashReason
         string code = string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}");
         if (errors.Contains("Stack overflow", StringComparison.Ordinal))
             return $"the stack overflowed ({code}): a recursion without end?";
-        if (errors.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || errors.Contains("OutOfMemoryException", StringComparison.Ordinal))
+        if (errors.Contains("Out of memory", StringComparison.OrdinalIgnoreCase)
+            || errors.Contains("OutOfMemoryException", StringComparison.Ordinal))
             return $"out of memory ({code})";
-        string words = errors.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) is { } first ? ": " + first : "";
+        string words = errors.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) is { } first ? ": " + first
+            : "";
         return exitCode switch
         {
             Killed or Killed - 128 => $"the process was killed ({code}): out of memory?",

@@ -100,7 +100,8 @@ internal sealed class ExecutedCells(NotebookDocument document)
             default:
                 var data = new JsonObject();
                 foreach ((string type, string text) in output.Data)
-                    data[type] = type.StartsWith("text/", StringComparison.Ordinal) ? NotebookJson.Lines(text) : MimeBundle.IsJson(type) ? MimeBundle.Json(text) ?? text : text;
+                    data[type] = type.StartsWith("text/", StringComparison.Ordinal) ? NotebookJson.Lines(text) : MimeBundle.IsJson(type)
+                        ? MimeBundle.Json(text) ?? text : text;
                 json["data"] = data;
                 if (output.Type == "execute_result")
                     json["execution_count"] = count;

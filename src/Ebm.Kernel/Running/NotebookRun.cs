@@ -47,7 +47,8 @@ internal sealed class NotebookRun
         }
         catch (NotebookException problem)
         {
-            string message = problem.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? problem.Message[(path.Length + 2)..] : problem.Message;
+            string message = problem.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? problem.Message[(path.Length + 2)..]
+                : problem.Message;
             return new NotebookReport(path, NotebookStatus.Failed, 0, 0, 0, [], [], message, null);
         }
 
@@ -75,7 +76,8 @@ internal sealed class NotebookRun
         TimeSpan timeout = options.Timeout;
         var clock = Stopwatch.StartNew();
         _progress?.Report(new RunProgress(_path, 0, _cells.Count, null));
-        var request = new WorkerRequest(folder, [.. _cells.Select((cell, i) => new WorkerCell(i + 1, cell.Cell.Language, cell.Cell.Source))]);
+        var request = new WorkerRequest(folder,
+            [.. _cells.Select((cell, i) => new WorkerCell(i + 1, cell.Cell.Language, cell.Cell.Source))]);
         using WorkerProcess worker = WorkerProcess.Start(request, memoryLimit, options.Worker);
         using var late = new CancellationTokenSource(timeout);
         using var watch = new CancellationTokenSource();
@@ -123,10 +125,17 @@ internal sealed class NotebookRun
         if (!_ended)
         {
             (status, error) = isCancelled ? (NotebookStatus.Interrupted, "interrupted" + During())
-                : isLate ? (NotebookStatus.Timeout, string.Create(CultureInfo.InvariantCulture, $"took longer than {timeout.TotalSeconds:0.###} s{During()}"))
+                : isLate ? (NotebookStatus.Timeout,
+                string.Create(CultureInfo.InvariantCulture, $"took longer than {timeout.TotalSeconds:0.###} s{During()}"))
                 : (NotebookStatus.Crashed, CrashReason.Describe(worker.ExitCode, worker.Errors) + During());
             if (_running > 0)
-                _executed.Add(new WorkerEvent("error") { Cell = _running, Name = status.ToString(), Text = error, Traceback = [$"{status}: {error}"] });
+                _executed.Add(new WorkerEvent("error")
+                {
+                    Cell = _running,
+                    Name = status.ToString(),
+                    Text = error,
+                    Traceback = [$"{status}: {error}"]
+                });
         }
         else if (_failure is not null)
         {
@@ -148,7 +157,8 @@ internal sealed class NotebookRun
         if (wrong.Count > 0)
         {
             string names = string.Join(", ", wrong.Select(claim =>
-                string.Create(CultureInfo.InvariantCulture, $"\"{claim.Name}\" (measured {claim.Measured:G9}, expected {claim.Expected:G9})")));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"\"{claim.Name}\" (measured {claim.Measured:G9}, expected {claim.Expected:G9})")));
             return $"{(wrong.Count == 1 ? "a claim is" : "claims are")} false: {names}";
         }
 
@@ -186,7 +196,8 @@ internal sealed class NotebookRun
     {
         string text = (message.Text ?? "").Split('\n')[0].Trim();
         string here = $"in cell {message.Cell}, ", at = $"at cell {message.Cell}, ";
-        string? frame = message.Traceback?.FirstOrDefault(line => line.Contains(at, StringComparison.Ordinal) || line.Contains(here, StringComparison.Ordinal));
+        string? frame = message.Traceback?.FirstOrDefault(line => line.Contains(at, StringComparison.Ordinal)
+            || line.Contains(here, StringComparison.Ordinal));
         int line = frame?.LastIndexOf("line ", StringComparison.Ordinal) ?? -1;
         string place = line >= 0 ? $"{frame![line..]}: " : "";
         return message.Name is "DirectiveError" or "ImportError" or "PackageError" or "ReferenceError" or "CompilationError"

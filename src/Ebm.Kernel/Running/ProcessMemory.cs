@@ -22,7 +22,8 @@ internal static class ProcessMemory
             if (File.Exists(status))
             {
                 string? line = File.ReadLines(status).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-                return line is null ? 0 : double.Parse(line[6..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
+                return line is null ? 0 : double.Parse(line[6..].Replace("kB", "", StringComparison.Ordinal),
+                    CultureInfo.InvariantCulture) / 1024;
             }
 
             process.Refresh();

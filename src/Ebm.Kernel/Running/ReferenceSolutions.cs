@@ -28,7 +28,8 @@ public static class ReferenceSolutions
             if (cell.Exercise is not { } id)
                 continue;
             if (!regions.TryGetValue(id, out string? code))
-                throw new NotebookException($"{document.Name}: exercise {id} has no reference solution: no \"#region {id}\" in {solutions}");
+                throw new NotebookException(
+                    $"{document.Name}: exercise {id} has no reference solution: no \"#region {id}\" in {solutions}");
             document = document.WithSource(cell.Index, code);
         }
 

@@ -12,7 +12,9 @@ public sealed record RunOptions
     /// <summary>Whether the reference solutions replace the exercises' stubs; every exercise must then be solved.</summary>
     public bool Solutions { get; init; }
 
-    /// <summary>How much managed memory one worker may use, in MiB; 0 = three quarters of the machine's, shared among the workers, at most 4096.</summary>
+    /// <summary>
+    /// How much managed memory one worker may use, in MiB; 0 = three quarters of the machine's, shared among the workers, at most 4096.
+    /// </summary>
     public int MemoryLimitMB { get; init; }
 
     /// <summary>The worker program of another engine, a .dll; null for the kernel itself.</summary>

@@ -49,5 +49,7 @@ public sealed record NotebookReport(
     string? Error,
     NotebookDocument? Executed);
 
-/// <summary>Progress of one notebook: cell <paramref name="Cell"/> (from 1) of <paramref name="Cells"/> begins; Cell = 0 when the worker starts.</summary>
+/// <summary>
+/// Progress of one notebook: cell <paramref name="Cell"/> (from 1) of <paramref name="Cells"/> begins; Cell = 0 when the worker starts.
+/// </summary>
 public sealed record RunProgress(string Path, int Cell, int Cells, string? Heading);

@@ -6,8 +6,8 @@ using Ebm.Kernel.Documents;
 namespace Ebm.Kernel.Running;
 
 /// <summary>
-/// Reads claims and exercises' verdicts from the outputs of a notebook: JSON under a MIME type of its own, one object or an array of them, nested or as
-/// text. Nothing is read from HTML, which anybody may write.
+/// Reads claims and exercises' verdicts from the outputs of a notebook: JSON under a MIME type of its own, one object or an array of them,
+/// nested or as text. Nothing is read from HTML, which anybody may write.
 /// </summary>
 public static class Verdicts
 {
@@ -29,7 +29,9 @@ public static class Verdicts
             Text(claim, "source"),
             claim.TryGetProperty("holds", out JsonElement holds) && holds.ValueKind == JsonValueKind.True));
 
-    /// <summary>The verdicts that a notebook's outputs show, in order. An exercise's verdict counts only where the exercise is checked.</summary>
+    /// <summary>
+    /// The verdicts that a notebook's outputs show, in order. An exercise's verdict counts only where the exercise is checked.
+    /// </summary>
     public static IEnumerable<ExerciseResult> Exercises(NotebookDocument document) =>
         from cell in document.Cells
         where cell.Check is not null
@@ -76,6 +78,7 @@ public static class Verdicts
             return double.NaN;
         if (value.ValueKind == JsonValueKind.Number)
             return value.GetDouble();
-        return value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString(), CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+        return value.ValueKind == JsonValueKind.String
+            && double.TryParse(value.GetString(), CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
     }
 }

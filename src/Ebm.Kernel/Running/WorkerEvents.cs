@@ -4,7 +4,9 @@ using Ebm.Kernel.Sessions;
 
 namespace Ebm.Kernel.Running;
 
-/// <summary>What the runner tells a worker: one line of JSON on its standard input, which then stays open as long as the runner lives.</summary>
+/// <summary>
+/// What the runner tells a worker: one line of JSON on its standard input, which then stays open as long as the runner lives.
+/// </summary>
 internal sealed record WorkerRequest(string Folder, IReadOnlyList<WorkerCell> Cells);
 
 /// <summary>A cell to run; the number counts code cells from 1.</summary>

@@ -102,7 +102,8 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>
-    /// Its events, until it ends. Only the worker itself is waited for: a process that a cell has started may outlive it and hold its pipes open.
+    /// Its events, until it ends. Only the worker itself is waited for: a process that a cell has started may outlive it and hold its pipes
+    /// open.
     /// </summary>
     public async IAsyncEnumerable<WorkerEvent> EventsAsync()
     {
@@ -128,7 +129,8 @@ internal sealed class WorkerProcess : IDisposable
         Kill();
         await _exit.Task.WaitAsync(Grace).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         // The last words; without end where a child holds them open.
-        await Task.WhenAny(_process.WaitForExitAsync(CancellationToken.None), Task.Delay(Errors.Length > 0 ? Grace / 4 : Grace / 2)).ConfigureAwait(false);
+        await Task.WhenAny(_process.WaitForExitAsync(CancellationToken.None), Task.Delay(Errors.Length > 0 ? Grace / 4 : Grace / 2))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Ends the process and those it started.</summary>

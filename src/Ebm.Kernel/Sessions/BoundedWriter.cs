@@ -5,8 +5,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Ebm.Kernel.Sessions;
 
 /// <summary>
-/// Takes what the formatter writes of one value, up to a length and a depth. The formatter itself follows a list that holds itself until the
-/// stack overflows: here is where it can be stopped.
+/// Takes what the formatter writes of one value, up to a length and a depth. The formatter itself follows a list that holds itself until
+/// the stack overflows: here is where it can be stopped.
 /// </summary>
 /// <param name="limit">How many characters a value may take.</param>
 internal sealed class BoundedWriter(int limit) : TextWriter

@@ -35,7 +35,9 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
     private int _count;
     private Link? _last;
 
-    /// <summary>How many cells later ones build on: each has a place in the array that <see cref="CompiledCell.Entry"/> takes, after the first.</summary>
+    /// <summary>
+    /// How many cells later ones build on: each has a place in the array that <see cref="CompiledCell.Entry"/> takes, after the first.
+    /// </summary>
     public int Kept => _last?.Number ?? 0;
 
     /// <summary>A compilation of a text as the next cell, which is not run: for completion and the like.</summary>
@@ -55,7 +57,8 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         // The last cell run again takes its own place: it declares all that it did, so that nothing refers to its former self.
         Link? before = _last?.Code == code ? _last.Before : _last;
         CSharpCompilation compilation = Create(original, before);
-        bool hasLambdas = original.GetRoot(cancel).DescendantNodes().Any(node => node is LambdaExpressionSyntax { ExpressionBody: not null });
+        bool hasLambdas = original.GetRoot(cancel).DescendantNodes()
+            .Any(node => node is LambdaExpressionSyntax { ExpressionBody: not null });
         (SourceText text, Func<int, int> toOriginal) =
             InterruptChecks.Insert(source, original.GetRoot(cancel), hasLambdas ? compilation.GetSemanticModel(original) : null);
         SyntaxTree tree = text == source ? original : CSharpSyntaxTree.ParseText(text, Parsing, name, cancel);
@@ -71,7 +74,8 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult result = compilation.Emit(
-            image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
+            image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+                cancellationToken: cancel);
         if (!result.Success && TrailingSpan.Rewrite(code, original, compilation, result.Diagnostics) is { } copied)
             return Compile(copied, name, cancel);
         if (!result.Success)
@@ -99,14 +103,16 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
     {
         if (!sharesTypes && !Declarations.Any(compilation))
             return null;
-        HashSet<MetadataReference> known = before?.Known.IsSupersetOf(references.All) == true ? before.Known : [.. references.All, .. before?.Known ?? []];
+        HashSet<MetadataReference> known = before?.Known.IsSupersetOf(references.All) == true ? before.Known
+            : [.. references.All, .. before?.Known ?? []];
         return new Link(compilation, before, (before?.Number ?? 0) + 1, sharesTypes ? null : code, known);
     }
 
     private CSharpCompilation Create(SyntaxTree tree, Link? before) => CSharpCompilation.CreateScriptCompilation(
         $"cell-{_count + 1}",
         tree,
-        // A compilation also refers to whatever the ones before it do, one by one: named again they would add up to the square of the cells.
+        // A compilation also refers to whatever the ones before it do, one by one: named again they would add up to the square of the
+        // cells.
         before is null ? references.All : references.All.Where(reference => !before.Known.Contains(reference)),
         Options.WithScriptClassName($"Submission#{_count + 1}"),
         before?.Compilation,

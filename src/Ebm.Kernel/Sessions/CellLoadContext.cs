@@ -74,7 +74,8 @@ internal sealed class CellLoadContext() : AssemblyLoadContext("cells")
         {
             foreach (string place in (string[])[folder, Path.Combine(folder, "runtimes", runtime, "native")])
             {
-                foreach (string file in (string[])[unmanagedDllName, $"lib{unmanagedDllName}.so", $"lib{unmanagedDllName}.dylib", unmanagedDllName + ".dll"])
+                foreach (string file in (string[])[unmanagedDllName, $"lib{unmanagedDllName}.so", $"lib{unmanagedDllName}.dylib",
+                    unmanagedDllName + ".dll"])
                 {
                     if (File.Exists(Path.Combine(place, file)))
                         return LoadUnmanagedDllFromPath(Path.Combine(place, file));

@@ -4,11 +4,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Ebm.Kernel.Sessions;
 
-/// <summary>The assemblies that cells compile against: the framework, the formatter, <c>Display()</c>, and what <c>#r</c> has added.</summary>
+/// <summary>
+/// The assemblies that cells compile against: the framework, the formatter, <c>Display()</c>, and what <c>#r</c> has added.
+/// </summary>
 internal sealed class CellReferences
 {
     // By simple name: a newer version supersedes an older one.
-    private readonly Dictionary<string, (PortableExecutableReference Reference, Version Version)> _added = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (PortableExecutableReference Reference, Version Version)> _added =
+        new(StringComparer.OrdinalIgnoreCase);
     private readonly CellLoadContext _context;
     private IReadOnlyList<MetadataReference>? _all;
 

@@ -44,7 +44,9 @@ internal sealed class CellRun(Session session, CancellationToken interrupt, Cell
     /// <summary>How many times a thread has begun to.</summary>
     public int Entries => Volatile.Read(ref _entries);
 
-    /// <summary>Runs a part of the current cell that stops, at the cell's own checks and those of the library, when a token is cancelled.</summary>
+    /// <summary>
+    /// Runs a part of the current cell that stops, at the cell's own checks and those of the library, when a token is cancelled.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was stopped, or the cell was.</exception>
     public static void Limited(Action action, CancellationToken stop)
     {

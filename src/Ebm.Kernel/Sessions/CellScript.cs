@@ -85,7 +85,8 @@ internal static partial class CellScript
             Match match = QuotedArgument().Match(line);
             return match.Success
                 ? new CellPart(CellPartKind.Reference, match.Groups[1].Value)
-                : throw new CellException("DirectiveError", "#r needs a quoted argument: #r \"path/to/library.dll\" or #r \"nuget: Name, 1.2.3\"");
+                : throw new CellException("DirectiveError",
+                "#r needs a quoted argument: #r \"path/to/library.dll\" or #r \"nuget: Name, 1.2.3\"");
         }
 
         if (line.StartsWith("#load", StringComparison.Ordinal))

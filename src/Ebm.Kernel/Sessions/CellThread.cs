@@ -20,8 +20,8 @@ internal enum StopMeans
 /// <summary>
 /// Runs cells on a thread of its own with a deep stack; the code after an await runs there too (see <see cref="CellLoop"/>). An interrupt
 /// goes from gentle to rough: the checks in the cell's loops and in those of the course's library; after 0.3 s threads that sleep or wait
-/// are woken. What has not stopped after 2 s is inside another library and is left behind: the call goes on until it returns, and the next check
-/// ends the cell. Its thread is aborted, which may end the process, only where it goes on to fill the memory.
+/// are woken. What has not stopped after 2 s is inside another library and is left behind: the call goes on until it returns, and the next
+/// check ends the cell. Its thread is aborted, which may end the process, only where it goes on to fill the memory.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
@@ -49,7 +49,8 @@ internal sealed class CellThread : IDisposable
     /// <param name="cell">Starts the cell.</param>
     /// <param name="finish">Turns its value into the result, still under protection.</param>
     /// <param name="interrupt">Aborts.</param>
-    /// <returns>The status, and the finished value or the error: that too is read under protection, for an exception may do anything when it is read.</returns>
+    /// <returns>The status, and the finished value or the error: that too is read under protection, for an exception may do anything when
+    /// it is read.</returns>
     public async Task<(CellStatus Status, T? Value, CellError? Error)> RunAsync<T>(
         CellRun run, Func<Task<object?>> cell, Func<object?, T?> finish, CancellationToken interrupt)
         where T : class

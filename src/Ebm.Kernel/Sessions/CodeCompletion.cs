@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Ebm.Kernel.Sessions;
 
 /// <summary>
-/// Completion from the compiler's own knowledge of the cell: no workspace, no copies of earlier cells. It costs a tenth of the memory of the
-/// editor services and answers within milliseconds.
+/// Completion from the compiler's own knowledge of the cell: no workspace, no copies of earlier cells. It costs a tenth of the memory of
+/// the editor services and answers within milliseconds.
 /// </summary>
 internal static class CodeCompletion
 {
@@ -17,7 +17,8 @@ internal static class CodeCompletion
 
     private static readonly string[] Keywords =
     [
-        .. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(word => word.Length > 0 && !word.StartsWith("__", StringComparison.Ordinal)),
+        .. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(word => word.Length > 0
+        && !word.StartsWith("__", StringComparison.Ordinal)),
         "async", "await", "record", "var", "when", "where", "with", "yield", "nameof",
     ];
 
@@ -35,7 +36,8 @@ internal static class CodeCompletion
             return new Completions(position, position, []);
         SemanticModel model = compiler.Draft(tree).GetSemanticModel(tree);
         SyntaxToken before = TokenBefore(root, start);
-        IEnumerable<CompletionItem> items = before.Kind() is SyntaxKind.DotToken or SyntaxKind.ColonColonToken or SyntaxKind.MinusGreaterThanToken
+        IEnumerable<CompletionItem> items =
+            before.Kind() is SyntaxKind.DotToken or SyntaxKind.ColonColonToken or SyntaxKind.MinusGreaterThanToken
             ? Items(Members(model, before, start, cancel), model, start, prefix)
             : [.. Items(Inner(model, before, start, cancel), model, start, prefix), .. Words(prefix)];
         var distinct = items.DistinctBy(item => item.Text).OrderBy(item => Rank(item, prefix)).Take(Limit).ToList();
@@ -67,7 +69,8 @@ internal static class CodeCompletion
                 continue;
             string? signature = ++count <= SignatureLimit ? symbol.ToMinimalDisplayString(model, position, Signature) : null;
             int more = group.Count() - 1;
-            yield return new CompletionItem(symbol.Name, Kind(symbol), more > 0 && signature is not null ? $"{signature} (+{more})" : signature);
+            yield return new CompletionItem(symbol.Name, Kind(symbol), more > 0 && signature is not null ? $"{signature} (+{more})"
+                : signature);
         }
     }
 
@@ -79,13 +82,15 @@ internal static class CodeCompletion
             MemberAccessExpressionSyntax access => access.Expression,
             QualifiedNameSyntax name => name.Left,
             AliasQualifiedNameSyntax alias => alias.Alias,
-            MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault()?.Expression,
+            MemberBindingExpressionSyntax binding =>
+                binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault()?.Expression,
             _ => null,
         };
         if (left is null)
             return [];
         // A name before a dot may have been parsed as the type of a declaration that goes on in the next line.
-        ExpressionSyntax alone = left is NameSyntax && dot.Parent is QualifiedNameSyntax ? SyntaxFactory.ParseExpression(left.ToString()) : left;
+        ExpressionSyntax alone = left is NameSyntax && dot.Parent is QualifiedNameSyntax ? SyntaxFactory.ParseExpression(left.ToString())
+            : left;
         bool speculative = alone != left;
         ISymbol? symbol = speculative
             ? model.GetSpeculativeSymbolInfo(left.SpanStart, alone, SpeculativeBindingOption.BindAsExpression).Symbol
@@ -101,7 +106,8 @@ internal static class CodeCompletion
             of = (symbol as ILocalSymbol)?.Type ?? (symbol as IFieldSymbol)?.Type ?? (symbol as IPropertySymbol)?.Type;
         if (of is null or IErrorTypeSymbol)
             return [];
-        if (dot.Parent is MemberBindingExpressionSyntax && of is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        if (dot.Parent is MemberBindingExpressionSyntax
+            && of is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
             of = nullable.TypeArguments[0];
         return model.LookupSymbols(position, of, includeReducedExtensionMethods: true)
             .Where(member => member is { IsStatic: false } and not INamedTypeSymbol);

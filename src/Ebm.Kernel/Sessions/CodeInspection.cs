@@ -36,7 +36,11 @@ internal static class CodeInspection
             Append(text.Returns, "returns");
         }
 
-        return new MimeBundle(new Dictionary<string, string> { ["text/plain"] = plain.ToString(), ["text/markdown"] = markdown.ToString() });
+        return new MimeBundle(new Dictionary<string, string>
+        {
+            ["text/plain"] = plain.ToString(),
+            ["text/markdown"] = markdown.ToString()
+        });
 
         void Append(string meaning, string? name)
         {
@@ -78,7 +82,8 @@ internal static class CodeInspection
             if (symbol is null)
                 continue;
             int others = symbol is IMethodSymbol method
-                ? method.ContainingType?.GetMembers(method.Name).OfType<IMethodSymbol>().Count(other => other.DeclaredAccessibility == Accessibility.Public) - 1 ?? 0
+                ? method.ContainingType?.GetMembers(method.Name).OfType<IMethodSymbol>()
+                .Count(other => other.DeclaredAccessibility == Accessibility.Public) - 1 ?? 0
                 : 0;
             return (symbol, Math.Max(others, 0));
         }

@@ -6,7 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ebm.Kernel.Sessions;
 
-/// <summary>Whether later cells can refer to anything in a cell. The others need not be remembered: a cell that is run a thousand times costs nothing.</summary>
+/// <summary>
+/// Whether later cells can refer to anything in a cell. The others need not be remembered: a cell that is run a thousand times costs
+/// nothing.
+/// </summary>
 internal static class Declarations
 {
     /// <summary>Whether a cell declares a variable, function or type, or imports a namespace.</summary>

@@ -19,7 +19,8 @@ internal sealed partial record DocumentationText(string Summary, IReadOnlyList<(
             ? Parse(symbol.GetDocumentationCommentXml(cancellationToken: cancel))
             : FromFile(symbol, compilation);
         if (member is null)
-            return symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? Of(symbol.ContainingType, compilation, cancel, depth) : null;
+            return symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? Of(symbol.ContainingType, compilation, cancel, depth)
+                : null;
         if (member.Element("inheritdoc") is not null && depth < 8 && Inherited(symbol) is { } above)
             return Of(above, compilation, cancel, depth + 1);
         return new DocumentationText(
@@ -34,7 +35,8 @@ internal sealed partial record DocumentationText(string Summary, IReadOnlyList<(
         if (overridden is not null || symbol.ContainingType is null)
             return overridden ?? (symbol as INamedTypeSymbol)?.BaseType;
         return symbol.ContainingType.AllInterfaces.SelectMany(contract => contract.GetMembers(symbol.Name))
-            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
+            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(
+            symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
     }
 
     private static XElement? FromFile(ISymbol symbol, CSharpCompilation compilation)
@@ -59,7 +61,8 @@ internal sealed partial record DocumentationText(string Summary, IReadOnlyList<(
         string name = symbol.ContainingNamespace?.ToDisplayString() ?? "";
         return Directory.GetFiles(packs, "*.xml", SearchOption.AllDirectories)
             .OrderByDescending(file => Path.GetFileNameWithoutExtension(file) == "System.Runtime" && name == "System")
-            .ThenByDescending(file => name.StartsWith(Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal) ? Path.GetFileName(file).Length : 0)
+            .ThenByDescending(file => name.StartsWith(Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal)
+            ? Path.GetFileName(file).Length : 0)
             .ThenByDescending(file => Path.GetFileNameWithoutExtension(file) == "System.Runtime");
     }
 

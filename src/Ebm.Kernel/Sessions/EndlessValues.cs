@@ -34,7 +34,8 @@ internal static class EndlessValues
 
             for (Type? type = next.GetType(); type is not null && type != typeof(object); type = type.BaseType)
             {
-                foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                foreach (FieldInfo field in type.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 {
                     if (!field.FieldType.IsPrimitive && !field.FieldType.IsPointer && !field.FieldType.IsByRefLike)
                         Visit(field.GetValue(next));
@@ -44,9 +45,11 @@ internal static class EndlessValues
 
         void Visit(object? found)
         {
-            if (found is null or string or MemberInfo or Delegate or Assembly or Task || found.GetType() is { IsPrimitive: true } or { IsEnum: true })
+            if (found is null or string or MemberInfo or Delegate or Assembly or Task
+                || found.GetType() is { IsPrimitive: true } or { IsEnum: true })
                 return;
-            if (found is Array { Rank: 1 } && found.GetType().GetElementType() is { IsPrimitive: true } || visited.Count >= ObjectLimit || !visited.Add(found))
+            if (found is Array { Rank: 1 } && found.GetType().GetElementType() is { IsPrimitive: true } || visited.Count >= ObjectLimit
+                || !visited.Add(found))
                 return;
             Look(found.GetType());
             queue.Enqueue(found);
@@ -71,13 +74,15 @@ internal static class EndlessValues
 
     private static bool Reaches(Type element, Type type, int depth) =>
         element != typeof(string)
-        && (element.IsAssignableTo(type) || type.IsAssignableTo(element) || depth == ChainLimit || Elements(element).Any(next => Reaches(next, type, depth + 1)));
+        && (element.IsAssignableTo(type) || type.IsAssignableTo(element) || depth == ChainLimit
+        || Elements(element).Any(next => Reaches(next, type, depth + 1)));
 
     private static IEnumerable<Type> Elements(Type type)
     {
         List<Type> elements =
         [
-            .. type.GetInterfaces().Append(type).Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+            .. type.GetInterfaces().Append(type).Where(face => face.IsGenericType
+            && face.GetGenericTypeDefinition() == typeof(IEnumerable<>))
                 .Select(face => face.GetGenericArguments()[0]),
         ];
         return elements.Count > 0 ? elements : type.IsAssignableTo(typeof(IEnumerable)) ? [typeof(object)] : [];

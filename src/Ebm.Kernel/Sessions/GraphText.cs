@@ -6,8 +6,8 @@ using System.Text;
 namespace Ebm.Kernel.Sessions;
 
 /// <summary>
-/// Any value as an indented text: safe for values that hold themselves, that go on without end, and whose members throw. Less pretty than the
-/// formatter, and used where that one cannot be.
+/// Any value as an indented text: safe for values that hold themselves, that go on without end, and whose members throw. Less pretty than
+/// the formatter, and used where that one cannot be.
 /// </summary>
 internal sealed class GraphText
 {
@@ -118,7 +118,8 @@ internal sealed class GraphText
         const BindingFlags open = BindingFlags.Public | BindingFlags.Instance;
         foreach (FieldInfo field in value.GetType().GetFields(open).Take(ItemLimit))
             Add(field.Name + ": ", field.GetValue(value), depth);
-        foreach (PropertyInfo property in value.GetType().GetProperties(open).Where(p => p.CanRead && p.GetIndexParameters().Length == 0).Take(ItemLimit))
+        foreach (PropertyInfo property in value.GetType().GetProperties(open).Where(p => p.CanRead && p.GetIndexParameters().Length == 0)
+            .Take(ItemLimit))
         {
             if (property.PropertyType.IsByRefLike || property.PropertyType.IsByRef || property.PropertyType.IsPointer)
                 continue;

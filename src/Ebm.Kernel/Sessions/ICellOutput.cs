@@ -24,8 +24,8 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
 }
 
 /// <summary>
-/// Where a running cell's output goes, as it happens. Called from any thread, one call at a time. Threads that a cell left running may still
-/// print after it has ended: their text goes to the cell that runs by then, or to the last one.
+/// Where a running cell's output goes, as it happens. Called from any thread, one call at a time. Threads that a cell left running may
+/// still print after it has ended: their text goes to the cell that runs by then, or to the last one.
 /// </summary>
 public interface ICellOutput
 {
@@ -67,7 +67,9 @@ public enum CellStatus
     /// <summary>It was interrupted; variables of earlier cells are intact.</summary>
     Interrupted,
 
-    /// <summary>It was interrupted, and a call into another library goes on in the background; variables of earlier cells are intact.</summary>
+    /// <summary>
+    /// It was interrupted, and a call into another library goes on in the background; variables of earlier cells are intact.
+    /// </summary>
     RunsOn,
 }
 

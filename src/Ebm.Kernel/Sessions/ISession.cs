@@ -32,5 +32,7 @@ public sealed record Completions(int Start, int End, IReadOnlyList<CompletionIte
 /// <summary>One completion: the text to insert, and its kind (<c>method</c>, <c>property</c>, <c>class</c>, <c>keyword</c>, ...).</summary>
 public sealed record CompletionItem(string Text, string Kind, string? Signature = null);
 
-/// <summary>The answer to "is this complete?": <c>complete</c>, <c>incomplete</c> (with the indentation of the next line) or <c>invalid</c>.</summary>
+/// <summary>
+/// The answer to "is this complete?": <c>complete</c>, <c>incomplete</c> (with the indentation of the next line) or <c>invalid</c>.
+/// </summary>
 public sealed record Completeness(string Status, string Indent = "");

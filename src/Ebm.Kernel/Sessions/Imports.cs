@@ -49,7 +49,8 @@ internal sealed class Imports(string notebookFolder)
         if (CourseFolder.Find(folder) is { } checkout && File.Exists(Path.Combine(checkout, "notebooks", Course)))
         {
             throw Error(
-                $"#r: {argument} does not exist: the checkout was moved, cleaned or not built. Run `{BuildCommand}` in {checkout}, then run the cell again");
+                $"#r: {argument} does not exist: the checkout was moved, cleaned or not built. Run `{BuildCommand}` in {checkout}, " +
+                    $"then run the cell again");
         }
 
         throw Error($"#r: {argument} does not exist");
@@ -61,7 +62,8 @@ internal sealed class Imports(string notebookFolder)
         if (CourseFolder.Find(folder) is not { } checkout)
         {
             throw Error(
-                $"#!import {Course}: there is none in {folder}, and no checkout of the course around it. Set EBM_COURSE to your checkout, after `{BuildCommand}` in it");
+                $"#!import {Course}: there is none in {folder}, and no checkout of the course around it. Set EBM_COURSE to your " +
+                    $"checkout, after `{BuildCommand}` in it");
         }
 
         string path = Path.Combine(checkout, "notebooks", Course);

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Ebm.Kernel.Sessions;
 
 /// <summary>
-/// Puts a check for interrupts at the start of every loop, function, lambda and label of a cell, without changing its lines. Aborting a thread
-/// from outside (ControlledExecution) is no substitute: struck in the middle of an allocation or a lock, .NET 10 ends the process.
+/// Puts a check for interrupts at the start of every loop, function, lambda and label of a cell, without changing its lines. Aborting a
+/// thread from outside (ControlledExecution) is no substitute: struck in the middle of an allocation or a lock, .NET 10 ends the process.
 /// </summary>
 internal sealed class InterruptChecks : CSharpSyntaxWalker
 {
@@ -155,12 +155,17 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
             _insertions.Add((lambda.Body.Span.End, ";}"));
     }
 
-    /// <summary>For a lambda without braces that may have some: whether it returns nothing. Else null: data for a query, a reference, a throw, an await.</summary>
+    /// <summary>
+    /// For a lambda without braces that may have some: whether it returns nothing. Else null: data for a query, a reference, a throw, an
+    /// await.
+    /// </summary>
     private bool? Value(LambdaExpressionSyntax lambda)
     {
-        if (_model is null || lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword) || lambda.ExpressionBody is null or RefExpressionSyntax or ThrowExpressionSyntax)
+        if (_model is null || lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword)
+            || lambda.ExpressionBody is null or RefExpressionSyntax or ThrowExpressionSyntax)
             return null;
-        if (_model.GetTypeInfo(lambda).ConvertedType is not INamedTypeSymbol { TypeKind: TypeKind.Delegate } || _model.GetSymbolInfo(lambda).Symbol is not IMethodSymbol method)
+        if (_model.GetTypeInfo(lambda).ConvertedType is not INamedTypeSymbol { TypeKind: TypeKind.Delegate }
+            || _model.GetSymbolInfo(lambda).Symbol is not IMethodSymbol method)
             return null;
         return method.ReturnsVoid;
     }

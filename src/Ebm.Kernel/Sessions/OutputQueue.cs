@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Ebm.Kernel.Sessions;
 
 /// <summary>
-/// Brings what cells print and show to the front end: in order, from one thread of its own, text gathered for up to 20 ms. Cells only append
-/// to a list, so that a slow front end and an interrupted cell cannot harm each other. A cell that prints without end is cut off with a note.
+/// Brings what cells print and show to the front end: in order, from one thread of its own, text gathered for up to 20 ms. Cells only
+/// append to a list, so that a slow front end and an interrupted cell cannot harm each other. A cell that prints without end is cut off
+/// with a note.
 /// </summary>
 internal sealed class OutputQueue : IDisposable
 {

@@ -11,8 +11,8 @@ namespace Ebm.Kernel.Sessions;
 internal sealed record ResolvedPackages(IReadOnlyList<string> Assemblies, IReadOnlyList<string> Native);
 
 /// <summary>
-/// <c>#r "nuget: Name, 1.2.3"</c>: restores a generated project with all packages named so far, with the package sources that a NuGet.Config
-/// beside the notebook or of the user names, and reads where the files are.
+/// <c>#r "nuget: Name, 1.2.3"</c>: restores a generated project with all packages named so far, with the package sources that a
+/// NuGet.Config beside the notebook or of the user names, and reads where the files are.
 /// </summary>
 internal sealed class PackageReferences(string folder)
 {
@@ -94,7 +94,12 @@ internal sealed class PackageReferences(string folder)
 
     private async Task RunAsync(string place, string? config, string assets, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = place, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = place,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (string word in (string[])["restore", "packages.csproj", "-nologo", "-v", "q", "--disable-build-servers"])
             start.ArgumentList.Add(word);
         if (config is not null)

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace Ebm.Kernel.Sessions;
 
-/// <summary>Exceptions as a reader wants them: the type, the message, and the frames of cells and libraries without those of the engine.</summary>
+/// <summary>
+/// Exceptions as a reader wants them: the type, the message, and the frames of cells and libraries without those of the engine.
+/// </summary>
 internal static partial class RuntimeErrors
 {
     private const int FrameLimit = 30;
@@ -120,7 +122,9 @@ internal static partial class RuntimeErrors
         return name.Length == 0 ? $"   at {place}" : $"   at {name} in {place}";
     }
 
-    /// <summary>A method as it was written: state machines and closures by the method they stand for, a cell's own code as nothing.</summary>
+    /// <summary>
+    /// A method as it was written: state machines and closures by the method they stand for, a cell's own code as nothing.
+    /// </summary>
     private static string MethodName(MethodBase method, Type type)
     {
         string name = method.Name;

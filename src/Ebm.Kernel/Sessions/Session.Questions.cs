@@ -25,7 +25,8 @@ public sealed partial class Session
         string text;
         try
         {
-            text = string.Join('\n', CellScript.Split(code.ReplaceLineEndings("\n")).Where(p => p.Kind == CellPartKind.Code).Select(p => p.Text));
+            text = string.Join('\n', CellScript.Split(code.ReplaceLineEndings("\n")).Where(p => p.Kind == CellPartKind.Code)
+                .Select(p => p.Text));
         }
         catch (CellException)
         {

@@ -171,7 +171,8 @@ public sealed partial class Session : ISession
     {
         string message = "the cell was interrupted; variables keep their values"
             + (status == CellStatus.RunsOn
-                ? ". Its call into another library goes on in the background until it returns, and uses a processor: restart the kernel to be rid of it. "
+                ? ". Its call into another library goes on in the background until it returns, and uses a processor: restart the " +
+                "kernel to be rid of it. "
                     + "Should it fill the memory, it is aborted, which may end the kernel"
                 : "");
         return new CellResult(status, null, new CellError("Interrupted", message, [$"Interrupted: {message}"]));

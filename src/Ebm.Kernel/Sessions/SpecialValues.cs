@@ -21,20 +21,24 @@ internal sealed record ShownValue(string Text, string Html)
 }
 
 /// <summary>
-/// Values that the formatter shows badly: boxes of numbers flattened, a method with all that hangs on it, JSON as objects, an unfinished task
-/// by waiting for it. Types of libraries that the kernel does not know are told by their shape.
+/// Values that the formatter shows badly: boxes of numbers flattened, a method with all that hangs on it, JSON as objects, an unfinished
+/// task by waiting for it. Types of libraries that the kernel does not know are told by their shape.
 /// </summary>
 internal static class SpecialValues
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // What may stand inside other values, where only the formatter can find it.
     private static readonly Type[] Nested =
     [
         typeof(MethodInfo), typeof(ConstructorInfo), typeof(PropertyInfo), typeof(FieldInfo), typeof(EventInfo), typeof(ParameterInfo),
-        typeof(Assembly), typeof(Module), typeof(JsonNode), typeof(JsonElement), typeof(JsonDocument), typeof(Task), typeof(Delegate), typeof(Complex),
-        typeof(Vector2), typeof(Vector3), typeof(Vector4), typeof(DateOnly), typeof(TimeOnly), typeof(Index), typeof(Range), typeof(CultureInfo), typeof(Thread),
-        typeof(double[,]), typeof(float[,]), typeof(int[,]), typeof(long[,]), typeof(byte[,]), typeof(bool[,]), typeof(string[,]), typeof(double[,,]), typeof(float[,,]),
+        typeof(Assembly), typeof(Module), typeof(JsonNode), typeof(JsonElement), typeof(JsonDocument), typeof(Task), typeof(Delegate),
+        typeof(Complex),
+        typeof(Vector2), typeof(Vector3), typeof(Vector4), typeof(DateOnly), typeof(TimeOnly), typeof(Index), typeof(Range),
+        typeof(CultureInfo), typeof(Thread),
+        typeof(double[,]), typeof(float[,]), typeof(int[,]), typeof(long[,]), typeof(byte[,]), typeof(bool[,]), typeof(string[,]),
+        typeof(double[,,]), typeof(float[,,]),
     ];
 
     /// <summary>Teaches the formatter, once a process.</summary>
@@ -51,7 +55,8 @@ internal static class SpecialValues
     public static ShownValue? Find(object value)
     {
         ShownValue? shown = Describe(value);
-        return shown is null || Formatter.RegisteredFormatters(false).Any(own => own is not SpecialFormatter && own.Type.IsInstanceOfType(value)) ? null : shown;
+        return shown is null || Formatter.RegisteredFormatters(false).Any(own => own is not SpecialFormatter
+            && own.Type.IsInstanceOfType(value)) ? null : shown;
     }
 
     private static ShownValue? Describe(object value)
@@ -112,7 +117,8 @@ internal static class SpecialValues
         {
             return JsonSerializer.Serialize(value, Indented);
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NotSupportedException or ObjectDisposedException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException
+            or NotSupportedException or ObjectDisposedException)
         {
             return GraphText.Line(value);
         }
@@ -121,14 +127,17 @@ internal static class SpecialValues
     private static string Describe(Task task)
     {
         Type type = task.GetType();
-        while (type.BaseType is { } above && type != typeof(Task) && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)))
+        while (type.BaseType is { } above && type != typeof(Task)
+            && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)))
             type = above;
         bool hasResult = type.IsGenericType && type.GetGenericArguments()[0].Name != "VoidTaskResult";
         string name = hasResult ? TypeNames.Of(type) : nameof(Task);
         return task.Status switch
         {
-            TaskStatus.RanToCompletion => hasResult ? $"{name}: completed, {GraphText.Line(type.GetProperty("Result")!.GetValue(task))}" : $"{name}: completed",
-            TaskStatus.Faulted => $"{name}: failed, {TypeNames.Of(task.Exception!.InnerException!.GetType())}: {RuntimeErrors.Message(task.Exception.InnerException)}",
+            TaskStatus.RanToCompletion => hasResult ? $"{name}: completed, {GraphText.Line(type.GetProperty("Result")!.GetValue(task))}"
+                : $"{name}: completed",
+            TaskStatus.Faulted => $"{name}: failed, {TypeNames.Of(task.Exception!.InnerException!.GetType())}: " +
+                $"{RuntimeErrors.Message(task.Exception.InnerException)}",
             TaskStatus.Canceled => $"{name}: cancelled",
             _ => $"{name}: not completed yet (await it for its value)",
         };
@@ -136,23 +145,28 @@ internal static class SpecialValues
 
     private static ShownValue? ByShape(object value, Type type)
     {
-        if (type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(ValueTask<>) || open == typeof(Memory<>) || open == typeof(ReadOnlyMemory<>)))
+        if (type.IsGenericType && type.GetGenericTypeDefinition() is var open
+            && (open == typeof(ValueTask<>) || open == typeof(Memory<>) || open == typeof(ReadOnlyMemory<>)))
         {
             if (open == typeof(ValueTask<>))
-                return ShownValue.Lines($"{TypeNames.Of(type)}: {(Get(value, "IsCompleted") is true ? "completed" : "not completed yet")} (await it for its value)");
+                return ShownValue.Lines($"{TypeNames.Of(type)}: {(Get(value, "IsCompleted") is true ? "completed" : "not completed " +
+                    "yet")} (await it for its value)");
             return type.GetGenericArguments()[0] == typeof(char) ? null : List((Array)Call(value, "ToArray")!, TypeNames.Of(type));
         }
 
-        if (value is ICollection tuples && tuples.Count > 0 && tuples.Cast<object?>().First() is ITuple { Length: > 0 } first && IsTuples(type))
+        if (value is ICollection tuples && tuples.Count > 0 && tuples.Cast<object?>().First() is ITuple { Length: > 0 } first
+            && IsTuples(type))
         {
             object?[] rows = [.. tuples.Cast<object?>().Take(ValueGrid.Shown + 1)];
-            return Grid(new ValueGrid($"{TypeNames.Of(type)} of {tuples.Count}", [tuples.Count, first.Length], index => (rows[index[0]] as ITuple)?[index[1]]));
+            return Grid(new ValueGrid($"{TypeNames.Of(type)} of {tuples.Count}", [tuples.Count, first.Length],
+                index => (rows[index[0]] as ITuple)?[index[1]]));
         }
 
         if (value is IEnumerable and not IFormattable || type.IsPrimitive || value is string)
             return null;
         // MathNet: Matrix<T>.ToArray() is T[,], Vector<T>.ToArray() is T[]. A tensor has a shape, and its numbers row by row.
-        object? numbers = type.Namespace?.StartsWith("MathNet.Numerics.LinearAlgebra", StringComparison.Ordinal) == true || Get(value, "Shape") is IReadOnlyList<int>
+        object? numbers = type.Namespace?.StartsWith("MathNet.Numerics.LinearAlgebra", StringComparison.Ordinal) == true
+            || Get(value, "Shape") is IReadOnlyList<int>
             ? Call(value, "ToArray")
             : null;
         if (numbers is Array { Rank: 2 } matrix)
@@ -170,13 +184,16 @@ internal static class SpecialValues
         }
 
         // Points: Count states of Dimension coordinates, each state by its number.
-        return Get(value, "Count") is int count && Get(value, "Dimension") is int dimension && type.GetProperty("Item", typeof(double[]), [typeof(int)]) is { } item
-            ? Grid(new ValueGrid(GraphText.Line(value), [count, dimension], index => ((double[])item.GetValue(value, [index[0]])!)[index[1]]))
+        return Get(value, "Count") is int count && Get(value, "Dimension") is int dimension
+            && type.GetProperty("Item", typeof(double[]), [typeof(int)]) is { } item
+            ? Grid(new ValueGrid(GraphText.Line(value), [count, dimension],
+            index => ((double[])item.GetValue(value, [index[0]])!)[index[1]]))
             : null;
     }
 
     private static bool IsTuples(Type type) =>
-        (type.IsArray ? type.GetElementType() : type.IsGenericType ? type.GetGenericArguments()[0] : null)?.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true;
+        (type.IsArray ? type.GetElementType() : type.IsGenericType ? type.GetGenericArguments()[0]
+            : null)?.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true;
 
     private static ShownValue List(Array row, string name) =>
         Grid(new ValueGrid($"{name} of {row.Length}", [row.Length], index => row.GetValue(index[0])));
@@ -187,7 +204,8 @@ internal static class SpecialValues
         {
             return value.GetType().GetProperty(property, BindingFlags.Public | BindingFlags.Instance)?.GetValue(value);
         }
-        catch (Exception problem) when (problem is TargetInvocationException or AmbiguousMatchException or NotSupportedException && GraphText.CanGoOn(problem))
+        catch (Exception problem) when (problem is TargetInvocationException or AmbiguousMatchException or NotSupportedException
+            && GraphText.CanGoOn(problem))
         {
             return null;
         }

@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Ebm.Kernel.Sessions;
 
-/// <summary>Exceptions on threads that a cell started. They would end the process; here they are told to the reader and fail the cell.</summary>
+/// <summary>
+/// Exceptions on threads that a cell started. They would end the process; here they are told to the reader and fail the cell.
+/// </summary>
 internal sealed class StrayErrors(OutputQueue output)
 {
     private static int _installed;

@@ -10,7 +10,11 @@ internal static class TrailingSpan
 {
     /// <summary>The expression without semicolon that a cell ends in; null where there is none.</summary>
     public static ExpressionSyntax? Expression(CompilationUnitSyntax root) =>
-        root.Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last } ? last.Expression : null;
+        root.Members.LastOrDefault() is GlobalStatementSyntax
+        {
+            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last
+        }
+            ? last.Expression : null;
 
     /// <summary>The text with the copy; null where the cell's only error is another one.</summary>
     /// <param name="code">The cell.</param>
@@ -21,14 +25,19 @@ internal static class TrailingSpan
     public static string? Rewrite(string code, SyntaxTree original, CSharpCompilation compilation, IEnumerable<Diagnostic> errors)
     {
         SyntaxTree tree = compilation.SyntaxTrees[0];
-        if (Expression((CompilationUnitSyntax)original.GetRoot()) is not { } shown || Expression((CompilationUnitSyntax)tree.GetRoot()) is not { } compiled)
+        if (Expression((CompilationUnitSyntax)original.GetRoot()) is not { } shown
+            || Expression((CompilationUnitSyntax)tree.GetRoot()) is not { } compiled)
             return null;
         if (errors.Any(error => error.Severity == DiagnosticSeverity.Error && error.Location.SourceSpan.Start != compiled.SpanStart))
             return null;
         ITypeSymbol? type = compilation.GetSemanticModel(tree).GetTypeInfo(compiled).Type;
         if (type is not ({ IsRefLikeType: true } or IPointerTypeSymbol or IFunctionPointerTypeSymbol))
             return null;
-        if (type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } span)
+        if (type is INamedTypeSymbol
+            {
+                Name: "Span" or "ReadOnlySpan",
+                ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
+            } span)
         {
             string copy = span.TypeArguments[0].SpecialType == SpecialType.System_Char ? "ToString" : "ToArray";
             TextSpan at = shown.Span;

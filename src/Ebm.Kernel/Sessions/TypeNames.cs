@@ -20,7 +20,8 @@ internal static class TypeNames
             Type type => Of(type),
             ConstructorInfo constructor => $"new {owner.TrimEnd('.')}({Parameters(constructor)})",
             MethodInfo method => $"{(method.IsStatic ? "static " : "")}{Of(method.ReturnType)} {owner}{Name(method)}({Parameters(method)})",
-            PropertyInfo property => $"{Of(property.PropertyType)} {owner}{property.Name} {{ {(property.CanRead ? "get; " : "")}{(property.CanWrite ? "set; " : "")}}}",
+            PropertyInfo property => $"{Of(property.PropertyType)} {owner}{property.Name} {{ " +
+                $"{(property.CanRead ? "get; " : "")}{(property.CanWrite ? "set; " : "")}}}",
             FieldInfo field => $"{(field.IsStatic ? "static " : "")}{Of(field.FieldType)} {owner}{field.Name}",
             EventInfo happening => $"event {(happening.EventHandlerType is { } handler ? Of(handler) : "")} {owner}{happening.Name}",
             _ => owner + member.Name,

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Ebm.Kernel.Sessions;
 
-/// <summary>Numbers in a box: a matrix, a tensor, an array of several dimensions. Shows the first rows and columns, and of more dimensions the first slices.</summary>
+/// <summary>
+/// Numbers in a box: a matrix, a tensor, an array of several dimensions. Shows the first rows and columns, and of more dimensions the first
+/// slices.
+/// </summary>
 /// <param name="Caption">What it is: <c>double[2, 3]</c>.</param>
 /// <param name="Shape">The extents, outermost first.</param>
 /// <param name="At">The number at an index.</param>
@@ -55,7 +58,9 @@ internal sealed record ValueGrid(string Caption, IReadOnlyList<int> Shape, Func<
         return html.ToString();
     }
 
-    /// <summary>The tables to show, each with the index of its slice; the first row holds the columns' numbers, the first column the rows'.</summary>
+    /// <summary>
+    /// The tables to show, each with the index of its slice; the first row holds the columns' numbers, the first column the rows'.
+    /// </summary>
     private IEnumerable<(string Name, List<List<string>> Table)> Tables()
     {
         if (Shape.Any(extent => extent == 0))

@@ -87,7 +87,9 @@ internal static class Shrinking
         }
     }
 
-    /// <summary>All numbers at once: their signs, then whole numbers. One at a time would lose a failure that needs two equal ones.</summary>
+    /// <summary>
+    /// All numbers at once: their signs, then whole numbers. One at a time would lose a failure that needs two equal ones.
+    /// </summary>
     private static IEnumerable<double[]> Whole(double[] numbers)
     {
         if (numbers.Any(d => double.IsFinite(d) && Math.Abs(d) is not (0 or 1)))

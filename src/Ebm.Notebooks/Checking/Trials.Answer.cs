@@ -10,8 +10,8 @@ internal sealed class Trials<T>(Exercise<T> exercise, T answer, ulong seed)
     public string Current { get; private set; } = "The check";
 
     /// <summary>
-    /// The smallest case on which the answer is wrong, with the misconception that explains all of its answers or else their relation to the right ones;
-    /// null when every case is right.
+    /// The smallest case on which the answer is wrong, with the misconception that explains all of its answers or else their relation to
+    /// the right ones; null when every case is right.
     /// </summary>
     public Verdict? FirstFailure()
     {
@@ -67,7 +67,8 @@ internal sealed class Trials<T>(Exercise<T> exercise, T answer, ulong seed)
     }
 
     private object? Oracle(object[] @case) =>
-        Trials.Call(exercise.Oracle ?? throw new InvalidOperationException($"exercise {exercise.Id} has cases and no oracle."), @case).Result;
+        Trials.Call(exercise.Oracle ?? throw new InvalidOperationException($"exercise {exercise.Id} has cases and no oracle."),
+            @case).Result;
 
     private Verdict Judged(Trial smallest, List<object[]> cases)
     {
@@ -100,7 +101,8 @@ internal sealed class Trials<T>(Exercise<T> exercise, T answer, ulong seed)
             trials.Insert(0, smallest);
         }
 
-        var (relation, isTelling) = Relations.Of(new Attempt(trials, Names(), Math.Max(exercise.Tolerance, 1e-9), Oracle, c => Trials.Call(answer, c).Result));
+        var (relation, isTelling) =
+            Relations.Of(new Attempt(trials, Names(), Math.Max(exercise.Tolerance, 1e-9), Oracle, c => Trials.Call(answer, c).Result));
         return verdict with { Relation = relation, OnlyDiffers = !isTelling };
     }
 
@@ -123,6 +125,7 @@ internal sealed class Trials<T>(Exercise<T> exercise, T answer, ulong seed)
         var count = typeof(T).GetMethod("Invoke")!.GetParameters().Length;
         // Compiled expressions have their closure in front.
         var own = answer.Method.GetParameters().TakeLast(count).ToArray();
-        return [.. Enumerable.Range(0, count).Select(i => own.Length == count && own[i].Name is { Length: > 0 } name && name.Trim('_').Length > 0 ? name : $"argument {i + 1}")];
+        return [.. Enumerable.Range(0, count).Select(i => own.Length == count && own[i].Name is { Length: > 0 } name
+            && name.Trim('_').Length > 0 ? name : $"argument {i + 1}")];
     }
 }

@@ -81,7 +81,8 @@ internal static class Trials
         }
 
         return left.Count == right.Count && left.Zip(right).All(p =>
-            p.First.Equals(p.Second) || (double.IsFinite(p.Second) && Math.Abs(p.First - p.Second) <= tolerance * Math.Max(1, Math.Abs(p.Second))));
+            p.First.Equals(p.Second)
+                || (double.IsFinite(p.Second) && Math.Abs(p.First - p.Second) <= tolerance * Math.Max(1, Math.Abs(p.Second))));
     }
 
     /// <summary>Every number in a value, in order; null where it is not made of numbers.</summary>

@@ -22,7 +22,9 @@ public enum VerdictState
 /// <param name="State">How far it is.</param>
 public sealed record Verdict(string Id, VerdictState State)
 {
-    /// <summary>One sentence: the smallest case that fails, what came out and what should have. Null unless <see cref="VerdictState.NotYet"/>.</summary>
+    /// <summary>
+    /// One sentence: the smallest case that fails, what came out and what should have. Null unless <see cref="VerdictState.NotYet"/>.
+    /// </summary>
     public string? Counterexample { get; init; }
 
     /// <summary>That case's arguments; null where the finding is about no single case.</summary>
@@ -62,18 +64,23 @@ public sealed record Verdict(string Id, VerdictState State)
     internal static string? Solution(string id)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        var name = Array.Find(assembly.GetManifestResourceNames(), n => n.StartsWith($"solutions/{id.Split('.')[0]}-", StringComparison.Ordinal));
+        var name = Array.Find(assembly.GetManifestResourceNames(),
+            n => n.StartsWith($"solutions/{id.Split('.')[0]}-", StringComparison.Ordinal));
         if (name is null)
         {
             return null;
         }
 
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        var region = Regex.Match(reader.ReadToEnd(), $@"^#region +{Regex.Escape(id)}\s*\n(.*?)^#endregion", RegexOptions.Singleline | RegexOptions.Multiline);
+        var region = Regex.Match(reader.ReadToEnd(), $@"^#region +{Regex.Escape(id)}\s*\n(.*?)^#endregion",
+            RegexOptions.Singleline | RegexOptions.Multiline);
         return region.Success ? region.Groups[1].Value.Trim() : null;
     }
 
-    /// <summary>The verdict for other programs: <c>id</c>, <c>state</c> (<c>not-attempted</c>, <c>wrong</c> or <c>solved</c>), and what else there is.</summary>
+    /// <summary>
+    /// The verdict for other programs: <c>id</c>, <c>state</c> (<c>not-attempted</c>, <c>wrong</c> or <c>solved</c>), and what else there
+    /// is.
+    /// </summary>
     internal JsonObject ToJson()
     {
         var json = new JsonObject

@@ -8,12 +8,14 @@ internal static class VerdictPage
     public static Visual Show(Verdict verdict) => verdict.State switch
     {
         VerdictState.NotAttempted => Make(verdict, "○ Not attempted", "ebm-open", Paragraph(Begin) + Folded(verdict.Hints), Begin),
-        VerdictState.Solved => Make(verdict, "✓ Solved", "ebm-good", Paragraph(verdict.Explanation ?? "") + Code(verdict.Id), verdict.Explanation ?? ""),
+        VerdictState.Solved => Make(verdict, "✓ Solved", "ebm-good", Paragraph(verdict.Explanation ?? "") + Code(verdict.Id),
+            verdict.Explanation ?? ""),
         _ => Make(
             verdict,
             "✗ Not yet",
             "ebm-bad",
-            Paragraph(verdict.Counterexample ?? "", "ebm-case") + Paragraph(Says(verdict)) + Paragraph(Again(verdict)) + Folded(verdict.Hints),
+            Paragraph(verdict.Counterexample ?? "", "ebm-case") + Paragraph(Says(verdict)) + Paragraph(Again(verdict))
+                + Folded(verdict.Hints),
             string.Join(' ', new[] { verdict.Counterexample ?? "", Says(verdict), Again(verdict) }.Where(t => t.Length > 0))),
     };
 
@@ -28,7 +30,8 @@ internal static class VerdictPage
     private static string Again(Verdict verdict) => verdict.Reread is { Length: > 0 } section ? $"Read again: “{section}”." : "";
 
     private static string Code(string id) =>
-        Verdict.Solution(id) is { } solution ? $"<details><summary>One solution</summary><pre>{Html5.Encode(solution)}</pre></details>" : "";
+        Verdict.Solution(id) is { } solution ? $"<details><summary>One solution</summary><pre>{Html5.Encode(solution)}</pre></details>"
+            : "";
 
     private static Visual Make(Verdict verdict, string word, string style, string body, string text)
     {

@@ -23,7 +23,8 @@ internal static class Axis
                 : [.. names.Select((name, i) => ((double)i, Layout.Escape(name)))],
             Range = range is { } r
                 ? (log ? (Math.Log10(r.Low), Math.Log10(r.High)) : downward ? (r.High, r.Low) : (r.Low, r.High))
-                : downward || !figure.IsMap || figure.Ground is not { } ground ? null : Whole(horizontal ? ground.X : ground.Y, figure.Kind == "heatmap"),
+                : downward || !figure.IsMap || figure.Ground is not { } ground ? null
+                : Whole(horizontal ? ground.X : ground.Y, figure.Kind == "heatmap"),
             IsReversed = downward && range is null,
             HasSquareUnits = figure.SquareUnits,
         };

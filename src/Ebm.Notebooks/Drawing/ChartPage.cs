@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Ebm.Notebooks;
 
 /// <summary>
-/// A chart as HTML: title, the element that the page's script draws in, caption. The script (chart.js) takes its colours from the page and follows it
-/// between light and dark. The page's first chart carries plotly.js; see <see cref="Page"/>.
+/// A chart as HTML: title, the element that the page's script draws in, caption. The script (chart.js) takes its colours from the page and
+/// follows it between light and dark. The page's first chart carries plotly.js; see <see cref="Page"/>.
 /// </summary>
 internal static class ChartPage
 {
@@ -14,7 +14,8 @@ internal static class ChartPage
     {
         var id = Html5.NewId();
         var label = Html5.Encode(Html5.Plain(figure.Title ?? figure.Kind));
-        var box = FormattableString.Invariant($"<div class=\"ebm-figure\" id=\"{id}\" style=\"max-width:{figure.Width}px;height:{figure.Height}px\" role=\"img\" aria-label=\"{label}\"></div>");
+        var size = FormattableString.Invariant($"max-width:{figure.Width}px;height:{figure.Height}px");
+        var box = $"<div class=\"ebm-figure\" id=\"{id}\" style=\"{size}\" role=\"img\" aria-label=\"{label}\"></div>";
         // The library is asked for first: a chart that does not carry it names the one that does.
         var library = Page.Current.Library(figure, Visual.Output);
         var missing = Text(Page.Current.Missing());
@@ -45,9 +46,11 @@ internal static class ChartPage
         var begin = $"<script>(function(){{var c=ebmCharts.draw('{id}',{first},{missing}),f={frames},q={scales};";
         return figure.Sliders.IsEmpty
             ? Html5.Player($"{id}-player", figure.Frames.Length)
-                + $"{begin}ebmCharts.play('{id}-player',{Texts(figure.Frames.Select(f => f.Label))},{figure.FrameMilliseconds},{show});}})();</script>"
+                + $"{begin}ebmCharts.play('{id}-player',{Texts(figure.Frames.Select(f => f.Label))},"
+                + $"{figure.FrameMilliseconds},{show});}})();</script>"
             : Html5.Sliders($"{id}-player", figure.Sliders)
-                + $"{begin}ebmCharts.explore('{id}-player',[{string.Join(",", figure.Sliders.Select(s => Texts(s.Labels)))}],{show});}})();</script>";
+                + $"{begin}ebmCharts.explore('{id}-player',[{string.Join(",", figure.Sliders.Select(s => Texts(s.Labels)))}],"
+                + $"{show});}})();</script>";
     }
 
     private static (string First, string Frames, string Scales) Data(IChartRenderer renderer, Figure figure)

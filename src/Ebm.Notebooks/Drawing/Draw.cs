@@ -9,7 +9,8 @@ internal static class Draw
         return new LineSeries(x, y, color) { Name = name, Dashed = dashed, Dots = markers ? 6 : null };
     }
 
-    public static PointSeries Points(double[] x, double[] y, string? name, string color, double size, IEnumerable<double>? error = null, bool onMap = false)
+    public static PointSeries Points(double[] x, double[] y, string? name, string color, double size, IEnumerable<double>? error = null,
+        bool onMap = false)
     {
         Same(x, y);
         return new PointSeries(x, y, color)
@@ -44,14 +45,25 @@ internal static class Draw
         return new HistogramSeries(centers, Array.ConvertAll(counts, c => c * scale), wide, color) { Name = name };
     }
 
-    public static BarSeries Bars(int labels, double[] values, string? name, IEnumerable<double>? error, string color) => labels == values.Length
-        ? new BarSeries([.. Enumerable.Range(0, labels).Select(i => (double)i)], values, color) { Name = name, Errors = Errors(error, labels) }
+    public static BarSeries Bars(int labels, double[] values, string? name, IEnumerable<double>? error, string color) =>
+        labels == values.Length
+        ? new BarSeries([.. Enumerable.Range(0, labels).Select(i => (double)i)], values, color)
+        {
+            Name = name,
+            Errors = Errors(error, labels)
+        }
         : throw new ArgumentException($"{labels} labels for {values.Length} bars.", nameof(values));
 
     public static Series[] Path(double[][] points, string? name, string color, bool onMap)
     {
         double[] x = [.. points.Select(p => p[0])], y = [.. points.Select(p => p[1])];
-        var line = new LineSeries(x, y, color) { Name = name, Width = points.Length <= 300 ? 2 : 1.2, Dots = points.Length <= 60 ? 4 : null };
+        var line = new LineSeries(x, y, color)
+        {
+            Name = name,
+            Width = points.Length <= 300 ? 2 : 1.2,
+            Dots = points.Length <= 60 ? 4
+            : null
+        };
         return [line, new EndsSeries([x[0], x[^1]], [y[0], y[^1]], color, onMap ? "@edge" : "@ink")];
     }
 
@@ -74,7 +86,8 @@ internal static class Draw
     {
         if (y.Length != x.Length || u.Length != x.Length || v.Length != x.Length)
         {
-            throw new ArgumentException($"x has {x.Length} numbers, y {y.Length}, u {u.Length} and v {v.Length}; arrows need as many of each.");
+            throw new ArgumentException(
+                $"x has {x.Length} numbers, y {y.Length}, u {u.Length} and v {v.Length}; arrows need as many of each.");
         }
 
         if (scale is { } s && !(s > 0 && double.IsFinite(s)))
@@ -91,7 +104,8 @@ internal static class Draw
         var (low, high) = Terrain.Range(ground.Z);
         double[] Heights(double[] x, double[] y)
         {
-            var given = heights is not null && heights.Length == x.Length ? heights : heights is { Length: > 0 } ? [heights[0], heights[^1]] : null;
+            var given = heights is not null && heights.Length == x.Length ? heights : heights is { Length: > 0 }
+                ? [heights[0], heights[^1]] : null;
             return [.. x.Select((v, i) => given?[i] ?? (Terrain.Height(ground, v, y[i]) + (0.015 * (high - low))))];
         }
 
@@ -118,6 +132,7 @@ internal static class Draw
     private static double[]? Errors(IEnumerable<double>? error, int count)
     {
         double[]? sizes = error is null ? null : [.. error];
-        return sizes is null || sizes.Length == count ? sizes : throw new ArgumentException($"{sizes.Length} errors for {count} numbers.", nameof(error));
+        return sizes is null || sizes.Length == count ? sizes
+            : throw new ArgumentException($"{sizes.Length} errors for {count} numbers.", nameof(error));
     }
 }

@@ -26,7 +26,9 @@ internal sealed record AxisLayout(string Title)
 {
     public bool IsLog { get; init; }
 
-    /// <summary>From the first to the second, which may be the lesser; null for what the numbers need. On a logarithmic axis powers of ten.</summary>
+    /// <summary>
+    /// From the first to the second, which may be the lesser; null for what the numbers need. On a logarithmic axis powers of ten.
+    /// </summary>
     public (double From, double To)? Range { get; init; }
 
     /// <summary>Whether the numbers grow downward; only without <see cref="Range"/>.</summary>

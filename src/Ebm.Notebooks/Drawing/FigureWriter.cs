@@ -10,7 +10,9 @@ using System.Text.Unicode;
 
 namespace Ebm.Notebooks;
 
-/// <summary>Writes figures as plotly's JSON with nothing but System.Text.Json: for places that cannot load Plotly.NET, such as a browser.</summary>
+/// <summary>
+/// Writes figures as plotly's JSON with nothing but System.Text.Json: for places that cannot load Plotly.NET, such as a browser.
+/// </summary>
 internal sealed partial class FigureWriter : IChartRenderer
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -83,7 +85,8 @@ internal sealed partial class FigureWriter : IChartRenderer
 
     private static void Points(Utf8JsonWriter json, PointSeries points)
     {
-        Begin(json, points.Z is not null ? "scatter3d" : points.X.Length > 10_000 ? "scattergl" : "scatter", points, points.X, points.Y, points.Z);
+        Begin(json, points.Z is not null ? "scatter3d" : points.X.Length > 10_000 ? "scattergl" : "scatter", points, points.X, points.Y,
+            points.Z);
         json.WriteString("mode", "markers");
         json.WriteStartObject("marker");
         Number(json, "size", points.Size);

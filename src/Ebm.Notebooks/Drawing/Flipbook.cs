@@ -14,7 +14,8 @@ internal static class Flipbook
     /// <summary>An exploration.</summary>
     public static string Html(string id, Visual[] frames, ImmutableArray<Slider> sliders) => Pages(id, frames)
         + Html5.Sliders(id + "-player", sliders)
-        + $"<script>(function(){{{Turn(id)}ebmCharts.explore('{id}-player',[{string.Join(",", sliders.Select(s => ChartPage.Texts(s.Labels)))}],turn);}})();</script>";
+        + $"<script>(function(){{{Turn(id)}ebmCharts.explore('{id}-player',"
+        + $"[{string.Join(",", sliders.Select(s => ChartPage.Texts(s.Labels)))}],turn);}})();</script>";
 
     /// <summary>How many bytes the frames take in a page, the parts that every visual has left out.</summary>
     public static int Weight(Visual[] frames) => frames.Sum(f => Encoding.UTF8.GetByteCount(f.Body()

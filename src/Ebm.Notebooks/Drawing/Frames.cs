@@ -1,4 +1,5 @@
-//  A frame is what differs from the first one: {"data": [traces, each with only its changed properties], "layout": {what changed}, "title": words}.
+//  A frame is what differs from the first one: {"data": [traces, each with only its changed properties], "layout": {what changed}, "title":
+//  words}.
 //  A property that the first frame has and this one lacks is null. In an exploration long arrays under x, y and z are packed, see Packing.
 
 using System.Text;
@@ -19,7 +20,9 @@ internal static class Frames
         if (loose.Count > 0)
         {
             var (low, high) = (loose.Min(g => g.Low), loose.Max(g => g.High));
-            frames = [.. frames.Select(f => f with { Series = [.. f.Series.Select(s => s is GridSeries { IsFixed: false } grid ? grid with { Low = low, High = high } : s)] })];
+            frames = [.. frames.Select(f =>
+                f with { Series = [.. f.Series.Select(s => s is GridSeries { IsFixed: false } grid ? grid with { Low = low, High = high }
+                : s)] })];
         }
 
         if (first.IsScene)
@@ -27,7 +30,8 @@ internal static class Frames
             return [.. frames.Select(f => f with { HeightRange = first.HeightRange ?? Extent.Padded(Extent.Of(all, 'z'), 0.02) })];
         }
 
-        return first.IsMap || first.IsPicture ? frames : [.. frames.Select(f => f with { XRange = Across(first, all), YRange = Up(first, all) })];
+        return first.IsMap || first.IsPicture ? frames
+            : [.. frames.Select(f => f with { XRange = Across(first, all), YRange = Up(first, all) })];
     }
 
     /// <summary>The frames as a JSON array.</summary>
@@ -71,12 +75,14 @@ internal static class Frames
         foreach (var property in to.EnumerateObject())
         {
             var value = property.Value.GetRawText();
-            if (from.ValueKind == JsonValueKind.Object && from.TryGetProperty(property.Name, out var before) && before.GetRawText() == value)
+            if (from.ValueKind == JsonValueKind.Object && from.TryGetProperty(property.Name, out var before)
+                && before.GetRawText() == value)
             {
                 continue;
             }
 
-            text.Append(separator).Append('"').Append(property.Name).Append("\":").Append(packing?.Packed(property.Name, property.Value) ?? value);
+            text.Append(separator).Append('"').Append(property.Name).Append("\":")
+                .Append(packing?.Packed(property.Name, property.Value) ?? value);
             separator = ",";
         }
 

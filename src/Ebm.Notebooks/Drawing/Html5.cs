@@ -4,10 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Ebm.Notebooks;
 
-/// <summary>The parts of every fragment: safe text, style, script, title and caption. Every string that can come from a learner passes here.</summary>
+/// <summary>
+/// The parts of every fragment: safe text, style, script, title and caption. Every string that can come from a learner passes here.
+/// </summary>
 internal static partial class Html5
 {
-    private static readonly Lazy<string> CssText = new(() => "<style>" + Resource("visual.css").Replace("\n", "", StringComparison.Ordinal) + "</style>");
+    private static readonly Lazy<string> CssText = new(() => "<style>" + Resource("visual.css").Replace("\n", "", StringComparison.Ordinal)
+        + "</style>");
 
     private static readonly Lazy<string> ScriptText = new(() => "<script data-ebm=\"charts\">" + Resource("chart.js") + "</script>");
 
@@ -19,7 +22,9 @@ internal static partial class Html5
 
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>The text with &lt;sub&gt;, &lt;sup&gt;, &lt;i&gt;, &lt;b&gt; and &lt;br&gt; kept as tags and everything else encoded.</summary>
+    /// <summary>
+    /// The text with &lt;sub&gt;, &lt;sup&gt;, &lt;i&gt;, &lt;b&gt; and &lt;br&gt; kept as tags and everything else encoded.
+    /// </summary>
     public static string Rich(string text) => Layout.Escape(text);
 
     /// <summary>The text without those tags, for places that show only text.</summary>
@@ -43,7 +48,8 @@ internal static partial class Html5
     /// <summary>One slider a parameter, with its name and its value; <c>ebmCharts.explore</c> gives them life.</summary>
     public static string Sliders(string id, IEnumerable<Slider> sliders) => $"<div class=\"ebm-sliders\" id=\"{id}\">"
         + string.Concat(sliders.Select(s => $"<label class=\"ebm-player\"><span>{Rich(s.Name)}</span>"
-            + $"<input type=\"range\" min=\"0\" max=\"{s.Labels.Length - 1}\" step=\"1\" value=\"0\"><output>{Encode(s.Labels[0])}</output></label>")) + "</div>";
+            + $"<input type=\"range\" min=\"0\" max=\"{s.Labels.Length - 1}\" step=\"1\" " +
+                $"value=\"0\"><output>{Encode(s.Labels[0])}</output></label>")) + "</div>";
 
     /// <summary>A fresh element id.</summary>
     public static string NewId() => "ebm-" + Guid.NewGuid().ToString("N")[..12];

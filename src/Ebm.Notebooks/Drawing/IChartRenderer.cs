@@ -8,7 +8,9 @@ internal interface IChartRenderer
     /// <summary>The plotly.js library, as text; empty where the page must have it.</summary>
     string Script { get; }
 
-    /// <summary>A figure as plotly's JSON object with <c>data</c> and <c>layout</c>. Numbers have six significant digits; those not finite are null.</summary>
+    /// <summary>
+    /// A figure as plotly's JSON object with <c>data</c> and <c>layout</c>. Numbers have six significant digits; those not finite are null.
+    /// </summary>
     /// <param name="series">What is drawn.</param>
     /// <param name="layout">What surrounds it.</param>
     string FigureJson(ImmutableArray<Series> series, FigureLayout layout);

@@ -27,7 +27,9 @@ internal sealed class Packing
     }
 
     /// <summary>The scales as JSON: <c>{"x": [low, step, is logarithmic], …}</c>.</summary>
-    public string ScalesJson => JsonSerializer.Serialize(scales.ToDictionary(s => s.Key, s => (object[])[Rounded.Of(s.Value.Low), s.Value.Step, s.Value.Log ? 1 : 0]));
+    public string ScalesJson =>
+        JsonSerializer.Serialize(scales.ToDictionary(s => s.Key, s => (object[])[Rounded.Of(s.Value.Low), s.Value.Step, s.Value.Log ? 1
+        : 0]));
 
     /// <summary>The array, packed, as JSON; null where it is not one of numbers along an axis, or short.</summary>
     public string? Packed(string name, JsonElement value)
@@ -39,7 +41,8 @@ internal sealed class Packing
 
         var rows = value[0].ValueKind == JsonValueKind.Array;
         var numbers = rows ? value.GetArrayLength() * value[0].GetArrayLength() : value.GetArrayLength();
-        return numbers < Shortest ? null : rows ? "[" + string.Join(",", value.EnumerateArray().Select(row => Row(row, scale))) + "]" : Row(value, scale);
+        return numbers < Shortest ? null : rows ? "[" + string.Join(",", value.EnumerateArray().Select(row => Row(row, scale))) + "]"
+            : Row(value, scale);
     }
 
     private static string Row(JsonElement row, (double Low, double Step, bool Log) scale)

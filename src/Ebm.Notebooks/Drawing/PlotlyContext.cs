@@ -42,6 +42,7 @@ internal sealed class PlotlyContext : AssemblyLoadContext
         }
 
         var assembly = new PlotlyContext(path).LoadFromAssemblyPath(path);
-        return (IChartRenderer)Activator.CreateInstance(assembly.GetType("Ebm.Plotly.PlotlyRenderer", throwOnError: true)!, nonPublic: true)!;
+        return (IChartRenderer)Activator.CreateInstance(assembly.GetType("Ebm.Plotly.PlotlyRenderer", throwOnError: true)!,
+            nonPublic: true)!;
     }
 }

@@ -9,7 +9,8 @@ namespace Ebm.Notebooks;
 internal static class Rounded
 {
     /// <summary>10⁰ … 10²²: the powers that a double holds exactly.</summary>
-    private static readonly double[] Powers = [.. Enumerable.Range(0, 23).Select(k => double.Parse($"1E{k}", CultureInfo.InvariantCulture))];
+    private static readonly double[] Powers =
+        [.. Enumerable.Range(0, 23).Select(k => double.Parse($"1E{k}", CultureInfo.InvariantCulture))];
 
     /// <summary>The number rounded to six significant digits; what is not finite stays as it is.</summary>
     public static double Of(double value)

@@ -1,6 +1,7 @@
 namespace Ebm.Notebooks;
 
-// What a chart shows, as plain numbers: immutable, and free of any drawing library's words. Arrays belong to the series and are never written to.
+// What a chart shows, as plain numbers: immutable, and free of any drawing library's words. Arrays belong to the series and are never
+// written to.
 // Z is the height of what lies on a landscape; null in the plane. Colours are names of Palette or CSS.
 
 /// <summary>One thing drawn in a chart.</summary>
@@ -16,7 +17,8 @@ internal abstract record Series
     public abstract IEnumerable<double> Along(char axis);
 
     /// <summary>Picks one of three arrays; empty where there is none.</summary>
-    protected static IEnumerable<double> Pick(char axis, double[] x, double[] y, double[]? z = null) => axis switch { 'x' => x, 'y' => y, _ => z ?? [] };
+    protected static IEnumerable<double> Pick(char axis, double[] x, double[] y, double[]? z = null) =>
+        axis switch { 'x' => x, 'y' => y, _ => z ?? [] };
 }
 
 /// <summary>A line through points; what is not finite leaves a gap.</summary>

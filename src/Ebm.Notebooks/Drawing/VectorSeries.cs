@@ -37,7 +37,8 @@ internal sealed record VectorSeries(double[] X, double[] Y, double[] U, double[]
     public static double FittingScale(double[] x, double[] y, double[] u, double[] v)
     {
         var (across, up) = (Spacing(x, x.Length), Spacing(y, y.Length));
-        var longest = u.Select((value, i) => Math.Max(Math.Abs(value) / across, Math.Abs(v[i]) / up)).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        var longest = u.Select((value, i) => Math.Max(Math.Abs(value) / across, Math.Abs(v[i]) / up)).Where(double.IsFinite)
+            .DefaultIfEmpty(0).Max();
         return longest > 0 ? 0.9 / longest : 1;
     }
 

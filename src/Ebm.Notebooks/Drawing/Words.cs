@@ -3,12 +3,16 @@ namespace Ebm.Notebooks;
 /// <summary>Words in a chart.</summary>
 internal static class Words
 {
-    /// <summary>Words with an arrow to a point, or at a point of a picture. On a logarithmic axis plotly places words by powers of ten.</summary>
+    /// <summary>
+    /// Words with an arrow to a point, or at a point of a picture. On a logarithmic axis plotly places words by powers of ten.
+    /// </summary>
     public static TextNote At((double X, double Y, string Text) note, Figure figure) =>
         new(figure.LogX ? Math.Log10(note.X) : note.X, figure.LogY ? Math.Log10(note.Y) : note.Y, Layout.Escape(note.Text),
             figure.IsPicture ? NotePlace.Centred : NotePlace.WithArrow, figure.IsMap && !figure.IsPicture ? Palette.Over(0) : "@ink");
 
-    /// <summary>The label of a reference line. A label stands right of a vertical line, or left where the line is far to the right.</summary>
+    /// <summary>
+    /// The label of a reference line. A label stands right of a vertical line, or left where the line is far to the right.
+    /// </summary>
     public static TextNote Beside(Mark mark, Figure figure)
     {
         var at = (mark.Vertical ? figure.LogX : figure.LogY) ? Math.Log10(mark.At) : mark.At;

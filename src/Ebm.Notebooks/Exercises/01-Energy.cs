@@ -12,8 +12,10 @@ public static partial class Exercises
             Title = "Design an energy",
             Difficulty = 1,
             Section = "A landscape",
-            Hints = ["A product is small where one of its factors is.", "Square each factor, so that nothing goes below the minima: (x + 1)²(x − 2)²."],
-            Explanation = "(x + 1)²(x − 2)² is zero at both places and positive elsewhere. The smaller of two parabolas, min((x + 1)², (x − 2)²), does it too.",
+            Hints = ["A product is small where one of its factors is.",
+                "Square each factor, so that nothing goes below the minima: (x + 1)²(x − 2)²."],
+            Explanation = "(x + 1)²(x − 2)² is zero at both places and positive elsewhere. The smaller of two parabolas, min((x + 1)², " +
+                "(x − 2)²), does it too.",
             Property = TwoWellsFinding,
         };
 
@@ -41,12 +43,19 @@ public static partial class Exercises
             Misconceptions =
             [
                 new("That is the class of highest energy. Low means that things fit.", (x, means) => Lowest(means, m => -Squared(x, m))),
-                new("That is the sum of absolute differences: the energy squares them, so that one large miss weighs more than two small ones.", (x, means) => Lowest(means, m => x.Zip(m, (a, b) => Math.Abs(a - b)).Sum())),
-                new("That is the largest dot product: it favours long means. ‖x − μ‖² = ‖x‖² − 2x·μ + ‖μ‖²: ‖μ‖² is missing.", (x, means) => Lowest(means, m => -x.Zip(m, (a, b) => a * b).Sum())),
-                new("That compares angles (the cosine): a mean that is much too long or too short fits as well as one of the right length.", (x, means) => Lowest(means, m => -x.Zip(m, (a, b) => a * b).Sum() / Math.Sqrt((x.Sum(v => v * v) * m.Sum(v => v * v)) + 1e-300))),
-                new("Differences that are not squared cancel: too much ink here, too little there.", (x, means) => Lowest(means, m => x.Zip(m, (a, b) => a - b).Sum())),
-                new("Square each difference, then sum: in the sum itself differences cancel.", (x, means) => Lowest(means, m => Math.Abs(x.Zip(m, (a, b) => a - b).Sum()))),
-                new("On a tie the smallest y is asked for.", (x, means) => means.Length - 1 - Lowest([.. Enumerable.Reverse(means)], m => Squared(x, m))),
+                new("That is the sum of absolute differences: the energy squares them, so that one large miss weighs more than two " +
+                    "small ones.", (x, means) => Lowest(means, m => x.Zip(m, (a, b) => Math.Abs(a - b)).Sum())),
+                new("That is the largest dot product: it favours long means. ‖x − μ‖² = ‖x‖² − 2x·μ + ‖μ‖²: ‖μ‖² is missing.",
+                    (x, means) => Lowest(means, m => -x.Zip(m, (a, b) => a * b).Sum())),
+                new("That compares angles (the cosine): a mean that is much too long or too short fits as well as one of the right " +
+                    "length.", (x, means) => Lowest(means, m => -x.Zip(m, (a, b) => a * b)
+                    .Sum() / Math.Sqrt((x.Sum(v => v * v) * m.Sum(v => v * v)) + 1e-300))),
+                new("Differences that are not squared cancel: too much ink here, too little there.",
+                    (x, means) => Lowest(means, m => x.Zip(m, (a, b) => a - b).Sum())),
+                new("Square each difference, then sum: in the sum itself differences cancel.",
+                    (x, means) => Lowest(means, m => Math.Abs(x.Zip(m, (a, b) => a - b).Sum()))),
+                new("On a tie the smallest y is asked for.",
+                    (x, means) => means.Length - 1 - Lowest([.. Enumerable.Reverse(means)], m => Squared(x, m))),
             ],
         };
 
@@ -57,8 +66,10 @@ public static partial class Exercises
             Title = "AUC",
             Difficulty = 2,
             Section = "One energy, many uses",
-            Hints = ["Compare every member of one list with every member of the other.", "Count 1 for lower, ½ for equal, and divide by the number of pairs."],
-            Explanation = "Count pairs: 1 for lower, ½ for equal. The half makes the AUC of a constant energy ½, as blind guessing deserves.",
+            Hints = ["Compare every member of one list with every member of the other.",
+                "Count 1 for lower, ½ for equal, and divide by the number of pairs."],
+            Explanation = "Count pairs: 1 for lower, ½ for equal. The half makes the AUC of a constant energy ½, as blind guessing " +
+                "deserves.",
             Oracle = (a, b) => Share(a, b, 0.5),
             Cases =
             [
@@ -84,7 +95,8 @@ public static partial class Exercises
             Title = "Set the threshold",
             Difficulty = 2,
             Section = "One energy, many uses",
-            Hints = ["Sort a copy. How many of n may lie above τ?", "At most k = ⌊qn⌋ may lie above, so τ is the element with exactly k larger ones: index n − 1 − k."],
+            Hints = ["Sort a copy. How many of n may lie above τ?",
+                "At most k = ⌊qn⌋ may lie above, so τ is the element with exactly k larger ones: index n − 1 − k."],
             Explanation = "With n energies sorted upward, k = ⌊qn⌋ may lie above, so τ = sorted[n − 1 − k].",
             Oracle = (e, q) => e.Order().First(t => e.Count(v => v > t) <= (q * e.Length) + 1e-9),
             Tolerance = 0,
@@ -98,9 +110,12 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
-                new("That is the lower tail: you reject the *best* pictures. Low energy is good.", (e, q) => e.Order().ElementAt((int)(q * e.Length))),
-                new("One too low: more than the share q lies above it.", (e, q) => e.Order().ElementAt(Math.Max(0, e.Length - 2 - (int)(q * e.Length)))),
-                new("One too high: it is not the smallest such τ.", (e, q) => e.Order().ElementAt(Math.Min(e.Length - 1, e.Length - (int)(q * e.Length)))),
+                new("That is the lower tail: you reject the *best* pictures. Low energy is good.",
+                    (e, q) => e.Order().ElementAt((int)(q * e.Length))),
+                new("One too low: more than the share q lies above it.",
+                    (e, q) => e.Order().ElementAt(Math.Max(0, e.Length - 2 - (int)(q * e.Length)))),
+                new("One too high: it is not the smallest such τ.",
+                    (e, q) => e.Order().ElementAt(Math.Min(e.Length - 1, e.Length - (int)(q * e.Length)))),
                 new("Sort first: the energies come in any order.", (e, q) => e[e.Length - 1 - (int)((q * e.Length) + 1e-9)]),
                 new("The largest energy rejects nobody: you did not use q.", (e, _) => e.Max()),
             ],
@@ -118,7 +133,9 @@ public static partial class Exercises
                 "What does an unknown pixel contribute to the energy of a class whose mean has much ink there?",
                 "Unknown is not white: sum over the known pixels only.",
             ],
-            Explanation = "The energy was summed over all pixels, with 0 for the unknown ones. So a class paid for all the ink of its lower half, and classes with little ink won. Minimising over the unknown part makes its contribution zero for every class: leave it out.",
+            Explanation = "The energy was summed over all pixels, with 0 for the unknown ones. So a class paid for all the ink of its " +
+                "lower half, and classes with little ink won. Minimising over the unknown part makes its contribution zero for every " +
+                "class: leave it out.",
             Oracle = (x, known, means) => Filled(x, known, means, (i, _) => known[i] ? 1 : 0),
             Tolerance = 1e-12,
             Cases =
@@ -127,18 +144,25 @@ public static partial class Exercises
                 [new[] { 1.0, 0 }, new[] { true, true }, new double[][] { [0.9, 1.0], [0.5, 0.1] }],
                 [new[] { 1.0, 0 }, new[] { true, false }, new double[][] { [0, 0.3], [0.9, 0.5] }],
                 [new[] { 0.0, 0.4, 0 }, new[] { false, true, false }, new double[][] { [0, 0.1, 0], [1, 0.5, 1], [0, 0.9, 0] }],
-                [new[] { 0.3, 0, 0.2, 0 }, new[] { true, false, true, false }, new double[][] { [0.3, 0.9, 0.5, 0.8], [0.2, 0.7, 0.2, 0.9], [0.6, 0, 0.5, 0] }],
+                [new[] { 0.3, 0, 0.2, 0 }, new[] { true, false, true, false },
+                    new double[][] { [0.3, 0.9, 0.5, 0.8], [0.2, 0.7, 0.2, 0.9], [0.6, 0, 0.5, 0] }],
                 [new[] { 0.0, 0 }, new[] { true, false }, new double[][] { [0.9, 0.2], [0.1, 0.8] }],
                 [new[] { 0.0, 0 }, new[] { false, false }, new double[][] { [0.7, 0.8], [0, 0] }],
             ],
             Misconceptions =
             [
-                new("That is the printed code: the unknown pixels still count, as if they were white. Classes with little ink there win.", (x, known, means) => Filled(x, known, means, (_, _) => 1)),
-                new("You put the mean everywhere: the known pixels must stay as they are.", (x, known, means) => means[Lowest(means, m => x.Select((v, i) => known[i] ? (v - m[i]) * (v - m[i]) : 0).Sum())]),
-                new("You summed over the unknown pixels: turn the condition round.", (x, known, means) => Filled(x, known, means, (i, _) => known[i] ? 0 : 1)),
-                new("That is the class of highest energy. Low means that things fit.", (x, known, means) => Filled(x, known, means, (i, _) => known[i] ? -1 : 0)),
-                new("You skip a pixel where it is 0; but a known pixel can be 0, too. Ask `known`.", (x, known, means) => Filled(x, known, means, (i, v) => v != 0 ? 1 : 0)),
-                new("You filled the known pixels and kept the unknown ones.", (x, known, means) => Filled(x, [.. known.Select(k => !k)], means, (i, _) => known[i] ? 1 : 0)),
+                new("That is the printed code: the unknown pixels still count, as if they were white. Classes with little ink there win.",
+                    (x, known, means) => Filled(x, known, means, (_, _) => 1)),
+                new("You put the mean everywhere: the known pixels must stay as they are.",
+                    (x, known, means) => means[Lowest(means, m => x.Select((v, i) => known[i] ? (v - m[i]) * (v - m[i]) : 0).Sum())]),
+                new("You summed over the unknown pixels: turn the condition round.",
+                    (x, known, means) => Filled(x, known, means, (i, _) => known[i] ? 0 : 1)),
+                new("That is the class of highest energy. Low means that things fit.",
+                    (x, known, means) => Filled(x, known, means, (i, _) => known[i] ? -1 : 0)),
+                new("You skip a pixel where it is 0; but a known pixel can be 0, too. Ask `known`.",
+                    (x, known, means) => Filled(x, known, means, (i, v) => v != 0 ? 1 : 0)),
+                new("You filled the known pixels and kept the unknown ones.",
+                    (x, known, means) => Filled(x, [.. known.Select(k => !k)], means, (i, _) => known[i] ? 1 : 0)),
             ],
         };
 
@@ -155,7 +179,8 @@ public static partial class Exercises
                 "Let a class remember all its pictures: E(x, y) = the least ‖x − ξ‖² over the training pictures ξ of class y.",
                 "Other ways: the mean of the three least; or compare x also shifted by a pixel.",
             ],
-            Explanation = "The energy of a class may itself be a minimum, over a hidden variable: which of its pictures x resembles. What is searched and not asked for is called latent; the course meets it again and again.",
+            Explanation = "The energy of a class may itself be a minimum, over a hidden variable: which of its pictures x resembles. " +
+                "What is searched and not asked for is called latent; the course meets it again and again.",
             Property = BetterFinding,
         };
 
@@ -165,11 +190,13 @@ public static partial class Exercises
             var e = x.Select(energy).ToArray();
             if (Array.FindIndex(e, v => !double.IsFinite(v)) is var bad and >= 0)
             {
-                return new Finding($"E({Trials.Text(x[bad])}) = {Trials.Text(e[bad])}.", "An energy must be a finite number everywhere here.");
+                return new Finding($"E({Trials.Text(x[bad])}) = {Trials.Text(e[bad])}.",
+                    "An energy must be a finite number everywhere here.");
             }
 
             var lows = Enumerable.Range(1, x.Length - 2).Where(i => e[i] < e[i - 1] && e[i] <= e[i + 1]).Select(i => x[i]).ToArray();
-            var found = $"On [−200, 200] your energy has {lows.Length} {(lows.Length == 1 ? "minimum" : "minima")}{(lows.Length > 0 ? ": near " + string.Join(", ", lows.Take(4).Select(v => Trials.Text(Math.Round(v, 2)))) : "")}.";
+            var where = lows.Length > 0 ? ": near " + string.Join(", ", lows.Take(4).Select(v => Trials.Text(Math.Round(v, 2)))) : "";
+            var found = $"On [−200, 200] your energy has {lows.Length} {(lows.Length == 1 ? "minimum" : "minima")}{where}.";
             var highs = Enumerable.Range(1, x.Length - 2).Where(i => e[i] > e[i - 1] && e[i] >= e[i + 1]).Select(i => x[i]).ToArray();
             bool At(double[] places, double where) => places.Any(v => Math.Abs(v - where) < 0.02);
             return (lows.Length, At(lows, -1) && At(lows, 2), At(highs, -1) && At(highs, 2)) switch
@@ -180,9 +207,11 @@ public static partial class Exercises
                     ? "The signs are turned: x + 1 is zero at −1."
                     : "Two attractors, but not at −1 and 2."),
                 (1, _, _) => new Finding(found, lows[0] is > -0.98 and < 1.98
-                    ? "One attractor only, between the two places. So ends a sum of two squares, and the plain product (x + 1)(x − 2), which goes below zero there. Multiply the squares, or take the smaller of them."
+                    ? "One attractor only, between the two places. So ends a sum of two squares, and the plain product (x + 1)(x − 2), " +
+                    "which goes below zero there. Multiply the squares, or take the smaller of them."
                     : "One attractor only."),
-                (0, _, _) => new Finding(found, e.Distinct().Count() == 1 ? "A constant prefers nothing." : "No attractor at all: does it fall for ever?"),
+                (0, _, _) => new Finding(found, e.Distinct().Count() == 1 ? "A constant prefers nothing."
+                    : "No attractor at all: does it fall for ever?"),
                 (_, true, _) => new Finding(found, "Minima at −1 and 2, but others, too: exactly two are asked for."),
                 _ => new Finding(found, "More attractors than two."),
             };
@@ -198,20 +227,24 @@ public static partial class Exercises
             {
                 Host.Poll();
                 var row = energies((float[])test.Images[i].Clone());
-                if (row is not { Length: 10 }) return new Finding($"For test picture {i} you return {(row is null ? "null" : $"{row.Length} numbers")}.", "One energy for each of the ten classes, 0 … 9.");
-                if (Array.Exists(row, double.IsNaN)) return new Finding($"An energy of test picture {i} is NaN.", "A mean over no pictures, or a root of something negative?");
+                if (row is not { Length: 10 }) return new Finding(
+                    $"For test picture {i} you return {(row is null ? "null" : $"{row.Length} numbers")}.",
+                    "One energy for each of the ten classes, 0 … 9.");
+                if (Array.Exists(row, double.IsNaN)) return new Finding($"An energy of test picture {i} is NaN.",
+                    "A mean over no pictures, or a root of something negative?");
                 right += Array.IndexOf(row, row.Min()) == test.Labels[i] ? 1 : 0;
                 upsideDown += Array.IndexOf(row, row.Max()) == test.Labels[i] ? 1 : 0;
             }
 
             var share = right / (double)test.Count;
-            return share >= 0.95 ? null : new Finding($"{right} of {test.Count} new digits are right, {share:P1}.", (share, upsideDown > test.Count / 2) switch
-            {
-                (_, true) => "The *highest* of your numbers is mostly right: that is a similarity. Turn the sign.",
-                ( < 0.2, _) => "No better than a guess. Do the ten energies belong to the classes 0 … 9 in this order?",
-                ( < 0.92, _) => "About what the ten means can do. A class has more than one way of being written.",
-                _ => "Nearly. What do the wrong ones look like?",
-            });
+            return share >= 0.95 ? null
+                : new Finding($"{right} of {test.Count} new digits are right, {share:P1}.", (share, upsideDown > test.Count / 2) switch
+                {
+                    (_, true) => "The *highest* of your numbers is mostly right: that is a similarity. Turn the sign.",
+                    ( < 0.2, _) => "No better than a guess. Do the ten energies belong to the classes 0 … 9 in this order?",
+                    ( < 0.92, _) => "About what the ten means can do. A class has more than one way of being written.",
+                    _ => "Nearly. What do the wrong ones look like?",
+                });
         }
 
         private static double[] Filled(double[] x, bool[] known, double[][] means, Func<int, double, double> weight)

@@ -23,16 +23,21 @@ public static partial class Exercises
                 "Keep V[n], the lowest energy of a path from 0 to n. V[0] = 0, all others begin at +∞.",
                 "Go through the arcs in the given order: V[to] = min(V[to], V[from] + energy).",
             ],
-            Explanation = "V[to] = min(V[to], V[from] + e), arc by arc. The order of the arcs makes V[from] final before it is used, so one pass is enough: a million arcs, not all paths.",
+            Explanation = "V[to] = min(V[to], V[from] + e), arc by arc. The order of the arcs makes V[from] final before it is used, " +
+                "so one pass is enough: a million arcs, not all paths.",
             Oracle = (n, arcs) => Graph(n, arcs).Shortest().Energy,
             Cases = [[3, Line], [4, Greedy], [4, Fork], [3, Parallel], [4, Heavy]],
             Misconceptions =
             [
-                new("That is the cheapest arc at every step. A cheap first arc can lead into an expensive country: look at whole paths.", CheapestNext),
+                new("That is the cheapest arc at every step. A cheap first arc can lead into an expensive country: look at whole paths.",
+                    CheapestNext),
                 new("That is the path with the fewest arcs. Count energy, not arcs.", FewestArcs),
-                new("That is the longest path: take the minimum, not the maximum.", (n, arcs) => -Graph(n, Negated(arcs)).Shortest().Energy),
-                new("All V began at 0, so every node counts as a start that costs nothing. Only V[0] is 0; the others begin at +∞.", FromAnywhere),
-                new("You dropped what is below zero; but energies may be negative.", (n, arcs) => Math.Max(0, Graph(n, arcs).Shortest().Energy)),
+                new("That is the longest path: take the minimum, not the maximum.", (n, arcs) => -Graph(n, Negated(arcs))
+                    .Shortest().Energy),
+                new("All V began at 0, so every node counts as a start that costs nothing. Only V[0] is 0; the others begin at +∞.",
+                    FromAnywhere),
+                new("You dropped what is below zero; but energies may be negative.",
+                    (n, arcs) => Math.Max(0, Graph(n, arcs).Shortest().Energy)),
                 new("You summed all arcs. A path takes one arc out of each node it visits.", (_, arcs) => arcs.Sum(a => a.Energy)),
             ],
         };
@@ -49,7 +54,8 @@ public static partial class Exercises
                 "The same recursion with another sum: keep the free energy α[n] of all paths from 0 to n.",
                 "α[to] = −(1/β) log(e^{−βα[to]} + e^{−β(α[from] + e)}). Subtract the smaller of the two before exp.",
             ],
-            Explanation = "Replace min(a, b) by the soft minimum −(1/β)log(e^{−βa} + e^{−βb}), with the smaller one taken out before exp. As β → ∞ it becomes the shortest path.",
+            Explanation = "Replace min(a, b) by the soft minimum −(1/β)log(e^{−βa} + e^{−βb}), with the smaller one taken out before " +
+                "exp. As β → ∞ it becomes the shortest path.",
             Oracle = (n, arcs, beta) => Graph(n, arcs).FreeEnergy(beta),
             Cases = [[3, Line, 1.0], [4, Fork, 1.0], [4, Fork, 0.3], [3, Parallel, 2.0], [4, Heavy, 1.0]],
             Misconceptions =
@@ -57,7 +63,8 @@ public static partial class Exercises
                 new("That is the lowest energy: all paths count, the others a little.", (n, arcs, _) => Graph(n, arcs).Shortest().Energy),
                 new("exp(−1000) is 0 and its logarithm −∞: subtract the smaller energy before exp.", Underflowing),
                 new("The sign: −(1/β) log Σ. More paths lower the free energy.", (n, arcs, beta) => -Graph(n, arcs).FreeEnergy(beta)),
-                new("The average of the paths' weights: the sum is asked for, so that more paths mean a lower free energy.", (n, arcs, beta) => Graph(n, arcs).FreeEnergy(beta) + (Math.Log(Graph(n, arcs).AllPaths().Count()) / beta)),
+                new("The average of the paths' weights: the sum is asked for, so that more paths mean a lower free energy.",
+                    (n, arcs, beta) => Graph(n, arcs).FreeEnergy(beta) + (Math.Log(Graph(n, arcs).AllPaths().Count()) / beta)),
                 new("The weight of an arc is e^{−βe}, not e^{−e}: β is missing.", (n, arcs, _) => Graph(n, arcs).FreeEnergy()),
                 new("Divide by β: a free energy is an energy.", (n, arcs, beta) => beta * Graph(n, arcs).FreeEnergy(beta)),
             ],
@@ -70,8 +77,10 @@ public static partial class Exercises
             Title = "Minimum or marginal?",
             Difficulty = 2,
             Section = "All of them at once",
-            Hints = ["A length's probability is the sum of the weights exp(−βE) of all readings of that length.", "Group by length, sum the weights, take the largest sum."],
-            Explanation = "Sum before you compare. Two readings of length 3 at E = 1.1 outweigh one of length 2 at E = 1. Only as β → ∞ do the lowest energy and the largest marginal agree.",
+            Hints = ["A length's probability is the sum of the weights exp(−βE) of all readings of that length.",
+                "Group by length, sum the weights, take the largest sum."],
+            Explanation = "Sum before you compare. Two readings of length 3 at E = 1.1 outweigh one of length 2 at E = 1. Only as β → " +
+                "∞ do the lowest energy and the largest marginal agree.",
             Oracle = Likeliest,
             Cases =
             [
@@ -86,12 +95,19 @@ public static partial class Exercises
             Tolerance = 0,
             Misconceptions =
             [
-                new("That is the length of the single lowest reading. Readings of one length add their probabilities.", (e, l, _) => l[Array.IndexOf(e, e.Min())]),
-                new("That counts readings: a reading of high energy hardly counts.", (e, l, _) => l.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First().Key),
-                new("That is the length of lowest mean energy. A mean does not grow with the number of readings; their weights exp(−βE) add up.", (e, l, _) => e.Zip(l).GroupBy(p => p.Second).OrderBy(g => g.Average(p => p.First)).ThenBy(g => g.Key).First().Key),
-                new("That is the *expected* number of digits, rounded. The most probable one is asked for.", (e, l, beta) => (int)Math.Round(e.Zip(l, (v, n) => n * Math.Exp(-beta * (v - e.Min()))).Sum() / e.Sum(v => Math.Exp(-beta * (v - e.Min()))))),
+                new("That is the length of the single lowest reading. Readings of one length add their probabilities.",
+                    (e, l, _) => l[Array.IndexOf(e, e.Min())]),
+                new("That counts readings: a reading of high energy hardly counts.", (e, l, _) => l.GroupBy(v => v)
+                    .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First().Key),
+                new("That is the length of lowest mean energy. A mean does not grow with the number of readings; their weights " +
+                    "exp(−βE) add up.", (e, l, _) =>
+                    e.Zip(l).GroupBy(p => p.Second).OrderBy(g => g.Average(p => p.First)).ThenBy(g => g.Key).First().Key),
+                new("That is the *expected* number of digits, rounded. The most probable one is asked for.",
+                    (e, l, beta) => (int)Math.Round(e.Zip(l, (v, n) => n * Math.Exp(-beta * (v - e.Min())))
+                    .Sum() / e.Sum(v => Math.Exp(-beta * (v - e.Min()))))),
                 new("β is missing: at another temperature another length may win.", (e, l, _) => Likeliest(e, l, 1)),
-                new("That averages the weights: many readings make a length more probable, so sum.", (e, l, beta) => Best(e, l, beta, g => g.Average())),
+                new("That averages the weights: many readings make a length more probable, so sum.",
+                    (e, l, beta) => Best(e, l, beta, g => g.Average())),
                 new("Low energy means large weight: exp(−βE).", (e, l, beta) => Likeliest(e, l, -beta)),
             ],
         };
@@ -103,8 +119,10 @@ public static partial class Exercises
             Title = "Bug hunt",
             Difficulty = 2,
             Section = "One pixel at a time",
-            Hints = ["Two spins, J = 1, no field, +1 and −1: what does the printed code make of them, and what of the result?", "It takes the sign of what it feels. Write into a copy, and read the neighbours from that copy."],
-            Explanation = "y_i takes the sign of f_i + J(y_{i−1} + y_{i+1}), with the left neighbour already updated. That is why E never rises; updating all at once can make it oscillate.",
+            Hints = ["Two spins, J = 1, no field, +1 and −1: what does the printed code make of them, and what of the result?",
+                "It takes the sign of what it feels. Write into a copy, and read the neighbours from that copy."],
+            Explanation = "y_i takes the sign of f_i + J(y_{i−1} + y_{i+1}), with the left neighbour already updated. That is why E " +
+                "never rises; updating all at once can make it oscillate.",
             Oracle = (f, j, y) => Swept(f, j, y, inTurn: true),
             Tolerance = 0,
             Cases =
@@ -117,11 +135,15 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
-                new("That is the printed code: all spins at once, from the old state. Then E can rise. Each spin must see the ones already updated.", (f, j, y) => Swept(f, j, y, inTurn: false)),
+                new("That is the printed code: all spins at once, from the old state. Then E can rise. Each spin must see the ones " +
+                    "already updated.", (f, j, y) => Swept(f, j, y, inTurn: false)),
                 new("Upside down: the sign is that of f + J·neighbours.", (f, j, y) => Swept([.. f.Select(v => -v)], -j, y, inTurn: true)),
-                new("A tie is not a reason to change: where a spin feels nothing it stays.", (f, j, y) => Swept(f, j, y, inTurn: true, tie: 1)),
-                new("A tie is not a reason to change: where a spin feels nothing it stays.", (f, j, y) => Swept(f, j, y, inTurn: true, tie: -1)),
-                new("You went from right to left.", (f, j, y) => [.. Enumerable.Reverse(Swept([.. Enumerable.Reverse(f)], j, [.. Enumerable.Reverse(y)], inTurn: true))]),
+                new("A tie is not a reason to change: where a spin feels nothing it stays.",
+                    (f, j, y) => Swept(f, j, y, inTurn: true, tie: 1)),
+                new("A tie is not a reason to change: where a spin feels nothing it stays.",
+                    (f, j, y) => Swept(f, j, y, inTurn: true, tie: -1)),
+                new("You went from right to left.",
+                    (f, j, y) => [.. Enumerable.Reverse(Swept([.. Enumerable.Reverse(f)], j, [.. Enumerable.Reverse(y)], inTurn: true))]),
                 new("That flips each spin on its own field alone: the neighbours are missing.", (f, _, y) => Swept(f, 0, y, inTurn: true)),
                 new("The field f is missing.", (f, j, y) => Swept(new double[f.Length], j, y, inTurn: true)),
                 new("A chain has ends: the first and last spin have one neighbour.", Ring),
@@ -149,12 +171,17 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
-                new("A point inside the ball is its own nearest point: do not push it to the edge.", (y, c, r) => Shortened(y, c, r, always: true)),
+                new("A point inside the ball is its own nearest point: do not push it to the edge.",
+                    (y, c, r) => Shortened(y, c, r, always: true)),
                 new("The ball is around y₀, not around the origin.", (y, c, r) => GradientInference.IntoBall(y, new double[c.Length], r)),
-                new("That is a box: clipping each coordinate lets the corners out of the ball.", (y, c, r) => [.. y.Select((v, i) => c[i] + Math.Clamp(v - c[i], -r, r))]),
-                new("You return the step from the centre: add y₀.", (y, c, r) => [.. GradientInference.IntoBall(y, c, r).Select((v, i) => v - c[i])]),
-                new("You shorten to length 1: the ball has radius ε.", (y, c, r) => Norm(y, c) <= r ? y : [.. y.Select((v, i) => c[i] + ((v - c[i]) / Norm(y, c)))]),
-                new("Divide by the length, not by its square.", (y, c, r) => Norm(y, c) <= r ? y : [.. y.Select((v, i) => c[i] + (r * (v - c[i]) / (Norm(y, c) * Norm(y, c))))]),
+                new("That is a box: clipping each coordinate lets the corners out of the ball.",
+                    (y, c, r) => [.. y.Select((v, i) => c[i] + Math.Clamp(v - c[i], -r, r))]),
+                new("You return the step from the centre: add y₀.",
+                    (y, c, r) => [.. GradientInference.IntoBall(y, c, r).Select((v, i) => v - c[i])]),
+                new("You shorten to length 1: the ball has radius ε.", (y, c, r) => Norm(y, c) <= r ? y
+                    : [.. y.Select((v, i) => c[i] + ((v - c[i]) / Norm(y, c)))]),
+                new("Divide by the length, not by its square.", (y, c, r) => Norm(y, c) <= r ? y
+                    : [.. y.Select((v, i) => c[i] + (r * (v - c[i]) / (Norm(y, c) * Norm(y, c))))]),
             ],
         };
 
@@ -167,11 +194,16 @@ public static partial class Exercises
             Section = "Decide",
             Hints =
             [
-                "Put a grid of points 0.1 apart over the plane; neighbours are the eight points around one. A path on it has steps of at most 0.1414.",
-                "The recursion of this chapter with another sum: V(n) = min over neighbours m of max(V(m), E(n)), the highest place of the best way to n.",
-                "The grid has cycles, so one pass is not enough: repeat until nothing changes, or always go on from the node of lowest V (Dijkstra, with a PriorityQueue). Remember from where each node was reached.",
+                "Put a grid of points 0.1 apart over the plane; neighbours are the eight points around one. A path on it has steps of " +
+                    "at most 0.1414.",
+                "The recursion of this chapter with another sum: V(n) = min over neighbours m of max(V(m), E(n)), the highest place of " +
+                    "the best way to n.",
+                "The grid has cycles, so one pass is not enough: repeat until nothing changes, or always go on from the node of lowest " +
+                    "V (Dijkstra, with a PriorityQueue). Remember from where each node was reached.",
             ],
-            Explanation = "Replace the sum along a path by its maximum, and the recursion finds the way over the lowest pass. It looks at every place of the grid once; the descent looked at one. That is the price of looking ahead, and in many dimensions nobody can pay it.",
+            Explanation = "Replace the sum along a path by its maximum, and the recursion finds the way over the lowest pass. It looks " +
+                "at every place of the grid once; the descent looked at one. That is the price of looking ahead, and in many " +
+                "dimensions nobody can pay it.",
             Property = PlanFinding,
         };
 
@@ -192,16 +224,27 @@ public static partial class Exercises
                 var path = plan(World, [.. start], [.. goal]);
                 var where = turn == 0 ? "In the cup as you know it" : $"In the world turned by {turn} radians";
                 if (path is not { Length: > 0 } || Array.Exists(path, p => p is not { Length: 2 } || !p.All(double.IsFinite)))
-                    return new Finding($"{where} you return no path of points (x, y).", "An array of points, each with two finite coordinates.");
-                if (Norm(path[0], start) > 0.15) return new Finding($"{where} your path begins at {Trials.Text(path[0])}, not near {Trials.Text(start)}.", Norm(path[^1], start) <= 0.15 ? "It begins at the goal: turn it round." : "The first point is the start, or within 0.15 of it.");
-                if (Norm(path[^1], goal) > 0.15) return new Finding($"{where} your path ends at {Trials.Text(path[^1])}, E = {World(path[^1][0], path[^1][1]):F2}.", Norm(path[^1], start) < 0.3 ? "It stays in the cup: that is a descent. Allow it to climb." : "It must reach the goal, or come within 0.15 of it.");
+                    return new Finding($"{where} you return no path of points (x, y).",
+                        "An array of points, each with two finite coordinates.");
+                if (Norm(path[0], start) > 0.15) return new Finding(
+                    $"{where} your path begins at {Trials.Text(path[0])}, not near {Trials.Text(start)}.", Norm(path[^1], start) <= 0.15
+                    ? "It begins at the goal: turn it round." : "The first point is the start, or within 0.15 of it.");
+                if (Norm(path[^1], goal) > 0.15) return new Finding(
+                    $"{where} your path ends at {Trials.Text(path[^1])}, E = {World(path[^1][0], path[^1][1]):F2}.",
+                    Norm(path[^1], start) < 0.3 ? "It stays in the cup: that is a descent. Allow it to climb."
+                    : "It must reach the goal, or come within 0.15 of it.");
                 for (var i = 1; i < path.Length; i++)
                 {
-                    if (Norm(path[i], path[i - 1]) > 0.15 + 1e-9) return new Finding($"{where} step {i} is {Norm(path[i], path[i - 1]):F2} long.", "A step is at most 0.15 long: a robot cannot jump over walls.");
+                    if (Norm(path[i], path[i - 1]) > 0.15
+                        + 1e-9) return new Finding($"{where} step {i} is {Norm(path[i], path[i - 1]):F2} long.",
+                        "A step is at most 0.15 long: a robot cannot jump over walls.");
                 }
 
                 var highest = path.Max(p => World(p[0], p[1]));
-                if (highest > pass + 0.05) return new Finding($"{where} the highest energy on your way is {highest:F2}; the pass is at {pass:F2}.", highest > 3 ? "Straight through the wall. Search for the way whose highest place is lowest." : "A detour, but not the lowest one. Compare ways by their highest place, not by their length or by their sum.");
+                if (highest > pass + 0.05) return new Finding(
+                    $"{where} the highest energy on your way is {highest:F2}; the pass is at {pass:F2}.", highest > 3
+                    ? "Straight through the wall. Search for the way whose highest place is lowest."
+                    : "A detour, but not the lowest one. Compare ways by their highest place, not by their length or by their sum.");
             }
 
             return null;
@@ -210,7 +253,8 @@ public static partial class Exercises
         private static WeightedDag Graph(int nodes, (int From, int To, double Energy)[] arcs) =>
             arcs.Aggregate(new WeightedDag(nodes), (g, a) => g.Add(a.From, a.To, a.Energy));
 
-        private static (int, int, double)[] Negated((int From, int To, double Energy)[] arcs) => [.. arcs.Select(a => (a.From, a.To, -a.Energy))];
+        private static (int, int, double)[] Negated((int From, int To, double Energy)[] arcs) =>
+            [.. arcs.Select(a => (a.From, a.To, -a.Energy))];
 
         private static double CheapestNext(int nodes, (int From, int To, double Energy)[] arcs)
         {
@@ -233,7 +277,8 @@ public static partial class Exercises
         private static int Likeliest(double[] energies, int[] lengths, double beta) => Best(energies, lengths, beta, g => g.Sum());
 
         private static int Best(double[] energies, int[] lengths, double beta, Func<IEnumerable<double>, double> join) =>
-            energies.Zip(lengths).GroupBy(p => p.Second).OrderByDescending(g => join(g.Select(p => Math.Exp(-beta * p.First)))).ThenBy(g => g.Key).First().Key;
+            energies.Zip(lengths).GroupBy(p => p.Second).OrderByDescending(g => join(g.Select(p => Math.Exp(-beta * p.First))))
+                .ThenBy(g => g.Key).First().Key;
 
         private static int[] Swept(double[] field, double coupling, int[] spins, bool inTurn, int tie = 0)
         {

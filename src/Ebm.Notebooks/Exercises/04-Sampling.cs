@@ -14,17 +14,23 @@ public static partial class Exercises
             Title = "Metropolis",
             Difficulty = 1,
             Section = "The rule, in four lines",
-            Hints = ["What is lower is always accepted.", "p(new)/p(now) = exp(−β(E_new − E_now)); Z cancels.", "A probability is at most 1."],
+            Hints = ["What is lower is always accepted.", "p(new)/p(now) = exp(−β(E_new − E_now)); Z cancels.",
+                "A probability is at most 1."],
             Explanation = "min(1, e^{−β(E_new − E_now)}): Z cancels in the ratio, and that is why Metropolis needs no Z.",
             Oracle = (now, fresh, beta) => fresh <= now ? 1 : Math.Exp(-beta * (fresh - now)),
-            Cases = [[1.0, 1.0, 1.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 2.0], [-3.0, -1.0, 0.5], [0.0, 2000.0, 1.0], [2000.0, 0.0, 1.0]],
+            Cases = [[1.0, 1.0, 1.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 2.0], [-3.0, -1.0, 0.5], [0.0, 2000.0, 1.0],
+                [2000.0, 0.0, 1.0]],
             Misconceptions =
             [
-                new("A probability is at most 1: take the smaller of 1 and the ratio.", (now, fresh, beta) => Math.Exp(-beta * (fresh - now))),
-                new("Upside down: you accept what is higher and refuse what is lower.", (now, fresh, beta) => Math.Min(1, Math.Exp(beta * (fresh - now)))),
-                new("β is missing: your chain has the same temperature at every β.", (now, fresh, _) => Math.Min(1, Math.Exp(-(fresh - now)))),
+                new("A probability is at most 1: take the smaller of 1 and the ratio.",
+                    (now, fresh, beta) => Math.Exp(-beta * (fresh - now))),
+                new("Upside down: you accept what is higher and refuse what is lower.",
+                    (now, fresh, beta) => Math.Min(1, Math.Exp(beta * (fresh - now)))),
+                new("β is missing: your chain has the same temperature at every β.",
+                    (now, fresh, _) => Math.Min(1, Math.Exp(-(fresh - now)))),
                 new("That is descent: a sampler must climb now and then.", (now, fresh, _) => fresh <= now ? 1 : 0),
-                new("That is the heat bath (Barker's rule). It is right too, but accepts less often; Metropolis was asked for.", (now, fresh, beta) => 1 / (1 + Math.Exp(beta * (fresh - now)))),
+                new("That is the heat bath (Barker's rule). It is right too, but accepts less often; Metropolis was asked for.",
+                    (now, fresh, beta) => 1 / (1 + Math.Exp(beta * (fresh - now)))),
             ],
         };
 
@@ -43,7 +49,8 @@ public static partial class Exercises
             [
                 new("The noise has variance 2η, not η: yours is half as hot.", (x, s, eta, xi) => x - (eta * s) + (Math.Sqrt(eta) * xi)),
                 new("Uphill: subtract the slope.", (x, s, eta, xi) => x + (eta * s) + (Math.Sqrt(2 * eta) * xi)),
-                new("The noise scales with √η: its variance, not its size, grows with the step.", (x, s, eta, xi) => x - (eta * s) + (2 * eta * xi)),
+                new("The noise scales with √η: its variance, not its size, grows with the step.", (x, s, eta, xi) => x - (eta * s)
+                    + (2 * eta * xi)),
                 new("The slope must be multiplied by the step η.", (x, s, eta, xi) => x - s + (Math.Sqrt(2 * eta) * xi)),
             ],
         };
@@ -55,18 +62,25 @@ public static partial class Exercises
             Title = "Leapfrog",
             Difficulty = 2,
             Section = "Hamiltonian Monte Carlo: give it a push and let it roll",
-            Hints = ["Half a kick, then drift and kick in turn, and half a kick at the end.", "p ← p − ½ε E'(x); then L times x ← x + εp followed by a kick of ε, the last one of ½ε."],
-            Explanation = "Half kick, drift, kick, …, drift, half kick. The halves at both ends make it run backwards along the same way when p is turned round: that is what detailed balance needs.",
+            Hints = ["Half a kick, then drift and kick in turn, and half a kick at the end.",
+                "p ← p − ½ε E'(x); then L times x ← x + εp followed by a kick of ε, the last one of ½ε."],
+            Explanation = "Half kick, drift, kick, …, drift, half kick. The halves at both ends make it run backwards along the same " +
+                "way when p is turned round: that is what detailed balance needs.",
             Oracle = Frog,
             Tolerance = 1e-8,
             Cases = [[Spring, 1.0, 0.0, 0.1, 1], [Spring, 1.0, 0.5, 0.2, 5], [Well, 0.5, 1.0, 0.05, 10], [Well, -1.2, 0.3, 0.1, 7]],
             Misconceptions =
             [
-                new("That is Euler's method: x and p move at the same time, and the energy drifts away.", (f, x, p, e, n) => Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) => (s.X + (e * s.P), s.P - (e * f(s.X))))),
-                new("The half kicks are missing: whole kicks throughout are of first order and not reversible.", (f, x, p, e, n) => Whole(f, x, p, e, n, e)),
+                new("That is Euler's method: x and p move at the same time, and the energy drifts away.",
+                    (f, x, p, e, n) => Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) => (s.X + (e * s.P), s.P - (e * f(s.X))))),
+                new("The half kicks are missing: whole kicks throughout are of first order and not reversible.",
+                    (f, x, p, e, n) => Whole(f, x, p, e, n, e)),
                 new("The last kick must be a half one too.", (f, x, p, e, n) => Whole(f, x, p, e, n, e / 2)),
-                new("In yours the drift comes first and is halved. That integrator is as good, but the kick was to be the halved one: this order needs one slope less a step.", (f, x, p, e, n) => Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) => Drifted(f, s.X, s.P, e))),
-                new("That is one step too few: count the drifts, there must be as many as steps.", (f, x, p, e, n) => n == 1 ? (x, p - (e / 2 * f(x))) : Frog(f, x, p, e, n - 1)),
+                new("In yours the drift comes first and is halved. That integrator is as good, but the kick was to be the halved one: " +
+                    "this order needs one slope less a step.", (f, x, p, e, n) =>
+                    Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) => Drifted(f, s.X, s.P, e))),
+                new("That is one step too few: count the drifts, there must be as many as steps.", (f, x, p, e, n) => n == 1
+                    ? (x, p - (e / 2 * f(x))) : Frog(f, x, p, e, n - 1)),
                 new("Downhill: a kick is minus the slope.", (f, x, p, e, n) => Frog(v => -f(v), x, p, e, n)),
             ],
         };
@@ -84,16 +98,23 @@ public static partial class Exercises
                 "log q(a → b) = −(b − a + η E'(a))² / 4η, up to a constant that cancels.",
                 "log ratio = −(E₁ − E₀) + log q(x₁ → x₀) − log q(x₀ → x₁).",
             ],
-            Explanation = "ρ = E₀ − E₁ + log q(x₁→x₀) − log q(x₀→x₁) with log q(a→b) = −(b − a + ηE'(a))²/4η. Without the two q the chain has a wrong law that no small test on a Gaussian's mean will show.",
+            Explanation = "ρ = E₀ − E₁ + log q(x₁→x₀) − log q(x₀→x₁) with log q(a→b) = −(b − a + ηE'(a))²/4η. Without the two q the " +
+                "chain has a wrong law that no small test on a Gaussian's mean will show.",
             Oracle = (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 + LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta),
-            Cases = [[0.0, 0.0, 0.0, 1.0, 0.5, 1.0, 0.5], [1.0, 0.5, 1.0, 0.2, 0.02, 0.2, 0.1], [-0.4, 2.0, 3.0, 0.3, 1.2, -0.7, 0.05], [2.0, 1.0, -1.0, 2.5, 1.7, 2.0, 0.2]],
+            Cases = [[0.0, 0.0, 0.0, 1.0, 0.5, 1.0, 0.5], [1.0, 0.5, 1.0, 0.2, 0.02, 0.2, 0.1], [-0.4, 2.0, 3.0, 0.3, 1.2, -0.7, 0.05],
+                [2.0, 1.0, -1.0, 2.5, 1.7, 2.0, 0.2]],
             Misconceptions =
             [
-                new("The correction is missing: that is Metropolis, for a proposal that is not symmetric.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1),
-                new("The two proposals are exchanged: the way back stands in the numerator.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 - LogQ(x1, g1, x0, eta) + LogQ(x0, g0, x1, eta)),
-                new("Energies upside down: lower is likelier.", (x0, e0, g0, x1, e1, g1, eta) => e1 - e0 + LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)),
-                new("Divide the squares by 4η, not by 2η: the noise has variance 2η.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 + (2 * (LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)))),
-                new("Each way starts with the slope at its own start: E'(x₁) for the way back.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 + LogQ(x1, g0, x0, eta) - LogQ(x0, g0, x1, eta)),
+                new("The correction is missing: that is Metropolis, for a proposal that is not symmetric.",
+                    (x0, e0, g0, x1, e1, g1, eta) => e0 - e1),
+                new("The two proposals are exchanged: the way back stands in the numerator.",
+                    (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 - LogQ(x1, g1, x0, eta) + LogQ(x0, g0, x1, eta)),
+                new("Energies upside down: lower is likelier.", (x0, e0, g0, x1, e1, g1, eta) => e1 - e0
+                    + LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)),
+                new("Divide the squares by 4η, not by 2η: the noise has variance 2η.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1
+                    + (2 * (LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)))),
+                new("Each way starts with the slope at its own start: E'(x₁) for the way back.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1
+                    + LogQ(x1, g0, x0, eta) - LogQ(x0, g0, x1, eta)),
             ],
         };
 
@@ -111,10 +132,14 @@ public static partial class Exercises
             Misconceptions =
             [
                 new("A probability is at most 1.", (cold, hot, ec, eh) => Math.Exp((cold - hot) * (ec - eh))),
-                new("Upside down: the cold copy should get the lower energy.", (cold, hot, ec, eh) => Math.Min(1, Math.Exp((hot - cold) * (ec - eh)))),
-                new("That is the heat bath: it leaves the joint distribution alone too, but gives equal energies one half, where Metropolis swaps always.", (cold, hot, ec, eh) => 1 / (1 + Math.Exp(-(cold - hot) * (ec - eh)))),
-                new("cold and hot are inverse temperatures already: take their difference, not a ratio of temperatures.", (cold, hot, ec, eh) => Math.Min(1, Math.Exp(((1 / cold) - (1 / hot)) * (ec - eh)))),
-                new("Both temperatures count: the exponent has β_cold − β_hot.", (cold, hot, ec, eh) => Math.Min(1, Math.Exp(cold * (ec - eh)))),
+                new("Upside down: the cold copy should get the lower energy.",
+                    (cold, hot, ec, eh) => Math.Min(1, Math.Exp((hot - cold) * (ec - eh)))),
+                new("That is the heat bath: it leaves the joint distribution alone too, but gives equal energies one half, where " +
+                    "Metropolis swaps always.", (cold, hot, ec, eh) => 1 / (1 + Math.Exp(-(cold - hot) * (ec - eh)))),
+                new("cold and hot are inverse temperatures already: take their difference, not a ratio of temperatures.",
+                    (cold, hot, ec, eh) => Math.Min(1, Math.Exp(((1 / cold) - (1 / hot)) * (ec - eh)))),
+                new("Both temperatures count: the exponent has β_cold − β_hot.",
+                    (cold, hot, ec, eh) => Math.Min(1, Math.Exp(cold * (ec - eh)))),
             ],
         };
 
@@ -172,7 +197,8 @@ public static partial class Exercises
         {
             const int steps = 3000, robots = 300;
             var betas = schedule(steps);
-            if (betas.Length != steps) return new Finding($"Schedule({steps}) has {betas.Length} entries.", "One inverse temperature for every step.");
+            if (betas.Length != steps) return new Finding($"Schedule({steps}) has {betas.Length} entries.",
+                "One inverse temperature for every step.");
             if (Array.FindIndex(betas, b => !(b > 0) || !double.IsFinite(b)) is var bad and >= 0)
                 return new Finding($"Entry {bad} is {Trials.Text(betas[bad])}.", "An inverse temperature is a positive number.");
             var cup = Energies.Cup();

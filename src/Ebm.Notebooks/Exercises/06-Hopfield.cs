@@ -7,7 +7,8 @@ public static partial class Exercises
     {
         private static readonly double[,] Two = { { 0, 1 }, { 1, 0 } };
         private static readonly double[,] Three = { { 0, 0.5, -1 }, { 0.5, 0, 0.25 }, { -1, 0.25, 0 } };
-        private static readonly int[][] Memories = [[1, 1, 1, -1, -1, -1, 1, -1], [1, -1, 1, 1, -1, 1, -1, -1], [-1, -1, 1, -1, 1, 1, 1, 1]];
+        private static readonly int[][] Memories = [[1, 1, 1, -1, -1, -1, 1, -1], [1, -1, 1, 1, -1, 1, -1, -1],
+            [-1, -1, 1, -1, 1, 1, 1, 1]];
 
         /// <summary>The energy of a state.</summary>
         public static Exercise<Func<double[,], double[], int[], double>> Energy { get; } = new()
@@ -16,8 +17,10 @@ public static partial class Exercises
             Title = "The energy",
             Difficulty = 1,
             Section = "Why it must stop",
-            Hints = ["Two loops: every pair (i, j), both ways round.", "−½ Σ w_ij S_i S_j counts every pair twice; the ½ mends it.", "The thresholds enter with a plus sign: + Σ θ_i S_i."],
-            Explanation = "E = −½ Σ_ij w_ij S_i S_j + Σ_i θ_i S_i. The double sum meets every pair twice, which the ½ undoes, so that E falls by 2|h_i| when neuron i obeys its field.",
+            Hints = ["Two loops: every pair (i, j), both ways round.", "−½ Σ w_ij S_i S_j counts every pair twice; the ½ mends it.",
+                "The thresholds enter with a plus sign: + Σ θ_i S_i."],
+            Explanation = "E = −½ Σ_ij w_ij S_i S_j + Σ_i θ_i S_i. The double sum meets every pair twice, which the ½ undoes, so that " +
+                "E falls by 2|h_i| when neuron i obeys its field.",
             Oracle = (w, theta, s) => -(0.5 * Quadratic(w, s)) + Linear(theta, s),
             Cases =
             [
@@ -30,12 +33,17 @@ public static partial class Exercises
             Misconceptions =
             [
                 new("The ½ is missing: the double sum counts every pair twice.", (w, t, s) => -Quadratic(w, s) + Linear(t, s)),
-                new("Upside down: agreement along a positive weight must lower the energy.", (w, t, s) => (0.5 * Quadratic(w, s)) + Linear(t, s)),
+                new("Upside down: agreement along a positive weight must lower the energy.", (w, t, s) => (0.5 * Quadratic(w, s))
+                    + Linear(t, s)),
                 new("The sign of the threshold: h = Σ w S − θ, so E has + Σ θ S.", (w, t, s) => -(0.5 * Quadratic(w, s)) - Linear(t, s)),
-                new("One factor ½ too many: a sum over pairs i < j meets every pair once and needs no ½.", (w, t, s) => -(0.25 * Quadratic(w, s)) + Linear(t, s)),
-                new("The ½ belongs to the weights only, not to the thresholds.", (w, t, s) => (-0.5 * Quadratic(w, s)) + (0.5 * Linear(t, s))),
-                new("That is the energy of every neuron's field: S_i h_i counts the pairs twice, and θ with the wrong sign.", (w, t, s) => -Quadratic(w, s) - Linear(t, s)),
-                new("The states are missing from the sum: w_ij counts with the sign of S_i S_j.", (w, t, s) => (-0.5 * w.Cast<double>().Sum()) + Linear(t, s)),
+                new("One factor ½ too many: a sum over pairs i < j meets every pair once and needs no ½.",
+                    (w, t, s) => -(0.25 * Quadratic(w, s)) + Linear(t, s)),
+                new("The ½ belongs to the weights only, not to the thresholds.", (w, t, s) => (-0.5 * Quadratic(w, s))
+                    + (0.5 * Linear(t, s))),
+                new("That is the energy of every neuron's field: S_i h_i counts the pairs twice, and θ with the wrong sign.",
+                    (w, t, s) => -Quadratic(w, s) - Linear(t, s)),
+                new("The states are missing from the sum: w_ij counts with the sign of S_i S_j.",
+                    (w, t, s) => (-0.5 * w.Cast<double>().Sum()) + Linear(t, s)),
                 new("The thresholds are missing.", (w, _, s) => -(0.5 * Quadratic(w, s))),
             ],
         };
@@ -48,7 +56,8 @@ public static partial class Exercises
             Difficulty = 1,
             Section = "One line of learning, one line of recall",
             Hints = ["h_i = Σ_j w_ij S_j − θ_i: row i of the weights.", "Three cases: h > 0, h < 0, and h = 0."],
-            Explanation = "The neuron takes the sign of Σ_j w_ij S_j − θ_i. A field of exactly 0 does not pull, so the neuron keeps its state; sign(0) = 0 is no state.",
+            Explanation = "The neuron takes the sign of Σ_j w_ij S_j − θ_i. A field of exactly 0 does not pull, so the neuron keeps " +
+                "its state; sign(0) = 0 is no state.",
             Oracle = (w, theta, s, i) => Sign(Field(w, s, i) - theta[i], s[i]),
             Cases =
             [
@@ -64,11 +73,15 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
-                new("sign(0) = 0 is not a state: on a field of 0 the neuron keeps its old one.", (w, t, s, i) => Math.Sign(Field(w, s, i) - t[i])),
+                new("sign(0) = 0 is not a state: on a field of 0 the neuron keeps its old one.",
+                    (w, t, s, i) => Math.Sign(Field(w, s, i) - t[i])),
                 new("A field of 0 does not pull up: the neuron keeps its old state.", (w, t, s, i) => Field(w, s, i) - t[i] >= 0 ? 1 : -1),
-                new("Upside down: a neuron takes the sign of its field, not the opposite.", (w, t, s, i) => Sign(t[i] - Field(w, s, i), s[i])),
-                new("That turns the neuron whenever a field is there. It takes the field's sign, whatever it was.", (w, t, s, i) => Field(w, s, i) - t[i] == 0 ? s[i] : -s[i]),
-                new("The field of neuron i is what it hears from the others, row i of w; its own state S_i is no factor.", (w, t, s, i) => Sign((s[i] * Field(w, s, i)) - t[i], s[i])),
+                new("Upside down: a neuron takes the sign of its field, not the opposite.",
+                    (w, t, s, i) => Sign(t[i] - Field(w, s, i), s[i])),
+                new("That turns the neuron whenever a field is there. It takes the field's sign, whatever it was.",
+                    (w, t, s, i) => Field(w, s, i) - t[i] == 0 ? s[i] : -s[i]),
+                new("The field of neuron i is what it hears from the others, row i of w; its own state S_i is no factor.",
+                    (w, t, s, i) => Sign((s[i] * Field(w, s, i)) - t[i], s[i])),
                 new("The threshold is missing: h = Σ w S − θ.", (w, _, s, i) => Sign(Field(w, s, i), s[i])),
                 new("The threshold is subtracted: h = Σ w S − θ.", (w, t, s, i) => Sign(Field(w, s, i) + t[i], s[i])),
             ],
@@ -82,16 +95,20 @@ public static partial class Exercises
             Difficulty = 2,
             Section = "One line of learning, one line of recall",
             Hints = ["w_ij is the sum over patterns of x_i x_j, divided by N, the length of a pattern.", "The diagonal is 0."],
-            Explanation = "w_ij = (1/N) Σ_μ x_i x_j off the diagonal. The diagonal would be P/N: a neuron that listens to itself finds it harder to change its mind.",
+            Explanation = "w_ij = (1/N) Σ_μ x_i x_j off the diagonal. The diagonal would be P/N: a neuron that listens to itself finds " +
+                "it harder to change its mind.",
             Oracle = p => Hopfield.Hebb(p).WeightMatrix(),
             Cases = [[new int[][] { [1, -1] }], [new int[][] { [1, -1, 1], [1, 1, 1] }], [Memories]],
             Misconceptions =
             [
                 new("The diagonal must be 0: no neuron listens to itself.", p => Outer(p, p[0].Length, false)),
                 new("Divide by N, the number of neurons, not by the number of patterns.", p => Outer(p, p.Length, true)),
-                new("Integer division: a sum of ±1 divided by the whole number N is cut off to a whole number. Divide by (double)N.", p => Outer(p, p[0].Length, true, Math.Truncate)),
-                new("The sign is turned round: neurons that agree in a pattern must pull each other the same way.", p => Outer(p, -p[0].Length, true)),
-                new("Divide by N only: 1/(N·K) makes the weights depend on how many patterns there are.", p => Outer(p, p[0].Length * p.Length, true)),
+                new("Integer division: a sum of ±1 divided by the whole number N is cut off to a whole number. Divide by (double)N.",
+                    p => Outer(p, p[0].Length, true, Math.Truncate)),
+                new("The sign is turned round: neurons that agree in a pattern must pull each other the same way.",
+                    p => Outer(p, -p[0].Length, true)),
+                new("Divide by N only: 1/(N·K) makes the weights depend on how many patterns there are.",
+                    p => Outer(p, p[0].Length * p.Length, true)),
                 new("The factor 1/N is missing.", p => Outer(p, 1, true)),
                 new("Only the last pattern is left: add the patterns up.", p => Outer([p[^1]], p[0].Length, true)),
             ],
@@ -104,8 +121,10 @@ public static partial class Exercises
             Title = "Complete an image",
             Difficulty = 2,
             Section = "Half a picture",
-            Hints = ["Clone the probe first.", "Skip the known neurons inside the sweep.", "Repeat the sweep as long as something has changed."],
-            Explanation = "Clamping is inference with part of the state given: the energy of the free neurons, the known ones acting as a field. It never rises, so the loop ends.",
+            Hints = ["Clone the probe first.", "Skip the known neurons inside the sweep.",
+                "Repeat the sweep as long as something has changed."],
+            Explanation = "Clamping is inference with part of the state given: the energy of the free neurons, the known ones acting " +
+                "as a field. It never rises, so the loop ends.",
             Oracle = (w, probe, known) => Relax(w, probe, known, 1000, false),
             Cases =
             [
@@ -113,17 +132,22 @@ public static partial class Exercises
                 [Two, new[] { 1, -1 }, new[] { false, true }],
                 .. from memory in Memories
                    from bad in (int[][])[[4, 5, 6, 7], [1, 4, 6], [0, 2, 3, 7]]
-                   select new object[] { Hopfield.Hebb(Memories).WeightMatrix(), memory.Select((s, i) => bad.Contains(i) ? -s : s).ToArray(), Enumerable.Range(0, 8).Select(i => !bad.Contains(i) && i != 2).ToArray() },
-                .. from start in Enumerable.Range(0, 12) select new object[] { Chain(7), Enumerable.Range(0, 7).Select(i => i == 6 ? 1 : (((start * 37) + (i * i)) % 5) < 2 ? 1 : -1).ToArray(), Enumerable.Range(0, 7).Select(i => i == 6).ToArray() },
+                   select new object[] { Hopfield.Hebb(Memories).WeightMatrix(), memory.Select((s, i) => bad.Contains(i) ? -s : s)
+                       .ToArray(), Enumerable.Range(0, 8).Select(i => !bad.Contains(i) && i != 2).ToArray() },
+                .. from start in Enumerable.Range(0, 12) select new object[] { Chain(7),
+                Enumerable.Range(0, 7).Select(i => i == 6 ? 1 : (((start * 37) + (i * i)) % 5) < 2 ? 1 : -1).ToArray(),
+                Enumerable.Range(0, 7).Select(i => i == 6).ToArray() },
             ],
             Misconceptions =
             [
                 new("The known entries must stay: they are what we know.", (w, p, k) => Relax(w, p, new bool[k.Length], 1000, false)),
                 new("One sweep is not enough: go on until nothing changes.", (w, p, k) => Relax(w, p, k, 1, false)),
                 new("One neuron at a time: each must see the neurons that changed before it.", (w, p, k) => Relax(w, p, k, 1000, true)),
-                new("From first to last: you go through the neurons backwards, and what changes first decides.", (w, p, k) => Relax(w, p, k, 1000, false, backwards: true)),
+                new("From first to last: you go through the neurons backwards, and what changes first decides.",
+                    (w, p, k) => Relax(w, p, k, 1000, false, backwards: true)),
                 new("A field of 0 keeps the state; you turn it to +1.", (w, p, k) => Relax(w, p, k, 1000, false, zero: 1)),
-                new("It is the unknown entries that are updated, not the known ones.", (w, p, k) => Relax(w, p, Array.ConvertAll(k, b => !b), 1000, false)),
+                new("It is the unknown entries that are updated, not the known ones.",
+                    (w, p, k) => Relax(w, p, Array.ConvertAll(k, b => !b), 1000, false)),
             ],
         };
 
@@ -135,7 +159,8 @@ public static partial class Exercises
             Difficulty = 2,
             Section = "How many bits come back wrong?",
             Hints = ["Which u has ½ erfc(u) = error?", "Then u² = N/2K."],
-            Explanation = "K = N / (2u²) with u = erfc⁻¹(2 · error), rounded down. One bit in a hundred allows K = 0.185 N; but after many steps the avalanche allows only 0.138 N.",
+            Explanation = "K = N / (2u²) with u = erfc⁻¹(2 · error), rounded down. One bit in a hundred allows K = 0.185 N; but after " +
+                "many steps the avalanche allows only 0.138 N.",
             Oracle = (n, e) => Patterns(n, 2 * e, 2),
             Tolerance = 0,
             Cases = [[100, 0.01], [1000, 0.01], [1000, 0.001], [400, 0.05], [250, 0.1]],
@@ -143,9 +168,12 @@ public static partial class Exercises
             [
                 new("error = ½ erfc(u), so u is the inverse at 2 · error.", (n, e) => Patterns(n, e, 2)),
                 new("u² = N/2K: a factor 2 is missing.", (n, e) => Patterns(n, 2 * e, 1)),
-                new("Rounded to the nearest: where that is up, one pattern too many. Round down.", (n, e) => (int)Math.Round(n / (2 * Math.Pow(MathNet.Numerics.SpecialFunctions.ErfcInv(2 * e), 2)))),
-                new("A neuron can err both ways only in a two-sided test. Here one side is wrong: ½ erfc(u) = error, so erfc(u) = 2 · error.", (n, e) => Patterns(n, e / 2, 2)),
-                new("erf is not erfc: the error is the tail, erfc = 1 − erf.", (n, e) => (int)(n / (2 * Math.Pow(MathNet.Numerics.SpecialFunctions.ErfInv(2 * e), 2)))),
+                new("Rounded to the nearest: where that is up, one pattern too many. Round down.",
+                    (n, e) => (int)Math.Round(n / (2 * Math.Pow(MathNet.Numerics.SpecialFunctions.ErfcInv(2 * e), 2)))),
+                new("A neuron can err both ways only in a two-sided test. Here one side is wrong: ½ erfc(u) = error, so erfc(u) = 2 · " +
+                    "error.", (n, e) => Patterns(n, e / 2, 2)),
+                new("erf is not erfc: the error is the tail, erfc = 1 − erf.",
+                    (n, e) => (int)(n / (2 * Math.Pow(MathNet.Numerics.SpecialFunctions.ErfInv(2 * e), 2)))),
                 new("Round down: one pattern more would exceed the error.", (n, e) => Patterns(n, 2 * e, 2) + 1),
                 new("u is a square root: square it.", (n, e) => (int)(n / (2 * MathNet.Numerics.SpecialFunctions.ErfcInv(2 * e)))),
             ],
@@ -159,7 +187,8 @@ public static partial class Exercises
             Difficulty = 2,
             Section = "One line of learning, one line of recall",
             Hints = ["Where the field is 0, return s[i].", "All fields are computed from the old state."],
-            Explanation = "Math.Sign(0) is 0: the neuron leaves the state space, and its neighbours' fields weaken in the next step. Keep s[i] on a tie. Published code with this line draws grey holes.",
+            Explanation = "Math.Sign(0) is 0: the neuron leaves the state space, and its neighbours' fields weaken in the next step. " +
+                "Keep s[i] on a tie. Published code with this line draws grey holes.",
             Oracle = (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Sign(Field(w, s, i), s[i]))],
             Cases =
             [
@@ -173,12 +202,18 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
-                new("0 is still not a state: a field of 0 must keep s[i].", (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Math.Sign(Field(w, s, i)))]),
-                new("A field of 0 keeps the state; turning it to +1 paints ink where nothing pulls.", (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) >= 0 ? 1 : -1)]),
-                new("A field of 0 keeps the state; turning it to −1 wipes ink where nothing pulls.", (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) > 0 ? 1 : -1)]),
-                new("The states are turned round where a field is there, whatever its sign. Take the field's sign.", (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) == 0 ? s[i] : -s[i])]),
-                new("Upside down: a neuron takes the sign of its field, not the opposite.", (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Sign(-Field(w, s, i), s[i]))]),
-                new("All at once: every field is taken from the old state, not from neurons already updated.", (w, s) => Relax(w, s, new bool[s.Length], 1, false)),
+                new("0 is still not a state: a field of 0 must keep s[i].",
+                    (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Math.Sign(Field(w, s, i)))]),
+                new("A field of 0 keeps the state; turning it to +1 paints ink where nothing pulls.",
+                    (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) >= 0 ? 1 : -1)]),
+                new("A field of 0 keeps the state; turning it to −1 wipes ink where nothing pulls.",
+                    (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) > 0 ? 1 : -1)]),
+                new("The states are turned round where a field is there, whatever its sign. Take the field's sign.",
+                    (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) == 0 ? s[i] : -s[i])]),
+                new("Upside down: a neuron takes the sign of its field, not the opposite.",
+                    (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Sign(-Field(w, s, i), s[i]))]),
+                new("All at once: every field is taken from the old state, not from neurons already updated.",
+                    (w, s) => Relax(w, s, new bool[s.Length], 1, false)),
             ],
         };
 
@@ -195,7 +230,8 @@ public static partial class Exercises
                 "HopfieldPatterns.Random(1, 100, rng)[0] makes a start, Hopfield.FromWeights(w).Recall(start, rng).State a dream.",
                 "ε = 0.001 and some sixty dreams are a good start.",
             ],
-            Explanation = "Wide valleys are dreamt of often and so lose most; the rest become more even. The net then holds many more patterns than Hebb's rule alone. Sleep on it.",
+            Explanation = "Wide valleys are dreamt of often and so lose most; the rest become more even. The net then holds many more " +
+                "patterns than Hebb's rule alone. Sleep on it.",
             Property = Dreams.Finding,
         };
 

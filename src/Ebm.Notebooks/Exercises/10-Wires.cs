@@ -17,10 +17,13 @@ public static partial class Exercises
             Hints =
             [
                 "Correlation is not a wire: two spins that have a common neighbour agree as well. Learn the couplings.",
-                "var model = new SpinModel(12); LocalComparison.PseudoLikelihood.Minimize(model, TrainingSet.From(states), new Rng(1)); and model.Machine().Couplings is the matrix.",
-                "True wires have |J| ≥ 0.3; a coupling that is 0 is estimated with an error of about 1/√n. Where between the two would you cut?",
+                "var model = new SpinModel(12); LocalComparison.PseudoLikelihood.Minimize(model, TrainingSet.From(states), new " +
+                    "Rng(1)); and model.Machine().Couplings is the matrix.",
+                "True wires have |J| ≥ 0.3; a coupling that is 0 is estimated with an error of about 1/√n. Where between the two would " +
+                    "you cut?",
             ],
-            Explanation = "Couplings, not correlations, are wires: pseudo-likelihood asks of every spin what it does given all others, so that what goes through a third spin is explained by the third.",
+            Explanation = "Couplings, not correlations, are wires: pseudo-likelihood asks of every spin what it does given all others, " +
+                "so that what goes through a third spin is explained by the third.",
             Property = WiresFinding,
             TimeLimit = TimeSpan.FromSeconds(60),
         };
@@ -47,17 +50,22 @@ public static partial class Exercises
             if (given is null) return new Finding("The list is null.", "Return the pairs that are wired.");
             bool IsPair((int I, int J) p) => p.I >= 0 && p.J >= 0 && p.I < WiredSpins && p.J < WiredSpins && p.I != p.J;
             if (given.Any(p => !IsPair(p)))
-                return new Finding($"A pair is {Trials.Text(given.First(p => !IsPair(p)))}.", $"Pairs are two different spins, 0 to {WiredSpins - 1}.");
+                return new Finding($"A pair is {Trials.Text(given.First(p => !IsPair(p)))}.",
+                    $"Pairs are two different spins, 0 to {WiredSpins - 1}.");
             var found = given.Select(p => (Math.Min(p.I, p.J), Math.Max(p.I, p.J))).ToHashSet();
             var (missing, extra) = (wires.Except(found).Count(), found.Except(wires).Count());
             if (missing + extra <= MistakesAllowed) return null;
-            var report = $"Of the 16 wires you found {16 - missing}, and {extra} that are none; wanted are at most {MistakesAllowed} mistakes.";
+            var report = $"Of the 16 wires you found {16 - missing}, and {extra} that are none; wanted are at most {MistakesAllowed} " +
+                $"mistakes.";
             if (found.Count == 0) return new Finding(report, "No pair at all: is the threshold above every coupling?");
-            if (missing == 0 && found.Count > 40) return new Finding(report, "Nearly everything is wired in your answer: estimates of 0 are not exactly 0. Cut at a threshold, and take its absolute value from the error of an estimate.");
+            if (missing == 0 && found.Count > 40) return new Finding(report,
+                "Nearly everything is wired in your answer: estimates of 0 are not exactly 0. Cut at a threshold, and take its " +
+                "absolute value from the error of an estimate.");
             if (wires.Where(w => machine.Couplings[w.Item1, w.Item2] < 0).All(w => !found.Contains(w)) && missing >= 3)
                 return new Finding(report, "All wires that you miss are negative: a wire may also make two spins differ. Look at |J|.");
             return new Finding(report, extra > missing
-                ? "Too many: pairs that agree because of a third spin, or a threshold within the noise. Couplings instead of correlations? A higher cut?"
+                ? "Too many: pairs that agree because of a third spin, or a threshold within the noise. Couplings instead of " +
+                "correlations? A higher cut?"
                 : "Too few: is the threshold above the weakest wires, or the training too short?");
         }
     }

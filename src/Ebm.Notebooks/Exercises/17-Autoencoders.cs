@@ -14,7 +14,9 @@ public static partial class Exercises
             Title = "The Bernoulli cost",
             Difficulty = 1,
             Section = "Two costs",
-            Hints = ["Put ỹ = 1/(1 + e^{−o}) into the formula and simplify: −ln ỹ = softplus(−o), −log(1 − ỹ) = softplus(o).", "softplus(−o) = softplus(o) − o, so C = Σ softplus(o) − y·o.", "softplus(o) = max(o, 0) + log(1 + e^{−|o|}) never overflows."],
+            Hints = ["Put ỹ = 1/(1 + e^{−o}) into the formula and simplify: −ln ỹ = softplus(−o), −log(1 − ỹ) = softplus(o).",
+                "softplus(−o) = softplus(o) − o, so C = Σ softplus(o) − y·o.",
+                "softplus(o) = max(o, 0) + log(1 + e^{−|o|}) never overflows."],
             Explanation = "C = Σ [softplus(o) − y o]. Written this way no logarithm of zero and no large exponential ever appears.",
             Oracle = (y, o) => y.Zip(o, (p, v) => (p * Functions.Softplus(-v)) + ((1 - p) * Functions.Softplus(v))).Sum(),
             Cases =
@@ -27,11 +29,17 @@ public static partial class Exercises
             Draw = (rng, size) => [Some(size, () => rng.NextDouble()), Some(size, () => 4 * rng.NextGaussian())],
             Misconceptions =
             [
-                new("A cost is low where the data are likely: the sign is wrong.", (y, o) => -y.Zip(o, (p, v) => (p * Functions.Softplus(-v)) + ((1 - p) * Functions.Softplus(v))).Sum()),
-                new("The cost of a picture is the sum over its pixels, not the mean.", (y, o) => y.Zip(o, (p, v) => (p * Functions.Softplus(-v)) + ((1 - p) * Functions.Softplus(v))).Average()),
-                new("The term (1 − y) log(1 − ỹ) is missing: dark pixels cost too when they are painted.", (y, o) => y.Zip(o, (p, v) => p * Functions.Softplus(-v)).Sum()),
-                new("Right until e^o overflows or log 0 appears. Simplify to softplus(o) − y·o, with softplus(o) = max(o, 0) + log(1 + e^{−|o|}).", (y, o) => y.Zip(o, (p, v) => 1 / (1 + Math.Exp(-v)) is var q ? -(p * Math.Log(q)) - ((1 - p) * Math.Log(1 - q)) : 0).Sum()),
-                new("Right until e^o overflows. Use softplus(o) = max(o, 0) + log(1 + e^{−|o|}).", (y, o) => y.Zip(o, (p, v) => Math.Log(1 + Math.Exp(v)) - (p * v)).Sum()),
+                new("A cost is low where the data are likely: the sign is wrong.",
+                    (y, o) => -y.Zip(o, (p, v) => (p * Functions.Softplus(-v)) + ((1 - p) * Functions.Softplus(v))).Sum()),
+                new("The cost of a picture is the sum over its pixels, not the mean.",
+                    (y, o) => y.Zip(o, (p, v) => (p * Functions.Softplus(-v)) + ((1 - p) * Functions.Softplus(v))).Average()),
+                new("The term (1 − y) log(1 − ỹ) is missing: dark pixels cost too when they are painted.",
+                    (y, o) => y.Zip(o, (p, v) => p * Functions.Softplus(-v)).Sum()),
+                new("Right until e^o overflows or log 0 appears. Simplify to softplus(o) − y·o, with softplus(o) = max(o, 0) + log(1 + " +
+                    "e^{−|o|}).", (y, o) => y.Zip(o, (p, v) => 1 / (1 + Math.Exp(-v)) is var q
+                    ? -(p * Math.Log(q)) - ((1 - p) * Math.Log(1 - q)) : 0).Sum()),
+                new("Right until e^o overflows. Use softplus(o) = max(o, 0) + log(1 + e^{−|o|}).",
+                    (y, o) => y.Zip(o, (p, v) => Math.Log(1 + Math.Exp(v)) - (p * v)).Sum()),
             ],
         };
 
@@ -43,7 +51,8 @@ public static partial class Exercises
             Difficulty = 1,
             Section = "First repair: noise",
             Hints = ["The denoiser's step r(x) − x points uphill.", "Divide the step by σ²."],
-            Explanation = "∇ log p_σ(x) = (r(x) − x)/σ². For N(0, s²) the denoiser is x s²/(s² + σ²), and the formula gives −x/(s² + σ²), as it must.",
+            Explanation = "∇ log p_σ(x) = (r(x) − x)/σ². For N(0, s²) the denoiser is x s²/(s² + σ²), and the formula gives −x/(s² + " +
+                "σ²), as it must.",
             Oracle = (r, x, sigma) => [.. r(x).Zip(x, (a, b) => (a - b) / (sigma * sigma))],
             Cases =
             [
@@ -54,12 +63,17 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
-                new("Upside down: the score points to where data are likely, as the denoiser does.", (r, x, sigma) => [.. r(x).Zip(x, (a, b) => (b - a) / (sigma * sigma))]),
+                new("Upside down: the score points to where data are likely, as the denoiser does.",
+                    (r, x, sigma) => [.. r(x).Zip(x, (a, b) => (b - a) / (sigma * sigma))]),
                 new("Divide by σ², the variance of the noise, not by σ.", (r, x, sigma) => [.. r(x).Zip(x, (a, b) => (a - b) / sigma)]),
-                new("That is the step of the denoiser. The score is the step divided by σ².", (r, x, _) => [.. r(x).Zip(x, (a, b) => a - b)]),
-                new("That is half the score. The 2 of the Gaussian has gone when the exponent was differentiated.", (r, x, sigma) => [.. r(x).Zip(x, (a, b) => (a - b) / (2 * sigma * sigma))]),
-                new("σ² is in the denominator: the same step means a steeper slope where the noise was smaller.", (r, x, sigma) => [.. r(x).Zip(x, (a, b) => (a - b) * sigma * sigma)]),
-                new("The score is about the step r(x) − x, not about r(x) itself.", (r, x, sigma) => [.. r(x).Select(a => a / (sigma * sigma))]),
+                new("That is the step of the denoiser. The score is the step divided by σ².",
+                    (r, x, _) => [.. r(x).Zip(x, (a, b) => a - b)]),
+                new("That is half the score. The 2 of the Gaussian has gone when the exponent was differentiated.",
+                    (r, x, sigma) => [.. r(x).Zip(x, (a, b) => (a - b) / (2 * sigma * sigma))]),
+                new("σ² is in the denominator: the same step means a steeper slope where the noise was smaller.",
+                    (r, x, sigma) => [.. r(x).Zip(x, (a, b) => (a - b) * sigma * sigma)]),
+                new("The score is about the step r(x) − x, not about r(x) itself.",
+                    (r, x, sigma) => [.. r(x).Select(a => a / (sigma * sigma))]),
             ],
         };
 
@@ -70,8 +84,10 @@ public static partial class Exercises
             Title = "The best denoiser there is",
             Difficulty = 2,
             Section = "First repair: noise",
-            Hints = ["By Bayes, P(y_k | x) ∝ exp(−‖x − y_k‖²/2σ²).", "E[y | x] = Σ_k P(y_k | x) y_k.", "Subtract the largest exponent before exp: far from all points every exponential underflows."],
-            Explanation = "A softmax over −‖x − y_k‖²/2σ² weighs the points: the attention of chapter 07. A network that reached this optimum would have memorised its data.",
+            Hints = ["By Bayes, P(y_k | x) ∝ exp(−‖x − y_k‖²/2σ²).", "E[y | x] = Σ_k P(y_k | x) y_k.",
+                "Subtract the largest exponent before exp: far from all points every exponential underflows."],
+            Explanation = "A softmax over −‖x − y_k‖²/2σ² weighs the points: the attention of chapter 07. A network that reached this " +
+                "optimum would have memorised its data.",
             Oracle = (points, sigma, x) => Mixed(points, points.Select(p => -Distance(p, x) / (2 * sigma * sigma))),
             Tolerance = 1e-7,
             Cases =
@@ -83,10 +99,14 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
-                new("That is the nearest point. The mean weighs all of them by how likely each is.", (points, _, x) => points.MinBy(p => Distance(p, x))!),
-                new("The exponent is −‖x − y‖²/2σ²: the 2 of the Gaussian is missing.", (points, sigma, x) => Mixed(points, points.Select(p => -Distance(p, x) / (sigma * sigma)))),
-                new("The sign of the exponent: the farthest point weighs most. Near points are likelier.", (points, sigma, x) => Mixed(points, points.Select(p => Distance(p, x) / (2 * sigma * sigma)))),
-                new("The distance enters squared.", (points, sigma, x) => Mixed(points, points.Select(p => -Math.Sqrt(Distance(p, x)) / (2 * sigma * sigma)))),
+                new("That is the nearest point. The mean weighs all of them by how likely each is.",
+                    (points, _, x) => points.MinBy(p => Distance(p, x))!),
+                new("The exponent is −‖x − y‖²/2σ²: the 2 of the Gaussian is missing.",
+                    (points, sigma, x) => Mixed(points, points.Select(p => -Distance(p, x) / (sigma * sigma)))),
+                new("The sign of the exponent: the farthest point weighs most. Near points are likelier.",
+                    (points, sigma, x) => Mixed(points, points.Select(p => Distance(p, x) / (2 * sigma * sigma)))),
+                new("The distance enters squared.",
+                    (points, sigma, x) => Mixed(points, points.Select(p => -Math.Sqrt(Distance(p, x)) / (2 * sigma * sigma)))),
                 new("Divide by 2σ², not by 2σ.", (points, sigma, x) => Mixed(points, points.Select(p => -Distance(p, x) / (2 * sigma)))),
                 new("Right near the data. Far away every exponential underflows to 0: subtract the largest exponent first.", Underflowing),
             ],
@@ -100,7 +120,8 @@ public static partial class Exercises
             Difficulty = 2,
             Section = "Third repair: hold the code still",
             Hints = ["∂h_j/∂y_i = h_j (1 − h_j) W_ji.", "Square every entry and add them up."],
-            Explanation = "‖J‖² = Σ_j (h_j(1 − h_j))² Σ_i W_ji²: a saturated unit (h near 0 or 1) costs nothing, whatever its weights. This is where contracting and saturating meet.",
+            Explanation = "‖J‖² = Σ_j (h_j(1 − h_j))² Σ_i W_ji²: a saturated unit (h near 0 or 1) costs nothing, whatever its weights. " +
+                "This is where contracting and saturating meet.",
             Oracle = Differences,
             Tolerance = 1e-6,
             Cases =
@@ -111,11 +132,15 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
-                new("σ' = h(1 − h) enters squared, like the weights.", (w, b, y) => w.Select((row, j) => Unit(row, b[j], y) is var h ? h * (1 - h) * row.Sum(v => v * v) : 0).Sum()),
+                new("σ' = h(1 − h) enters squared, like the weights.",
+                    (w, b, y) => w.Select((row, j) => Unit(row, b[j], y) is var h ? h * (1 - h) * row.Sum(v => v * v) : 0).Sum()),
                 new("The slope of the sigmoid is missing: ∂h/∂y = h(1 − h) W.", (w, _, _) => w.Sum(row => row.Sum(v => v * v))),
-                new("The slope of the sigmoid is h(1 − h), not h.", (w, b, y) => w.Select((row, j) => Unit(row, b[j], y) is var h ? h * h * row.Sum(v => v * v) : 0).Sum()),
-                new("Square each weight first, then add: signs must not cancel.", (w, b, y) => w.Select((row, j) => Unit(row, b[j], y) is var h ? Math.Pow(h * (1 - h) * row.Sum(), 2) : 0).Sum()),
-                new("The bias is missing: it moves the unit along its sigmoid, and so changes the slope.", (w, b, y) => Differences(w, new double[b.Length], y)),
+                new("The slope of the sigmoid is h(1 − h), not h.",
+                    (w, b, y) => w.Select((row, j) => Unit(row, b[j], y) is var h ? h * h * row.Sum(v => v * v) : 0).Sum()),
+                new("Square each weight first, then add: signs must not cancel.",
+                    (w, b, y) => w.Select((row, j) => Unit(row, b[j], y) is var h ? Math.Pow(h * (1 - h) * row.Sum(), 2) : 0).Sum()),
+                new("The bias is missing: it moves the unit along its sigmoid, and so changes the slope.",
+                    (w, b, y) => Differences(w, new double[b.Length], y)),
                 new("The squared norm is asked for, not the norm.", (w, b, y) => Math.Sqrt(Differences(w, b, y))),
             ],
         };
@@ -127,9 +152,12 @@ public static partial class Exercises
             Title = "Bug hunt",
             Difficulty = 2,
             Section = "Second repair: hide something",
-            Hints = ["Which pixels can a network get right without understanding anything?", "Sum over pixels with mask 0 and divide by their number."],
-            Explanation = "Only hidden pixels count. With the visible ones in the mean, copying the input earns most of the reward, and the network learns the identity.",
-            Oracle = (y, r, m) => Enumerable.Range(0, y.Length).Where(i => m[i] == 0).Select(i => (y[i] - r[i]) * (y[i] - r[i])).DefaultIfEmpty(0).Average(),
+            Hints = ["Which pixels can a network get right without understanding anything?",
+                "Sum over pixels with mask 0 and divide by their number."],
+            Explanation = "Only hidden pixels count. With the visible ones in the mean, copying the input earns most of the reward, " +
+                "and the network learns the identity.",
+            Oracle = (y, r, m) => Enumerable.Range(0, y.Length).Where(i => m[i] == 0).Select(i => (y[i] - r[i]) * (y[i] - r[i]))
+                .DefaultIfEmpty(0).Average(),
             Cases =
             [
                 [new[] { 1.0, 0.0 }, new[] { 0.5, 0.0 }, new[] { 0, 1 }],
@@ -139,19 +167,26 @@ public static partial class Exercises
             ],
             Misconceptions =
             [
-                new("Visible pixels are still in the mean: the network can copy them.", (y, r, _) => y.Zip(r, (a, b) => (a - b) * (a - b)).Average()),
-                new("Upside down: mask 1 means seen. Judge the hidden pixels.", (y, r, m) => Enumerable.Range(0, y.Length).Where(i => m[i] == 1).Select(i => (y[i] - r[i]) * (y[i] - r[i])).DefaultIfEmpty(0).Average()),
-                new("Divide by the number of hidden pixels, not by all.", (y, r, m) => Enumerable.Range(0, y.Length).Select(i => (1 - m[i]) * (y[i] - r[i]) * (y[i] - r[i])).Average()),
-                new("The square of the error is asked for, not its size.", (y, r, m) => Enumerable.Range(0, y.Length).Where(i => m[i] == 0).Select(i => Math.Abs(y[i] - r[i])).DefaultIfEmpty(0).Average()),
-                new("The mean is asked for, not the sum.", (y, r, m) => Enumerable.Range(0, y.Length).Sum(i => (1 - m[i]) * (y[i] - r[i]) * (y[i] - r[i]))),
-                new("Right, except where nothing is hidden: the mean of no numbers is asked to be 0.", (y, r, m) => Enumerable.Range(0, y.Length).Sum(i => (1 - m[i]) * (y[i] - r[i]) * (y[i] - r[i])) / m.Count(v => v == 0)),
+                new("Visible pixels are still in the mean: the network can copy them.", (y, r, _) => y.Zip(r, (a, b) => (a - b) * (a - b))
+                    .Average()),
+                new("Upside down: mask 1 means seen. Judge the hidden pixels.", (y, r, m) => Enumerable.Range(0, y.Length)
+                    .Where(i => m[i] == 1).Select(i => (y[i] - r[i]) * (y[i] - r[i])).DefaultIfEmpty(0).Average()),
+                new("Divide by the number of hidden pixels, not by all.", (y, r, m) => Enumerable.Range(0, y.Length)
+                    .Select(i => (1 - m[i]) * (y[i] - r[i]) * (y[i] - r[i])).Average()),
+                new("The square of the error is asked for, not its size.", (y, r, m) => Enumerable.Range(0, y.Length).Where(i => m[i] == 0)
+                    .Select(i => Math.Abs(y[i] - r[i])).DefaultIfEmpty(0).Average()),
+                new("The mean is asked for, not the sum.", (y, r, m) => Enumerable.Range(0, y.Length)
+                    .Sum(i => (1 - m[i]) * (y[i] - r[i]) * (y[i] - r[i]))),
+                new("Right, except where nothing is hidden: the mean of no numbers is asked to be 0.",
+                    (y, r, m) => Enumerable.Range(0, y.Length).Sum(i => (1 - m[i]) * (y[i] - r[i]) * (y[i] - r[i])) / m.Count(v => v == 0)),
             ],
         };
 
         private static double[] Some(int count, Func<double> number) => [.. Enumerable.Range(0, count).Select(_ => number())];
 
         /// <summary>The best denoiser of N(0, variance).</summary>
-        private static Func<double[], double[]> Shrink(double variance, double sigma) => x => [.. x.Select(v => v * variance / (variance + (sigma * sigma)))];
+        private static Func<double[], double[]> Shrink(double variance, double sigma) => x =>
+            [.. x.Select(v => v * variance / (variance + (sigma * sigma)))];
 
         private static double Distance(double[] a, double[] b) => a.Zip(b, (u, v) => (u - v) * (u - v)).Sum();
 

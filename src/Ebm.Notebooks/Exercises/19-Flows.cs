@@ -20,10 +20,14 @@ public static partial class Exercises
             Cases = [[1.0, 0.0, 0.0], [2.0, 0.0, 0.0], [2.0, 1.0, 0.5], [-0.5, 1.0, 3.0], [10.0, -3.0, 0.25]],
             Misconceptions =
             [
-                new("The direction is data → latent: F carries −ln|a|. A steep map makes the data dense.", (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) + HalfLog + Math.Log(Math.Abs(a))),
-                new("The stretch is missing: without −ln|a| the density does not have area 1.", (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) + HalfLog),
-                new("The constant ½ ln 2π is missing: the numbers of two models could not be compared.", (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) - Math.Log(Math.Abs(a))),
-                new("The stretch is |a|: a mirrored map stretches just as much.", (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) + HalfLog - Math.Log(a)),
+                new("The direction is data → latent: F carries −ln|a|. A steep map makes the data dense.",
+                    (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) + HalfLog + Math.Log(Math.Abs(a))),
+                new("The stretch is missing: without −ln|a| the density does not have area 1.",
+                    (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) + HalfLog),
+                new("The constant ½ ln 2π is missing: the numbers of two models could not be compared.",
+                    (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) - Math.Log(Math.Abs(a))),
+                new("The stretch is |a|: a mirrored map stretches just as much.", (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2))
+                    + HalfLog - Math.Log(a)),
             ],
         };
 
@@ -35,15 +39,20 @@ public static partial class Exercises
             Difficulty = 1,
             Section = "An invertible network with a cheap determinant",
             Hints = ["s and t see only y₁.", "The Jacobian is triangular: its determinant is e^{s}."],
-            Explanation = "{y₁, y₂ e^{s(y₁)} + t(y₁), s(y₁)}: the logarithm of the determinant is s itself, whatever the networks look like inside.",
+            Explanation = "{y₁, y₂ e^{s(y₁)} + t(y₁), s(y₁)}: the logarithm of the determinant is s itself, whatever the networks look " +
+                "like inside.",
             Oracle = (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[0]))) + t(y[0]), s(y[0])],
             Cases = Pairs,
             Misconceptions =
             [
-                new("The scale is e^{s}, so that it can never be zero or negative.", (s, t, y) => [y[0], (y[1] * s(y[0])) + t(y[0]), Math.Log(Math.Abs(s(y[0])))]),
-                new("ln of the determinant is asked for: s, not e^{s}.", (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[0]))) + t(y[0]), Math.Exp(s(y[0]))]),
-                new("s and t may look at y₁ only; if they see y₂, the way back is lost.", (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[1]))) + t(y[1]), s(y[1])]),
-                new("Data → latent stretches by e^{s}: the sign of the logarithm is wrong.", (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[0]))) + t(y[0]), -s(y[0])]),
+                new("The scale is e^{s}, so that it can never be zero or negative.",
+                    (s, t, y) => [y[0], (y[1] * s(y[0])) + t(y[0]), Math.Log(Math.Abs(s(y[0])))]),
+                new("ln of the determinant is asked for: s, not e^{s}.",
+                    (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[0]))) + t(y[0]), Math.Exp(s(y[0]))]),
+                new("s and t may look at y₁ only; if they see y₂, the way back is lost.",
+                    (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[1]))) + t(y[1]), s(y[1])]),
+                new("Data → latent stretches by e^{s}: the sign of the logarithm is wrong.",
+                    (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[0]))) + t(y[0]), -s(y[0])]),
                 new("Scale first, then shift: y₂ e^{s} + t.", (s, t, y) => [y[0], (y[1] + t(y[0])) * Math.Exp(s(y[0])), s(y[0])]),
             ],
         };
@@ -61,7 +70,8 @@ public static partial class Exercises
             Cases = Pairs,
             Misconceptions =
             [
-                new("The other order: the shift was added after the scaling, so it is subtracted first.", (s, t, z) => [z[0], (z[1] * Math.Exp(-s(z[0]))) - t(z[0])]),
+                new("The other order: the shift was added after the scaling, so it is subtracted first.",
+                    (s, t, z) => [z[0], (z[1] * Math.Exp(-s(z[0]))) - t(z[0])]),
                 new("That is the way there. Subtract, then divide.", (s, t, z) => [z[0], (z[1] * Math.Exp(s(z[0]))) + t(z[0])]),
                 new("Divide by e^{s}, not multiply.", (s, t, z) => [z[0], (z[1] - t(z[0])) * Math.Exp(s(z[0]))]),
                 new("s and t belong to the half that stayed, z₁.", (s, t, z) => [z[0], (z[1] - t(z[1])) * Math.Exp(-s(z[1]))]),
@@ -75,16 +85,23 @@ public static partial class Exercises
             Title = "Invert a planar step",
             Difficulty = 2,
             Section = "Planar steps",
-            Hints = ["tanh lies between −1 and 1, so the root lies between v − |c| and v + |c|.", "For c > −1 the left side rises: halve the interval until it is small enough.", "Sixty halvings reach double precision."],
-            Explanation = "Bisection between v − |c| and v + |c|: always safe, because the function rises. Newton's method, or repeating a ← v − c tanh(a + b), is faster where it works and runs away where it does not.",
-            Oracle = (c, b, v) => MathNet.Numerics.RootFinding.Brent.FindRoot(a => a + (c * Math.Tanh(a + b)) - v, v - Math.Abs(c) - 1e-9, v + Math.Abs(c) + 1e-9, 1e-14, 500),
+            Hints = ["tanh lies between −1 and 1, so the root lies between v − |c| and v + |c|.",
+                "For c > −1 the left side rises: halve the interval until it is small enough.", "Sixty halvings reach double precision."],
+            Explanation = "Bisection between v − |c| and v + |c|: always safe, because the function rises. Newton's method, or " +
+                "repeating a ← v − c tanh(a + b), is faster where it works and runs away where it does not.",
+            Oracle = (c, b, v) => MathNet.Numerics.RootFinding.Brent.FindRoot(a => a + (c * Math.Tanh(a + b)) - v, v - Math.Abs(c) - 1e-9,
+                v + Math.Abs(c) + 1e-9, 1e-14, 500),
             Tolerance = 1e-9,
-            Cases = [[0.0, 0.0, 1.0], [1.0, 0.0, 0.5], [0.5, 1.0, -2.0], [5.0, 0.5, 1.0], [-0.9, 0.0, 0.2], [-0.99, -1.0, 1.5], [50.0, 0.0, 20.0], [8.0, -2.0, 100.0]],
+            Cases = [[0.0, 0.0, 1.0], [1.0, 0.0, 0.5], [0.5, 1.0, -2.0], [5.0, 0.5, 1.0], [-0.9, 0.0, 0.2], [-0.99, -1.0, 1.5],
+                [50.0, 0.0, 20.0], [8.0, -2.0, 100.0]],
             Misconceptions =
             [
-                new("The root can lie on either side of v: c may be negative. Bracket it by v − |c| and v + |c|.", (c, b, v) => Bisect(c, b, v, v - c, v + c)),
-                new("That repeats a ← v − c tanh(a + b), which swings for ever once |c| is large. Use that the function rises.", (c, b, v) => Repeat(c, b, v)),
-                new("One step of Newton's method is not the root: go on, or bisect.", (c, b, v) => v - (c * Math.Tanh(v + b) / (1 + (c * (1 - Math.Pow(Math.Tanh(v + b), 2)))))),
+                new("The root can lie on either side of v: c may be negative. Bracket it by v − |c| and v + |c|.",
+                    (c, b, v) => Bisect(c, b, v, v - c, v + c)),
+                new("That repeats a ← v − c tanh(a + b), which swings for ever once |c| is large. Use that the function rises.",
+                    (c, b, v) => Repeat(c, b, v)),
+                new("One step of Newton's method is not the root: go on, or bisect.",
+                    (c, b, v) => v - (c * Math.Tanh(v + b) / (1 + (c * (1 - Math.Pow(Math.Tanh(v + b), 2)))))),
                 new("The shift b stands inside the tanh.", (c, b, v) => Bisect(c, 0, v, v - Math.Abs(c), v + Math.Abs(c))),
             ],
         };
@@ -96,8 +113,10 @@ public static partial class Exercises
             Title = "Bug hunt",
             Difficulty = 3,
             Section = "Keeping the books",
-            Hints = ["p(y) dy = φ(z) dz, and dy = g'(z) dz.", "The slope of g is a function of z, not of y.", "ln p = ln φ(z) − ln|g'(z)|."],
-            Explanation = "Generating, p(y) = φ(z)/|g'(z)| at z = g⁻¹(y): where g stretches, the density thins out. The slope is taken at z, where g lives.",
+            Hints = ["p(y) dy = φ(z) dz, and dy = g'(z) dz.", "The slope of g is a function of z, not of y.",
+                "ln p = ln φ(z) − ln|g'(z)|."],
+            Explanation = "Generating, p(y) = φ(z)/|g'(z)| at z = g⁻¹(y): where g stretches, the density thins out. The slope is taken " +
+                "at z, where g lives.",
             Oracle = (inverse, _, y) =>
             {
                 // By the other direction: ln φ(f(y)) + ln|f'(y)| with f = g⁻¹, its slope by finite differences of fourth order.
@@ -109,10 +128,14 @@ public static partial class Exercises
             Cases = [.. from y in (double[])[0.5, 1, 2.5] from g in Generators select new object[] { g.Inverse, g.Slope, y }],
             Misconceptions =
             [
-                new("One mistake is left: the sign. Where g stretches, the density is thinner: minus.", (i, s, y) => LogPhi(i(y)) + Math.Log(Math.Abs(s(i(y))))),
-                new("One mistake is left: the slope of g is asked at z, where g lives, not at y.", (i, s, y) => LogPhi(i(y)) - Math.Log(Math.Abs(s(y)))),
-                new("Both mistakes are still there: the sign, and where the slope is taken.", (i, s, y) => LogPhi(i(y)) + Math.Log(Math.Abs(s(y)))),
-                new("The stretch |g'(z)| may come from a falling g: take the absolute value.", (i, s, y) => LogPhi(i(y)) - Math.Log(s(i(y)))),
+                new("One mistake is left: the sign. Where g stretches, the density is thinner: minus.", (i, s, y) => LogPhi(i(y))
+                    + Math.Log(Math.Abs(s(i(y))))),
+                new("One mistake is left: the slope of g is asked at z, where g lives, not at y.",
+                    (i, s, y) => LogPhi(i(y)) - Math.Log(Math.Abs(s(y)))),
+                new("Both mistakes are still there: the sign, and where the slope is taken.", (i, s, y) => LogPhi(i(y))
+                    + Math.Log(Math.Abs(s(y)))),
+                new("The stretch |g'(z)| may come from a falling g: take the absolute value.",
+                    (i, s, y) => LogPhi(i(y)) - Math.Log(s(i(y)))),
                 new("The stretch is missing.", (i, _, y) => LogPhi(i(y))),
             ],
         };
@@ -130,7 +153,8 @@ public static partial class Exercises
             get
             {
                 var (flat, half) = (NamedFunctions.Named("v ↦ 0", _ => 0), NamedFunctions.Named("v ↦ 0.5", _ => 0.5));
-                var (bent, tilted) = (NamedFunctions.Named("v ↦ sin 2v", v => Math.Sin(2 * v)), NamedFunctions.Named("v ↦ 0.3v − 1", v => (0.3 * v) - 1));
+                var (bent, tilted) = (NamedFunctions.Named("v ↦ sin 2v", v => Math.Sin(2 * v)),
+                    NamedFunctions.Named("v ↦ 0.3v − 1", v => (0.3 * v) - 1));
                 return
                 [
                     [flat, half, new[] { 1.0, 2.0 }],

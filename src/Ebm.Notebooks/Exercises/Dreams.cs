@@ -24,27 +24,37 @@ internal static class Dreams
         }
 
         if (stable >= Wanted) return null;
-        var found = $"{stable} of {Nets * Patterns} patterns are stable after your dreams; {before} were before, and {Wanted} are wanted. On average you moved a weight by {Trials.Text(moved)}; they are about {Trials.Text(Math.Sqrt(Patterns) / Neurons)} in size.";
+        var found = $"{stable} of {Nets * Patterns} patterns are stable after your dreams; {before} were before, and {Wanted} are " +
+            $"wanted. On average you moved a weight by {Trials.Text(moved)}; they are about " +
+            $"{Trials.Text(Math.Sqrt(Patterns) / Neurons)} in size.";
         return new Finding(found, moved == 0 ? "Nothing has changed: subtract ε·d_i·d_j after every dream."
-            : stable < before && moved > 0.02 ? "The memories have gone with the dreams: fewer of them, or a smaller ε; or do you add where you should subtract?"
-            : stable < before ? "It got worse with little change. Is d where the recall ended, and not where it began? And is ε·d_i·d_j subtracted, not added?"
+            : stable < before && moved > 0.02
+            ? "The memories have gone with the dreams: fewer of them, or a smaller ε; or do you add where you should subtract?"
+            : stable < before ? "It got worse with little change. Is d where the recall ended, and not where it began? And is " +
+            "ε·d_i·d_j subtracted, not added?"
             : "Better, not yet enough: more dreams, but small ones. A total ε × dreams of about 0.06 is a good place to look.");
     }
 
     private static Finding? Broken(double[,]? result, double[,] given, double[,] own)
     {
         if (result is null) return new Finding("Your function returned null.", "Return the weights after the dreams.");
-        if (result.GetLength(0) != Neurons || result.GetLength(1) != Neurons) return new Finding($"{Neurons} × {Neurons} weights came back as {result.GetLength(0)} × {result.GetLength(1)}.", "Return a matrix of the same shape.");
+        if (result.GetLength(0) != Neurons
+            || result.GetLength(1) != Neurons) return new Finding(
+            $"{Neurons} × {Neurons} weights came back as {result.GetLength(0)} × {result.GetLength(1)}.",
+            "Return a matrix of the same shape.");
         for (var i = 0; i < Neurons; i++)
         {
             for (var j = 0; j < Neurons; j++)
             {
                 if (own[i, j] != given[i, j]) return new Finding($"w[{i}, {j}] was changed.", "Work on a copy: (double[,])w.Clone().");
                 if (!double.IsFinite(result[i, j])) return new Finding($"w[{i}, {j}] = {result[i, j]}.", "Weights are finite numbers.");
-                if (result[i, j] != result[j, i]) return new Finding($"w[{i}, {j}] = {Trials.Text(result[i, j])}, and w[{j}, {i}] = {Trials.Text(result[j, i])}.", "Weights must stay symmetric, or the energy may rise: change w[i, j] and w[j, i] alike.");
+                if (result[i, j] != result[j, i]) return new Finding(
+                    $"w[{i}, {j}] = {Trials.Text(result[i, j])}, and w[{j}, {i}] = {Trials.Text(result[j, i])}.",
+                    "Weights must stay symmetric, or the energy may rise: change w[i, j] and w[j, i] alike.");
             }
 
-            if (result[i, i] != 0) return new Finding($"w[{i}, {i}] = {Trials.Text(result[i, i])}.", "No neuron talks to itself: leave the diagonal at 0.");
+            if (result[i, i] != 0) return new Finding($"w[{i}, {i}] = {Trials.Text(result[i, i])}.",
+                "No neuron talks to itself: leave the diagonal at 0.");
         }
 
         return null;

@@ -31,8 +31,12 @@ internal static class OwnMagnet
         foreach (var (t, energy, order) in measured)
         {
             var (e, m) = (exact.Levels().AtBeta(1 / t).MeanEnergy / 16, exact.AbsoluteMagnetisation(1 / t));
-            if (Far(energy, e)) return new Finding($"At T = {Text(t)} your energy per spin is {Text(energy.Value)} ± {Text(energy.StandardError)}; all 65536 states give {Text(e)}.", EnergyWords(exact, measured));
-            if (Far(order, m)) return new Finding($"At T = {Text(t)} your ⟨|m|⟩ is {Text(order.Value)} ± {Text(order.StandardError)}; all 65536 states give {Text(m)}.", "The energy is right and the order is not: does your sweep reach every spin?");
+            if (Far(energy, e)) return new Finding(
+                $"At T = {Text(t)} your energy per spin is {Text(energy.Value)} ± {Text(energy.StandardError)}; all 65536 states give " +
+                $"{Text(e)}.", EnergyWords(exact, measured));
+            if (Far(order, m)) return new Finding(
+                $"At T = {Text(t)} your ⟨|m|⟩ is {Text(order.Value)} ± {Text(order.StandardError)}; all 65536 states give {Text(m)}.",
+                "The energy is right and the order is not: does your sweep reach every spin?");
         }
 
         return null;
@@ -47,8 +51,12 @@ internal static class OwnMagnet
         {
             s = sweep(s, t, rng);
             if (s is null) return new Finding("Your sweep returned null.", "Return the lattice at the end.");
-            if (s.GetLength(0) != Side || s.GetLength(1) != Side) return new Finding($"A {Side} × {Side} lattice came back as {s.GetLength(0)} × {s.GetLength(1)}.", "Return the lattice that was given, with its spins changed.");
-            foreach (var v in s) if (v is not (1 or -1)) return new Finding($"A spin came back as {v}.", "Spins are +1 or −1: a flip is s = −s.");
+            if (s.GetLength(0) != Side
+                || s.GetLength(1) != Side) return new Finding(
+                $"A {Side} × {Side} lattice came back as {s.GetLength(0)} × {s.GetLength(1)}.",
+                "Return the lattice that was given, with its spins changed.");
+            foreach (var v in s) if (v is not (1 or -1)) return new Finding($"A spin came back as {v}.",
+                "Spins are +1 or −1: a flip is s = −s.");
             if (n < 0) continue;
             var (bonds, sum) = Read(s);
             energy -= bonds / (double)(Side * Side * Kept);
@@ -78,16 +86,24 @@ internal static class OwnMagnet
 
     private static string EnergyWords(IsingExact.States exact, List<(double T, Estimate Energy, Estimate Order)> measured)
     {
-        if (measured.TrueForAll(r => Math.Abs(r.Energy.Value + 2) < 1e-9)) return "No spin ever flips. Is the lattice changed at all, and can a flip that costs energy happen?";
-        if (measured.TrueForAll(r => r.Energy.Value > 0.05)) return "Your neighbours like to differ: flipping costs ΔE = 2·s·(sum of the neighbours), with a plus.";
-        if (measured.TrueForAll(r => Math.Abs(r.Energy.Value) < 0.05)) return "Your energy is that of coins. Is every flip accepted, or is the sign of ΔE lost?";
-        if (measured.TrueForAll(r => Math.Abs(r.Energy.Value - (exact.Levels().AtBeta(r.T).MeanEnergy / 16)) < 0.01)) return "T is the temperature: the exponent is −ΔE/T. You multiply by T, as if it were β.";
+        if (measured.TrueForAll(r => Math.Abs(r.Energy.Value + 2) < 1e-9)) return "No spin ever flips. Is the lattice changed at all, " +
+            "and can a flip that costs energy happen?";
+        if (measured.TrueForAll(r => r.Energy.Value > 0.05)) return "Your neighbours like to differ: flipping costs ΔE = 2·s·(sum of " +
+            "the neighbours), with a plus.";
+        if (measured.TrueForAll(r => Math.Abs(r.Energy.Value) < 0.05)) return "Your energy is that of coins. Is every flip accepted, " +
+            "or is the sign of ΔE lost?";
+        if (measured.TrueForAll(r => Math.Abs(r.Energy.Value - (exact.Levels().AtBeta(r.T).MeanEnergy / 16)) < 0.01)) return "T is the " +
+            "temperature: the exponent is −ΔE/T. You multiply by T, as if it were β.";
         var seen = measured.Select(r => Temperature(exact, r.Energy.Value)).ToArray();
         var factor = seen.Zip(measured, (own, r) => own / r.T).ToArray();
-        if (factor.Max() / factor.Min() < 1.1) return $"Your lattice is everywhere {Text(factor.Average())} times as hot as it should be: look for a factor in ΔE = 2·s·(sum of the neighbours), or in the exponent.";
-        if (measured.TrueForAll(r => r.Energy.Value < -1.99)) return "Nothing climbs: a flip that costs ΔE > 0 must be taken sometimes, with probability e^{−ΔE/T}.";
-        return $"It is the energy of T = {string.Join(", ", seen.Select(Text))} where {string.Join(", ", measured.Select(r => Text(r.T)))} was asked, so not merely a wrong factor. "
-            + "Four neighbours on a torus? One spin after the other, each seeing the flips before it? ΔE of the spin before its flip? A new random number for each?";
+        if (factor.Max() / factor.Min() < 1.1) return $"Your lattice is everywhere {Text(factor.Average())} times as hot as it should " +
+            $"be: look for a factor in ΔE = 2·s·(sum of the neighbours), or in the exponent.";
+        if (measured.TrueForAll(r =>
+            r.Energy.Value < -1.99)) return "Nothing climbs: a flip that costs ΔE > 0 must be taken sometimes, with probability e^{−ΔE/T}.";
+        return $"It is the energy of T = {string.Join(", ", seen.Select(Text))} where " +
+            $"{string.Join(", ", measured.Select(r => Text(r.T)))} was asked, so not merely a wrong factor. "
+            + "Four neighbours on a torus? One spin after the other, each seeing the flips before it? ΔE of the spin before its flip? " +
+                "A new random number for each?";
     }
 
     /// <summary>The temperature at which the exact energy is the given one; energies rise with T.</summary>

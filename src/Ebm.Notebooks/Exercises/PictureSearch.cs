@@ -5,7 +5,8 @@ internal static class PictureSearch
 {
     private const int Stored = 400, Probes = 60, Wanted = 58, Side = 14;
 
-    private static readonly Lazy<double[][]> Pictures = new(() => [.. FashionMnist.LoadTrain().Images.Take(Stored).Select(x => Unit(Halved(x)))]);
+    private static readonly Lazy<double[][]> Pictures =
+        new(() => [.. FashionMnist.LoadTrain().Images.Take(Stored).Select(x => Unit(Halved(x)))]);
 
     /// <summary>What is wrong with a function of scores, or null.</summary>
     public static Finding? Finding(Func<double[][], double[], bool[], double[]> scores)
@@ -18,22 +19,31 @@ internal static class PictureSearch
             var light = k % 2 == 0 ? 1 : 0.4 + (1.2 * rng.NextDouble());
             double[] probe = [.. Pictures.Value[truth].Select((v, i) => known[i] ? light * v : 0)];
             var own = scores(Pictures.Value, (double[])probe.Clone(), (bool[])known.Clone());
-            if (own is null || own.Length != Stored) return new Finding($"{Stored} pictures were given, {own?.Length ?? 0} scores came back.", "Return one score for each stored picture.");
-            if (Array.FindIndex(own, v => !double.IsFinite(v)) is var bad and >= 0) return new Finding($"The score of picture {bad} is {own[bad]}.", "Is something divided by zero? A picture may be empty where the probe is known.");
+            if (own is null || own.Length != Stored) return new Finding(
+                $"{Stored} pictures were given, {own?.Length ?? 0} scores came back.", "Return one score for each stored picture.");
+            if (Array.FindIndex(own, v => !double.IsFinite(v)) is var bad and >= 0) return new Finding(
+                $"The score of picture {bad} is {own[bad]}.",
+                "Is something divided by zero? A picture may be empty where the probe is known.");
             var hit = own.AsSpan().IndexOf(own.Max()) == truth;
             (right, plain) = (right + (hit ? 1 : 0), plain + (hit && k % 2 == 0 ? 1 : 0));
             if (k % 2 == 1) (dark, wrongDark) = (dark + 1, wrongDark + (hit ? 0 : 1));
         }
 
         if (right >= Wanted) return null;
-        var found = $"The best score was the right picture {right} times in {Probes}; {plain} of the {Probes - dark} probes as they were, {dark - wrongDark} of the {dark} that were made lighter or darker.";
-        return new Finding(found, plain > 0.9 * (Probes - dark) ? "It finds probes of the right brightness only: a score must not change its order when the probe is multiplied by a number. Divide by lengths; do not subtract."
+        var found = $"The best score was the right picture {right} times in {Probes}; {plain} of the {Probes - dark} probes as they " +
+            $"were, {dark - wrongDark} of the {dark} that were made lighter or darker.";
+        return new Finding(found, plain > 0.9 * (Probes - dark)
+            ? "It finds probes of the right brightness only: a score must not change its order when the probe is multiplied by a " +
+            "number. Divide by lengths; do not subtract."
             : right < 6 ? "Hardly ever right: is the best score the highest, not the lowest?"
-            : "The dot product rewards stored pictures that are bright where you look. Divide it by the length of the stored picture's known part, of that part alone.");
+            : "The dot product rewards stored pictures that are bright where you look. Divide it by the length of the stored picture's " +
+            "known part, of that part alone.");
     }
 
     /// <summary>Means of 2 × 2 pixels, so that a slow answer is quick enough.</summary>
-    private static float[] Halved(float[] x) => [.. Enumerable.Range(0, Side * Side).Select(i => (4 * Side * (i / Side)) + (2 * (i % Side))).Select(i => (x[i] + x[i + 1] + x[i + (2 * Side)] + x[i + (2 * Side) + 1]) / 4)];
+    private static float[] Halved(float[] x) =>
+        [.. Enumerable.Range(0, Side * Side).Select(i => (4 * Side * (i / Side)) + (2 * (i % Side)))
+        .Select(i => (x[i] + x[i + 1] + x[i + (2 * Side)] + x[i + (2 * Side) + 1]) / 4)];
 
     private static double[] Unit(float[] x)
     {

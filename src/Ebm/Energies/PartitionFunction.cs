@@ -149,6 +149,7 @@ public static class PartitionFunction
     }
 
     private static ArgumentException Unusable(double energy, double[] x) => new(string.Create(
-        CultureInfo.InvariantCulture, $"E = {energy} at x = ({string.Join(", ", x.Take(4).Select(v => FormattableString.Invariant($"{v:G6}")))}"
+        CultureInfo.InvariantCulture,
+            $"E = {energy} at x = ({string.Join(", ", x.Take(4).Select(v => FormattableString.Invariant($"{v:G6}")))}"
         + $"{(x.Length > 4 ? ", …" : "")}): an energy must be a number or +∞."), nameof(energy));
 }

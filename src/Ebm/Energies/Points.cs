@@ -134,7 +134,8 @@ public sealed class Points
         ArgumentNullException.ThrowIfNull(sides);
         var points = new Points(sides.Length, count);
         for (var i = 0; i < count; i++)
-            for (var d = 0; d < sides.Length; d++) points.Span(d)[i] = (float)(sides[d].From + ((sides[d].To - sides[d].From) * rng.NextDouble()));
+            for (var d = 0; d < sides.Length; d++) points.Span(d)[i] =
+                (float)(sides[d].From + ((sides[d].To - sides[d].From) * rng.NextDouble()));
         return points;
     }
 

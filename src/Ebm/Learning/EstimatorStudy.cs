@@ -22,7 +22,8 @@ public sealed record EstimatorStudy(string Name, Estimate Bias, Estimate Spread,
     /// <param name="truth">θ, not all 0.</param>
     /// <param name="size">n, the number of data in a set, ≥ 1.</param>
     /// <param name="repeats">R, how many sets, ≥ 2.</param>
-    /// <param name="rng">Split into one stream for every set: methods given equal generators see equal data if they draw them first.</param>
+    /// <param name="rng">Split into one stream for every set: methods given equal generators see equal data if they draw them
+    /// first.</param>
     /// <param name="estimate">Draws a set of n data and estimates θ from it. Called on several threads at once.</param>
     /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
     public static EstimatorStudy Run(

@@ -114,7 +114,8 @@ internal sealed class RbmBuffers(Rbm rbm, int batch, int negatives)
     {
         if (transposed.Length == 0 || !BitProduct.TryPackTransposed(v.AsSpan(0, total * visible), total, visible, packed))
         {
-            MatrixMultiply.Run(h.AsSpan(0, total * hidden), v.AsSpan(0, total * visible), w, hidden, total, visible, transposeA: true, alpha: scale, beta: 1, threads: threads);
+            MatrixMultiply.Run(h.AsSpan(0, total * hidden), v.AsSpan(0, total * visible), w, hidden, total, visible, transposeA: true,
+                alpha: scale, beta: 1, threads: threads);
             return;
         }
 

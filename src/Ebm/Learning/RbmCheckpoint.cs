@@ -36,7 +36,8 @@ public sealed partial class RbmTrainer
             tensors.Add(new Parameter("chains", Tensor.From(chains, chains.Length / Rbm.Visible, Rbm.Visible)));
         tensors.Add(new Parameter("order", Tensor.From(Array.ConvertAll(order, n => (float)n), rows)));
         var strings = new Dictionary<string, string>();
-        void Note(string name, IFormattable value) => strings[name] = value.ToString(value is double ? "R" : null, CultureInfo.InvariantCulture);
+        void Note(string name, IFormattable value) =>
+            strings[name] = value.ToString(value is double ? "R" : null, CultureInfo.InvariantCulture);
         strings["format"] = Format;
         Note("method", (int)Settings.Method);
         Note("steps", Settings.Steps);
@@ -56,7 +57,9 @@ public sealed partial class RbmTrainer
         WeightFile.Write(path, tensors, strings, create);
     }
 
-    /// <summary>Goes on where <see cref="Save(string)"/> left off: to the same bits, on the same machine, as without the interruption.</summary>
+    /// <summary>
+    /// Goes on where <see cref="Save(string)"/> left off: to the same bits, on the same machine, as without the interruption.
+    /// </summary>
     /// <param name="path">The checkpoint.</param>
     /// <param name="data">The data of the first training, row for row.</param>
     /// <param name="threads">Threads to use; 0: one thread per core.</param>
@@ -76,7 +79,8 @@ public sealed partial class RbmTrainer
     internal static string Checksum(IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string> strings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{text.Length}:{text}")));
+        void Add(string text) => hash.AppendData(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{text.Length}:{text}")));
         foreach (var (name, value) in tensors.OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             Add(name + value.ShapeText);
@@ -102,10 +106,13 @@ public sealed partial class RbmTrainer
             var rbm = Rbm.From(path, file);
             var (order, velocity, chains) = (Numbers("order"), Numbers("velocity"), Numbers("chains"));
             if (data.Count != order.Length || data[0]?.Length != rbm.Visible)
-                throw new InvalidDataException($"{path} belongs to {order.Length} rows of {rbm.Visible} units; the data is {data.Count} rows of {(data.Count > 0 ? data[0]?.Length : 0)}.");
+                throw new InvalidDataException(
+                    $"{path} belongs to {order.Length} rows of {rbm.Visible} units; the data is {data.Count} rows of " +
+                    $"{(data.Count > 0 ? data[0]?.Length : 0)}.");
             var settings = Settings(rbm);
             if (chains.Length != (settings.Method == RbmMethod.Persistent ? (long)settings.Chains * rbm.Visible : 0))
-                throw new InvalidDataException($"{path} has {chains.Length} numbers in its chains; {settings.Chains} chains of {rbm.Visible} units are needed.");
+                throw new InvalidDataException(
+                    $"{path} has {chains.Length} numbers in its chains; {settings.Chains} chains of {rbm.Visible} units are needed.");
             foreach (var value in chains)
             {
                 if (!(value >= 0 && value <= 1))
@@ -116,7 +123,8 @@ public sealed partial class RbmTrainer
             if (file.Metadata.GetValueOrDefault("data") != trainer.DataHash())
                 throw new InvalidDataException($"{path} belongs to other data of the same shape.");
             if (velocity.Length != trainer.velocity.Length)
-                throw new InvalidDataException($"{path} has a momentum of {velocity.Length} numbers; {trainer.velocity.Length} are needed.");
+                throw new InvalidDataException(
+                    $"{path} has a momentum of {velocity.Length} numbers; {trainer.velocity.Length} are needed.");
             velocity.CopyTo(trainer.velocity, 0);
             chains.CopyTo(trainer.chains, 0);
             Counters(trainer, order);
@@ -154,13 +162,15 @@ public sealed partial class RbmTrainer
             if (trainer.order.Distinct().Count() != order.Length)
                 throw Bad("order");
             (trainer.Epoch, trainer.position) = (Whole("epoch"), Whole("position"));
-            trainer.Updates = long.TryParse(Text("updates"), NumberStyles.None, CultureInfo.InvariantCulture, out var updates) ? updates : throw Bad("updates");
+            trainer.Updates = long.TryParse(Text("updates"), NumberStyles.None, CultureInfo.InvariantCulture, out var updates) ? updates
+                : throw Bad("updates");
             if (trainer.position > trainer.rows)
                 throw Bad("position");
             (trainer.squaredError, trainer.lastError) = (Real("squaredError"), Real("lastError"));
             try
             {
-                trainer.rng = Rng.Restore([.. Text("rng").Split(' ').Select(s => ulong.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture))]);
+                trainer.rng = Rng.Restore(
+                    [.. Text("rng").Split(' ').Select(s => ulong.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture))]);
             }
             catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
             {
@@ -172,9 +182,11 @@ public sealed partial class RbmTrainer
 
         private string Text(string name) => file.Metadata.GetValueOrDefault(name) ?? throw Bad(name);
 
-        private int Whole(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Bad(name);
+        private int Whole(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+            : throw Bad(name);
 
-        private double Real(string name) => double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Bad(name);
+        private double Real(string name) => double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value : throw Bad(name);
 
         private InvalidDataException Bad(string name) => new($"{path}: '{name}' cannot be read.");
     }

@@ -9,15 +9,17 @@ namespace Ebm;
 
 /// <summary>Trains an RBM by CD-k, PCD or exact maximum likelihood, in minibatches.</summary>
 /// <remarks>
-/// Results do not depend on the number of threads. Not for two threads at once. It is not a <see cref="Trainer"/>: an update works in buffers of
-/// its own without a graph of tensors, an epoch takes every row once in a new order, and the persistent chains are part of what is trained.
+/// Results do not depend on the number of threads. Not for two threads at once. It is not a <see cref="Trainer"/>: an update works in
+/// buffers of its own without a graph of tensors, an epoch takes every row once in a new order, and the persistent chains are part of what
+/// is trained.
 /// </remarks>
 public sealed partial class RbmTrainer
 {
     /// <summary>What an epoch of training was like.</summary>
     /// <param name="Epoch">Passes through the data so far.</param>
     /// <param name="Updates">Updates so far.</param>
-    /// <param name="ReconstructionError">Mean squared difference of data and one-step reconstruction: easy to compute, and not the likelihood.</param>
+    /// <param name="ReconstructionError">Mean squared difference of data and one-step reconstruction: easy to compute, and not the
+    /// likelihood.</param>
     /// <param name="WeightNorm">The norm √ΣW² of the weights.</param>
     public sealed record Progress(int Epoch, long Updates, double ReconstructionError, double WeightNorm);
 
@@ -39,7 +41,8 @@ public sealed partial class RbmTrainer
     /// <param name="settings">How.</param>
     /// <param name="rng">All randomness of the training; owned by the trainer from now on.</param>
     /// <param name="threads">Threads to use; 0: one thread per core.</param>
-    /// <exception cref="ArgumentException">No data, a length that is not V, NaN or a number outside [0, 1], or a setting out of range.</exception>
+    /// <exception cref="ArgumentException">No data, a length that is not V, NaN or a number outside [0, 1], or a setting out of
+    /// range.</exception>
     public RbmTrainer(Rbm rbm, IReadOnlyList<float[]> data, RbmTraining settings, Rng rng, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rbm);
@@ -60,7 +63,8 @@ public sealed partial class RbmTrainer
         chains = new float[settings.Method == RbmMethod.Persistent ? settings.Chains * rbm.Visible : 0];
         for (var start = 0; start < chains.Length; start += rbm.Visible)
             this.data.AsSpan(rng.NextInt(rows) * rbm.Visible, rbm.Visible).CopyTo(chains.AsSpan(start));
-        buffers = new RbmBuffers(rbm, Settings.BatchSize, settings.Method == RbmMethod.ContrastiveDivergence ? Settings.BatchSize : settings.Method == RbmMethod.Persistent ? settings.Chains : 1);
+        buffers = new RbmBuffers(rbm, Settings.BatchSize, settings.Method == RbmMethod.ContrastiveDivergence ? Settings.BatchSize
+            : settings.Method == RbmMethod.Persistent ? settings.Chains : 1);
     }
 
     /// <summary>The RBM that is trained.</summary>
@@ -76,7 +80,8 @@ public sealed partial class RbmTrainer
     public long Updates { get; private set; }
 
     /// <summary>The visible states of the persistent chains; empty without them.</summary>
-    public float[][] Chains => [.. Enumerable.Range(0, chains.Length / Rbm.Visible).Select(n => chains[(n * Rbm.Visible)..((n + 1) * Rbm.Visible)])];
+    public float[][] Chains => [.. Enumerable.Range(0, chains.Length / Rbm.Visible)
+        .Select(n => chains[(n * Rbm.Visible)..((n + 1) * Rbm.Visible)])];
 
     /// <summary>Trains for some passes through the data.</summary>
     /// <param name="epochs">How many more, ≥ 0. Training that was stopped within an epoch first finishes it as one of them.</param>
@@ -84,9 +89,11 @@ public sealed partial class RbmTrainer
     /// <param name="cancellation">Stops between two updates.</param>
     /// <param name="checkpoint">A file that is replaced after every epoch, and when training is stopped; null for none.</param>
     /// <returns>One entry an epoch.</returns>
-    /// <exception cref="OperationCanceledException">Stopped; the state is whole, was saved if there is a checkpoint file, and can go on.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; the state is whole, was saved if there is a checkpoint file, and can go
+    /// on.</exception>
     /// <exception cref="TrainingDivergedException">A parameter is no longer finite: the learning rate is too large.</exception>
-    public IReadOnlyList<Progress> Train(int epochs, Action<Progress>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
+    public IReadOnlyList<Progress> Train(int epochs, Action<Progress>? progress = null, CancellationToken cancellation = default,
+        string? checkpoint = null)
     {
         Check.AtLeast(epochs, 0);
         var history = new List<Progress>();
@@ -222,7 +229,8 @@ public sealed partial class RbmTrainer
             var w = velocity.AsSpan(0, Rbm.Weights.Length);
             if (Settings.WeightDecay > 0)
                 TensorPrimitives.MultiplyAdd(Rbm.Weights, (float)(-Settings.LearningRate * Settings.WeightDecay), w, w);
-            buffers.AddGradient(Rbm, count, negatives, rate, w, velocity.AsSpan(w.Length, Rbm.Visible), velocity.AsSpan(w.Length + Rbm.Visible), threads);
+            buffers.AddGradient(Rbm, count, negatives, rate, w, velocity.AsSpan(w.Length, Rbm.Visible),
+                velocity.AsSpan(w.Length + Rbm.Visible), threads);
             TensorPrimitives.Add(Rbm.Weights, w, Rbm.Weights);
             TensorPrimitives.Add(Rbm.VisibleBias, velocity.AsSpan(w.Length, Rbm.Visible), Rbm.VisibleBias);
             TensorPrimitives.Add(Rbm.HiddenBias, velocity.AsSpan(w.Length + Rbm.Visible), Rbm.HiddenBias);
@@ -237,7 +245,10 @@ public sealed partial class RbmTrainer
 
     private void CheckFinite(double norm)
     {
-        if (!double.IsFinite(norm) || !float.IsFinite(TensorPrimitives.Sum<float>(Rbm.VisibleBias)) || !float.IsFinite(TensorPrimitives.Sum<float>(Rbm.HiddenBias)))
-            throw new TrainingDivergedException($"A parameter is no longer finite after {Updates} updates: LearningRate = {Settings.LearningRate} is too large for this machine. The last checkpoint is still good.");
+        if (!double.IsFinite(norm) || !float.IsFinite(TensorPrimitives.Sum<float>(Rbm.VisibleBias))
+            || !float.IsFinite(TensorPrimitives.Sum<float>(Rbm.HiddenBias)))
+            throw new TrainingDivergedException(
+                $"A parameter is no longer finite after {Updates} updates: LearningRate = {Settings.LearningRate} is too large for " +
+                $"this machine. The last checkpoint is still good.");
     }
 }

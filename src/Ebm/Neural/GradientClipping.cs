@@ -15,7 +15,9 @@ public static partial class Gradient
         return Math.Sqrt(sum);
     }
 
-    /// <summary>Scales all gradients, in place, so that their common norm is at most <paramref name="most"/>. Returns the norm before.</summary>
+    /// <summary>
+    /// Scales all gradients, in place, so that their common norm is at most <paramref name="most"/>. Returns the norm before.
+    /// </summary>
     /// <param name="gradients">The gradients. A tensor that stands for several parameters counts for each and is scaled once.</param>
     /// <param name="most">The largest norm, &gt; 0.</param>
     public static double ClipToNorm(IReadOnlyList<Tensor> gradients, double most)

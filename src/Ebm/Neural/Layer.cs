@@ -21,10 +21,12 @@ public sealed record Parameter(string Name, Tensor Value);
 /// fields and <see cref="Apply"/>, nothing else.
 /// </summary>
 /// <remarks>
-/// <para>Looked into are all fields (private and inherited ones, properties' and captured constructor parameters' too) that hold a tensor, a
-/// layer, or an array, list, dictionary or tuple of these, to any depth. Not looked into: other objects, and what a lambda captures.</para>
+/// <para>Looked into are all fields (private and inherited ones, properties' and captured constructor parameters' too) that hold a tensor,
+/// a layer, or an array, list, dictionary or tuple of these, to any depth. Not looked into: other objects, and what a lambda
+/// captures.</para>
 /// <para>A tensor in a field is a parameter: it is trained and saved. Two kinds are not: <see cref="Tensor.Constant"/> makes a tensor that
-/// stays as it is, and the result of an operation is a cache (<see cref="Tensor.AsParameter"/> makes a parameter that starts at its numbers).</para>
+/// stays as it is, and the result of an operation is a cache (<see cref="Tensor.AsParameter"/> makes a parameter that starts at its
+/// numbers).</para>
 /// </remarks>
 public abstract class Layer
 {
@@ -32,8 +34,11 @@ public abstract class Layer
     /// <param name="x">The batch, usually one example a row.</param>
     public abstract Tensor Apply(Tensor x);
 
-    /// <summary>All parameters, those of inner layers included. A layer or tensor that can be reached twice counts once, by its first name.</summary>
-    /// <exception cref="InvalidOperationException">A field holds a sequence that makes its layers anew whenever it is asked, or two parameters have one name.</exception>
+    /// <summary>
+    /// All parameters, those of inner layers included. A layer or tensor that can be reached twice counts once, by its first name.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A field holds a sequence that makes its layers anew whenever it is asked, or two
+    /// parameters have one name.</exception>
     public IReadOnlyList<Parameter> Parameters() => [.. new ParameterSearch(this).Found.Select(f => f.Parameter)];
 
     /// <summary>How many numbers training can change.</summary>
@@ -49,7 +54,8 @@ public abstract class Layer
         var widths = (Name: lines.Max(l => l.Name.Length), Kind: lines.Max(l => l.Kind.Length), Shape: lines.Max(l => l.Shape.Length));
         var text = new StringBuilder();
         foreach (var (name, kind, shape, count) in lines)
-            text.Append(CultureInfo.InvariantCulture, $"{name.PadRight(widths.Name)}  {kind.PadRight(widths.Kind)}  {shape.PadRight(widths.Shape)}  {count,10:N0}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{name.PadRight(widths.Name)}  {kind.PadRight(widths.Kind)}  {shape.PadRight(widths.Shape)}  {count,10:N0}\n");
         return text.ToString();
     }
 }

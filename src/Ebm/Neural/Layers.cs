@@ -61,7 +61,9 @@ public sealed class Linear : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Shape.Count != 2 || x.Shape[1] != weight.Shape[1])
-            throw new ArgumentException($"Linear: {weight.Shape[1]} {(weight.Shape[1] == 1 ? "input" : "inputs")} expected, {(x.Shape.Count == 2 ? $"rows have {x.Shape[1]}; " : "")}the shape is {x.ShapeText}.", nameof(x));
+            throw new ArgumentException(
+                $"Linear: {weight.Shape[1]} {(weight.Shape[1] == 1 ? "input" : "inputs")} expected, " +
+                $"{(x.Shape.Count == 2 ? $"rows have {x.Shape[1]}; " : "")}the shape is {x.ShapeText}.", nameof(x));
         return x.MatrixProduct(weight, transposeOther: true) + bias;
     }
 }
@@ -93,7 +95,8 @@ public sealed class Convolution : Layer
         Check.Positive(stride);
         Check.NotNegative(padding);
         var fanIn = inputs * Math.Max(1, size * size / (transposed ? stride * stride : 1));
-        weight = Initialization.Scaled(rng, fanIn, Math.Sqrt(2), transposed ? [inputs, outputs, size, size] : [outputs, inputs, size, size]);
+        weight = Initialization.Scaled(rng, fanIn, Math.Sqrt(2), transposed ? [inputs, outputs, size, size]
+            : [outputs, inputs, size, size]);
         bias = Tensor.From(new float[outputs], outputs, 1, 1);
         (this.stride, this.padding, this.transposed) = (stride, padding, transposed);
     }
@@ -104,7 +107,9 @@ public sealed class Convolution : Layer
         ArgumentNullException.ThrowIfNull(x);
         var channels = weight.Shape[transposed ? 0 : 1];
         if (x.Shape.Count != 4 || x.Shape[1] != channels)
-            throw new ArgumentException($"Convolution: images with {channels} {(channels == 1 ? "channel" : "channels")} expected, {(x.Shape.Count == 4 ? $"they have {x.Shape[1]}; " : "")}the shape is {x.ShapeText}.", nameof(x));
+            throw new ArgumentException(
+                $"Convolution: images with {channels} {(channels == 1 ? "channel" : "channels")} expected, " +
+                $"{(x.Shape.Count == 4 ? $"they have {x.Shape[1]}; " : "")}the shape is {x.ShapeText}.", nameof(x));
         return (transposed ? x.ConvolveTransposed(weight, stride, padding) : x.Convolve(weight, stride, padding)) + bias;
     }
 }

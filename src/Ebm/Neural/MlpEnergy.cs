@@ -23,7 +23,9 @@ internal sealed class MlpEnergy : IDifferentiableEnergy
         ArgumentNullException.ThrowIfNull(network);
         threads = ForkJoin.Threads(threads);
         if (!Fits(network))
-            throw new ArgumentException("MlpEnergy needs linear layers with the same element-by-element activation between them and one output. Use NetworkEnergy for others.", nameof(network));
+            throw new ArgumentException(
+                "MlpEnergy needs linear layers with the same element-by-element activation between them and one output. Use " +
+                "NetworkEnergy for others.", nameof(network));
         pass = new MlpPass([.. network.Layers.OfType<Linear>()], ((Activation)network.Layers[1]).Scalar!, threads);
     }
 
@@ -35,11 +37,13 @@ internal sealed class MlpEnergy : IDifferentiableEnergy
 
     /// <summary>Whether a layer is of the kind that this class computes.</summary>
     public static bool Fits(Layer network) => network is Sequential { Layers: var l } && l.Count >= 3 && l.Count % 2 == 1
-        && l.Where((_, i) => i % 2 == 0).All(x => x is Linear) && l.Where((_, i) => i % 2 == 1).All(x => x is Activation { Scalar: not null } && x == l[1])
+        && l.Where((_, i) => i % 2 == 0).All(x => x is Linear)
+        && l.Where((_, i) => i % 2 == 1).All(x => x is Activation { Scalar: not null } && x == l[1])
         && ((Linear)l[^1]).Weight.Shape[0] == 1;
 
     /// <inheritdoc/>
-    public void Energies(Batch states, Span<float> energies) => pass.Run(states.For(Dimension, energies).Values, states.Count, energies, [], null, null);
+    public void Energies(Batch states, Span<float> energies) =>
+        pass.Run(states.For(Dimension, energies).Values, states.Count, energies, [], null, null);
 
     /// <inheritdoc/>
     public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)

@@ -127,6 +127,7 @@ internal static unsafe class MlpKernels
         const int Block = 224;
         var panel = 2 * T.Count;
         for (var k = 0; k < inner; k += Block)
-            MatrixMultiply.Tiles<T>(a + (k * aInner), aStride, aInner, b + ((nint)k * panel), panel, Math.Min(Block, inner - k), c, panel, 1, k == 0 ? 0 : 1, rows, panel);
+            MatrixMultiply.Tiles<T>(a + (k * aInner), aStride, aInner, b + ((nint)k * panel), panel, Math.Min(Block, inner - k), c, panel,
+                1, k == 0 ? 0 : 1, rows, panel);
     }
 }

@@ -32,7 +32,8 @@ internal sealed unsafe class MlpPass
 
     private int Hidden => linears.Length - 1;
 
-    public void Run(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients, Func<int, float, float>? coefficients, float[][]? parameterGradients)
+    public void Run(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients,
+        Func<int, float, float>? coefficients, float[][]? parameterGradients)
     {
         fixed (float* x = points, e = energies, g = gradients)
         {
@@ -52,7 +53,8 @@ internal sealed unsafe class MlpPass
         var panel = 2 * T.Count;
         var panels = (batch.Count + panel - 1) / panel;
 
-        // Per panel: x, then z, h, f′ of every hidden layer (z becomes δ), then two rows for energies and c. 16 more, to begin at a cache line.
+        // Per panel: x, then z, h, f′ of every hidden layer (z becomes δ), then two rows for energies and c. 16 more, to begin at a cache
+        // line.
         var size = (widths[0] + (3 * widths[1..^1].Sum()) + 2) * panel;
         var most = Math.Min(panels, MostPanels);
         if (work.Length < (size * most) + 16)
@@ -72,7 +74,9 @@ internal sealed unsafe class MlpPass
     private void Across<T>(float* start, int panels, int size, float[][] gradients)
         where T : struct, IMatrixLanes<T>
     {
-        var chunks = Enumerable.Range(0, Hidden).SelectMany(l => Enumerable.Range(0, (widths[l + 1] + ChunkRows - 1) / ChunkRows).Select(k => (Layer: l, From: k * ChunkRows))).ToArray();
+        var chunks = Enumerable.Range(0, Hidden)
+            .SelectMany(l => Enumerable.Range(0, (widths[l + 1] + ChunkRows - 1) / ChunkRows).Select(k => (Layer: l, From: k * ChunkRows)))
+            .ToArray();
         ForkJoin.Run(chunks.Length + 1, threads, k =>
         {
             for (var p = 0; p < panels; p++)
@@ -166,7 +170,8 @@ internal sealed unsafe class MlpPass
         for (var j = 0; j < rows; j++)
             gradients[(2 * l) + 1][from + j] += TensorPrimitives.Sum(new ReadOnlySpan<float>(delta + (j * panel), panel));
         MatrixMultiply.Run(
-            new ReadOnlySpan<float>(delta, rows * panel), new ReadOnlySpan<float>(below, widths[l] * panel), gradients[2 * l].AsSpan(from * widths[l]), rows, panel, widths[l], transposeB: true, beta: 1, threads: 1);
+            new ReadOnlySpan<float>(delta, rows * panel), new ReadOnlySpan<float>(below, widths[l] * panel),
+                gradients[2 * l].AsSpan(from * widths[l]), rows, panel, widths[l], transposeB: true, beta: 1, threads: 1);
     }
 
     private void AddOutputGradients(float* at, int panel, float[][] gradients)
@@ -187,7 +192,8 @@ internal sealed unsafe class MlpPass
         return start;
     }
 
-    private readonly struct Batch(float* points, float* energies, float* gradients, int count, bool wantsSlopes, Func<int, float, float>? coefficients)
+    private readonly struct Batch(float* points, float* energies, float* gradients, int count, bool wantsSlopes,
+        Func<int, float, float>? coefficients)
     {
         public readonly float* Points = points;
         public readonly float* Energies = energies;

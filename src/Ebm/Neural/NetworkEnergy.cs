@@ -5,7 +5,9 @@ namespace Ebm;
 /// <summary>A network with one output as an energy over points.</summary>
 internal static class NetworkEnergy
 {
-    /// <summary>The energy of a network: the fused <see cref="MlpEnergy"/> where the network is of that kind, the graph otherwise.</summary>
+    /// <summary>
+    /// The energy of a network: the fused <see cref="MlpEnergy"/> where the network is of that kind, the graph otherwise.
+    /// </summary>
     /// <param name="network">From rows of points to one energy per row, shape (n, 1).</param>
     /// <param name="dimension">Coordinates of a point, ≥ 1.</param>
     /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
@@ -15,7 +17,9 @@ internal static class NetworkEnergy
         if (!MlpEnergy.Fits(network))
             return new GraphEnergy(network.Apply, dimension, threads);
         var fused = new MlpEnergy((Sequential)network, threads);
-        return fused.Dimension == dimension ? fused : throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"dimension = {dimension} must be {fused.Dimension}, the network's inputs.");
+        return fused.Dimension == dimension ? fused
+            : throw new ArgumentOutOfRangeException(nameof(dimension), dimension,
+            $"dimension = {dimension} must be {fused.Dimension}, the network's inputs.");
     }
 }
 
@@ -70,7 +74,8 @@ internal sealed class GraphEnergy : IDifferentiableEnergy
             var x = byCoordinate.Transpose();
             var e = energy(x);
             if (e.Length != count || e.Shape.Count is 0 or > 2 || e.Shape[0] != count)
-                throw new InvalidOperationException($"The energy of points of shape {x.ShapeText} has the shape {e.ShapeText}; one number a row is needed.");
+                throw new InvalidOperationException(
+                    $"The energy of points of shape {x.ShapeText} has the shape {e.ShapeText}; one number a row is needed.");
             values = e.ToArray();
             if (slopes)
                 gradient = Gradient.Of(e.Sum(), x).Transpose().ToArray();

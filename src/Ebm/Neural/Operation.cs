@@ -30,19 +30,24 @@ internal abstract record Operation
 /// <summary>Gradients by reverse-mode differentiation.</summary>
 public static partial class Gradient
 {
-    /// <summary>∂y/∂x for every x, each of the shape of its x. The results are tensors like any other: they can be differentiated again. Every one has a buffer of its own.</summary>
+    /// <summary>
+    /// ∂y/∂x for every x, each of the shape of its x. The results are tensors like any other: they can be differentiated again. Every one
+    /// has a buffer of its own.
+    /// </summary>
     /// <param name="y">One number.</param>
     /// <param name="xs">Inputs or parameters. An x that y does not depend on gets zeros: that is its derivative.</param>
     /// <exception cref="ArgumentException">y is not one number.</exception>
     /// <exception cref="ObjectDisposedException">
-    /// A tensor that y was computed from, or an x, belonged to a workspace step that has ended: whether y depends on the xs is not known any more.
+    /// A tensor that y was computed from, or an x, belonged to a workspace step that has ended: whether y depends on the xs is not known
+    /// any more.
     /// </exception>
     public static Tensor[] Of(Tensor y, params Tensor[] xs)
     {
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(xs);
         if (y.Length != 1)
-            throw new ArgumentException($"Gradient.Of: y has the shape {y.ShapeText}; a gradient is that of one number. Sum it first.", nameof(y));
+            throw new ArgumentException($"Gradient.Of: y has the shape {y.ShapeText}; a gradient is that of one number. Sum it first.",
+                nameof(y));
         var order = Order(y, xs);
         var gradients = new Dictionary<Tensor, Tensor>(order.Count) { [y] = Tensor.Filled(1, y.ShapeArray) };
         var inside = new HashSet<Tensor>(order);
@@ -69,7 +74,8 @@ public static partial class Gradient
     private static Tensor[] Distinct(Tensor[] xs, Dictionary<Tensor, Tensor> gradients)
     {
         var given = new HashSet<Tensor>();
-        return [.. xs.Select(x => !gradients.TryGetValue(x, out var g) ? Tensor.Filled(0, x.ShapeArray) : given.Add(g) ? g : ReshapeOperation.Copy(g))];
+        return [.. xs.Select(x => !gradients.TryGetValue(x, out var g) ? Tensor.Filled(0, x.ShapeArray) : given.Add(g) ? g
+            : ReshapeOperation.Copy(g))];
     }
 
     /// <summary>The gradient ∂y/∂x for one x.</summary>

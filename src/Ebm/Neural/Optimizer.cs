@@ -38,7 +38,8 @@ public abstract class Optimizer
     /// <param name="gradients">One of the same shape for each.</param>
     /// <param name="rateFactor">What a schedule multiplies η by, ≥ 0.</param>
     /// <exception cref="ArgumentException">
-    /// The gradients do not fit the parameters, a parameter comes twice, or these are not the parameters of earlier steps. Nothing is changed then.
+    /// The gradients do not fit the parameters, a parameter comes twice, or these are not the parameters of earlier steps. Nothing is
+    /// changed then.
     /// </exception>
     public void Step(IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, double rateFactor = 1)
     {
@@ -56,7 +57,8 @@ public abstract class Optimizer
         state ??= [.. parameters.SelectMany(p => Enumerable.Range(0, Memories).Select(_ => new float[p.Length]))];
         Steps++;
         for (var i = 0; i < parameters.Count; i++)
-            Update(parameters[i].Buffer, gradients[i].Buffer, state.AsSpan(i * Memories, Memories).ToArray(), parameters[i].Length, (float)(LearningRate * rateFactor));
+            Update(parameters[i].Buffer, gradients[i].Buffer, state.AsSpan(i * Memories, Memories).ToArray(), parameters[i].Length,
+                (float)(LearningRate * rateFactor));
     }
 
     /// <summary>From now on this rule is for these parameters only.</summary>
@@ -74,7 +76,9 @@ public abstract class Optimizer
         for (var i = 0; same && i < bound.Length; i++)
             same = ReferenceEquals(bound[i], parameters[i]);
         if (!same)
-            throw new ArgumentException($"This optimiser belongs to {bound.Length} other parameters, which it remembers {Steps} steps of. Every network needs an optimiser of its own.", nameof(parameters));
+            throw new ArgumentException(
+                $"This optimiser belongs to {bound.Length} other parameters, which it remembers {Steps} steps of. Every network needs " +
+                $"an optimiser of its own.", nameof(parameters));
     }
 
     /// <summary>Refuses an empty list, and a tensor that comes twice: it would be changed twice.</summary>
@@ -128,7 +132,8 @@ public sealed class Sgd : Optimizer
 
     private protected override int Memories => 1;
 
-    private protected override void Update(float[] theta, float[] g, float[][] memory, int length, float rate) => ElementLoop.Run(length, (from, count) =>
+    private protected override void Update(float[] theta, float[] g, float[][] memory, int length, float rate) =>
+        ElementLoop.Run(length, (from, count) =>
     {
         var v = memory[0];
         for (var i = from; i < from + count; i++)
@@ -184,7 +189,8 @@ public sealed class Adam : Optimizer
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private int Move<T>(Span<float> theta, ReadOnlySpan<float> g, Span<float> m, Span<float> v, float step, float unbias, float keep, int start)
+    private int Move<T>(Span<float> theta, ReadOnlySpan<float> g, Span<float> m, Span<float> v, float step, float unbias, float keep,
+        int start)
         where T : struct, ILanes<T>
     {
         ref var firstTheta = ref MemoryMarshal.GetReference(theta);

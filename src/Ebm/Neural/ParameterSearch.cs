@@ -43,7 +43,8 @@ internal sealed class ParameterSearch
                 foreach (DictionaryEntry entry in dictionary)
                     Look(entry.Value, string.Create(CultureInfo.InvariantCulture, $"{name}.{entry.Key}"), kind);
                 break;
-            case not (Tensor or Layer or string or IDictionary) and IEnumerable sequence when MayHold(sequence.GetType()) && seen.Add(sequence):
+            case not (Tensor or Layer or string or IDictionary) and IEnumerable sequence when MayHold(sequence.GetType())
+                && seen.Add(sequence):
                 LookThrough(sequence, name, kind);
                 break;
         }
@@ -66,8 +67,11 @@ internal sealed class ParameterSearch
 
     private void LookThrough(IEnumerable sequence, string name, string kind)
     {
-        if (!sequence.GetType().GetInterfaces().Any(i => i == typeof(ICollection) || (i.IsGenericType && i.GetGenericTypeDefinition() is var g && (g == typeof(ICollection<>) || g == typeof(IReadOnlyCollection<>)))))
-            throw new InvalidOperationException($"'{name}' of {kind} is a sequence that is made anew whenever it is asked, its layers too. Keep an array: ToArray().");
+        if (!sequence.GetType().GetInterfaces().Any(i => i == typeof(ICollection)
+            || (i.IsGenericType && i.GetGenericTypeDefinition() is var g
+            && (g == typeof(ICollection<>) || g == typeof(IReadOnlyCollection<>)))))
+            throw new InvalidOperationException(
+                $"'{name}' of {kind} is a sequence that is made anew whenever it is asked, its layers too. Keep an array: ToArray().");
         var i = 0;
         foreach (var item in sequence)
             Look(item, string.Create(CultureInfo.InvariantCulture, $"{name}.{i++}"), kind);

@@ -11,8 +11,8 @@ public sealed class Activation : Layer
     /// <summary>Any function of a tensor.</summary>
     /// <param name="name">What printing shows.</param>
     /// <param name="function">
-    /// The function. It has no parameters: layers and tensors that it uses from outside are neither trained nor saved with this layer. Put those
-    /// into a class derived from <see cref="Layer"/>, in fields.
+    /// The function. It has no parameters: layers and tensors that it uses from outside are neither trained nor saved with this layer. Put
+    /// those into a class derived from <see cref="Layer"/>, in fields.
     /// </param>
     /// <exception cref="ArgumentException">The function is a method of a layer with parameters.</exception>
     public Activation(string name, Func<Tensor, Tensor> function)
@@ -20,7 +20,9 @@ public sealed class Activation : Layer
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(function);
         if (function.Target is Layer { ParameterCount: > 0 } layer)
-            throw new ArgumentException($"'{name}' is a method of {layer.GetType().Name}, whose parameters an activation would hide from training. Put the layer itself into the network.", nameof(function));
+            throw new ArgumentException(
+                $"'{name}' is a method of {layer.GetType().Name}, whose parameters an activation would hide from training. Put the " +
+                $"layer itself into the network.", nameof(function));
         (this.name, this.function) = (name, function);
     }
 

@@ -107,8 +107,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// The same numbers without their memory: a constant, in its own buffer, also after a workspace step. In a field of a <see cref="Layer"/> it
-    /// is neither trained nor saved.
+    /// The same numbers without their memory: a constant, in its own buffer, also after a workspace step. In a field of a
+    /// <see cref="Layer"/> it is neither trained nor saved.
     /// </summary>
     public Tensor Constant() => new(shape, Data.ToArray()) { isConstant = true };
 
@@ -120,7 +120,8 @@ public sealed partial class Tensor
 
     /// <summary>
     /// Lets this tensor survive the workspace step that made it. Returns it. What it was computed from does not survive with it: gradients
-    /// through it can be asked for inside the step only; afterwards they are an error. <see cref="Constant"/> makes a tensor without a past.
+    /// through it can be asked for inside the step only; afterwards they are an error. <see cref="Constant"/> makes a tensor without a
+    /// past.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The step has ended.</exception>
     public Tensor Keep()
@@ -145,7 +146,8 @@ public sealed partial class Tensor
     }
 
     internal static ObjectDisposedException Gone(string what) => new(
-        nameof(Tensor), $"{what} was made in a workspace step that has ended. Call Keep() inside the step on a tensor whose numbers you need afterwards; ask for gradients inside the step; Constant() makes a tensor without a past.");
+        nameof(Tensor), $"{what} was made in a workspace step that has ended. Call Keep() inside the step on a tensor whose numbers " +
+            $"you need afterwards; ask for gradients inside the step; Constant() makes a tensor without a past.");
 
     /// <summary>Forgets how the tensor came about, and hands out its buffer for reuse.</summary>
     internal float[]? TakeBuffer()

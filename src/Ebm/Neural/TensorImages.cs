@@ -47,7 +47,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>The mean over windows of size × size pixels.</summary>
-    public Tensor AveragePool(int size) => Windows(size, nameof(AveragePool)).Mean(-1).Reshape(Shape[0], Shape[1], Shape[2] / size, Shape[3] / size);
+    public Tensor AveragePool(int size) =>
+        Windows(size, nameof(AveragePool)).Mean(-1).Reshape(Shape[0], Shape[1], Shape[2] / size, Shape[3] / size);
 
     /// <summary>The largest of every window of size × size pixels (the first of equals).</summary>
     public Tensor MaxPool(int size)

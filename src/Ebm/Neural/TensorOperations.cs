@@ -61,7 +61,9 @@ public sealed partial class Tensor
     /// <summary>The natural logarithm ln x, number by number.</summary>
     public Tensor Log() => LogFunction.Of(this);
 
-    /// <summary>√x. Its gradient at 0 is infinite: the norm √Σx² has no gradient at x = 0, unless a small number is added below the root.</summary>
+    /// <summary>
+    /// √x. Its gradient at 0 is infinite: the norm √Σx² has no gradient at x = 0, unless a small number is added below the root.
+    /// </summary>
     public Tensor Sqrt() => SqrtFunction.Of(this);
 
     /// <summary>The square x², number by number.</summary>
@@ -90,7 +92,8 @@ public sealed partial class Tensor
 
     /// <summary>The matrix product op(this) op(other), op(X) = X or Xᵀ.</summary>
     /// <exception cref="ArgumentException">The shapes do not fit; the message names both.</exception>
-    public Tensor MatrixProduct(Tensor other, bool transposeThis = false, bool transposeOther = false) => MatrixProductOperation.Of(this, other, transposeThis, transposeOther);
+    public Tensor MatrixProduct(Tensor other, bool transposeThis = false, bool transposeOther = false) =>
+        MatrixProductOperation.Of(this, other, transposeThis, transposeOther);
 
     /// <summary>The transpose of a matrix.</summary>
     public Tensor Transpose() => TransposeOperation.Of(this);
@@ -112,7 +115,9 @@ public sealed partial class Tensor
     /// <summary>The mean over one axis, whose extent becomes 1.</summary>
     public Tensor Mean(int axis) => Sum(axis) / Shape[TensorShape.Axis(this, axis, nameof(Mean))];
 
-    /// <summary>The sum over repetitions of a smaller shape: the opposite of <see cref="RepeatTo"/>. A copy where the shapes are equal.</summary>
+    /// <summary>
+    /// The sum over repetitions of a smaller shape: the opposite of <see cref="RepeatTo"/>. A copy where the shapes are equal.
+    /// </summary>
     public Tensor SumTo(params int[] target) => SumToOperation.New(this, target);
 
     /// <summary>Copies along axes of extent 1, and new outer axes, up to a larger shape. A copy where the shapes are equal.</summary>
@@ -124,12 +129,14 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(labels);
         if (Shape.Count != 2 || labels.Length != Shape[0])
-            throw new ArgumentException($"Pick: the shapes {ShapeText} and ({labels.Length}) of the labels do not fit together.", nameof(labels));
+            throw new ArgumentException($"Pick: the shapes {ShapeText} and ({labels.Length}) of the labels do not fit together.",
+                nameof(labels));
         var map = new int[labels.Length];
         for (var i = 0; i < map.Length; i++)
         {
             if (labels[i] < 0 || labels[i] >= Shape[1])
-                throw new ArgumentOutOfRangeException(nameof(labels), labels[i], $"labels[{i}] = {labels[i]} must lie between 0 and {Shape[1] - 1}.");
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[i],
+                    $"labels[{i}] = {labels[i]} must lie between 0 and {Shape[1] - 1}.");
             map[i] = (i * Shape[1]) + labels[i];
         }
 
@@ -142,13 +149,15 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (Shape.Count != 2 || rows.Length == 0)
-            throw new ArgumentException($"Gather: the shapes {ShapeText} and ({rows.Length}) of the indices do not fit together.", nameof(rows));
+            throw new ArgumentException($"Gather: the shapes {ShapeText} and ({rows.Length}) of the indices do not fit together.",
+                nameof(rows));
         var width = Shape[1];
         var map = new int[rows.Length * width];
         for (var i = 0; i < rows.Length; i++)
         {
             if (rows[i] < 0 || rows[i] >= Shape[0])
-                throw new ArgumentOutOfRangeException(nameof(rows), rows[i], $"rows[{i}] = {rows[i]} must lie between 0 and {Shape[0] - 1}.");
+                throw new ArgumentOutOfRangeException(nameof(rows), rows[i],
+                    $"rows[{i}] = {rows[i]} must lie between 0 and {Shape[0] - 1}.");
             for (var j = 0; j < width; j++)
                 map[(i * width) + j] = (rows[i] * width) + j;
         }
@@ -159,7 +168,9 @@ public sealed partial class Tensor
     /// <summary>The same numbers in another shape.</summary>
     public Tensor Reshape(params int[] target) => ReshapeOperation.Of(this, target);
 
-    /// <summary><paramref name="count"/> entries of an axis from <paramref name="start"/> on. A negative axis counts from the last.</summary>
+    /// <summary>
+    /// <paramref name="count"/> entries of an axis from <paramref name="start"/> on. A negative axis counts from the last.
+    /// </summary>
     public Tensor Slice(int axis, int start, int count) => SliceOperation.Of(this, axis, start, count);
 
     /// <summary>Tensors side by side along an axis.</summary>

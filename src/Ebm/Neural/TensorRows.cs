@@ -4,20 +4,27 @@ namespace Ebm;
 
 public sealed partial class Tensor
 {
-    /// <summary>ln Σ eˣ over the last axis, whose extent becomes 1. Right for numbers of any size; its gradient is <see cref="Softmax"/>.</summary>
+    /// <summary>
+    /// ln Σ eˣ over the last axis, whose extent becomes 1. Right for numbers of any size; its gradient is <see cref="Softmax"/>.
+    /// </summary>
     /// <remarks>−∞ leaves its place out; −∞ throughout gives −∞ with gradients 0. One +∞ gives +∞.</remarks>
     public Tensor LogSumExp() => LogSumExpOperation.Of(this);
 
     /// <summary>e^x / Σ e^x over the last axis, right for numbers of any size.</summary>
     /// <remarks>
-    /// −∞ forbids its place: probability 0, gradient 0. −∞ throughout gives zeros, for nothing is allowed. +∞ takes all; several share it equally.
+    /// −∞ forbids its place: probability 0, gradient 0. −∞ throughout gives zeros, for nothing is allowed. +∞ takes all; several share it
+    /// equally.
     /// </remarks>
     public Tensor Softmax() => SoftmaxOperation.Of(this);
 
-    /// <summary>ln (e^x / Σ e^x) over the last axis, right for numbers of any size; −∞ where <see cref="Softmax"/> is 0 because of an infinite x.</summary>
+    /// <summary>
+    /// ln (e^x / Σ e^x) over the last axis, right for numbers of any size; −∞ where <see cref="Softmax"/> is 0 because of an infinite x.
+    /// </summary>
     public Tensor LogSoftmax() => LogSoftmaxOperation.Of(this);
 
-    /// <summary>−ln softmax at the labels, over the last axis of a matrix: one number per row, shape (n, 1). +∞ at a forbidden label.</summary>
+    /// <summary>
+    /// −ln softmax at the labels, over the last axis of a matrix: one number per row, shape (n, 1). +∞ at a forbidden label.
+    /// </summary>
     /// <param name="labels">One label per row, 0 … columns − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
     public Tensor CrossEntropy(params int[] labels) => -LogSoftmax().Pick(labels);

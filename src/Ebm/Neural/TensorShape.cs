@@ -54,7 +54,8 @@ internal static class TensorShape
     }
 
     /// <summary>Moves offsets to the next row, the last axis being walked by the caller.</summary>
-    public static void NextRow(Span<int> index, ReadOnlySpan<int> shape, ReadOnlySpan<int> stepsA, ref int a, ReadOnlySpan<int> stepsB, ref int b)
+    public static void NextRow(Span<int> index, ReadOnlySpan<int> shape, ReadOnlySpan<int> stepsA, ref int a, ReadOnlySpan<int> stepsB,
+        ref int b)
     {
         for (var axis = shape.Length - 2; axis >= 0; axis--)
         {
@@ -70,7 +71,8 @@ internal static class TensorShape
 
     public static int Axis(Tensor x, int axis, string operation) => axis >= -x.Shape.Count && axis < x.Shape.Count
         ? axis < 0 ? axis + x.Shape.Count : axis
-        : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"{operation}: axis = {axis} must lie between {-x.Shape.Count} and {x.Shape.Count - 1} for the shape {x.ShapeText}.");
+        : throw new ArgumentOutOfRangeException(nameof(axis), axis,
+        $"{operation}: axis = {axis} must lie between {-x.Shape.Count} and {x.Shape.Count - 1} for the shape {x.ShapeText}.");
 
     public static ArgumentException Mismatch(string operation, Tensor a, Tensor b) =>
         new($"{operation}: the shapes {a.ShapeText} and {b.ShapeText} do not fit together.");

@@ -33,7 +33,8 @@ public sealed partial class Trainer
     /// <summary>Sets a run up whose gradients come from elsewhere than the graph, such as from <see cref="MlpEnergy"/>.</summary>
     /// <param name="network">What is trained.</param>
     /// <param name="optimizer">The rule.</param>
-    /// <param name="lossAndGradients">Gives the loss of a random batch and adds its gradients to tensors of zeros, one for each parameter in their order.</param>
+    /// <param name="lossAndGradients">Gives the loss of a random batch and adds its gradients to tensors of zeros, one for each parameter
+    /// in their order.</param>
     /// <param name="rng">Where the randomness comes from; a checkpoint saves it.</param>
     /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
     public Trainer(Layer network, Optimizer optimizer, Func<Rng, IReadOnlyList<Tensor>, double> lossAndGradients, Rng rng, int threads = 0)
@@ -52,7 +53,9 @@ public sealed partial class Trainer
         parameters = network.Parameters();
         values = [.. parameters.Select(p => p.Value)];
         if (values.Length == 0)
-            throw new ArgumentException($"{network.GetType().Name} has no parameters, so there is nothing to train. Parameters are tensors and layers in fields; the documentation of Layer says which.", nameof(network));
+            throw new ArgumentException(
+                $"{network.GetType().Name} has no parameters, so there is nothing to train. Parameters are tensors and layers in " +
+                $"fields; the documentation of Layer says which.", nameof(network));
         optimizer.Bind(values);
         workspace = new Workspace(threads);
     }
@@ -99,7 +102,8 @@ public sealed partial class Trainer
     /// <param name="cancellation">Stops between steps; everything done so far stays.</param>
     /// <param name="checkpoint">A file that <see cref="Save"/> writes with each report and when the run is cancelled, if wanted.</param>
     /// <returns>The mean loss since the last report.</returns>
-    /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite, or the gradient's norm, clipped, is beyond 10¹⁹.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite, or the gradient's norm, clipped, is beyond
+    /// 10¹⁹.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public double Run(long steps, Action<Progress>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
     {
@@ -183,5 +187,7 @@ public sealed partial class Trainer
     }
 
     private TrainingDivergedException Diverged(string what, object value, Exception? cause = null) => new(
-        string.Create(CultureInfo.InvariantCulture, $"Step {Optimizer.Steps + 1}: the {what} is {value}. The parameters are those of step {Optimizer.Steps}. Try a smaller learning rate than {Optimizer.LearningRate}, or {Advice}."), cause);
+        string.Create(CultureInfo.InvariantCulture,
+            $"Step {Optimizer.Steps + 1}: the {what} is {value}. The parameters are those of step {Optimizer.Steps}. Try a smaller " +
+            $"learning rate than {Optimizer.LearningRate}, or {Advice}."), cause);
 }

@@ -23,11 +23,13 @@ public sealed partial class Trainer
     }
 
     /// <summary>Continues from a saved run: the next step has the same bits as if it had never stopped, on the same machine.</summary>
-    /// <exception cref="InvalidDataException">The file is broken, of another architecture, or of another optimiser. Nothing is changed then.</exception>
+    /// <exception cref="InvalidDataException">The file is broken, of another architecture, or of another optimiser. Nothing is changed
+    /// then.</exception>
     public void Load(string path)
     {
         var file = WeightFile.Read(path);
-        InvalidDataException Wrong(string why) => new($"{Path.GetFileName(path)} is not a checkpoint of this training with {Optimizer.GetType().Name}: {why}.");
+        InvalidDataException Wrong(string why) =>
+            new($"{Path.GetFileName(path)} is not a checkpoint of this training with {Optimizer.GetType().Name}: {why}.");
         if (file.Metadata.GetValueOrDefault("optimizer") is var rule && rule != Optimizer.GetType().Name)
             throw Wrong(rule is null ? "it names no optimiser" : $"its optimiser is {rule}");
         if (!long.TryParse(file.Metadata.GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
@@ -38,10 +40,12 @@ public sealed partial class Trainer
             throw Wrong(misfit);
         var here = average?.Values ?? [];
         if (averages.Length != here.Length || averages.Where((a, i) => a.Value.Length != here[i].Length).Any())
-            throw Wrong($"it holds {averages.Length} averaged tensors ({string.Join(", ", averages.Select(a => a.Value.Length))} numbers); this run has {here.Length} ({string.Join(", ", here.Select(a => a.Length))})");
+            throw Wrong($"it holds {averages.Length} averaged tensors ({string.Join(", ", averages.Select(a => a.Value.Length))} " +
+                $"numbers); this run has {here.Length} ({string.Join(", ", here.Select(a => a.Length))})");
         var remembered = memory();
         if (kept.Length != remembered.Count || kept.Where((k, i) => !k.Value.Shape.SequenceEqual(remembered[i].Shape)).Any())
-            throw Wrong($"what its objective remembers has the shapes [{string.Join(", ", kept.Select(k => k.Value.ShapeText))}]; this run's has [{string.Join(", ", remembered.Select(m => m.ShapeText))}]");
+            throw Wrong($"what its objective remembers has the shapes [{string.Join(", ", kept.Select(k => k.Value.ShapeText))}]; this " +
+                $"run's has [{string.Join(", ", remembered.Select(m => m.ShapeText))}]");
         var saved = RandomState(file.Metadata.GetValueOrDefault("rng")) ?? throw Wrong("its random state cannot be read");
         file.Without(state.Concat(averages).Concat(kept)).CopyTo(parameters);
         for (var i = 0; i < kept.Length; i++)
@@ -56,14 +60,17 @@ public sealed partial class Trainer
     private static Parameter[] Part(WeightFile file, string prefix)
     {
         var named = file.Tensors.ToDictionary(t => t.Name);
-        return [.. Enumerable.Range(0, named.Count).Select(i => named.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"{prefix}.{i}"))).TakeWhile(t => t is not null)!];
+        return [.. Enumerable.Range(0, named.Count)
+            .Select(i => named.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"{prefix}.{i}")))
+            .TakeWhile(t => t is not null)!];
     }
 
     private static Rng? RandomState(string? text)
     {
         try
         {
-            return text is null ? null : Rng.Restore([.. text.Split(' ').Select(s => ulong.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture))]);
+            return text is null ? null
+                : Rng.Restore([.. text.Split(' ').Select(s => ulong.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture))]);
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {

@@ -12,7 +12,8 @@ public sealed partial class Trainer
     public sealed record Progress(long Step, long Steps, double Loss, double StepsPerSecond)
     {
         /// <summary>A line that shows the progress.</summary>
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"step {Step,6} of {Steps}   loss {Loss,10:G5}   {StepsPerSecond,6:F0} steps/s");
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"step {Step,6} of {Steps}   loss {Loss,10:G5}   {StepsPerSecond,6:F0} steps/s");
     }
 }
 

@@ -1,4 +1,5 @@
-// safetensors: 8 bytes  n (little endian)  |  n bytes JSON {"name": {"dtype": "F32", "shape": [..], "data_offsets": [from, to]}, …}  |  data
+// safetensors: 8 bytes  n (little endian)  |  n bytes JSON {"name": {"dtype": "F32", "shape": [..], "data_offsets": [from, to]}, …}  |
+// data
 //
 // The layout that Python's safetensors reads and writes; "__metadata__" holds strings. Row by row, little endian. Reading: WeightReader.cs.
 
@@ -25,14 +26,16 @@ public sealed class WeightFile
     /// <param name="path">Where.</param>
     /// <param name="tensors">Tensors with unique names, none of which is "__metadata__".</param>
     /// <param name="metadata">Strings to write along.</param>
-    /// <exception cref="ArgumentException">A name is missing, forbidden, no Unicode text, or comes twice; or a tensor or a string is null.</exception>
+    /// <exception cref="ArgumentException">A name is missing, forbidden, no Unicode text, or comes twice; or a tensor or a string is
+    /// null.</exception>
     /// <exception cref="ObjectDisposedException">A tensor belonged to a workspace step that has ended.</exception>
     /// <exception cref="IOException">The disk is full, or another error of the file system.</exception>
     public static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         Write(path, tensors, metadata, null);
 
     /// <summary>The same through a stream that tests may replace by one of a full disk.</summary>
-    internal static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata, Func<string, Stream>? open)
+    internal static void Write(string path, IEnumerable<Parameter> tensors, IReadOnlyDictionary<string, string>? metadata,
+        Func<string, Stream>? open)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -51,13 +54,15 @@ public sealed class WeightFile
 
     /// <summary>Reads a file of tensors of types F32, F64 and F16, all as float.</summary>
     /// <exception cref="InvalidDataException">
-    /// The file is not safetensors, or broken (the message says where), or it holds what floats cannot: an empty tensor, or a number beyond ±3.4·10³⁸.
+    /// The file is not safetensors, or broken (the message says where), or it holds what floats cannot: an empty tensor, or a number beyond
+    /// ±3.4·10³⁸.
     /// </exception>
     public static WeightFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (new FileInfo(path) is { Exists: true } file && file.Length > Array.MaxLength)
-            throw new InvalidDataException($"{Path.GetFileName(path)} has {file.Length} bytes; files of up to {Array.MaxLength} can be read.");
+            throw new InvalidDataException(
+                $"{Path.GetFileName(path)} has {file.Length} bytes; files of up to {Array.MaxLength} can be read.");
         return new WeightReader(Path.GetFileName(path), File.ReadAllBytes(path)).Read();
     }
 
@@ -72,13 +77,19 @@ public sealed class WeightFile
         foreach (var (name, value) in parameters)
         {
             if (!here.TryGetValue(name, out var saved))
-                throw new InvalidDataException($"These weights are of another architecture: there is no '{name}' {value.ShapeText} among {string.Join(", ", here.Keys.Take(8))}.");
+                throw new InvalidDataException(
+                    $"These weights are of another architecture: there is no '{name}' {value.ShapeText} among " +
+                    $"{string.Join(", ", here.Keys.Take(8))}.");
             if (!saved.Shape.SequenceEqual(value.Shape))
-                throw new InvalidDataException($"These weights are of another architecture: '{name}' has the shape {saved.ShapeText} in the file and {value.ShapeText} here.");
+                throw new InvalidDataException(
+                    $"These weights are of another architecture: '{name}' has the shape {saved.ShapeText} in the file and " +
+                    $"{value.ShapeText} here.");
         }
 
         if (here.Count != parameters.Count)
-            throw new InvalidDataException($"These weights are of another architecture: '{here.Keys.Except(parameters.Select(p => p.Name)).First()}' of the file is not a parameter here.");
+            throw new InvalidDataException(
+                $"These weights are of another architecture: '{here.Keys.Except(parameters.Select(p => p.Name)).First()}' of the file " +
+                $"is not a parameter here.");
         foreach (var (name, value) in parameters)
             here[name].Data.CopyTo(value.Data);
     }
@@ -109,7 +120,8 @@ public sealed class WeightFile
             if (value is null)
                 throw new ArgumentException($"The tensor '{name}' is null.", nameof(tensors));
             if (name == MetadataName)
-                throw new ArgumentException($"No tensor can be called '{MetadataName}': the format keeps this name for strings.", nameof(tensors));
+                throw new ArgumentException($"No tensor can be called '{MetadataName}': the format keeps this name for strings.",
+                    nameof(tensors));
             if (value.IsGone)
                 throw Tensor.Gone($"The tensor '{name}'");
             if (!entries.TryAdd(name, new { dtype = "F32", shape = value.Shape, data_offsets = new[] { at, at += 4L * value.Length } }))
@@ -122,7 +134,8 @@ public sealed class WeightFile
         var padded = new byte[(json.Length + 7) / 8 * 8];
         padded.AsSpan().Fill((byte)' ');
         json.CopyTo(padded, 0);
-        return padded.Length <= MostHeader ? padded : throw new ArgumentException($"The header would have {padded.Length} bytes; the format allows {MostHeader}.", nameof(tensors));
+        return padded.Length <= MostHeader ? padded
+            : throw new ArgumentException($"The header would have {padded.Length} bytes; the format allows {MostHeader}.", nameof(tensors));
     }
 
     // Half a surrogate pair would come back as another character.

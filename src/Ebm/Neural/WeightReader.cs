@@ -80,7 +80,13 @@ internal sealed class WeightReader(string file, byte[] bytes)
     {
         Unique(entry, $"'{name}'");
         var type = entry.GetProperty("dtype").GetString();
-        var size = type switch { "F32" => 4, "F64" => 8, "F16" => 2, _ => throw Unreadable($"'{name}' has the type {type}; F32, F64 and F16 can be read") };
+        var size = type switch
+        {
+            "F32" => 4,
+            "F64" => 8,
+            "F16" => 2,
+            _ => throw Unreadable($"'{name}' has the type {type}; F32, F64 and F16 can be read")
+        };
         long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(n => n.GetInt64())];
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(n => n.GetInt64())];
         var data = bytes.AsSpan(start);
@@ -88,7 +94,8 @@ internal sealed class WeightReader(string file, byte[] bytes)
             throw Broken($"'{name}' lies at bytes {string.Join(" to ", offsets)} of {data.Length}");
         var count = Count(name, shape, data.Length / size);
         if (count * size != offsets[1] - offsets[0])
-            throw Broken($"'{name}' of shape ({string.Join(", ", shape)}) and type {type} needs {count * size} bytes; it has {offsets[1] - offsets[0]}");
+            throw Broken($"'{name}' of shape ({string.Join(", ", shape)}) and type {type} needs {count * size} bytes; it has " +
+                $"{offsets[1] - offsets[0]}");
         places.Add((offsets[0], offsets[1], name));
         return Tensor.From(Values(name, data[(int)offsets[0]..(int)offsets[1]], size).AsSpan(), Array.ConvertAll(shape, n => (int)n));
     }
@@ -99,7 +106,8 @@ internal sealed class WeightReader(string file, byte[] bytes)
         if (shape.Any(n => n < 0))
             throw Broken($"'{name}' has the shape ({string.Join(", ", shape)})");
         if (shape.Contains(0))
-            throw Unreadable($"'{name}' has the shape ({string.Join(", ", shape)}); the format allows tensors without numbers, this library does not");
+            throw Unreadable($"'{name}' has the shape ({string.Join(", ", shape)}); the format allows tensors without numbers, this " +
+                $"library does not");
         long count = 1;
         foreach (var extent in shape)
         {
@@ -136,7 +144,8 @@ internal sealed class WeightReader(string file, byte[] bytes)
         foreach (var (from, to, name) in places)
         {
             if (from != end)
-                throw Broken($"'{name}' begins at byte {from} of the data, {(from < end ? "inside another tensor" : $"after {from - end} bytes of no tensor")}");
+                throw Broken($"'{name}' begins at byte {from} of the data, {(from < end ? "inside another tensor" : $"after " +
+                    $"{from - end} bytes of no tensor")}");
             end = to;
         }
 

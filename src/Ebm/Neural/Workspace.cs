@@ -5,10 +5,12 @@ using System.Numerics;
 namespace Ebm;
 
 /// <summary>
-/// Buffers that the tensors of one step after another use. Inside <see cref="Run"/> every new tensor takes its buffer from here and gives it
-/// back at the end; outside of any workspace tensors are left to the garbage collector.
+/// Buffers that the tensors of one step after another use. Inside <see cref="Run"/> every new tensor takes its buffer from here and gives
+/// it back at the end; outside of any workspace tensors are left to the garbage collector.
 /// </summary>
-/// <remarks>Not for two threads at once. A tensor that must outlive the step: <see cref="Tensor.Keep"/> or <see cref="Tensor.Constant"/>.</remarks>
+/// <remarks>
+/// Not for two threads at once. A tensor that must outlive the step: <see cref="Tensor.Keep"/> or <see cref="Tensor.Constant"/>.
+/// </remarks>
 /// <param name="threads">Threads for the operations inside; 0: one thread per core. Results are bit-identical.</param>
 public sealed class Workspace(int threads = 0)
 {

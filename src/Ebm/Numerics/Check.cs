@@ -46,7 +46,8 @@ internal static class Check
     }
 
     /// <summary>Gives back a value that lies between 0 and 1, both excluded.</summary>
-    public static double InsideUnitInterval(double value, [CallerArgumentExpression(nameof(value))] string name = "") => value is > 0 and < 1
+    public static double InsideUnitInterval(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is > 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must lie between 0 and 1, and be neither.");
 
@@ -112,6 +113,8 @@ internal static class Check
         var bytes = count * width * sizeof(float);
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (count * width > Array.MaxLength || bytes > available)
-            throw new ArgumentOutOfRangeException(name, count, $"{name} = {count} rows of {width} need {bytes / 1e9:F1} GB; there are {available / 1e9:F1} GB, and one array holds {Array.MaxLength} numbers.");
+            throw new ArgumentOutOfRangeException(name, count,
+                $"{name} = {count} rows of {width} need {bytes / 1e9:F1} GB; there are {available / 1e9:F1} GB, and one array holds " +
+                $"{Array.MaxLength} numbers.");
     }
 }

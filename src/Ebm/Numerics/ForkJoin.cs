@@ -1,9 +1,9 @@
 // Fork: parts 0 … n−1 are handed out one at a time.    Join: the caller works too, and returns when all are done.
 //
-// Cheap enough for a few microseconds of work (fork and join together take a few tenths of one): the other threads watch for a new job for half a
-// millisecond before they sleep.
-// However a job ends - by its last part, by an exception, by an abort of the caller - it is closed first: no further part is handed out, and
-// Run is left only when every guest has left. So a part may write through pointers that the caller holds fixed.
+// Cheap enough for a few microseconds of work (fork and join together take a few tenths of one): the other threads watch for a new job for
+// half a millisecond before they sleep.
+// However a job ends - by its last part, by an exception, by an abort of the caller - it is closed first: no further part is handed out,
+// and Run is left only when every guest has left. So a part may write through pointers that the caller holds fixed.
 
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
@@ -22,7 +22,8 @@ internal static class ForkJoin
 
     private static readonly object Turn = new();
 
-    // Half a millisecond: longer than the pauses between the operations of one step. To wake a thread costs the caller 10 to 30 microseconds.
+    // Half a millisecond: longer than the pauses between the operations of one step. To wake a thread costs the caller 10 to 30
+    // microseconds.
     private static readonly long SpinTicks = Stopwatch.Frequency / 2_000;
     private static readonly SemaphoreSlim Wake = new(0);
     private static volatile Job? current;
@@ -40,8 +41,8 @@ internal static class ForkJoin
 
     /// <summary>Calls <paramref name="part"/> with 0 … parts − 1, each once, and returns when all have returned.</summary>
     /// <remarks>
-    /// A call inside a part, or while another thread runs a job, runs its parts one after the other. On other threads a part sees the caller's
-    /// ExecutionContext. After an exception no further part begins, and the call throws when those that run have ended.
+    /// A call inside a part, or while another thread runs a job, runs its parts one after the other. On other threads a part sees the
+    /// caller's ExecutionContext. After an exception no further part begins, and the call throws when those that run have ended.
     /// </remarks>
     /// <param name="parts">How many parts, ≥ 0.</param>
     /// <param name="threads">How many threads at most; 0: one thread per core.</param>

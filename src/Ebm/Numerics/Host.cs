@@ -16,10 +16,12 @@ public static class Host
     private static int held;
 
     /// <summary>
-    /// Called again and again by every loop of the library that can last, on each thread that works in it; null for nothing. If it throws, the
-    /// loop stops and the exception reaches the caller of the library; training keeps what its last whole step had reached.
+    /// Called again and again by every loop of the library that can last, on each thread that works in it; null for nothing. If it throws,
+    /// the loop stops and the exception reaches the caller of the library; training keeps what its last whole step had reached.
     /// </summary>
-    /// <remarks>A notebook kernel sets it to a method that throws when the cell was interrupted. It must be quick and safe on any thread.</remarks>
+    /// <remarks>
+    /// A notebook kernel sets it to a method that throws when the cell was interrupted. It must be quick and safe on any thread.
+    /// </remarks>
     public static Action? Interruption
     {
         get => interruption;
@@ -27,9 +29,9 @@ public static class Host
     }
 
     /// <summary>
-    /// Runs a part of a cell that may have to stop before the cell does: an answer to an exercise, whose time is limited. The checks that the
-    /// kernel has put into the cell's loops, and the polls of the library, throw <see cref="OperationCanceledException"/> in this part once the
-    /// token is cancelled. Null where cells have no such checks.
+    /// Runs a part of a cell that may have to stop before the cell does: an answer to an exercise, whose time is limited. The checks that
+    /// the kernel has put into the cell's loops, and the polls of the library, throw <see cref="OperationCanceledException"/> in this part
+    /// once the token is cancelled. Null where cells have no such checks.
     /// </summary>
     public static Action<Action, CancellationToken>? Limited { get; set; }
 

@@ -18,7 +18,8 @@ internal readonly record struct Jet(double Value, double First = 0, double Secon
     public static Jet operator -(Jet a, Jet b) => a + -b;
 
     public static Jet operator *(Jet a, Jet b) =>
-        new(a.Value * b.Value, (a.First * b.Value) + (a.Value * b.First), (a.Second * b.Value) + (2 * a.First * b.First) + (a.Value * b.Second));
+        new(a.Value * b.Value, (a.First * b.Value) + (a.Value * b.First), (a.Second * b.Value) + (2 * a.First * b.First)
+            + (a.Value * b.Second));
 
     public static Jet operator /(Jet a, Jet b) => a * b.Through(1 / b.Value, -1 / b.Value / b.Value, 2 / b.Value / b.Value / b.Value);
 

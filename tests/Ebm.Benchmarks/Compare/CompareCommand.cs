@@ -13,11 +13,15 @@ internal static class CompareCommand
 {
     private const double Slower = 0.95, Seconds = 2, SecondsOfDoubt = 6;
 
-    /// <summary><c>compare OLD_DLL [row...] [--threads n] [--seconds s]</c>: this program against an older build of it. Returns 1 when a row is slower.</summary>
+    /// <summary>
+    /// <c>compare OLD_DLL [row...] [--threads n] [--seconds s]</c>: this program against an older build of it. Returns 1 when a row is
+    /// slower.
+    /// </summary>
     public static int Run(string[] args)
     {
         var names = args.Skip(1).TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
-        if (args.Length == 0 || !File.Exists(args[0]) || !TryOption(args, "--threads", 0, out var threadsWanted) || !TryOption(args, "--seconds", Seconds, out var seconds))
+        if (args.Length == 0 || !File.Exists(args[0]) || !TryOption(args, "--threads", 0, out var threadsWanted)
+            || !TryOption(args, "--seconds", Seconds, out var seconds))
         {
             Console.Error.WriteLine("compare OLD_DLL [row...] [--threads n] [--seconds s]");
             return 2;
@@ -25,7 +29,8 @@ internal static class CompareCommand
 
         var old = new OldBuild(args[0]);
         var wanted = Timing.Rows().Where(r => names.Length == 0 || names.Any(n => r.Row.Contains(n, StringComparison.Ordinal)))
-            .SelectMany(r => r.Threads.Select(t => (Row: r, Threads: t))).Where(w => threadsWanted == 0 || w.Threads == threadsWanted).ToArray();
+            .SelectMany(r => r.Threads.Select(t => (Row: r, Threads: t))).Where(w => threadsWanted == 0 || w.Threads == threadsWanted)
+            .ToArray();
         Console.WriteLine("| Row | Threads | Old ms | New ms | Old / new | |\n|---|---|---|---|---|---|");
         List<string> slower = [];
         foreach (var (row, threads) in wanted)
@@ -56,10 +61,12 @@ internal static class CompareCommand
     {
         var times = Alternation.Measure(old.Prepare(row.Row, threads), row.Prepare(threads).Run, seconds);
         var (low, high) = times.Quartiles();
-        string[] remarks = [times.Ratio < Slower ? ifSlower : "", old.Work(row.Row) == row.Work ? "" : "the work is described differently", times.Disturbance];
+        string[] remarks = [times.Ratio < Slower ? ifSlower : "", old.Work(row.Row) == row.Work ? "" : "the work is described differently",
+            times.Disturbance];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {row.Row} | {threads} | {PairResult.Median(times.First) * 1e3:G4} | {PairResult.Median(times.Second) * 1e3:G4} | {times.Ratio:0.000} [{low:0.000}, {high:0.000}] | {string.Join("; ", remarks.Where(r => r.Length > 0))} |"));
+            $"| {row.Row} | {threads} | {PairResult.Median(times.First) * 1e3:G4} | {PairResult.Median(times.Second) * 1e3:G4} | " +
+                $"{times.Ratio:0.000} [{low:0.000}, {high:0.000}] | {string.Join("; ", remarks.Where(r => r.Length > 0))} |"));
         return times;
     }
 }

@@ -3,7 +3,9 @@ using System.Runtime.Loader;
 
 namespace Ebm.Benchmarks.Compare;
 
-/// <summary>An older build of this program, loaded beside the new one into the same process: with its own library, and its own threads.</summary>
+/// <summary>
+/// An older build of this program, loaded beside the new one into the same process: with its own library, and its own threads.
+/// </summary>
 internal sealed class OldBuild : AssemblyLoadContext
 {
     private readonly string folder;

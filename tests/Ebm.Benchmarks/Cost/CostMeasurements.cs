@@ -37,7 +37,9 @@ internal static class CostMeasurements
         var file = Path.Combine(PairRunner.Results(), "cost.json");
         if (!args.Contains("--draw"))
         {
-            CostReport measured = new(Machine.Here(), DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture), [Sites(), OverChains(), OverSteps()]);
+            CostReport measured = new(Machine.Here(),
+                DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture),
+                [Sites(), OverChains(), OverSteps()]);
             File.WriteAllText(file, JsonSerializer.Serialize(measured, Json) + "\n");
         }
 
@@ -48,7 +50,8 @@ internal static class CostMeasurements
         return PairRunner.Run(["table"]);
     }
 
-    private static CostCurve Sites() => Curve("Ising: sites of a lattice (20 sweeps)", [128, 256, 384, 512, 768, 1024, 1536, 2048], s => (double)s * s, side =>
+    private static CostCurve Sites() =>
+        Curve("Ising: sites of a lattice (20 sweeps)", [128, 256, 384, 512, 768, 1024, 1536, 2048], s => (double)s * s, side =>
     {
         var lattice = MultiSpinIsing.Lattice(side, 1 / 2.269, new Rng(1));
         return () => lattice.Sweep(20);

@@ -11,9 +11,13 @@ internal static class CostPlot
     public static string Svg(CostReport report)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width * report.Curves.Length} {Height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
-        text.Append("<style>:root{--ink:#222;--grid:#ddd;--line:#0072b2;--paper:#fff}@media(prefers-color-scheme:dark){:root{--ink:#ddd;--grid:#444;--line:#56b4e9;--paper:#16181c}}")
-            .Append("text{fill:var(--ink)}.grid{stroke:var(--grid)}.one{stroke:var(--ink);stroke-dasharray:5 4;fill:none}.dot{fill:var(--line)}</style>\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width * report.Curves.Length} {Height}\" " +
+            $"font-family=\"sans-serif\" font-size=\"12\">\n");
+        text.Append("<style>:root{--ink:#222;--grid:#ddd;--line:#0072b2;--paper:#fff}")
+            .Append("@media(prefers-color-scheme:dark){:root{--ink:#ddd;--grid:#444;--line:#56b4e9;--paper:#16181c}}")
+            .Append("text{fill:var(--ink)}.grid{stroke:var(--grid)}.one{stroke:var(--ink);stroke-dasharray:5 " +
+            "4;fill:none}.dot{fill:var(--line)}</style>\n");
         text.Append("<rect width=\"100%\" height=\"100%\" fill=\"var(--paper)\"/>\n");
         for (var i = 0; i < report.Curves.Length; i++)
         {
@@ -49,16 +53,22 @@ internal static class CostPlot
         for (var i = 0; i < x.Length; i++)
             text.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{X(x[i]):F1}\" cy=\"{Y(y[i]):F1}\" r=\"4\"/>\n");
         Label(text, (Left + Width - Right) / 2.0, 18, "middle", curve.Name, bold: true);
-        Label(text, (Left + Width - Right) / 2.0, 34, "middle", string.Create(CultureInfo.InvariantCulture, $"time ~ size^{curve.Exponent():F2}; dashed: slope 1"));
+        Label(text, (Left + Width - Right) / 2.0, 34, "middle",
+            string.Create(CultureInfo.InvariantCulture, $"time ~ size^{curve.Exponent():F2}; dashed: slope 1"));
         Label(text, (Left + Width - Right) / 2.0, Height - 10, "middle", "size");
-        text.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">milliseconds, one thread</text>\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"<text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">milliseconds, one " +
+            $"thread</text>\n");
     }
 
-    private static string Power(int k) => k is >= -2 and <= 3 ? Math.Pow(10, k).ToString("0.##", CultureInfo.InvariantCulture) : $"10{string.Concat(k.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";
+    private static string Power(int k) => k is >= -2 and <= 3 ? Math.Pow(10, k).ToString("0.##", CultureInfo.InvariantCulture)
+        : $"10{string.Concat(k.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";
 
     private static void Line(StringBuilder text, string style, double x1, double y1, double x2, double y2) =>
-        text.Append(CultureInfo.InvariantCulture, $"<line class=\"{style}\" x1=\"{x1:F1}\" y1=\"{y1:F1}\" x2=\"{x2:F1}\" y2=\"{y2:F1}\"/>\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"<line class=\"{style}\" x1=\"{x1:F1}\" y1=\"{y1:F1}\" x2=\"{x2:F1}\" y2=\"{y2:F1}\"/>\n");
 
     private static void Label(StringBuilder text, double x, double y, string anchor, string words, bool bold = false) =>
-        text.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\"{(bold ? " font-weight=\"bold\"" : "")}>{words}</text>\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\"{(bold ? " font-weight=\"bold\"" : "")}>{words}</text>\n");
 }

@@ -14,7 +14,8 @@ internal static class KernelMeasurements
 {
     private const int Repeats = 5;
     private const int Trivial = 10;
-    private const string Chart = "var xs = Grid.Linear(-3, 3, 200);\nChart.Lines(xs, xs.Select(x => x * x).ToArray()).Title(\"E\").Axes(\"x\", \"E(x)\")";
+    private const string Chart =
+        "var xs = Grid.Linear(-3, 3, 200);\nChart.Lines(xs, xs.Select(x => x * x).ToArray()).Title(\"E\").Axes(\"x\", \"E(x)\")";
 
     private static readonly string[] TenCells =
     [
@@ -39,9 +40,13 @@ internal static class KernelMeasurements
         }
 
         var table = new StringBuilder("# The session: time and memory\n\n");
-        table.Append(CultureInfo.InvariantCulture, $"Median of {Repeats} processes, {Environment.ProcessorCount} cores, .NET {Environment.Version}. ");
-        table.Append("Written by `dotnet run -c Release --project tests/Ebm.Benchmarks -- kernel`.\n\n| What | Measured | Limit |\n|---|---|---|\n");
-        List<Sample> plain = [.. Enumerable.Range(0, Repeats).Select(_ => WorkerAsync(notebooks, ["1 + 1", .. TenCells[1..9], .. Enumerable.Repeat("a + 1", Trivial)]).GetAwaiter().GetResult())];
+        table.Append(CultureInfo.InvariantCulture,
+            $"Median of {Repeats} processes, {Environment.ProcessorCount} cores, .NET {Environment.Version}. ");
+        table.Append("Written by `dotnet run -c Release --project tests/Ebm.Benchmarks -- kernel`.\n\n| What | Measured | Limit " +
+            "|\n|---|---|---|\n");
+        List<Sample> plain = [.. Enumerable.Range(0, Repeats)
+            .Select(_ => WorkerAsync(notebooks, ["1 + 1", .. TenCells[1..9], .. Enumerable.Repeat("a + 1", Trivial)]).GetAwaiter()
+            .GetResult())];
         List<Sample> course = [.. Enumerable.Range(0, Repeats).Select(_ => WorkerAsync(notebooks, TenCells).GetAwaiter().GetResult())];
         Row("worker start to the result of `1 + 1`", Median(plain, s => s.Ends[0]), "ms", 2500);
         Row("worker start to the end of `#!import course.cs`", Median(course, s => s.Ends[0]), "ms", 2500);
@@ -59,7 +64,8 @@ internal static class KernelMeasurements
         return 0;
 
         void Row(string what, double value, string unit, double limit) =>
-            table.Append(CultureInfo.InvariantCulture, $"| {what} | {value:0} {unit} | {(double.IsNaN(limit) ? "" : $"{limit:0} {unit}")} |\n");
+            table.Append(CultureInfo.InvariantCulture,
+                $"| {what} | {value:0} {unit} | {(double.IsNaN(limit) ? "" : $"{limit:0} {unit}")} |\n");
     }
 
     private static double[] Times(IEnumerable<double> ends)
@@ -109,7 +115,8 @@ internal static class KernelMeasurements
         }
 
         var times = new List<double>();
-        foreach (string code in (string[])["xs.", "Chart.", "Math.S", "xs.Where(x => x.", "Con", "Chart.Lines(xs, xs).", "a", "\"text\".Sub"])
+        foreach (string code in (string[])["xs.", "Chart.", "Math.S", "xs.Where(x => x.", "Con", "Chart.Lines(xs, xs).", "a",
+            "\"text\".Sub"])
         {
             var clock = Stopwatch.StartNew();
             await session.CompleteAsync(code, code.Length, CancellationToken.None).ConfigureAwait(false);
@@ -117,7 +124,8 @@ internal static class KernelMeasurements
         }
 
         real.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"first={times[0]} later={Middle([.. times.Skip(1)])} anon={AnonymousMB(Environment.ProcessId)}"));
+            CultureInfo.InvariantCulture,
+                $"first={times[0]} later={Middle([.. times.Skip(1)])} anon={AnonymousMB(Environment.ProcessId)}"));
         real.Flush();
         Environment.Exit(0);
     }

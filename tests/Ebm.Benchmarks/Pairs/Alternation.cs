@@ -1,7 +1,7 @@
 // two works in one process, by turns:   a b  b a  a b  …     ratio = median over the pairs of time(a) / time(b)
 //
-// Separate processes of the same program differ by up to two: addresses, the compiler's profile, the neighbours of that minute. Inside one process,
-// and a few milliseconds apart, most of that hits both sides alike.
+// Separate processes of the same program differ by up to two: addresses, the compiler's profile, the neighbours of that minute. Inside one
+// process, and a few milliseconds apart, most of that hits both sides alike.
 
 using System.Diagnostics;
 

@@ -25,7 +25,8 @@ internal abstract class HopfieldRecallPair(int n, params string[] peers) : IPair
 {
     public string Row => $"hopfield-recall-{n}";
 
-    public string Work => $"Recall of 100 probes, a tenth of whose bits are flipped, N = {n}, P = N/10, asynchronous in random order, until nothing changes.";
+    public string Work => $"Recall of 100 probes, a tenth of whose bits are flipped, N = {n}, P = N/10, asynchronous in random order, " +
+        $"until nothing changes.";
 
     public IReadOnlyList<Peer> Peers => [.. peers.Select(p => new Peer("p02_hopfield.py", p))];
 

@@ -39,4 +39,5 @@ public sealed record Peer(string Script, string Name, double Share = 1);
 /// <param name="Observe">Numbers that show it was the same work, such as an overlap or log Z; read after the last run.</param>
 /// <param name="Items">How many updates or steps that is; shown as a rate. 0 where a rate says nothing.</param>
 /// <param name="Operations">Multiplications and additions of its matrix products; 0 where a row is not mostly matrix products.</param>
-public sealed record PairedWork(Action Run, Func<IReadOnlyDictionary<string, double>>? Observe = null, double Items = 0, double Operations = 0);
+public sealed record PairedWork(Action Run, Func<IReadOnlyDictionary<string, double>>? Observe = null, double Items = 0,
+    double Operations = 0);

@@ -15,7 +15,8 @@ namespace Ebm.Benchmarks.Pairs;
 public sealed record Machine(string Processor, int Cores, string Vectors, string System, string Runtime, string Peers, string Blas = "")
 {
     private const string Kernels =
-        "import numpy, threadpoolctl as t; print(*sorted({' '.join(str(i.get(k)) for k in ('internal_api', 'version', 'architecture', 'threading_layer')) for i in t.threadpool_info() if i['user_api'] == 'blas'}), sep=', ')";
+        "import numpy, threadpoolctl as t; print(*sorted({' '.join(str(i.get(k)) for k in ('internal_api', 'version', 'architecture', " +
+            "'threading_layer')) for i in t.threadpool_info() if i['user_api'] == 'blas'}), sep=', ')";
 
     /// <summary>This machine.</summary>
     public static Machine Here() => new(
@@ -24,14 +25,16 @@ public sealed record Machine(string Processor, int Cores, string Vectors, string
         Vector512.IsHardwareAccelerated ? "512 bits" : Vector256.IsHardwareAccelerated ? "256 bits" : "128 bits",
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription,
-        Python("import platform as p, importlib.metadata as m; print('Python', p.python_version(), *[n + ' ' + m.version(n) for n in ('numpy', 'numba', 'scipy', 'scikit-learn', 'torch')])", false),
+        Python("import platform as p, importlib.metadata as m; print('Python', p.python_version(), *[n + ' ' + m.version(n) for n in " +
+            "('numpy', 'numba', 'scipy', 'scikit-learn', 'torch')])", false),
         $"numpy: {Python(Kernels, false)}; torch: {Python("import torch; " + Kernels, true)}");
 
     private static string ProcessorName()
     {
         if (!File.Exists("/proc/cpuinfo"))
             return RuntimeInformation.ProcessArchitecture.ToString();
-        var facts = File.ReadLines("/proc/cpuinfo").TakeWhile(l => l.Length > 0).Select(l => l.Split(':', 2, StringSplitOptions.TrimEntries))
+        var facts = File.ReadLines("/proc/cpuinfo").TakeWhile(l => l.Length > 0)
+            .Select(l => l.Split(':', 2, StringSplitOptions.TrimEntries))
             .Where(f => f.Length == 2).ToDictionary(f => f[0], f => f[1]);
         string Fact(string name) => facts.GetValueOrDefault(name, "?");
         return $"{Fact("model name")}, family {Fact("cpu family")} model {Fact("model")}, {Fact("cache size")} cache";

@@ -15,15 +15,18 @@ internal sealed class Neighbours
     public double Cores => (Others() - before) / Stopwatch.GetElapsedTime(start).TotalSeconds;
 
     /// <summary>A remark where it was enough to disturb, else nothing.</summary>
-    public string Remark() => Cores is > Disturbing and var cores ? string.Create(CultureInfo.InvariantCulture, $"others used {cores:0.00} cores") : "";
+    public string Remark() => Cores is > Disturbing and var cores
+        ? string.Create(CultureInfo.InvariantCulture, $"others used {cores:0.00} cores") : "";
 
     private static double Others()
     {
         if (!File.Exists("/proc/stat"))
             return 0;
-        double[] ticks = [.. File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
+        double[] ticks = [.. File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
 
         // user, nice, system, (idle, iowait), irq, softirq, steal
-        return ((ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6] + ticks[7]) / TicksPerSecond) - Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
+        return ((ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]
+            + ticks[7]) / TicksPerSecond) - Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
     }
 }

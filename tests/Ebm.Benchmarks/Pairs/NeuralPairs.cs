@@ -7,7 +7,8 @@ internal abstract class EnergyTrainingPair(int[] widths, int batch, string name,
 
     public string Row => $"ebm-training-{name}";
 
-    public string Work => $"One training step of the energy {string.Join('-', widths)} (SiLU), batch {batch}: {LangevinSteps} Langevin steps from noise, the gradient of both means with a square penalty, Adam.";
+    public string Work => $"One training step of the energy {string.Join('-', widths)} (SiLU), batch {batch}: {LangevinSteps} Langevin " +
+        $"steps from noise, the gradient of both means with a square penalty, Adam.";
 
     public IReadOnlyList<Peer> Peers => [new("p06_mlp_ebm.py", $"numpy_{name}"), new("p06_mlp_ebm.py", $"torch_{name}")];
 
@@ -23,7 +24,8 @@ internal abstract class EnergyTrainingPair(int[] widths, int batch, string name,
         Tensor[] gradients = [.. parameters.Select(p => Tensor.Filled(0, [.. p.Shape]))];
         float[][] sums = [.. parameters.Select(p => new float[p.Length])];
         var dimension = widths[0];
-        float[] data = new float[dimension * batch], x = new float[data.Length], slope = new float[data.Length], noise = new float[data.Length], energies = new float[batch];
+        float[] data = new float[dimension * batch], x = new float[data.Length], slope = new float[data.Length],
+            noise = new float[data.Length], energies = new float[batch];
         rng.FillGaussian(data);
         var workspace = new Workspace(threads);
         return new PairedWork(
@@ -49,8 +51,8 @@ internal abstract class EnergyTrainingPair(int[] widths, int batch, string name,
             Operations: Operations());
     }
 
-    // A product with W (n × m) for a batch is 2 · batch · n · m. A Langevin step goes up and down all layers; the parameters' gradients take every
-    // layer up and across, and the hidden ones down, once for the data and once for the samples.
+    // A product with W (n × m) for a batch is 2 · batch · n · m. A Langevin step goes up and down all layers; the parameters' gradients
+    // take every layer up and across, and the hidden ones down, once for the data and once for the samples.
     private double Operations()
     {
         double all = widths.Zip(widths.Skip(1), (n, m) => (double)n * m).Sum(), hidden = all - ((double)widths[0] * widths[1]) - widths[^2];
@@ -63,7 +65,8 @@ internal sealed class SmallEnergyTrainingPair() : EnergyTrainingPair([2, 128, 12
 internal sealed class ImageEnergyTrainingPair() : EnergyTrainingPair([784, 256, 256, 1], 128, "784-256_b128", 1.5, 1.5);
 
 /// <summary>One Adam step of a model through the graph.</summary>
-internal abstract class ModelPair(string name, string work, string peer, double target, Func<Rng, (EnergyModel Model, Tensor Batch)> make, double operations = 0) : IPair
+internal abstract class ModelPair(string name, string work, string peer, double target, Func<Rng, (EnergyModel Model, Tensor Batch)> make,
+    double operations = 0) : IPair
 {
     public string Row => name;
 
@@ -77,7 +80,8 @@ internal abstract class ModelPair(string name, string work, string peer, double 
     {
         var rng = new Rng(1);
         var (model, batch) = make(rng);
-        var trainer = new Trainer(model, new Adam(1e-3), r => model.NaturalObjective.Loss(model, new TrainingBatch(batch), r), rng, threads);
+        var trainer = new Trainer(model, new Adam(1e-3), r => model.NaturalObjective.Loss(model, new TrainingBatch(batch), r), rng,
+            threads);
         return new PairedWork(() => trainer.Step(), Operations: operations);
     }
 }
@@ -89,7 +93,8 @@ internal sealed class VaePair() : ModelPair(
         var pixels = Tensor.Filled(0, 128, 784);
         for (var i = 0; i < pixels.Length; i++)
             pixels.Data[i] = rng.NextFloat() < .5f ? 0 : 1;
-        return (new Vae(Sequential.Mlp(rng, Activation.Relu, 784, 400, 40), Sequential.Mlp(rng, Activation.Relu, 20, 400, 784), 784, 20, ReconstructionCost.Bernoulli), pixels);
+        return (new Vae(Sequential.Mlp(rng, Activation.Relu, 784, 400, 40), Sequential.Mlp(rng, Activation.Relu, 20, 400, 784), 784, 20,
+            ReconstructionCost.Bernoulli), pixels);
     },
     // Up, down, across for every layer, but not down to the pixels.
     2.0 * 128 * ((3.0 * ((784 * 400) + (400 * 40) + (20 * 400) + (400 * 784))) - (784 * 400)));
@@ -100,5 +105,6 @@ internal sealed class CouplingPair() : ModelPair(
 
 internal sealed class DiffusionPair() : ModelPair(
     "ddpm", "One Adam step of a diffusion model in the plane, 128x3, batch 512, T = 1000.", "torch_ddpm_b512", 1.8,
-    rng => (new Diffusion(Sequential.Mlp(rng, Activation.Silu, 3, 128, 128, 128, 2), 2, NoiseSchedule.Linear(1000)), Tensor.Gaussian(rng, 512, 2)),
+    rng => (new Diffusion(Sequential.Mlp(rng, Activation.Silu, 3, 128, 128, 128, 2), 2, NoiseSchedule.Linear(1000)),
+        Tensor.Gaussian(rng, 512, 2)),
     2.0 * 512 * ((3.0 * ((3 * 128) + (2 * 128 * 128) + (128 * 2))) - (3 * 128)));

@@ -5,7 +5,8 @@ using System.Globalization;
 namespace Ebm.Benchmarks.Pairs;
 
 /// <summary>
-/// <c>pairs --check</c>: has a row lost against its peers since the results were committed? Only results of this model of processor are compared.
+/// <c>pairs --check</c>: has a row lost against its peers since the results were committed? Only results of this model of processor are
+/// compared.
 /// Writes no file. Run by hand on a quiet machine.
 /// </summary>
 internal static class PairCheck
@@ -17,7 +18,8 @@ internal static class PairCheck
     /// <param name="measure">Measures one at a thread count.</param>
     /// <param name="committed">Its committed result, or null.</param>
     /// <param name="onlyThreads">One thread count only, if given.</param>
-    public static int Run(IReadOnlyList<IPair> rows, Func<IPair, int, PairResult> measure, Func<string, int, PairResult?> committed, int? onlyThreads)
+    public static int Run(IReadOnlyList<IPair> rows, Func<IPair, int, PairResult> measure, Func<string, int, PairResult?> committed,
+        int? onlyThreads)
     {
         var here = Machine.Here().Processor;
         List<string> fallen = [];
@@ -48,7 +50,8 @@ internal static class PairCheck
     {
         var now = measure(row, threads).Ratio();
         var share = now / then.Ratio();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {row.Row} | {threads} | {then.Ratio():0.00} | {now:0.00} | {share:0.00} | {(share < Fallen ? "below 0.9" : "")} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {row.Row} | {threads} | {then.Ratio():0.00} | {now:0.00} | {share:0.00} | {(share < Fallen ? "below 0.9" : "")} |"));
         return share;
     }
 }

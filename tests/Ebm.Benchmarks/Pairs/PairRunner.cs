@@ -18,7 +18,8 @@ internal static class PairRunner
             var pairs = Option(args, "--pairs") ?? 9;
             var onlyThreads = Option(args, "--threads");
             var wanted = args.Skip(1).Where(a => a != "--check").TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
-            var rows = Timing.Rows().Where(r => wanted.Length == 0 || wanted.Any(w => r.Row.Contains(w, StringComparison.Ordinal))).ToArray();
+            var rows = Timing.Rows().Where(r => wanted.Length == 0 || wanted.Any(w => r.Row.Contains(w, StringComparison.Ordinal)))
+                .ToArray();
             if (rows.Length == 0)
             {
                 Console.Error.WriteLine($"No such row. Rows: {string.Join(", ", Timing.Rows().Select(r => r.Row))}");
@@ -26,7 +27,8 @@ internal static class PairRunner
             }
 
             if (args.Contains("--check"))
-                return PairCheck.Run(rows, (row, threads) => Measure(row, threads, pairs, Path.Combine(folder, "peers")), Read, onlyThreads);
+                return PairCheck.Run(rows, (row, threads) => Measure(row, threads, pairs, Path.Combine(folder, "peers")), Read,
+                    onlyThreads);
             foreach (var row in rows)
             {
                 foreach (var threads in row.Threads.Where(t => onlyThreads is null || onlyThreads == t))
@@ -38,7 +40,8 @@ internal static class PairRunner
             }
         }
 
-        var all = Directory.GetFiles(results, "*.json").Where(f => Path.GetFileName(f) != "cost.json").Order(StringComparer.Ordinal).Select(f => JsonSerializer.Deserialize<PairResult>(File.ReadAllText(f), Json)!).ToArray();
+        var all = Directory.GetFiles(results, "*.json").Where(f => Path.GetFileName(f) != "cost.json").Order(StringComparer.Ordinal)
+            .Select(f => JsonSerializer.Deserialize<PairResult>(File.ReadAllText(f), Json)!).ToArray();
         var table = PairTable.Markdown(all);
         File.WriteAllText(Path.Combine(results, "README.md"), table);
         Console.WriteLine(table);
@@ -51,7 +54,8 @@ internal static class PairRunner
     private static string Committed(string row, int threads) => Path.Combine(Results(), $"{row}.{threads}.json");
 
     private static PairResult? Read(string row, int threads) =>
-        File.Exists(Committed(row, threads)) ? JsonSerializer.Deserialize<PairResult>(File.ReadAllText(Committed(row, threads)), Json) : null;
+        File.Exists(Committed(row, threads)) ? JsonSerializer.Deserialize<PairResult>(File.ReadAllText(Committed(row, threads)), Json)
+            : null;
 
     private static PairResult Measure(IPair row, int threads, int pairs, string peersFolder)
     {
@@ -106,7 +110,8 @@ internal static class PairRunner
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "EbmCourse.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("EbmCourse.sln is in no folder above this program.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("EbmCourse.sln is in no folder above this program.");
         return folder;
     }
 }

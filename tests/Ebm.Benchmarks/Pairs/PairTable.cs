@@ -9,8 +9,10 @@ internal static class PairTable
     public static string Markdown(IReadOnlyList<PairResult> results)
     {
         var text = new StringBuilder("# Measured against the peers\n\n");
-        text.Append("Made by `dotnet run -c Release --project tests/Ebm.Benchmarks -- pairs`; this file and the JSON beside it are its output.\n");
-        text.Append("Peer and ours run in turn; times are medians; the ratio is the median over the pairs of peer / ours, its range in brackets. ");
+        text.Append("Made by `dotnet run -c Release --project tests/Ebm.Benchmarks -- pairs`; this file and the JSON beside it are its " +
+            "output.\n");
+        text.Append("Peer and ours run in turn; times are medians; the ratio is the median over the pairs of peer / ours, its range in " +
+            "brackets. ");
         text.Append("A row is reached if its ratio is at least the target.\n\n");
         text.Append("| Row | Threads | Fastest peer | Peer ms | Ours ms | Ratio | Target | |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var result in results)
@@ -21,22 +23,30 @@ internal static class PairTable
             var last = group.Last();
             text.Append(CultureInfo.InvariantCulture, $"- **{group.Key}**: {last.Work}");
             if (last.OursObserved.Count > 0)
-                text.Append(CultureInfo.InvariantCulture, $" Observed: ours {Numbers(last.OursObserved)}; {last.BestPeer()} {Numbers(last.PeersObserved[last.BestPeer()])}.");
+                text.Append(CultureInfo.InvariantCulture,
+                    $" Observed: ours {Numbers(last.OursObserved)}; {last.BestPeer()} {Numbers(last.PeersObserved[last.BestPeer()])}.");
             foreach (var r in group.Where(r => r.Items > 0))
-                text.Append(CultureInfo.InvariantCulture, $" Rate with {r.Threads} thread{(r.Threads > 1 ? "s" : "")}: ours {Rate(r.Items, r.Ours)}, {r.BestPeer()} {Rate(r.Items, r.Peers[r.BestPeer()])} a nanosecond.");
+                text.Append(CultureInfo.InvariantCulture,
+                    $" Rate with {r.Threads} thread{(r.Threads > 1 ? "s" : "")}: ours {Rate(r.Items, r.Ours)}, {r.BestPeer()} " +
+                    $"{Rate(r.Items, r.Peers[r.BestPeer()])} a nanosecond.");
             if (last.Limit.Length > 0)
                 text.Append(CultureInfo.InvariantCulture, $" Limit: {last.Limit}");
             text.Append('\n');
         }
 
         text.Append("\n## The second thread\n\nWhat it brings, by turns in one process: [threads.md](threads.md), from `-- threads`.\n");
-        text.Append("\n## The cost is linear\n\nTime of one thread over lattice sites, chains and steps (`-- cost` measures and draws; `-- cost --draw` only draws):\n\n![Time over size](cost.svg)\n");
+        text.Append("\n## The cost is linear\n\nTime of one thread over lattice sites, chains and steps (`-- cost` measures and draws; " +
+            "`-- cost --draw` only draws):\n\n![Time over size](cost.svg)\n");
         text.Append("\n## Machines\n\n");
         foreach (var group in results.GroupBy(r => r.Machine))
         {
             var m = group.Key;
-            text.Append(CultureInfo.InvariantCulture, $"- {m.Processor}; {m.Cores} cores; vectors of {m.Vectors}; {m.System}; {m.Runtime}; {m.Peers}{(m.Blas.Length > 0 ? $"; BLAS of {m.Blas}" : "")}. ");
-            text.Append(CultureInfo.InvariantCulture, $"Rows: {string.Join(", ", group.Select(r => r.Row).Distinct())}; {group.Min(r => r.Date)} to {group.Max(r => r.Date)} UTC, {group.Min(r => r.Ours.Length)} pairs or more.\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"- {m.Processor}; {m.Cores} cores; vectors of {m.Vectors}; {m.System}; {m.Runtime}; " +
+                $"{m.Peers}{(m.Blas.Length > 0 ? $"; BLAS of {m.Blas}" : "")}. ");
+            text.Append(CultureInfo.InvariantCulture,
+                $"Rows: {string.Join(", ", group.Select(r => r.Row).Distinct())}; {group.Min(r => r.Date)} to {group.Max(r => r.Date)} " +
+                $"UTC, {group.Min(r => r.Ours.Length)} pairs or more.\n");
         }
 
         return text.ToString();
@@ -47,12 +57,17 @@ internal static class PairTable
         var best = r.BestPeer();
         var each = r.Peers[best].Zip(r.Ours, (p, o) => p / o).ToArray();
         var verdict = r.Ratio() >= r.Target ? "reached" : "**missed**";
-        return string.Create(CultureInfo.InvariantCulture, $"| {r.Row} | {r.Threads} | {best} | {Milliseconds(PairResult.Median(r.Peers[best]))} | {Milliseconds(PairResult.Median(r.Ours))} | {r.Ratio():0.00} [{each.Min():0.00}, {each.Max():0.00}] | {r.Target} | {verdict} |");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {r.Row} | {r.Threads} | {best} | {Milliseconds(PairResult.Median(r.Peers[best]))} | " +
+            $"{Milliseconds(PairResult.Median(r.Ours))} | {r.Ratio():0.00} [{each.Min():0.00}, {each.Max():0.00}] | {r.Target} | " +
+            $"{verdict} |");
     }
 
-    private static string Milliseconds(double seconds) => (seconds * 1e3).ToString(seconds < 1e-4 ? "0.0000" : seconds < 1e-2 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
+    private static string Milliseconds(double seconds) =>
+        (seconds * 1e3).ToString(seconds < 1e-4 ? "0.0000" : seconds < 1e-2 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
 
-    private static string Rate(double items, double[] seconds) => (items / PairResult.Median(seconds) * 1e-9).ToString("G3", CultureInfo.InvariantCulture);
+    private static string Rate(double items, double[] seconds) =>
+        (items / PairResult.Median(seconds) * 1e-9).ToString("G3", CultureInfo.InvariantCulture);
 
     private static string Numbers(IReadOnlyDictionary<string, double> values) =>
         string.Join(", ", values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key} {v.Value:G6}")));

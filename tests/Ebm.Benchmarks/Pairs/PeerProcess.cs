@@ -35,7 +35,9 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>How many times a repetition does the work, so that it takes at least a tenth of a second.</summary>
     public int Repeats { get; }
 
-    /// <summary>Lets OpenBLAS choose its kernel by itself and, for torch on several threads, use the OpenMP threads that torch uses.</summary>
+    /// <summary>
+    /// Lets OpenBLAS choose its kernel by itself and, for torch on several threads, use the OpenMP threads that torch uses.
+    /// </summary>
     public static void FairBlas(ProcessStartInfo start, bool shareOpenMp)
     {
         // Settings of OpenBLAS that are not its defaults would make the comparison unfair either way.

@@ -9,7 +9,8 @@ internal sealed class RbmTrainingPair : IPair
 
     public IReadOnlyList<Peer> Peers => [new("p03_rbm.py", "numpy_cd1"), new("p03_rbm.py", "torch_cd1")];
 
-    public string Limit => "Sums of four rows are looked up wherever a factor is bits: reading the tables, not multiplying, bounds the row. Drawing 128 400 bits, packing rows, summing columns and the distance run on one thread.";
+    public string Limit => "Sums of four rows are looked up wherever a factor is bits: reading the tables, not multiplying, bounds the " +
+        "row. Drawing 128 400 bits, packing rows, summing columns and the distance run on one thread.";
 
     public double Target(int threads) => threads == 1 ? 1.3 : 1.8;
 
@@ -26,7 +27,12 @@ internal sealed class RbmTrainingPair : IPair
                 var once = Fresh();
                 once.Train(1);
                 var rows = data.Take(1000).ToArray();
-                return new Dictionary<string, double> { ["mse"] = rows.Average(v => once.Rbm.VisibleProbabilities(once.Rbm.HiddenProbabilities(v)).Zip(v, (p, x) => (p - x) * (p - x)).Average()) };
+                return new Dictionary<string, double>
+                {
+                    ["mse"] =
+                    rows.Average(v => once.Rbm.VisibleProbabilities(once.Rbm.HiddenProbabilities(v)).Zip(v, (p, x) => (p - x) * (p - x))
+                    .Average())
+                };
             },
             // Two ways up, one down, and two terms of the gradient, as if by multiplication: tables need fewer.
             Operations: 5 * 2.0 * 10_000 * 784 * 500);
@@ -40,7 +46,8 @@ internal sealed class RbmExactPair : IPair
 
     public string Work => "Exact log Z of an RBM of 784 visible and 16 hidden units (weights of size 0.1, biases 0.3).";
 
-    public IReadOnlyList<Peer> Peers => [new("p07_logz.py", "exact_numpy_f32"), new("p07_logz.py", "exact_numba_gray_f64"), new("p07_logz.py", "exact_torch_f32")];
+    public IReadOnlyList<Peer> Peers =>
+        [new("p07_logz.py", "exact_numpy_f32"), new("p07_logz.py", "exact_numba_gray_f64"), new("p07_logz.py", "exact_torch_f32")];
 
     public string Limit => "51 million factors, two products and a sum each.";
 
@@ -76,7 +83,8 @@ internal sealed class RbmAnnealingPair : IPair
 
     public IReadOnlyList<Peer> Peers => [new("p07_logz.py", "ais_numpy_float32_1000x100"), new("p07_logz.py", "ais_torch_f32_1000x100")];
 
-    public string Limit => "78 million random numbers, and as many products of four looked-up factors; tables are made anew at every temperature.";
+    public string Limit => "78 million random numbers, and as many products of four looked-up factors; tables are made anew at every " +
+        "temperature.";
 
     public double Target(int threads) => 4;
 
@@ -87,6 +95,11 @@ internal sealed class RbmAnnealingPair : IPair
         RbmPartition.Annealed? last = null;
         return new PairedWork(
             () => last = RbmPartition.Anneal(rbm, 1000, 100, rng, threads: threads),
-            () => new Dictionary<string, double> { ["logz"] = last!.LogZ.Value, ["standardError"] = last.LogZ.StandardError, ["exact"] = RbmPartition.Exact(rbm) });
+            () => new Dictionary<string, double>
+            {
+                ["logz"] = last!.LogZ.Value,
+                ["standardError"] = last.LogZ.StandardError,
+                ["exact"] = RbmPartition.Exact(rbm)
+            });
     }
 }

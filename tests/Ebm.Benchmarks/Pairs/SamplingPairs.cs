@@ -8,14 +8,16 @@ internal sealed class IsingPair : IPair
 
     public string Row => "ising-512";
 
-    public string Work => "52 million Metropolis updates of 512 x 512 lattices at T = 2.269 in checkerboard order: 200 sweeps of one lattice; with two threads ours sweeps two independent lattices 100 times, the peers one lattice 200 times.";
+    public string Work => "52 million Metropolis updates of 512 x 512 lattices at T = 2.269 in checkerboard order: 200 sweeps of one " +
+        "lattice; with two threads ours sweeps two independent lattices 100 times, the peers one lattice 200 times.";
 
     // numba_parallel sweeps 80 times.
     public IReadOnlyList<Peer> Peers => [new("p01_ising.py", "numba_simd_L512"), new("p01_ising.py", "numba_parallel_L512", 80.0 / Sweeps)];
 
     public double Target(int threads) => threads == 1 ? 6 : 8;
 
-    public string Limit => "The floors are 6 and 11 updates a nanosecond (see what was observed), which 6 and 8 times the peer stand for. Drawing about 12 words of random bits for each word of 512 spins; every spin has its own, and p is exact to 2^-32.";
+    public string Limit => "The floors are 6 and 11 updates a nanosecond (see what was observed), which 6 and 8 times the peer stand " +
+        "for. Drawing about 12 words of random bits for each word of 512 spins; every spin has its own, and p is exact to 2^-32.";
 
     public PairedWork Prepare(int threads)
     {
@@ -40,7 +42,8 @@ internal sealed class LangevinWellPair : LangevinPair
 
     public override string Work => "Unadjusted Langevin, 4096 chains x 1000 steps on a 2-D double well, eta = 0.01.";
 
-    public override IReadOnlyList<Peer> Peers => [new("p04_langevin.py", "torch_closed_well_4096"), new("p04_langevin.py", "numba_well_4096")];
+    public override IReadOnlyList<Peer> Peers =>
+        [new("p04_langevin.py", "torch_closed_well_4096"), new("p04_langevin.py", "numba_well_4096")];
 
     public override double Target(int threads) => threads == 1 ? 4 : 8;
 
@@ -86,7 +89,11 @@ internal abstract class LangevinPair : IPair
         ChainTrace? last = null;
         return new PairedWork(
             () => last = Chains.Run(sampler, start, Steps, rng, thin: Steps, threads: threads),
-            () => new Dictionary<string, double> { ["meanSquare"] = Enumerable.Range(0, 2).Average(d => last!.Last.Coordinate(d).Average(v => v * v)) });
+            () => new Dictionary<string, double>
+            {
+                ["meanSquare"] = Enumerable.Range(0, 2)
+                .Average(d => last!.Last.Coordinate(d).Average(v => v * v))
+            });
     }
 }
 
@@ -95,7 +102,8 @@ internal sealed class HamiltonianPair : IPair
 {
     public string Row => "hmc-100";
 
-    public string Work => "HMC on a 100-D Gaussian with AR(1) covariance 0.9 and a dense precision: 1000 samples x 20 leapfrog steps, one chain (ours in single precision, numba's in double).";
+    public string Work => "HMC on a 100-D Gaussian with AR(1) covariance 0.9 and a dense precision: 1000 samples x 20 leapfrog steps, " +
+        "one chain (ours in single precision, numba's in double).";
 
     public IReadOnlyList<Peer> Peers => [new("p05_hmc.py", "numba_1chain")];
 

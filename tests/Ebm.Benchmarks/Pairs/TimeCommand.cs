@@ -28,7 +28,8 @@ internal static class TimeCommand
             return 0;
         }
 
-        if (args is not ["time", var name, "--threads", var count] || !int.TryParse(count, CultureInfo.InvariantCulture, out var n) || n < 1)
+        if (args is not ["time", var name, "--threads", var count] || !int.TryParse(count, CultureInfo.InvariantCulture, out var n)
+            || n < 1)
         {
             Console.Error.WriteLine("time | time ROW --threads n");
             return 2;

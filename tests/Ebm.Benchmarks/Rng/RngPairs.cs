@@ -38,7 +38,8 @@ internal sealed class GaussianPair : IPair
     /// <summary>torch takes 3 ns a float, numpy 7; we mean to take 1.</summary>
     public double Target(int threads) => 3;
 
-    public string Limit => "Two polynomials and a square root in vectors of 256 bits, without fused multiply-add: the same bits on every machine.";
+    public string Limit => "Two polynomials and a square root in vectors of 256 bits, without fused multiply-add: the same bits on " +
+        "every machine.";
 
     public PairedWork Prepare(int threads)
     {

@@ -17,14 +17,17 @@ internal static class ThreadGain
         var at = Array.IndexOf(args, "--seconds");
         var seconds = at < 0 ? Seconds : double.Parse(args[at + 1], CultureInfo.InvariantCulture);
         var names = args.Take(at < 0 ? args.Length : at).ToArray();
-        var rows = Timing.Rows().Where(r => r.Threads.Contains(2) && (names.Length == 0 || names.Any(n => r.Row.Contains(n, StringComparison.Ordinal)))).ToArray();
+        var rows = Timing.Rows().Where(r => r.Threads.Contains(2)
+            && (names.Length == 0 || names.Any(n => r.Row.Contains(n, StringComparison.Ordinal)))).ToArray();
         if (rows.Length == 0 || Environment.ProcessorCount < 2)
         {
             Console.Error.WriteLine("No such row, or one core only.");
             return 1;
         }
 
-        var text = new StringBuilder("| Row | 1 thread, ms | 2 threads, ms | gain | share of the multiply-add limit, 1 / 2 threads | |\n|---|---|---|---|---|---|\n");
+        var text = new StringBuilder(
+            "| Row | 1 thread, ms | 2 threads, ms | gain | share of the multiply-add limit, 1 / 2 threads | " +
+            "|\n|---|---|---|---|---|---|\n");
         Console.Write(text);
         List<double> one = [], two = [];
         foreach (var row in rows)
@@ -37,7 +40,8 @@ internal static class ThreadGain
             text.Append(line).Append('\n');
         }
 
-        var limit = string.Create(CultureInfo.InvariantCulture, $"Fused multiply-adds: {PairResult.Median(one) * 1e-9:0} GFLOP/s with one thread, {PairResult.Median(two) * 1e-9:0} with two.");
+        var limit = string.Create(CultureInfo.InvariantCulture,
+            $"Fused multiply-adds: {PairResult.Median(one) * 1e-9:0} GFLOP/s with one thread, {PairResult.Median(two) * 1e-9:0} with two.");
         Console.WriteLine(limit);
         if (names.Length == 0)
             File.WriteAllText(Path.Combine(PairRunner.Results(), "threads.md"), Report(text.ToString(), limit));
@@ -48,8 +52,12 @@ internal static class ThreadGain
     {
         double first = PairResult.Median(times.First), second = PairResult.Median(times.Second);
         var (low, high) = times.Quartiles();
-        var share = operations > 0 ? string.Create(CultureInfo.InvariantCulture, $"{operations / first / peakOfOne:0 %} / {operations / second / peakOfTwo:0 %}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"| {row} | {first * 1e3:G4} | {second * 1e3:G4} | {times.Ratio:0.00} [{low:0.00}, {high:0.00}] | {share} | {times.Disturbance} |");
+        var share = operations > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{operations / first / peakOfOne:0 %} / {operations / second / peakOfTwo:0 %}")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {row} | {first * 1e3:G4} | {second * 1e3:G4} | {times.Ratio:0.00} [{low:0.00}, {high:0.00}] | {share} | " +
+            $"{times.Disturbance} |");
     }
 
     private static string Report(string table, string limit)

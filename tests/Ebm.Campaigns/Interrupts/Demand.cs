@@ -15,8 +15,8 @@ internal static class Demand
     public static string Load => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     /// <summary>
-    /// The threads that in three windows of 0.4 s or more in a row ran for a fifth of the time, or ran and waited to run all the time; null for none. The
-    /// compiler that makes hot code faster in the background does not count.
+    /// The threads that in three windows of 0.4 s or more in a row ran for a fifth of the time, or ran and waited to run all the time; null
+    /// for none. The compiler that makes hot code faster in the background does not count.
     /// </summary>
     public static Task<string?> ThreadsAsync()
     {
@@ -35,7 +35,8 @@ internal static class Demand
             Thread.Sleep(Window);
             Dictionary<string, (double Ran, double Waited)> after = Threads();
             double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            HashSet<string> busy = [.. after.Where(thread => before.TryGetValue(thread.Key, out var then) && IsBusy(thread.Value, then, elapsed)).Select(thread => thread.Key)];
+            HashSet<string> busy = [.. after.Where(thread => before.TryGetValue(thread.Key, out var then)
+                && IsBusy(thread.Value, then, elapsed)).Select(thread => thread.Key)];
             always = always is null ? busy : [.. always.Intersect(busy)];
             if (always.Count == 0)
                 return null;
@@ -50,7 +51,9 @@ internal static class Demand
         return ran > Used * elapsed || ran + now.Waited - then.Waited > Wanted * elapsed;
     }
 
-    /// <summary>For each thread the seconds that it ran and that it waited to run; where the system does not tell, the whole process as one.</summary>
+    /// <summary>
+    /// For each thread the seconds that it ran and that it waited to run; where the system does not tell, the whole process as one.
+    /// </summary>
     private static Dictionary<string, (double Ran, double Waited)> Threads()
     {
         var threads = new Dictionary<string, (double, double)>();

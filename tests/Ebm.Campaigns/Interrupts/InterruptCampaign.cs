@@ -1,5 +1,5 @@
-// Each cell of CourseCells runs in a session of its own and is interrupted again and again, each time after 0.05 to 1.5 s, drawn from the seed. Each
-// time it must be true that
+// Each cell of CourseCells runs in a session of its own and is interrupted again and again, each time after 0.05 to 1.5 s, drawn from the
+// seed. Each time it must be true that
 //
 //   stopped     the call returns "Interrupted" within 0.5 s, and no thread was aborted for it
 //   quiet       from 1 s after it on nothing of the cell wants the processor
@@ -41,13 +41,15 @@ internal sealed class InterruptCampaign : Campaign
         canaries = new[] { 16, 16, 16, 16, 20, 20, 20, 20, 26, 26, 28 }.Select(bits => new byte[1 << bits]).ToArray();
         """;
 
-    private const string Untouched = "bool untouched = canaries.All(c => c.AsSpan().IndexOfAnyExcept((byte)0) < 0); canaries = []; untouched";
+    private const string Untouched =
+        "bool untouched = canaries.All(c => c.AsSpan().IndexOfAnyExcept((byte)0) < 0); canaries = []; untouched";
 
     /// <inheritdoc/>
     public override string Name => "interrupts";
 
     /// <inheritdoc/>
-    public override string Summary => "long cells of the course, interrupted at random times: stopped in 0.5 s, safe, quiet, the next cell right and fast";
+    public override string Summary =>
+        "long cells of the course, interrupted at random times: stopped in 0.5 s, safe, quiet, the next cell right and fast";
 
     /// <inheritdoc/>
     public override async Task<Tally> RunAsync(CampaignOptions options)
@@ -125,7 +127,9 @@ internal sealed class InterruptCampaign : Campaign
         bool slow = ratio > SlowestNext;
         log.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{cell.Name,-38} {passed}/{tries}  stop {Median(stops):F3} s, longest {stops.Max():F3}  next cell ×{ratio:F2}{(slow ? " TOO SLOW" : "")}  {string.Join(", ", means.Select(m => $"{m.Key} {m.Value}"))}  load {Demand.Load}"));
+            $"{cell.Name,-38} {passed}/{tries}  stop {Median(stops):F3} s, longest {stops.Max():F3}  next cell " +
+                $"×{ratio:F2}{(slow ? " TOO SLOW" : "")}  {string.Join(", ", means.Select(m => $"{m.Key} {m.Value}"))}  load " +
+                $"{Demand.Load}"));
         return slow ? new Tally(0, tries) : new Tally(passed, tries - passed);
     }
 

@@ -7,7 +7,9 @@ using Microsoft.Playwright;
 
 namespace Ebm.Kernel.Tests.Cli;
 
-/// <summary>The book in a browser, from a file: mathematics drawn, scripts in order, nothing from the network, nothing wider than a phone.</summary>
+/// <summary>
+/// The book in a browser, from a file: mathematics drawn, scripts in order, nothing from the network, nothing wider than a phone.
+/// </summary>
 [Collection("processes")]
 public sealed class BookInBrowserTests : IDisposable
 {
@@ -23,7 +25,8 @@ public sealed class BookInBrowserTests : IDisposable
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Programs.Browser,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
         IPage page = await browser.NewPageAsync(new() { ColorScheme = ColorScheme.Light });
         var complaints = new List<string>();
@@ -64,7 +67,8 @@ public sealed class BookInBrowserTests : IDisposable
         Assert.Empty(complaints);
         // What a cell's HTML asks of the network, the page's own policy refuses.
         Assert.Equal("https://example.org/tracker.png csp", Assert.Single(refused.Distinct()));
-        Assert.All(requests.Where(url => !url.Contains("tracker.png", StringComparison.Ordinal)), url => Assert.Matches("^(file|data|blob):", url));
+        Assert.All(requests.Where(url => !url.Contains("tracker.png", StringComparison.Ordinal)),
+            url => Assert.Matches("^(file|data|blob):", url));
     }
 
     private void Write()
@@ -79,7 +83,8 @@ public sealed class BookInBrowserTests : IDisposable
             ["data"] = new JsonObject { ["text/html"] = html },
         };
         document = document.WithOutputs(1, 1, new JsonArray(
-            Html("<script data-ebm=\"plotly\">window.Draw = () => 'drawn by shared';</script><div id=\"chart\"></div><script>document.getElementById('chart').textContent = Draw();</script>"),
+            Html("<script data-ebm=\"plotly\">window.Draw = () => 'drawn by shared';</script><div " +
+                "id=\"chart\"></div><script>document.getElementById('chart').textContent = Draw();</script>"),
             new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "<script>alert(1)</script>" },
             Html("<img alt=\"\" src=\"https://example.org/tracker.png\" onload=\"alert(2)\">")));
         var report = new NotebookReport("01-energy.ipynb", NotebookStatus.Ok, 1, 1, 1, [], [], null, document);

@@ -22,7 +22,8 @@ public sealed partial class BookTests : IDisposable
     public void Charts_share_one_library_and_their_HTML_stays_in_order()
     {
         var writer = new BookWriter(_book);
-        Add(writer, "01-a", Html($"{Library}<div id=\"one\"></div>"), Html("<div id=\"two\"></div>"), Html($"{Library}<div id=\"three\"></div>"));
+        Add(writer, "01-a", Html($"{Library}<div id=\"one\"></div>"), Html("<div id=\"two\"></div>"),
+            Html($"{Library}<div id=\"three\"></div>"));
         Add(writer, "02-b", Html($"{Library}<div id=\"four\"></div>"));
         Add(writer, "03-c", Html("<p>no chart</p>"));
         writer.Finish();
@@ -47,7 +48,8 @@ public sealed partial class BookTests : IDisposable
             Parse("""{"output_type":"error","ename":"E","evalue":"x","traceback":["at <main>"]}"""));
         string page = Page("01-a");
         foreach (string expected in (string[])[
-            "<b id=\"shown\">chart</b>", "&lt;i&gt;printed&lt;/i&gt; red</pre>", "&lt;u&gt;value&lt;/u&gt;", "at &lt;main&gt;", "code &lt; <span class=\"n\">1</span>\n</span></code>"])
+            "<b id=\"shown\">chart</b>", "&lt;i&gt;printed&lt;/i&gt; red</pre>", "&lt;u&gt;value&lt;/u&gt;", "at &lt;main&gt;",
+                "code &lt; <span class=\"n\">1</span>\n</span></code>"])
             Assert.Contains(expected, page, StringComparison.Ordinal);
     }
 
@@ -75,7 +77,8 @@ public sealed partial class BookTests : IDisposable
     {
         var writer = new BookWriter(_book);
         writer.Add(Report("01-a", [Html("x")]) with { Status = NotebookStatus.Interrupted }, Path.Combine(_folder.Path, "01-a.ipynb"));
-        writer.Add(Report("02-b", [Html("x")]) with { Executed = null, Status = NotebookStatus.Failed }, Path.Combine(_folder.Path, "02-b.ipynb"));
+        writer.Add(Report("02-b", [Html("x")]) with { Executed = null, Status = NotebookStatus.Failed },
+            Path.Combine(_folder.Path, "02-b.ipynb"));
         Assert.Null(writer.Index);
         Assert.Empty(Directory.GetFileSystemEntries(_book));
     }
@@ -107,7 +110,8 @@ public sealed partial class BookTests : IDisposable
         var writer = new BookWriter(_book);
         Add(writer, "01-a", Html("<p>x</p>"));
         Assert.Contains("Content-Security-Policy", Page("01-a"), StringComparison.Ordinal);
-        foreach (string path in Directory.GetFiles(_book, "*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) is ".html" or ".css" or ".js"))
+        foreach (string path in Directory.GetFiles(_book, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".html" or ".css" or ".js"))
             Assert.Empty(External().Matches(File.ReadAllText(path)));
         foreach (Match match in Local().Matches(Page("01-a")))
             Assert.True(File.Exists(Path.Combine(_book, match.Groups["file"].Value)), match.Value);
@@ -147,7 +151,12 @@ public sealed partial class BookTests : IDisposable
     }
 
     private static JsonNode Html(string html) =>
-        new JsonObject { ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = new JsonObject { ["text/html"] = html } };
+        new JsonObject
+        {
+            ["output_type"] = "display_data",
+            ["metadata"] = new JsonObject(),
+            ["data"] = new JsonObject { ["text/html"] = html }
+        };
 
     private static JsonNode Parse(string json) => JsonNode.Parse(json)!;
 

@@ -5,28 +5,52 @@ using Ebm.Kernel.Running;
 
 namespace Ebm.Kernel.Tests.Cli;
 
-/// <summary>No script of a Markdown cell survives into the book, in whatever disguise: nor into the side bar, the first page or other pages.</summary>
+/// <summary>
+/// No script of a Markdown cell survives into the book, in whatever disguise: nor into the side bar, the first page or other pages.
+/// </summary>
 public sealed partial class CleanHtmlTests : IDisposable
 {
     /// <summary>Markdown that runs something in a browser, or in some browser once did.</summary>
     private static readonly string[] _attacks =
     [
-        "<script>bad()</script>", "<SCRIPT SRC=//evil.example/x.js></SCRIPT>", "<script\n>bad()</script\n>", "<scr<script>ipt>bad()</script>", "<script>bad()", "</script><script>bad()</script>",
-        "<script data-ebm=\"plotly\">bad()</script>", "<img src=x onerror=bad()>", "<img src=x ONERROR=\"bad()\">", "<img src=\"x\"onerror=\"bad()\">", "<img/src=x/onerror=bad()>",
-        "<img src='x' onerror\n=\nbad()>", "<img \"\"\"><script>bad()</script>\">", "<b onmouseover=bad()>x</b>", "<details open ontoggle=bad()>x</details>", "<body onload=bad()>", "<p\tonclick=bad()>x</p>",
-        "<svg onload=bad()></svg>", "<svg><script>bad()</script></svg>", "<svg><a xlink:href=\"javascript:bad()\"><text>x</text></a></svg>", "<svg><animate onbegin=bad() attributeName=x></svg>", "<math><a href=\"javascript:bad()\">x</a></math>",
-        "[x](javascript:bad())", "[x](JaVaScRiPt:bad())", "[x](java&#115;cript:bad())", "[x](&#106;avascript:bad())", "[x](java\\script:bad())", "<a href=\"javascript:bad()\">x</a>", "<a href=\" javascript:bad()\">x</a>",
-        "<a href=\"java\tscript:bad()\">x</a>", "<a href=\"java\nscript:bad()\">x</a>", "<a href=\"java&Tab;script:bad()\">x</a>", "<a href=\"javascript&colon;bad()\">x</a>", "<a href=\"&#x6A&#x61&#x76&#x61&#x73&#x63&#x72&#x69&#x70&#x74:bad()\">x</a>",
-        "<a href=\"\u0001javascript:bad()\">x</a>", "<a href=javascript:bad()>x</a>", "<a href='vbscript:bad()'>x</a>", "<a href=\"data:text/html,<script>bad()</script>\">x</a>", "<a href=\"data:text/html;base64,PHNjcmlwdD4=\">x</a>", "<a href=\"file:///etc/passwd\">x</a>",
-        "<img src=\"javascript:bad()\">", "<img src=\"data:text/html,<script>bad()</script>\">", "<a href=\"data:image/svg+xml,<svg onload=bad()>\">x</a>", "![x](javascript:bad())", "![x](data:text/html;base64,AAAA)",
-        "<iframe src=\"javascript:bad()\"></iframe>", "<iframe srcdoc=\"<script>bad()</script>\"></iframe>", "<object data=\"javascript:bad()\"></object>", "<embed src=\"javascript:bad()\">", "<form action=\"javascript:bad()\"><button>x</button></form>",
-        "<button formaction=\"javascript:bad()\">x</button>", "<base href=\"javascript:bad()//\">", "<meta http-equiv=refresh content=\"0;url=javascript:bad()\">", "<link rel=stylesheet href=x.css>", "<style>@import 'javascript:bad()';</style>", "<style><img src=x onerror=bad()></style>",
-        "<div style=\"background:url(javascript:bad())\">x</div>", "<div style=\"width:expression(bad())\">x</div>", "<div style=\"position:fixed;inset:0\">x</div>", "<noscript><p title=\"</noscript><img src=x onerror=bad()>\"></noscript>",
-        "<!--><img src=x onerror=bad()>-->", "<!-- --!><img src=x onerror=bad()> -->", "<![CDATA[<img src=x onerror=bad()>]]>", "<textarea><img src=x onerror=bad()></textarea>", "<title><img src=x onerror=bad()></title>", "<xmp><img src=x onerror=bad()></xmp>",
-        "<template><script>bad()</script></template>", "<a href=\"x\" title='\"><script>bad()</script>'>x</a>", "$<script>bad()</script>$", "$$\n</span><img src=x onerror=bad()>\n$$", "`</code><script>bad()</script>`", "```html\n</code></pre><script>bad()</script>\n```",
-        "![\"><script>bad()</script>](x.png)", "[x](x.png \"\\\"onmouseover=bad() \")", "<http://a.example/\"onmouseover=bad()//>", "http://a.example/\"onmouseover=\"bad()", "<img src=x:x onerror=bad()", "<img name=querySelectorAll><img name=getElementById>",
-        "| a |\n|---|\n| <img src=x onerror=bad()> |", "- <script>bad()</script>", "> <script>bad()</script>", "x[^1]\n\n[^1]: <script>bad()</script>", "</article></main></body><script>bad()</script>", "<input type=image src=x onerror=bad()>", "<video src=x onerror=bad()><source onerror=bad()></video>",
-        "<a\u00a0href=\"javascript:bad()\">x</a>", "<a href=\"javas\u00adcript:bad()\">x</a>", "<img src=\"x` `<script>bad()</script>\"` `>", "<a id=\"x\" onfocus=bad() tabindex=1>x</a>",
+        "<script>bad()</script>", "<SCRIPT SRC=//evil.example/x.js></SCRIPT>", "<script\n>bad()</script\n>",
+        "<scr<script>ipt>bad()</script>", "<script>bad()", "</script><script>bad()</script>",
+        "<script data-ebm=\"plotly\">bad()</script>", "<img src=x onerror=bad()>", "<img src=x ONERROR=\"bad()\">",
+        "<img src=\"x\"onerror=\"bad()\">", "<img/src=x/onerror=bad()>",
+        "<img src='x' onerror\n=\nbad()>", "<img \"\"\"><script>bad()</script>\">", "<b onmouseover=bad()>x</b>",
+        "<details open ontoggle=bad()>x</details>", "<body onload=bad()>", "<p\tonclick=bad()>x</p>",
+        "<svg onload=bad()></svg>", "<svg><script>bad()</script></svg>",
+        "<svg><a xlink:href=\"javascript:bad()\"><text>x</text></a></svg>", "<svg><animate onbegin=bad() attributeName=x></svg>",
+        "<math><a href=\"javascript:bad()\">x</a></math>",
+        "[x](javascript:bad())", "[x](JaVaScRiPt:bad())", "[x](java&#115;cript:bad())", "[x](&#106;avascript:bad())",
+        "[x](java\\script:bad())", "<a href=\"javascript:bad()\">x</a>", "<a href=\" javascript:bad()\">x</a>",
+        "<a href=\"java\tscript:bad()\">x</a>", "<a href=\"java\nscript:bad()\">x</a>", "<a href=\"java&Tab;script:bad()\">x</a>",
+        "<a href=\"javascript&colon;bad()\">x</a>", "<a href=\"&#x6A&#x61&#x76&#x61&#x73&#x63&#x72&#x69&#x70&#x74:bad()\">x</a>",
+        "<a href=\"\u0001javascript:bad()\">x</a>", "<a href=javascript:bad()>x</a>", "<a href='vbscript:bad()'>x</a>",
+        "<a href=\"data:text/html,<script>bad()</script>\">x</a>", "<a href=\"data:text/html;base64,PHNjcmlwdD4=\">x</a>",
+        "<a href=\"file:///etc/passwd\">x</a>",
+        "<img src=\"javascript:bad()\">", "<img src=\"data:text/html,<script>bad()</script>\">",
+        "<a href=\"data:image/svg+xml,<svg onload=bad()>\">x</a>", "![x](javascript:bad())", "![x](data:text/html;base64,AAAA)",
+        "<iframe src=\"javascript:bad()\"></iframe>", "<iframe srcdoc=\"<script>bad()</script>\"></iframe>",
+        "<object data=\"javascript:bad()\"></object>", "<embed src=\"javascript:bad()\">",
+        "<form action=\"javascript:bad()\"><button>x</button></form>",
+        "<button formaction=\"javascript:bad()\">x</button>", "<base href=\"javascript:bad()//\">",
+        "<meta http-equiv=refresh content=\"0;url=javascript:bad()\">", "<link rel=stylesheet href=x.css>",
+        "<style>@import 'javascript:bad()';</style>", "<style><img src=x onerror=bad()></style>",
+        "<div style=\"background:url(javascript:bad())\">x</div>", "<div style=\"width:expression(bad())\">x</div>",
+        "<div style=\"position:fixed;inset:0\">x</div>", "<noscript><p title=\"</noscript><img src=x onerror=bad()>\"></noscript>",
+        "<!--><img src=x onerror=bad()>-->", "<!-- --!><img src=x onerror=bad()> -->", "<![CDATA[<img src=x onerror=bad()>]]>",
+        "<textarea><img src=x onerror=bad()></textarea>", "<title><img src=x onerror=bad()></title>",
+        "<xmp><img src=x onerror=bad()></xmp>",
+        "<template><script>bad()</script></template>", "<a href=\"x\" title='\"><script>bad()</script>'>x</a>", "$<script>bad()</script>$",
+        "$$\n</span><img src=x onerror=bad()>\n$$", "`</code><script>bad()</script>`", "```html\n</code></pre><script>bad()</script>\n```",
+        "![\"><script>bad()</script>](x.png)", "[x](x.png \"\\\"onmouseover=bad() \")", "<http://a.example/\"onmouseover=bad()//>",
+        "http://a.example/\"onmouseover=\"bad()", "<img src=x:x onerror=bad()", "<img name=querySelectorAll><img name=getElementById>",
+        "| a |\n|---|\n| <img src=x onerror=bad()> |", "- <script>bad()</script>", "> <script>bad()</script>",
+        "x[^1]\n\n[^1]: <script>bad()</script>", "</article></main></body><script>bad()</script>",
+        "<input type=image src=x onerror=bad()>", "<video src=x onerror=bad()><source onerror=bad()></video>",
+        "<a\u00a0href=\"javascript:bad()\">x</a>", "<a href=\"javas\u00adcript:bad()\">x</a>",
+        "<img src=\"x` `<script>bad()</script>\"` `>", "<a id=\"x\" onfocus=bad() tabindex=1>x</a>",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -56,8 +80,11 @@ public sealed partial class CleanHtmlTests : IDisposable
         var writer = new BookWriter(_folder.Path);
         for (int i = 0; i < _attacks.Length; i++)
         {
-            NotebookDocument document = NotebookDocument.Create((CellKind.Markdown, "# " + _attacks[i].ReplaceLineEndings(" ") + " title\n## part\n## " + _attacks[i].ReplaceLineEndings(" ")));
-            writer.Add(new NotebookReport($"n{i}.ipynb", NotebookStatus.Ok, 1, 1, 0, [], [], null, document), Path.Combine(_folder.Path, "nb", $"n{i}.ipynb"));
+            NotebookDocument document =
+                NotebookDocument.Create((CellKind.Markdown, "# " + _attacks[i].ReplaceLineEndings(" ") + " title\n## part\n## "
+                + _attacks[i].ReplaceLineEndings(" ")));
+            writer.Add(new NotebookReport($"n{i}.ipynb", NotebookStatus.Ok, 1, 1, 0, [], [], null, document),
+                Path.Combine(_folder.Path, "nb", $"n{i}.ipynb"));
         }
 
         writer.Finish();
@@ -66,7 +93,8 @@ public sealed partial class CleanHtmlTests : IDisposable
         foreach (string page in pages)
         {
             string html = File.ReadAllText(page);
-            foreach (string ours in (string[])["<script src=\"assets/theme.js\"></script>", "<script defer src=\"assets/katex/katex.min.js\"></script>", "<script defer src=\"assets/book.js\"></script>"])
+            foreach (string ours in (string[])["<script src=\"assets/theme.js\"></script>",
+                "<script defer src=\"assets/katex/katex.min.js\"></script>", "<script defer src=\"assets/book.js\"></script>"])
                 html = html.Replace(ours, "", StringComparison.Ordinal);
             Harmless(html[html.IndexOf("<body", StringComparison.Ordinal)..]);
             Assert.Single(Regex.Matches(html, "</main>"));
@@ -109,7 +137,9 @@ public sealed partial class CleanHtmlTests : IDisposable
     {
         string outside = BrowserTag().Replace(html, match =>
         {
-            Assert.DoesNotMatch("(?i)^(script|svg|math|iframe|object|embed|form|base|meta|link|style|template|noscript|textarea|title|xmp)$", match.Groups["name"].Value);
+            Assert.DoesNotMatch(
+                "(?i)^(script|svg|math|iframe|object|embed|form|base|meta|link|style|template|noscript|textarea|title|xmp)$",
+                match.Groups["name"].Value);
             foreach (Match attribute in BrowserAttribute().Matches(match.Groups["rest"].Value))
             {
                 Assert.DoesNotMatch("(?i)^(on|srcdoc|formaction|action|xlink|srcset|http-equiv)", attribute.Groups["key"].Value);
@@ -125,7 +155,8 @@ public sealed partial class CleanHtmlTests : IDisposable
             return "";
         });
         // What is left is text: no tag, comment or the beginning of one.
-        Assert.DoesNotContain('<', outside.Replace("<!--chapters-->", "", StringComparison.Ordinal).Replace("<!--/chapters-->", "", StringComparison.Ordinal)
+        Assert.DoesNotContain('<', outside.Replace("<!--chapters-->", "", StringComparison.Ordinal)
+            .Replace("<!--/chapters-->", "", StringComparison.Ordinal)
             .Replace("<!--pager-->", "", StringComparison.Ordinal).Replace("<!--/pager-->", "", StringComparison.Ordinal));
     }
 

@@ -6,11 +6,13 @@ namespace Ebm.Kernel.Tests.Cli;
 internal static class CommandLine
 {
     /// <summary>Runs <c>ebm</c> in a folder, its output redirected.</summary>
-    public static async Task<(int Code, string Out, string Error)> RunAsync(string folder, CancellationToken cancel, params string[] arguments)
+    public static async Task<(int Code, string Out, string Error)> RunAsync(string folder, CancellationToken cancel,
+        params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int code = await EbmCommand.RunAsync(arguments, new Screen(TextWriter.Synchronized(output), TextWriter.Synchronized(error), null), cancel, folder);
+        int code = await EbmCommand.RunAsync(arguments, new Screen(TextWriter.Synchronized(output), TextWriter.Synchronized(error), null),
+            cancel, folder);
         return (code, output.ToString(), error.ToString());
     }
 

@@ -14,7 +14,8 @@ public class CurriculumTests
     {
         string readme = File.ReadAllText(Path.Combine(Course.Root, "README.md"));
         var rows = Regex.Matches(readme, @"\| (\d+) \| (?:\[([^\]]+)\]\(([^)]+)\)|([^|\[]+?)) (?=\|)")
-            .ToDictionary(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), m => (Title: m.Groups[2].Value + m.Groups[4].Value, Link: m.Groups[3].Value));
+            .ToDictionary(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture),
+            m => (Title: m.Groups[2].Value + m.Groups[4].Value, Link: m.Groups[3].Value));
         PlannedChapter[] planned = [.. Curriculum.Parts.SelectMany(part => part.Chapters)];
         Assert.Equal(planned.Select(c => c.Number), rows.Keys.Order());
         foreach (PlannedChapter chapter in planned)

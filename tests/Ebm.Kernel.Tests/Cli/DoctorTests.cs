@@ -15,7 +15,8 @@ public sealed class DoctorTests : IDisposable
     public DoctorTests()
     {
         _folder.File("clone/EbmCourse.sln", "");
-        string[] libraries = [.. ((string[])["Ebm.dll", "Ebm.Notebooks.dll", "MathNet.Numerics.dll"]).Select(name => _folder.File("clone/src/Ebm.Notebooks/bin/Release/net8.0/" + name, ""))];
+        string[] libraries = [.. ((string[])["Ebm.dll", "Ebm.Notebooks.dll", "MathNet.Numerics.dll"])
+            .Select(name => _folder.File("clone/src/Ebm.Notebooks/bin/Release/net8.0/" + name, ""))];
         Course(libraries);
         _folder.File("clone/data/a.gz", "data");
         string hash = Convert.ToHexStringLower(SHA256.HashData("data"u8));
@@ -36,7 +37,8 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(0, code);
         string[] lines = output.TrimEnd('\n').Split('\n');
         Assert.Equal("All is there.", lines[^1]);
-        Assert.Equal(["course", "SDK", "library", "course.cs", "data", "kernel", "Jupyter"], lines[..^1].Select(line => line[2..].Split(' ')[0]));
+        Assert.Equal(["course", "SDK", "library", "course.cs", "data", "kernel", "Jupyter"],
+            lines[..^1].Select(line => line[2..].Split(' ')[0]));
         Assert.All(lines[..^1], line => Assert.StartsWith("✓ ", line, StringComparison.Ordinal));
         Assert.Contains("1 files, checksums right", output, StringComparison.Ordinal);
     }
@@ -79,7 +81,8 @@ public sealed class DoctorTests : IDisposable
     {
         (int code, string output, string error) = await CommandLine.RunAsync(AppContext.BaseDirectory, "doctor");
         Assert.Empty(error);
-        Assert.Contains("✓ SDK        " + Environment.Version.Major.ToString(CultureInfo.InvariantCulture), output, StringComparison.Ordinal);
+        Assert.Contains("✓ SDK        " + Environment.Version.Major.ToString(CultureInfo.InvariantCulture), output,
+            StringComparison.Ordinal);
         Assert.Contains("✓ data", output, StringComparison.Ordinal);
         Assert.Equal(output.Contains('✗', StringComparison.Ordinal) ? 1 : 0, code);
         Assert.True(output.Split('\n').Length <= 24, "one screen");
@@ -87,7 +90,8 @@ public sealed class DoctorTests : IDisposable
 
     private void Break(string fault)
     {
-        string clone = Path.Combine(_folder.Path, "clone"), library = Path.Combine(clone, "src", "Ebm.Notebooks", "bin", "Release", "net8.0", "Ebm.dll");
+        string clone = Path.Combine(_folder.Path, "clone"),
+            library = Path.Combine(clone, "src", "Ebm.Notebooks", "bin", "Release", "net8.0", "Ebm.dll");
         switch (fault)
         {
             case "no clone":
@@ -159,7 +163,8 @@ public sealed class DoctorTests : IDisposable
     private async Task<(int Code, string Output)> RunAsync(string folder = "clone")
     {
         using var output = new StringWriter();
-        var surroundings = new Surroundings(Path.Combine(_folder.Path, folder), _folder.Path, Path.Combine(_folder.Path, "kernels"), [Path.Combine(_folder.Path, "bin")],
+        var surroundings = new Surroundings(Path.Combine(_folder.Path, folder), _folder.Path, Path.Combine(_folder.Path, "kernels"),
+            [Path.Combine(_folder.Path, "bin")],
             _ => _sdkProblem is null ? (_sdk, null) : (null, _sdkProblem));
         int code = await DoctorCommand.Create(new Screen(output, TextWriter.Null, null), surroundings).Parse([]).InvokeAsync();
         return (code, output.ToString());

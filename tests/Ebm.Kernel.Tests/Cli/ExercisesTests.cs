@@ -91,13 +91,16 @@ public sealed class ExercisesTests : IDisposable
     [InlineData("4", "9", "{}", "{}", "✗")]
     [InlineData("9", "null", "{}", "{}", "✓")]
     [InlineData("4", "9", "{\"executionInfo\":{\"timestamp\":1700000200000}}", "{\"executionInfo\":{\"timestamp\":1700000100000}}", "✓")]
-    [InlineData("9", "4", "{\"execution\":{\"iopub.status.idle\":\"2026-01-01T10:00:00Z\"}}", "{\"execution\":{\"iopub.status.idle\":\"2026-01-02T10:00:00Z\"}}", "✗")]
-    public async Task A_copied_cell_counts_once_and_the_newest_verdict_is_taken(string firstCount, string secondCount, string first, string second, string symbol)
+    [InlineData("9", "4", "{\"execution\":{\"iopub.status.idle\":\"2026-01-01T10:00:00Z\"}}",
+        "{\"execution\":{\"iopub.status.idle\":\"2026-01-02T10:00:00Z\"}}", "✗")]
+    public async Task A_copied_cell_counts_once_and_the_newest_verdict_is_taken(string firstCount, string secondCount, string first,
+        string second, string symbol)
     {
         Chapter("02-gibbs", ("02.softmin", ["solved"]), ("02.softmin", ["wrong"]));
         Edit("02-gibbs", json =>
         {
-            foreach ((int cell, string count, string metadata) in (ReadOnlySpan<(int, string, string)>)[(2, firstCount, first), (5, secondCount, second)])
+            foreach ((int cell, string count, string metadata) in (ReadOnlySpan<(int, string, string)>)[(2, firstCount, first),
+                (5, secondCount, second)])
             {
                 json["cells"]![cell]!["execution_count"] = JsonNode.Parse(count);
                 foreach ((string key, JsonNode? value) in JsonNode.Parse(metadata)!.AsObject())
@@ -127,7 +130,8 @@ public sealed class ExercisesTests : IDisposable
             // As notebooks of an earlier version hold a verdict.
             json["cells"]![2]!["outputs"]![0]!["data"] = new JsonObject
             {
-                ["text/html"] = "<div data-ebm-exercise=\"{&quot;id&quot;:&quot;02.stable-softmin&quot;,&quot;state&quot;:&quot;solved&quot;}\">x</div>",
+                ["text/html"] = "<div data-ebm-exercise=\"{&quot;id&quot;:&quot;02.stable-softmin&quot;,&quot;" +
+                    "state&quot;:&quot;solved&quot;}\">x</div>",
             };
         });
         (int code, string output, string error) = await CommandLine.RunAsync(_folder.Path, "exercises");
@@ -139,7 +143,8 @@ public sealed class ExercisesTests : IDisposable
     }
 
     private void Saved(string name, int hour) =>
-        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "notebooks", name + ".ipynb"), new DateTime(2026, 1, 1, hour, 0, 0, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "notebooks", name + ".ipynb"),
+            new DateTime(2026, 1, 1, hour, 0, 0, DateTimeKind.Utc));
 
     private void Edit(string name, Action<JsonObject> edit)
     {

@@ -24,9 +24,11 @@ public sealed partial class HighlighterTests
     [Fact]
     public void Words_have_their_kinds()
     {
-        string html = CSharpHighlighter.ToHtml("var map = new Dictionary<string, int>(); // count\nChart.Lines(map.Keys, \"E\", 1.5);\nrecord Point(double X);");
+        string html = CSharpHighlighter.ToHtml(
+            "var map = new Dictionary<string, int>(); // count\nChart.Lines(map.Keys, \"E\", 1.5);\nrecord Point(double X);");
         foreach (string expected in (string[])[
-            "<span class=\"k\">var</span>", "<span class=\"k\">new</span>", "<span class=\"t\">Dictionary</span>", "<span class=\"c\">// count</span>",
+            "<span class=\"k\">var</span>", "<span class=\"k\">new</span>", "<span class=\"t\">Dictionary</span>",
+            "<span class=\"c\">// count</span>",
             "<span class=\"t\">Chart</span>.<span class=\"m\">Lines</span>(map.Keys", "<span class=\"s\">&quot;E&quot;</span>",
             "<span class=\"n\">1.5</span>", "<span class=\"k\">record</span> <span class=\"t\">Point</span>"])
             Assert.Contains(expected, html, StringComparison.Ordinal);
@@ -37,7 +39,8 @@ public sealed partial class HighlighterTests
     {
         string html = CSharpHighlighter.Block("string s = \"\"\"\n    a <b>\n    \"\"\";\n\n  /* one\n two */");
         string[] lines = html.Split("<span class=\"l\" ")[1..];
-        Assert.Equal([0, 4, 4, 0, 2, 1], lines.Select(line => int.Parse(line["style=\"--i:".Length..line.IndexOf("\">", StringComparison.Ordinal)])));
+        Assert.Equal([0, 4, 4, 0, 2, 1],
+            lines.Select(line => int.Parse(line["style=\"--i:".Length..line.IndexOf("\">", StringComparison.Ordinal)])));
         Assert.All(lines, line => Assert.Equal(Open().Count(line) + 1, line.Split("</span>").Length - 1));
         Assert.Contains("<span class=\"s\">    a &lt;b&gt;</span>\n</span>", html, StringComparison.Ordinal);
     }

@@ -43,7 +43,8 @@ public sealed class MarkdownTests : IDisposable
         string book = Directory.CreateDirectory(Path.Combine(_folder.Path, "artifacts", "book")).FullName;
         var links = new BookLinks(Path.Combine(_folder.Path, "notebooks"), book);
         string html = links.Rewrite(new MarkdownText().ToHtml(
-            "![x](<figures/two states.svg>) [a](03-there.ipynb#part) [b](04-not-yet.ipynb) [c](../src/Rng.cs) [d](https://example.org/x) [e](#here)"));
+            "![x](<figures/two states.svg>) [a](03-there.ipynb#part) [b](04-not-yet.ipynb) [c](../src/Rng.cs) " +
+                "[d](https://example.org/x) [e](#here)"));
         Assert.Empty(links.Problems);
         Assert.True(File.Exists(Path.Combine(book, "figures", "two states.svg")));
         foreach (string expected in (string[])[
@@ -58,7 +59,8 @@ public sealed class MarkdownTests : IDisposable
         var links = new BookLinks(_folder.Path, _folder.Path);
         string html = links.Rewrite(new MarkdownText().ToHtml("![x](figures/none.svg) ![y](https://example.org/y.png) [z](gone.md)"));
         Assert.Equal(
-            ["picture figures/none.svg does not exist", "picture https://example.org/y.png would come from the network; put a copy into figures/", "link gone.md leads nowhere"],
+            ["picture figures/none.svg does not exist",
+                "picture https://example.org/y.png would come from the network; put a copy into figures/", "link gone.md leads nowhere"],
             links.Problems);
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
     }

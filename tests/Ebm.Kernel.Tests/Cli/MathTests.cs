@@ -8,7 +8,8 @@ public sealed class MathTests
 {
     [Theory]
     // Display, over several lines, in a paragraph of its own or within one.
-    [InlineData("$$\\begin{aligned}\na &= b \\\\\nc &= d\n\\end{aligned}$$", "<div class=\"math display\">\\begin{aligned}\na &amp;= b \\\\\nc &amp;= d\n\\end{aligned}</div>")]
+    [InlineData("$$\\begin{aligned}\na &= b \\\\\nc &= d\n\\end{aligned}$$",
+        "<div class=\"math display\">\\begin{aligned}\na &amp;= b \\\\\nc &amp;= d\n\\end{aligned}</div>")]
     [InlineData("$$E = mc^2\n\\quad (1)$$", "<div class=\"math display\">E = mc^2\n\\quad (1)</div>")]
     [InlineData("then $$x\n+ y$$ end.", "<p>then <span class=\"math display\">x\n+ y</span> end.</p>")]
     [InlineData("$$\n- b\n= c\n# d\n$$", "<div class=\"math display\">- b\n= c\n# d\n</div>")]
@@ -31,7 +32,8 @@ public sealed class MathTests
     // In lists, tables, quotations, headings, emphasis, links, raw HTML.
     [InlineData("- a\n\n  $$\n  x\n  $$\n- $y$", "<span class=\"math\">y</span>¦<div class=\"math display\">")]
     [InlineData("1. one $x$\n2. two", "<li>one <span class=\"math\">x</span></li>")]
-    [InlineData("| a | b |\n|---|---|\n| $|x|$ | $P(y|x)$ |", "<td><span class=\"math\">|x|</span></td>¦<td><span class=\"math\">P(y|x)</span></td>")]
+    [InlineData("| a | b |\n|---|---|\n| $|x|$ | $P(y|x)$ |",
+        "<td><span class=\"math\">|x|</span></td>¦<td><span class=\"math\">P(y|x)</span></td>")]
     [InlineData("> $$\n> a\n> + b\n> $$", "<div class=\"math display\">a\n+ b\n</div>")]
     [InlineData("**bold $x$**", "<strong>bold <span class=\"math\">x</span></strong>")]
     [InlineData("[the $x$](#a)", "<a href=\"#a\">the <span class=\"math\">x</span></a>")]

@@ -15,8 +15,11 @@ public sealed class OddFilesTests : IDisposable
     public async Task Each_odd_file_is_a_line_and_the_others_run()
     {
         _folder.Notebook("good.ipynb", ["40 + 2"]);
-        File.WriteAllBytes(Path.Combine(_folder.Path, "latin.ipynb"), [.. "{\"cells\": [], \"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {\"\xE9"u8[..^2], 0xE9, .. "\": 1}}"u8]);
-        _folder.File("deep.ipynb", $"{{\"cells\": [], \"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {{\"a\": {new string('[', 5000)}{new string(']', 5000)}}}}}");
+        File.WriteAllBytes(Path.Combine(_folder.Path, "latin.ipynb"),
+            [.. "{\"cells\": [], \"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {\"\xE9"u8[..^2], 0xE9, .. "\": 1}}"u8]);
+        _folder.File("deep.ipynb",
+            $"{{\"cells\": [], \"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {{\"a\": " +
+            $"{new string('[', 5000)}{new string(']', 5000)}}}}}");
         _folder.File("empty.ipynb", "");
         Directory.CreateDirectory(Path.Combine(_folder.Path, "folder.ipynb"));
         string[] names = ["latin.ipynb", "deep.ipynb", "empty.ipynb", "folder.ipynb"];
@@ -29,7 +32,8 @@ public sealed class OddFilesTests : IDisposable
         }
 
         (int code, string output, string error) = await CommandLine.RunAsync(
-            _folder.Path, ["run", .. names, "good.ipynb", "./good.ipynb", Path.Combine(_folder.Path, "good.ipynb"), "--out", "book", "--json", "r.json"]);
+            _folder.Path, ["run", .. names, "good.ipynb", "./good.ipynb", Path.Combine(_folder.Path, "good.ipynb"), "--out", "book",
+                "--json", "r.json"]);
         Assert.Equal(1, code);
         string[] lines = error.TrimEnd('\n').Split('\n');
         Assert.Equal(names.Length, lines.Length);
@@ -63,7 +67,9 @@ public sealed class OddFilesTests : IDisposable
     [InlineData("", "--nope", "unknown option --nope", "ebm --help")]
     public async Task A_wrong_word_is_named_and_the_help_that_is_named_exists(string command, string word, string says, string help)
     {
-        (int code, _, string error) = await CommandLine.RunAsync(_folder.Path, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. word.Length > 0 ? (string[])[word] : []]);
+        (int code, _, string error) =
+            await CommandLine.RunAsync(_folder.Path, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. word.Length > 0
+            ? (string[])[word] : []]);
         Assert.Equal(2, code);
         CommandLine.Complains(error, says, "See: " + help);
         Assert.Equal(0, (await CommandLine.RunAsync(_folder.Path, help.Split(' ')[1..])).Code);

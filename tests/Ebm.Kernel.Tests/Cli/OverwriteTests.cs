@@ -92,11 +92,13 @@ public sealed class OverwriteTests : IDisposable
         string theirs = _folder.File("site/figures/s.svg", "<svg>theirs</svg>");
         _folder.File("nb/figures/s.svg", "<svg>ours</svg>");
         var links = new BookLinks(In("nb"), In("site"));
-        Assert.Contains("src=\"figures/s-2.svg\"", links.Rewrite(new MarkdownText().ToHtml("![x](figures/s.svg)")), StringComparison.Ordinal);
+        Assert.Contains("src=\"figures/s-2.svg\"", links.Rewrite(new MarkdownText().ToHtml("![x](figures/s.svg)")),
+            StringComparison.Ordinal);
         Assert.Equal("<svg>theirs</svg>", File.ReadAllText(theirs));
         Assert.Equal("<svg>ours</svg>", File.ReadAllText(In("site/figures/s-2.svg")));
         // Again, and no third.
-        Assert.Contains("src=\"figures/s-2.svg\"", links.Rewrite(new MarkdownText().ToHtml("![x](figures/s.svg)")), StringComparison.Ordinal);
+        Assert.Contains("src=\"figures/s-2.svg\"", links.Rewrite(new MarkdownText().ToHtml("![x](figures/s.svg)")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +107,8 @@ public sealed class OverwriteTests : IDisposable
         Directory.CreateDirectory(In("book"));
         var writer = new BookWriter(In("book"));
         writer.Add(Report("<script data-ebm=\"plotly\">real</script>"), In("nb/one.ipynb"));
-        writer.Add(Report("<script data-ebm=\"plotly\">forged</script>", "<SCRIPT x data-ebm=\"plotly\">real</SCRIPT >", "<script data-ebm='plotly'>forged</script>"), In("nb/two.ipynb"));
+        writer.Add(Report("<script data-ebm=\"plotly\">forged</script>", "<SCRIPT x data-ebm=\"plotly\">real</SCRIPT >",
+            "<script data-ebm='plotly'>forged</script>"), In("nb/two.ipynb"));
         Assert.Equal("real", File.ReadAllText(In("book/plotly.min.js")));
         Assert.Contains("<script src=\"plotly.min.js\">", File.ReadAllText(In("book/one.html")), StringComparison.Ordinal);
         Assert.Contains("<script src=\"plotly.min-2.js\">", File.ReadAllText(In("book/two.html")), StringComparison.Ordinal);
@@ -130,10 +133,14 @@ public sealed class OverwriteTests : IDisposable
 
     private string In(string path) => Path.Combine(_folder.Path, path);
 
-    private Dictionary<string, byte[]> Files() => Directory.GetFiles(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, MaxRecursionDepth = 3 })
+    private Dictionary<string, byte[]> Files() =>
+        Directory.GetFiles(_folder.Path, "*",
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, MaxRecursionDepth = 3 })
         .Where(path => !path.Contains("link", StringComparison.Ordinal)).ToDictionary(path => path, File.ReadAllBytes);
 
     private static NotebookReport Report(params string[] html) => new(
-        "victim.ipynb", NotebookStatus.Ok, 1, 1, 1, [], [], null, NotebookDocument.Create((CellKind.Code, "1")).WithOutputs(0, 1, new JsonArray([.. html.Select(text =>
-            (JsonNode)new JsonObject { ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = new JsonObject { ["text/html"] = text } })])));
+        "victim.ipynb", NotebookStatus.Ok, 1, 1, 1, [], [], null, NotebookDocument.Create((CellKind.Code, "1"))
+            .WithOutputs(0, 1, new JsonArray([.. html.Select(text =>
+            (JsonNode)new JsonObject { ["output_type"] = "display_data", ["metadata"] = new JsonObject(),
+                ["data"] = new JsonObject { ["text/html"] = text } })])));
 }

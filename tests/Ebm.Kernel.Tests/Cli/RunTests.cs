@@ -20,7 +20,8 @@ public sealed class RunTests : IDisposable
         _folder.Notebook("slow.ipynb", ["while (true) { }"]);
         var before = Directory.GetFiles(_folder.Path).ToDictionary(path => path, File.ReadAllBytes);
         (int code, string output, string error) = await CommandLine.RunAsync(
-            _folder.Path, "run", "good.ipynb", "bad.ipynb", "broken.ipynb", "slow.ipynb", "--out", "book", "--json", "out/report.json", "--timeout", "12");
+            _folder.Path, "run", "good.ipynb", "bad.ipynb", "broken.ipynb", "slow.ipynb", "--out", "book", "--json", "out/report.json",
+                "--timeout", "12");
 
         Assert.Equal(1, code);
         Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(file.Key)));
@@ -38,7 +39,8 @@ public sealed class RunTests : IDisposable
         Assert.Equal([2, 2, 0, 1], notebooks.Select(n => (int)n!["cells"]!));
         Assert.Equal([true, false, false, false], notebooks.Select(n => n!["error"] is null));
         Assert.All(notebooks, n => Assert.Equal(
-            ["path", "status", "seconds", "peakMemoryMB", "cells", "claims", "exercises", "error"], n!.AsObject().Select(pair => pair.Key)));
+            ["path", "status", "seconds", "peakMemoryMB", "cells", "claims", "exercises", "error"],
+                n!.AsObject().Select(pair => pair.Key)));
 
         string book = Path.Combine(_folder.Path, "book");
         Assert.Equal(["bad.html", "bad.ipynb", "good.html", "good.ipynb", "index.html", "slow.html", "slow.ipynb"],

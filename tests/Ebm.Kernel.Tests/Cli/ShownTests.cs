@@ -22,7 +22,8 @@ public sealed class ShownTests : IDisposable
     [InlineData("last\r", "last")]
     [InlineData("long line\r\u001b[Kok", "ok")]
     [InlineData("\u001b[31mred\u001b[0m\r\u001b[32mgre\u001b[0m", "gre")]
-    public void Text_is_left_as_a_terminal_leaves_it(string printed, string shown) => Assert.StartsWith(shown, OutputHtml.Terminal(printed), StringComparison.Ordinal);
+    public void Text_is_left_as_a_terminal_leaves_it(string printed, string shown) =>
+        Assert.StartsWith(shown, OutputHtml.Terminal(printed), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("# My Title!", "#My-Title!", "my-title")]
@@ -38,12 +39,14 @@ public sealed class ShownTests : IDisposable
 
     [Fact]
     public void A_link_to_no_heading_is_named() =>
-        Assert.Equal("link #nowhere leads to no heading of the page", Assert.Single(Page((CellKind.Markdown, "# A\n[x](#nowhere)\n[y](#a)")).Problems));
+        Assert.Equal("link #nowhere leads to no heading of the page",
+            Assert.Single(Page((CellKind.Markdown, "# A\n[x](#nowhere)\n[y](#a)")).Problems));
 
     [Fact]
     public void Footnotes_of_two_cells_have_ids_of_their_own_and_lead_to_each_other()
     {
-        (string page, _) = Page((CellKind.Markdown, "A[^1] and [^n].\n\n[^1]: first\n[^n]: named"), (CellKind.Markdown, "B[^1].\n\n[^1]: second"));
+        (string page, _) = Page((CellKind.Markdown, "A[^1] and [^n].\n\n[^1]: first\n[^n]: named"),
+            (CellKind.Markdown, "B[^1].\n\n[^1]: second"));
         string[] ids = [.. System.Text.RegularExpressions.Regex.Matches(page, " id=\"(fn[^\"]*)\"").Select(match => match.Groups[1].Value)];
         Assert.Equal(6, ids.Length);
         Assert.Equal(ids.Length, ids.Distinct().Count());
@@ -63,7 +66,8 @@ public sealed class ShownTests : IDisposable
 
     [Fact]
     public void A_pasted_picture_that_is_gone_is_named() =>
-        Assert.Equal("cell 1: picture attachment:gone.png is not attached to its cell: paste it again", Assert.Single(Attached("![x](attachment:gone.png)").Problems));
+        Assert.Equal("cell 1: picture attachment:gone.png is not attached to its cell: paste it again",
+            Assert.Single(Attached("![x](attachment:gone.png)").Problems));
 
     [Theory]
     [InlineData("/etc/hostname", "no picture")]
@@ -109,7 +113,8 @@ public sealed class ShownTests : IDisposable
         var links = new BookLinks(Directory.CreateDirectory(Path.Combine(_folder.Path, "nb")).FullName, book);
         string html = links.Rewrite(new MarkdownText().ToHtml("![a](../oa/s.png) ![b](../ob/s.png) ![c](../oa/s.png)"));
         Assert.Empty(links.Problems);
-        Assert.Equal(["one", "two", "one"], System.Text.RegularExpressions.Regex.Matches(html, "src=\"([^\"]*)\"").Select(match => File.ReadAllText(Path.Combine(book, match.Groups[1].Value))));
+        Assert.Equal(["one", "two", "one"], System.Text.RegularExpressions.Regex.Matches(html, "src=\"([^\"]*)\"")
+            .Select(match => File.ReadAllText(Path.Combine(book, match.Groups[1].Value))));
     }
 
     [Fact]
@@ -118,10 +123,12 @@ public sealed class ShownTests : IDisposable
         (string page, IReadOnlyList<string> problems) = Page((CellKind.Code, "1"), (CellKind.Raw, "<raw> & text"));
         Assert.Empty(problems);
         Assert.Contains("<pre class=\"text raw\">&lt;raw&gt; &amp; text</pre>", page, StringComparison.Ordinal);
-        NotebookDocument document = NotebookDocument.Create((CellKind.Markdown, "$\\unheardof$"), (CellKind.Code, "1")).WithOutputs(1, 1, new JsonArray(
+        NotebookDocument document = NotebookDocument.Create((CellKind.Markdown, "$\\unheardof$"), (CellKind.Code, "1"))
+            .WithOutputs(1, 1, new JsonArray(
             JsonNode.Parse("""{"output_type":"display_data","metadata":{},"data":{"application/x-odd":"x","application/json":{}}}""")));
         Assert.Equal(
-            ["cell 1: the formula \\unheardof uses \\unheardof, which KaTeX does not know", "cell 2: an output of type application/x-odd, application/json cannot be shown"],
+            ["cell 1: the formula \\unheardof uses \\unheardof, which KaTeX does not know",
+                "cell 2: an output of type application/x-odd, application/json cannot be shown"],
             ChapterPage.Make(document, new BookLinks(_folder.Path, _folder.Path)).Problems);
     }
 
@@ -132,7 +139,8 @@ public sealed class ShownTests : IDisposable
         return Page(NotebookDocument.Parse(json.ToJsonString()));
     }
 
-    private (string Page, IReadOnlyList<string> Problems) Page(params IReadOnlyList<(CellKind, string)> cells) => Page(NotebookDocument.Create(cells));
+    private (string Page, IReadOnlyList<string> Problems) Page(params IReadOnlyList<(CellKind, string)> cells) =>
+        Page(NotebookDocument.Create(cells));
 
     private (string Page, IReadOnlyList<string> Problems) Page(NotebookDocument document)
     {

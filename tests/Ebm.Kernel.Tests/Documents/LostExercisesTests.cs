@@ -8,7 +8,8 @@ public sealed class LostExercisesTests
 {
     private static readonly string Notebooks = Path.Combine(CourseFolder.Find(AppContext.BaseDirectory)!, "notebooks");
 
-    public static TheoryData<string> Chapters => [.. Directory.GetFiles(Notebooks, "??-*.ipynb").Select(path => Path.GetFileName(path)).Order()];
+    public static TheoryData<string> Chapters =>
+        [.. Directory.GetFiles(Notebooks, "??-*.ipynb").Select(path => Path.GetFileName(path)).Order()];
 
     [Theory]
     [MemberData(nameof(Chapters))]
@@ -33,7 +34,8 @@ public sealed class LostExercisesTests
     [Fact]
     public void A_notebook_that_has_no_exercises_gets_none()
     {
-        NotebookDocument document = NotebookDocument.Create((CellKind.Code, "bool Check(int x) => x > 0;"), (CellKind.Code, "Check(3)"), (CellKind.Code, "double F(double x) => x;"));
+        NotebookDocument document = NotebookDocument.Create((CellKind.Code, "bool Check(int x) => x > 0;"), (CellKind.Code, "Check(3)"),
+            (CellKind.Code, "double F(double x) => x;"));
         Assert.All(document.Cells, cell => Assert.Null(cell.Check ?? cell.Exercise));
         Assert.Empty(document.Warnings);
     }

@@ -46,7 +46,12 @@ public sealed class NotebookDocumentTests
         string text = Encoding.UTF8.GetString(document.WithSource(0, "x < \"é\"").ToBytes());
         Assert.Equal(Odd.Replace("\"int x = 1;\\nx\"", "\"x < \\\"é\\\"\"", StringComparison.Ordinal), text);
 
-        var outputs = new JsonArray(new JsonObject { ["name"] = "stdout", ["output_type"] = "stream", ["text"] = NotebookJson.Lines("a\nb") });
+        var outputs = new JsonArray(new JsonObject
+        {
+            ["name"] = "stdout",
+            ["output_type"] = "stream",
+            ["text"] = NotebookJson.Lines("a\nb")
+        });
         NotebookDocument executed = document.WithOutputs(2, 3, outputs);
         text = Encoding.UTF8.GetString(executed.ToBytes());
         Assert.StartsWith(Odd[..Odd.IndexOf("null", StringComparison.Ordinal)] + "3, \"outputs\": [\n", text, StringComparison.Ordinal);
@@ -87,7 +92,8 @@ public sealed class NotebookDocumentTests
     [InlineData("{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": [], \"cells\": []}", "metadata must be an object")]
     [InlineData("{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}}", "cells must be a list")]
     [InlineData("{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\": \"cod\"}]}", "cell 1: cell_type")]
-    [InlineData("{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\": \"raw\", \"metadata\": {}, \"source\": 3, \"id\": \"a\"}]}", "source must be")]
+    [InlineData("{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\": \"raw\", \"metadata\": {}, " +
+        "\"source\": 3, \"id\": \"a\"}]}", "source must be")]
     public void A_bad_file_is_refused_in_one_line_that_names_it(string text, string reason)
     {
         using var folder = new TemporaryFolder();
@@ -104,6 +110,7 @@ public sealed class NotebookDocumentTests
         using var folder = new TemporaryFolder();
         string missing = Path.Combine(folder.Path, "none.ipynb");
         Assert.Equal($"{missing}: no such notebook", Assert.Throws<NotebookException>(() => NotebookDocument.Read(missing)).Message);
-        Assert.Contains("is a folder", Assert.Throws<NotebookException>(() => NotebookDocument.Read(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<NotebookException>(() => NotebookDocument.Read(folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -4,11 +4,14 @@ using Ebm.Kernel.Documents;
 
 namespace Ebm.Kernel.Tests;
 
-/// <summary>What Jupyter, VS Code and Colab open although it breaks nbformat: read, repaired in place, and told in a line that says what to do.</summary>
+/// <summary>
+/// What Jupyter, VS Code and Colab open although it breaks nbformat: read, repaired in place, and told in a line that says what to do.
+/// </summary>
 public sealed class RepairTests
 {
     private const string Frame = "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [%]}";
-    private const string Good = "{\"cell_type\": \"code\", \"id\": \"a\", \"metadata\": {}, \"source\": \"1\", \"outputs\": [], \"execution_count\": null}";
+    private const string Good =
+        "{\"cell_type\": \"code\", \"id\": \"a\", \"metadata\": {}, \"source\": \"1\", \"outputs\": [], \"execution_count\": null}";
 
     [Theory]
     [InlineData("{\"cell_type\": \"raw\", \"id\": \"a\", \"metadata\": {}, \"source\": \"\"}", "the id of an earlier cell")]
@@ -19,14 +22,17 @@ public sealed class RepairTests
     [InlineData("{\"cell_type\": \"raw\", \"id\": \"b\", \"source\": \"\"}", "no metadata")]
     [InlineData("{\"cell_type\": \"markdown\", \"id\": \"b\", \"metadata\": {}}", "no source")]
     [InlineData("{\"cell_type\": \"code\", \"id\": \"b\", \"metadata\": {}, \"source\": \"2\", \"outputs\": []}", "execution_count")]
-    [InlineData("{\"cell_type\": \"code\", \"id\": \"b\", \"metadata\": {}, \"source\": \"2\", \"outputs\": [], \"execution_count\": \"3\"}", "execution_count")]
+    [InlineData("{\"cell_type\": \"code\", \"id\": \"b\", \"metadata\": {}, \"source\": \"2\", \"outputs\": [], \"execution_count\": " +
+        "\"3\"}", "execution_count")]
     [InlineData("{\"cell_type\": \"code\", \"id\": \"b\", \"metadata\": {}, \"source\": \"2\", \"execution_count\": 1}", "outputs")]
-    [InlineData("{\"cell_type\": \"code\", \"id\": \"b\", \"metadata\": {}, \"source\": \"2\", \"execution_count\": 1, \"outputs\": [{\"output_type\": \"x\"}]}", "no known kind")]
+    [InlineData("{\"cell_type\": \"code\", \"id\": \"b\", \"metadata\": {}, \"source\": \"2\", \"execution_count\": 1, \"outputs\": " +
+        "[{\"output_type\": \"x\"}]}", "no known kind")]
     [InlineData("{\"cell_type\": \"code\", \"source\": [\"2\"]}", "no id")]
     public void A_cell_that_others_repair_is_repaired_and_the_warning_names_it(string cell, string warning)
     {
         NotebookDocument document = NotebookDocument.Parse(Frame.Replace("%", Good + ", " + cell, StringComparison.Ordinal));
-        Assert.Contains(document.Warnings, line => line.Contains("cell 2: ", StringComparison.Ordinal) && line.Contains(warning, StringComparison.Ordinal));
+        Assert.Contains(document.Warnings, line => line.Contains("cell 2: ", StringComparison.Ordinal)
+            && line.Contains(warning, StringComparison.Ordinal));
         Assert.All(document.Warnings, line => Assert.DoesNotContain('\n', line));
         // What is saved is sound, the other cell keeps its bytes, and a run can put its outputs in.
         Assert.Contains(Good, Encoding.UTF8.GetString(document.ToBytes()), StringComparison.Ordinal);
@@ -50,7 +56,8 @@ public sealed class RepairTests
     {
         string cell = "{\"cell_type\": \"markdown\", \"metadata\": {}, \"source\": [\"a\\n\", \"b\"]}";
         NotebookDocument document = NotebookDocument.Parse(
-            Frame.Replace("%", $"{cell}, {cell}", StringComparison.Ordinal).Replace("\"nbformat_minor\": 5", $"\"nbformat_minor\": {minor}", StringComparison.Ordinal));
+            Frame.Replace("%", $"{cell}, {cell}", StringComparison.Ordinal)
+                .Replace("\"nbformat_minor\": 5", $"\"nbformat_minor\": {minor}", StringComparison.Ordinal));
         Assert.Empty(document.Warnings);
         Assert.All(document.Cells, c => Assert.Equal("a\nb", c.Source));
     }
@@ -67,7 +74,8 @@ public sealed class RepairTests
     public void Many_cells_of_one_fault_are_one_warning()
     {
         string cell = "{\"cell_type\": \"raw\", \"metadata\": {}, \"source\": \"\"}";
-        NotebookDocument document = NotebookDocument.Parse(Frame.Replace("%", string.Join(",", Enumerable.Repeat(cell, 4)), StringComparison.Ordinal));
+        NotebookDocument document =
+            NotebookDocument.Parse(Frame.Replace("%", string.Join(",", Enumerable.Repeat(cell, 4)), StringComparison.Ordinal));
         Assert.StartsWith("cells 1, 2, 3, 4: no id", Assert.Single(document.Warnings), StringComparison.Ordinal);
         Assert.Equal(4, document.Cells.Select(c => c.Id).Distinct().Count());
     }
@@ -101,7 +109,8 @@ public sealed class RepairTests
         {
             string path = Path.Combine(folder.Path, "x.ipynb");
             File.WriteAllText(path, Frame.Replace("%", Good, StringComparison.Ordinal), encoding);
-            Assert.Contains("UTF-16", Assert.Throws<NotebookException>(() => NotebookDocument.Read(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("UTF-16", Assert.Throws<NotebookException>(() => NotebookDocument.Read(path)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -115,8 +124,10 @@ public sealed class RepairTests
     {
         string deep = new string('[', depth) + new string(']', depth);
         foreach (string text in (string[])[
-            Frame.Replace("\"metadata\": {}", $"\"metadata\": {{\"x\": {deep}}}", StringComparison.Ordinal).Replace("%", Good, StringComparison.Ordinal),
-            Frame.Replace("%", Good.Replace("\"metadata\": {}", $"\"metadata\": {{\"x\": {deep}}}", StringComparison.Ordinal), StringComparison.Ordinal)])
+            Frame.Replace("\"metadata\": {}", $"\"metadata\": {{\"x\": {deep}}}", StringComparison.Ordinal)
+                .Replace("%", Good, StringComparison.Ordinal),
+            Frame.Replace("%", Good.Replace("\"metadata\": {}", $"\"metadata\": {{\"x\": {deep}}}", StringComparison.Ordinal),
+                StringComparison.Ordinal)])
         {
             if (isRead)
             {
@@ -125,7 +136,8 @@ public sealed class RepairTests
             }
             else
             {
-                Assert.Contains("deep", Assert.Throws<NotebookException>(() => NotebookDocument.Parse(text)).Message, StringComparison.Ordinal);
+                Assert.Contains("deep", Assert.Throws<NotebookException>(() => NotebookDocument.Parse(text)).Message,
+                    StringComparison.Ordinal);
             }
         }
     }
@@ -150,7 +162,8 @@ public sealed class RepairTests
         if (OperatingSystem.IsWindows())
             return;
         using var folder = new TemporaryFolder();
-        string pipe = Path.Combine(folder.Path, "pipe.ipynb"), link = Path.Combine(folder.Path, "link.ipynb"), loop = Path.Combine(folder.Path, "loop.ipynb");
+        string pipe = Path.Combine(folder.Path, "pipe.ipynb"), link = Path.Combine(folder.Path, "link.ipynb"),
+            loop = Path.Combine(folder.Path, "loop.ipynb");
         using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", [pipe]))
             made.WaitForExit();
         File.CreateSymbolicLink(link, "/dev/zero");
@@ -179,7 +192,8 @@ public sealed class RepairTests
     [Fact]
     public void Attachments_are_read()
     {
-        string cell = "{\"cell_type\": \"markdown\", \"id\": \"m\", \"metadata\": {}, \"source\": \"\", \"attachments\": {\"a.png\": {\"image/png\": \"AAAA\"}}}";
+        string cell = "{\"cell_type\": \"markdown\", \"id\": \"m\", \"metadata\": {}, \"source\": \"\", \"attachments\": {\"a.png\": " +
+            "{\"image/png\": \"AAAA\"}}}";
         JsonObject attachments = NotebookDocument.Parse(Frame.Replace("%", cell, StringComparison.Ordinal)).Cells[0].Attachments;
         Assert.Equal("AAAA", (string?)attachments["a.png"]!["image/png"]);
     }

@@ -94,7 +94,8 @@ public class BadInputTests : IAsyncLifetime
         id = Client.Send(Wire.Shell, "complete_request", new JsonObject { ["code"] = "pri" });
         Assert.Equal("3", Client.Reply(Wire.Shell, id)["cursor_end"]);
         foreach (int position in (int[])[-1, 1000])
-            Assert.Equal("ok", Client.Reply(Wire.Shell, Client.Send(Wire.Shell, "complete_request", new JsonObject { ["code"] = "pri", ["cursor_pos"] = position }))["status"]);
+            Assert.Equal("ok", Client.Reply(Wire.Shell,
+                Client.Send(Wire.Shell, "complete_request", new JsonObject { ["code"] = "pri", ["cursor_pos"] = position }))["status"]);
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public class BadInputTests : IAsyncLifetime
         }
 
         Assert.Empty(Client.Output(Client.Send(Wire.Shell, "teleport", [])));
-        Assert.Equal("error", Client.Reply(Wire.Control, Client.Send(Wire.Control, "execute_request", new JsonObject { ["code"] = "print x" }))["status"]);
+        Assert.Equal("error", Client.Reply(Wire.Control,
+            Client.Send(Wire.Control, "execute_request", new JsonObject { ["code"] = "print x" }))["status"]);
         Assert.Equal("error", Client.Reply(Wire.Control, Client.Send(Wire.Control, "debug_request", []))["status"]);
         Assert.Equal("ok", Client.StatusOf("print well"));
         Assert.Equal(["print well"], _kernel.Session.Ran);
@@ -143,7 +145,8 @@ public class BadInputTests : IAsyncLifetime
     [Fact]
     public void Noise_on_the_ports_disturbs_nobody()
     {
-        foreach (int port in (int[])[_kernel.File.ShellPort, _kernel.File.ControlPort, _kernel.File.IopubPort, _kernel.File.HeartbeatPort, _kernel.File.StdinPort])
+        foreach (int port in (int[])[_kernel.File.ShellPort, _kernel.File.ControlPort, _kernel.File.IopubPort, _kernel.File.HeartbeatPort,
+            _kernel.File.StdinPort])
         {
             using var noise = new TcpClient();
             noise.Connect(IPAddress.Loopback, port);

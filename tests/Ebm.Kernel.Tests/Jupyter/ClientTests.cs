@@ -30,13 +30,15 @@ public sealed class ClientTests : IDisposable
         var cells = executed["cells"]!.AsArray().Where(cell => cell!["cell_type"]!.ToString() == "code").ToList();
         Assert.All(cells, cell => Assert.NotNull(cell!["execution_count"]));
         Assert.Contains("data-ebm=", File.ReadAllText(chapter));
-        Assert.DoesNotContain(cells.SelectMany(cell => cell!["outputs"]!.AsArray()), output => output!["output_type"]!.ToString() == "error");
+        Assert.DoesNotContain(cells.SelectMany(cell => cell!["outputs"]!.AsArray()),
+            output => output!["output_type"]!.ToString() == "error");
     }
 
     [Needs("nbconvert")]
     public void Headless_nbconvert_writes_a_page_under_either_name()
     {
-        string notebook = _home.Notebook("page.ipynb", "#!import course.cs", "Chart.Lines(new double[] { 0, 1, 2 }, x => x * x)", "Console.WriteLine(6 * 7);");
+        string notebook = _home.Notebook("page.ipynb", "#!import course.cs", "Chart.Lines(new double[] { 0, 1, 2 }, x => x * x)",
+            "Console.WriteLine(6 * 7);");
         foreach (string kernel in (string[])["--ExecutePreprocessor.kernel_name=ebm-csharp", "--log-level=ERROR"])
         {
             var (code, text) = Programs.RunPython(["-m", "nbconvert", "--to", "html", "--execute", kernel, notebook], _home.Variables, 60);
@@ -53,7 +55,8 @@ public sealed class ClientTests : IDisposable
     {
         string notebook = _home.Notebook("fails.ipynb", "int x = 1;", "throw new InvalidOperationException(\"on purpose\");");
         var (code, text) = Programs.RunPython(
-            ["-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=ebm-csharp", notebook], _home.Variables, 60);
+            ["-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=ebm-csharp", notebook],
+                _home.Variables, 60);
         Assert.NotEqual(0, code);
         Assert.Contains("InvalidOperationException: on purpose", text);
     }

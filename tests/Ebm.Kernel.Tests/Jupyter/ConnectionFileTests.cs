@@ -61,7 +61,8 @@ public sealed class ConnectionFileTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_refused() =>
-        Assert.Contains("cannot read", Assert.Throws<ConnectionFileException>(() => ConnectionFile.Read(Path.Combine(_folder.FullName, "none.json"))).Message);
+        Assert.Contains("cannot read",
+            Assert.Throws<ConnectionFileException>(() => ConnectionFile.Read(Path.Combine(_folder.FullName, "none.json"))).Message);
 
     [Fact]
     public void A_port_in_use_ends_the_start_with_its_number()

@@ -3,8 +3,10 @@ using Ebm.Kernel.Sessions;
 namespace Ebm.Kernel.Tests.Jupyter;
 
 /// <summary>
-/// A session whose "cells" are commands: <c>print TEXT</c>, <c>lines N</c>, <c>value TEXT</c>, <c>throw</c>, <c>loop</c> (until interrupted),
-/// <c>run on</c>, <c>ask PROMPT</c>, <c>show</c>, <c>update</c>, <c>clear</c>, <c>warn TEXT</c>, <c>half</c> and <c>halves</c> (of a surrogate pair), <c>crash</c>.
+/// A session whose "cells" are commands: <c>print TEXT</c>, <c>lines N</c>, <c>value TEXT</c>, <c>throw</c>, <c>loop</c> (until
+/// interrupted),
+/// <c>run on</c>, <c>ask PROMPT</c>, <c>show</c>, <c>update</c>, <c>clear</c>, <c>warn TEXT</c>, <c>half</c> and <c>halves</c> (of a
+/// surrogate pair), <c>crash</c>.
 /// </summary>
 internal sealed class FakeSession : ISession
 {
@@ -56,7 +58,8 @@ internal sealed class FakeSession : ISession
                 return new CellResult(CellStatus.RunsOn, null, new CellError("Interrupted", "goes on in the background", []));
             case "ask":
                 string? answer = output.ReadLine(rest);
-                return interrupt.IsCancellationRequested ? new CellResult(CellStatus.Interrupted, null, null) : new CellResult(CellStatus.Ok, Text(answer ?? "nothing"), null);
+                return interrupt.IsCancellationRequested ? new CellResult(CellStatus.Interrupted, null, null)
+                    : new CellResult(CellStatus.Ok, Text(answer ?? "nothing"), null);
             case "show":
                 output.Display(Text("shown"), "id-1");
                 break;
@@ -72,7 +75,8 @@ internal sealed class FakeSession : ISession
     }
 
     public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancel) =>
-        Task.FromResult(new Completions(code.LastIndexOf(' ', Math.Max(0, position - 1)) + 1, position, [new CompletionItem("print", "method", "print TEXT")]));
+        Task.FromResult(new Completions(code.LastIndexOf(' ', Math.Max(0, position - 1)) + 1, position,
+            [new CompletionItem("print", "method", "print TEXT")]));
 
     public Task<MimeBundle?> InspectAsync(string code, int position, CancellationToken cancel) =>
         Task.FromResult(code.StartsWith("print", StringComparison.Ordinal) ? Text("prints, at " + position) : null);
@@ -83,5 +87,6 @@ internal sealed class FakeSession : ISession
 
     private static MimeBundle Text(string text) => new(new Dictionary<string, string> { ["text/plain"] = text });
 
-    private static CellResult Failed(string name, string message) => new(CellStatus.Failed, null, new CellError(name, message, [$"{name}: {message}"]));
+    private static CellResult Failed(string name, string message) =>
+        new(CellStatus.Failed, null, new CellError(name, message, [$"{name}: {message}"]));
 }

@@ -1,8 +1,8 @@
 namespace Ebm.Kernel.Tests.Jupyter;
 
 /// <summary>
-/// Chapters in the published .NET Interactive, the kernel of Polyglot Notebooks: interactive_run.py installs it, runs them and judges. All chapters
-/// with their solutions: .ci/long.
+/// Chapters in the published .NET Interactive, the kernel of Polyglot Notebooks: interactive_run.py installs it, runs them and judges. All
+/// chapters with their solutions: .ci/long.
 /// </summary>
 [Collection("processes")]
 public sealed class InteractiveTests
@@ -42,5 +42,6 @@ public sealed class InteractiveTests
     }
 
     private static (int Code, string Text) Run(params string[] arguments) =>
-        Programs.RunPython([Path.Combine(Programs.Checkout, "tests", "Ebm.Kernel.Tests", "Jupyter", "interactive_run.py"), .. arguments], [], 1200);
+        Programs.RunPython([Path.Combine(Programs.Checkout, "tests", "Ebm.Kernel.Tests", "Jupyter", "interactive_run.py"), .. arguments],
+            [], 1200);
 }

@@ -56,7 +56,11 @@ internal sealed class KernelProcess : IDisposable
     /// <summary>Runs the command and returns its exit code and what it wrote.</summary>
     public static (int Code, string Text) Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        })!;
         var errors = process.StandardError.ReadToEndAsync();
         string text = process.StandardOutput.ReadToEnd() + errors.Result;
         process.WaitForExit();
@@ -76,7 +80,11 @@ internal sealed class KernelProcess : IDisposable
 
     private static Process Start(string file, string folder, string? parent, StringBuilder errors)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "kernel", "start", file]) { WorkingDirectory = folder, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, "kernel", "start", file])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true
+        };
         start.Environment.Remove("JPY_PARENT_PID");
         if (parent is not null)
             start.Environment["JPY_PARENT_PID"] = parent;

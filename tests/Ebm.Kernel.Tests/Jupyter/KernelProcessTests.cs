@@ -106,7 +106,9 @@ public sealed class KernelProcessTests : IDisposable
     [Fact]
     public void An_exception_on_another_thread_fails_the_cell_and_not_the_kernel()
     {
-        string id = Client.Execute("var t = new System.Threading.Thread(() => throw new Exception(\"far away\")); t.Start(); t.Join(); System.Threading.Thread.Sleep(100);");
+        string id = Client.Execute(
+            "var t = new System.Threading.Thread(() => throw new Exception(\"far away\")); t.Start(); t.Join(); " +
+            "System.Threading.Thread.Sleep(100);");
         Assert.Contains("far away", Client.Reply(Wire.Shell, id)["evalue"]);
         Client.Output(id);
         Assert.Equal("2", Value("1 + 1"));
@@ -121,7 +123,8 @@ public sealed class KernelProcessTests : IDisposable
         {
         }
 
-        Assert.Equal("ok", Client.Reply(Wire.Control, Client.Send(Wire.Control, "shutdown_request", new JsonObject { ["restart"] = true }))["status"]);
+        Assert.Equal("ok", Client.Reply(Wire.Control,
+            Client.Send(Wire.Control, "shutdown_request", new JsonObject { ["restart"] = true }))["status"]);
         Assert.Equal(0, _kernel.ExitCode(8));
         _kernel.Restart();
         id = Client.Execute("1 + 1");

@@ -3,7 +3,9 @@ using Ebm.Kernel.Jupyter;
 
 namespace Ebm.Kernel.Tests.Jupyter;
 
-/// <summary>Kernelspecs: what is written, where, and what is never overwritten. One test at a time: they share an environment variable.</summary>
+/// <summary>
+/// Kernelspecs: what is written, where, and what is never overwritten. One test at a time: they share an environment variable.
+/// </summary>
 public sealed class KernelSpecTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ebm-kernelspec-");
@@ -48,7 +50,8 @@ public sealed class KernelSpecTests : IDisposable
         string folder = Path.Combine(KernelSpecs.Folder(), ".net-csharp");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "kernel.json"), other);
-        Assert.Contains("nothing was changed", Assert.Throws<KernelSpecException>(() => KernelSpecs.Install(".net-csharp", _program, force: false)).Message);
+        Assert.Contains("nothing was changed",
+            Assert.Throws<KernelSpecException>(() => KernelSpecs.Install(".net-csharp", _program, force: false)).Message);
         Assert.Throws<KernelSpecException>(() => KernelSpecs.Remove(".net-csharp", force: false));
         Assert.Equal(other, File.ReadAllText(Path.Combine(folder, "kernel.json")));
         KernelSpecs.Install(".net-csharp", _program, force: true);
@@ -63,12 +66,14 @@ public sealed class KernelSpecTests : IDisposable
     [InlineData("a b")]
     [InlineData("a/b")]
     public void A_name_that_is_no_name_is_refused(string name) =>
-        Assert.Contains("no kernel name", Assert.Throws<KernelSpecException>(() => KernelSpecs.Install(name, _program, force: true)).Message);
+        Assert.Contains("no kernel name",
+            Assert.Throws<KernelSpecException>(() => KernelSpecs.Install(name, _program, force: true)).Message);
 
     [Fact]
     public void What_is_not_there_cannot_be_installed_or_removed()
     {
-        Assert.Contains("build the course", Assert.Throws<KernelSpecException>(() => KernelSpecs.Install("ebm-csharp", "/none/Ebm.Cli.dll", false)).Message);
+        Assert.Contains("build the course",
+            Assert.Throws<KernelSpecException>(() => KernelSpecs.Install("ebm-csharp", "/none/Ebm.Cli.dll", false)).Message);
         Assert.Contains("there is no kernel", Assert.Throws<KernelSpecException>(() => KernelSpecs.Remove("ebm-csharp", false)).Message);
     }
 }

@@ -22,7 +22,8 @@ public sealed class NotebookServer : IAsyncLifetime
         if (!Programs.IsCi && (!Programs.HasPython("notebook") || Programs.Browser is null))
             return;
         _server = Programs.Start(
-            ["-m", "notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={_port}", "--port-retries=0", $"--NotebookApp.token={Token}",
+            ["-m", "notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={_port}", "--port-retries=0",
+                $"--NotebookApp.token={Token}",
                 $"--notebook-dir={_home.Notebooks}", "--NotebookApp.quit_button=False"], _home.Variables);
         _ = _server.StandardOutput.ReadToEndAsync();
         _ = _server.StandardError.ReadToEndAsync();
@@ -30,7 +31,8 @@ public sealed class NotebookServer : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Programs.Browser,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
         _context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1100, Height = 900 } });
         _context.SetDefaultTimeout(60_000);
@@ -80,7 +82,8 @@ public sealed class NotebookTab(IPage page)
 
     /// <summary>Waits until the notebook is loaded and its kernel answers.</summary>
     public async Task ReadyAsync() => await page.WaitForFunctionAsync(
-        $"{Notebook} && Jupyter.notebook._fully_loaded && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected() && Jupyter.notebook.kernel.info_reply.banner");
+        $"{Notebook} && Jupyter.notebook._fully_loaded && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected() && " +
+            $"Jupyter.notebook.kernel.info_reply.banner");
 
     /// <summary>Runs all cells by the menu's command, and waits until none is waiting.</summary>
     public async Task RunAllAsync()
@@ -91,7 +94,8 @@ public sealed class NotebookTab(IPage page)
 
     /// <summary>Waits until no cell is running.</summary>
     public async Task IdleAsync() => await page.WaitForFunctionAsync(
-        "!document.querySelector('.code_cell.running') && !/\\[\\*\\]/.test(document.querySelector('#notebook').innerText)", null, new() { PollingInterval = 100 });
+        "!document.querySelector('.code_cell.running') && !/\\[\\*\\]/.test(document.querySelector('#notebook').innerText)", null,
+            new() { PollingInterval = 100 });
 
     /// <summary>The cell with a number, from 0.</summary>
     public ILocator Cell(int number) => page.Locator(".code_cell").Nth(number);

@@ -81,7 +81,8 @@ public class NotebookTests(NotebookServer server) : IClassFixture<NotebookServer
         await tab.Cell(1).Locator(".CodeMirror").ClickAsync();
         await tab.Page.Keyboard.TypeAsync("Math.");
         await tab.Page.Keyboard.PressAsync("Tab");
-        await tab.Page.Locator(".completions option", new() { HasTextString = "Sqrt" }).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await tab.Page.Locator(".completions option",
+            new() { HasTextString = "Sqrt" }).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await tab.Page.Keyboard.PressAsync("Escape");
         await tab.Page.WaitForFunctionAsync("!document.querySelector('.completions')");
         await tab.Page.EvaluateAsync("Jupyter.notebook.get_cell(1).focus_editor()");

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Ebm.Kernel.Tests.Jupyter;
 
 /// <summary>
-/// A test that needs programs which a learner may not have. Without them it is skipped and says what is missing; where CI is set it runs, and
-/// fails: the machine that proves the project must have them all.
+/// A test that needs programs which a learner may not have. Without them it is skipped and says what is missing; where CI is set it runs,
+/// and fails: the machine that proves the project must have them all.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsAttribute : FactAttribute
@@ -39,7 +39,8 @@ internal static class Programs
     private static readonly ConcurrentDictionary<string, bool> _found = new();
 
     /// <summary>The system's Python: the one that Debian's packages belong to.</summary>
-    public static string Python { get; } = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : OperatingSystem.IsWindows() ? "python" : "python3";
+    public static string Python { get; } = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : OperatingSystem.IsWindows() ? "python"
+        : "python3";
 
     /// <summary>A Chromium; null when there is none.</summary>
     public static string? Browser { get; } =

@@ -193,7 +193,8 @@ public class ProtocolTests : IAsyncLifetime
     [Fact]
     public void Inspection_help_pages_and_completeness()
     {
-        Assert.Equal("true", Ask("inspect_request", new JsonObject { ["code"] = "print", ["cursor_pos"] = 5, ["detail_level"] = 0 })["found"]);
+        Assert.Equal("true", Ask("inspect_request",
+            new JsonObject { ["code"] = "print", ["cursor_pos"] = 5, ["detail_level"] = 0 })["found"]);
         Assert.Equal("false", Ask("inspect_request", new JsonObject { ["code"] = "x", ["cursor_pos"] = 1 })["found"]);
         Assert.Equal("complete", Ask("is_complete_request", new JsonObject { ["code"] = "1" })["status"]);
         var incomplete = Ask("is_complete_request", new JsonObject { ["code"] = "if (x) {" });
@@ -213,9 +214,13 @@ public class ProtocolTests : IAsyncLifetime
         string[] cells = ["value 1", "print a", "value 2", "value 1"];
         foreach (string cell in cells)
             Client.StatusOf(cell);
-        Assert.Equal(["value 2", "value 1"], History(new JsonObject { ["hist_access_type"] = "tail", ["n"] = 2 }).Select(h => h![2]!.ToString()));
-        Assert.Equal(["print a"], History(new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = 2, ["stop"] = 3 }).Select(h => h![2]!.ToString()));
-        Assert.Equal(["value 2", "value 1"], History(new JsonObject { ["hist_access_type"] = "search", ["pattern"] = "value*", ["unique"] = true }).Select(h => h![2]!.ToString()));
+        Assert.Equal(["value 2", "value 1"], History(new JsonObject { ["hist_access_type"] = "tail", ["n"] = 2 })
+            .Select(h => h![2]!.ToString()));
+        Assert.Equal(["print a"], History(new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = 2, ["stop"] = 3 })
+            .Select(h => h![2]!.ToString()));
+        Assert.Equal(["value 2", "value 1"],
+            History(new JsonObject { ["hist_access_type"] = "search", ["pattern"] = "value*", ["unique"] = true })
+            .Select(h => h![2]!.ToString()));
         var last = History(new JsonObject { ["hist_access_type"] = "tail", ["n"] = 1, ["output"] = true })[0]!;
         Assert.Equal("1", last[2]![1]!.ToString());
         Assert.Equal("4", last[1]!.ToString());
@@ -225,7 +230,8 @@ public class ProtocolTests : IAsyncLifetime
     public void There_are_no_comms_and_one_that_is_opened_is_closed()
     {
         Assert.Empty(Ask("comm_info_request", []).Content["comms"]!.AsObject());
-        string id = Client.Send(Wire.Shell, "comm_open", new JsonObject { ["comm_id"] = "c1", ["target_name"] = "widget", ["data"] = new JsonObject() });
+        string id = Client.Send(Wire.Shell, "comm_open",
+            new JsonObject { ["comm_id"] = "c1", ["target_name"] = "widget", ["data"] = new JsonObject() });
         Assert.Equal("c1", Client.Output(id).Single(m => m.Type == "comm_close")["comm_id"]);
     }
 
@@ -252,8 +258,10 @@ public class ProtocolTests : IAsyncLifetime
     [Fact]
     public void Only_loopback_is_bound()
     {
-        var ours = new[] { _kernel.File.ShellPort, _kernel.File.ControlPort, _kernel.File.StdinPort, _kernel.File.IopubPort, _kernel.File.HeartbeatPort };
-        var listeners = System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(l => ours.Contains(l.Port)).ToList();
+        var ours = new[] { _kernel.File.ShellPort, _kernel.File.ControlPort, _kernel.File.StdinPort, _kernel.File.IopubPort,
+            _kernel.File.HeartbeatPort };
+        var listeners = System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Where(l => ours.Contains(l.Port)).ToList();
         Assert.Equal(5, listeners.Count);
         Assert.All(listeners, l => Assert.Equal(System.Net.IPAddress.Loopback, l.Address));
     }

@@ -29,7 +29,8 @@ internal sealed class RawClient : IDisposable
         byte[] identity = Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));
         foreach (var (socket, port) in new (NetMQSocket, int)[]
                  {
-                     (_shell, file.ShellPort), (_control, file.ControlPort), (_stdin, file.StdinPort), (_iopub, file.IopubPort), (_heartbeat, file.HeartbeatPort),
+                     (_shell, file.ShellPort), (_control, file.ControlPort), (_stdin, file.StdinPort), (_iopub, file.IopubPort),
+                     (_heartbeat, file.HeartbeatPort),
                  })
         {
             socket.Options.Identity = identity;
@@ -96,7 +97,8 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends an execute request.</summary>
-    public string Execute(string code, bool silent = false, bool history = true, bool stopOnError = true, bool stdin = false, JsonObject? expressions = null) =>
+    public string Execute(string code, bool silent = false, bool history = true, bool stopOnError = true, bool stdin = false,
+        JsonObject? expressions = null) =>
         Send(Wire.Shell, "execute_request", new JsonObject
         {
             ["code"] = code,
@@ -109,7 +111,8 @@ internal sealed class RawClient : IDisposable
 
     /// <summary>Sends any header and content, rightly signed.</summary>
     public void SendSigned(Wire wire, byte[] header, byte[] content) => SendFrames(wire, "<IDS|MSG>"u8.ToArray(),
-        Encoding.ASCII.GetBytes(Sign(header, "{}"u8.ToArray(), "{}"u8.ToArray(), content)), header, "{}"u8.ToArray(), "{}"u8.ToArray(), content);
+        Encoding.ASCII.GetBytes(Sign(header, "{}"u8.ToArray(), "{}"u8.ToArray(), content)), header, "{}"u8.ToArray(), "{}"u8.ToArray(),
+            content);
 
     /// <summary>Sends any frames.</summary>
     public void SendFrames(Wire wire, params byte[][] frames) => Socket(wire).SendMultipartBytes(frames);
@@ -197,5 +200,6 @@ internal sealed class RawClient : IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private NetMQSocket Socket(Wire wire) => wire switch { Wire.Shell => _shell, Wire.Control => _control, Wire.Stdin => _stdin, _ => _iopub };
+    private NetMQSocket Socket(Wire wire) =>
+        wire switch { Wire.Shell => _shell, Wire.Control => _control, Wire.Stdin => _stdin, _ => _iopub };
 }

@@ -3,8 +3,9 @@ using Ebm.Kernel.Running;
 namespace Ebm.Kernel.Tests.Running;
 
 /// <summary>
-/// The chapters of the course, from top to bottom, with the reference solutions in the exercise cells: each claim holds, each exercise is solved. Of those
-/// that train for half a minute or more one in three is run, which ones by <see cref="Sample"/>; all of them by <c>.ci/long chapters</c>.
+/// The chapters of the course, from top to bottom, with the reference solutions in the exercise cells: each claim holds, each exercise is
+/// solved. Of those that train for half a minute or more one in three is run, which ones by <see cref="Sample"/>; all of them by
+/// <c>.ci/long chapters</c>.
 /// </summary>
 [Collection("processes")]
 public sealed class ChapterTests
@@ -16,7 +17,8 @@ public sealed class ChapterTests
     {
         string[] chapters = [.. Directory.GetFiles(Path.Combine(Checkout(), "notebooks"), "*.ipynb").Where(IsTried).Order()];
         byte[][] before = [.. chapters.Select(File.ReadAllBytes)];
-        IReadOnlyList<NotebookReport> reports = await NotebookRunner.RunAsync(chapters, new RunOptions { Solutions = true, Timeout = TimeSpan.FromMinutes(5) });
+        IReadOnlyList<NotebookReport> reports =
+            await NotebookRunner.RunAsync(chapters, new RunOptions { Solutions = true, Timeout = TimeSpan.FromMinutes(5) });
 
         Assert.NotEmpty(reports);
         Assert.All(reports, report =>
@@ -41,7 +43,8 @@ public sealed class ChapterTests
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "EbmCourse.sln")))
         {
-            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? throw new DirectoryNotFoundException("no EbmCourse.sln above the tests.");
+            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))
+                ?? throw new DirectoryNotFoundException("no EbmCourse.sln above the tests.");
         }
 
         return folder;

@@ -19,7 +19,8 @@ public sealed class InteractiveEngineTests : IDisposable
     {
         string chapter = Path.Combine(Course, "notebooks", "01-energy.ipynb");
         NotebookReport ours = Assert.Single(await NotebookRunner.RunAsync([chapter], new RunOptions()));
-        NotebookReport theirs = Assert.Single(await NotebookRunner.RunAsync([chapter], new RunOptions { Worker = RunRequest.WorkerOf("interactive", Course) }));
+        NotebookReport theirs = Assert.Single(await NotebookRunner.RunAsync([chapter],
+            new RunOptions { Worker = RunRequest.WorkerOf("interactive", Course) }));
         Assert.Null(theirs.Error);
         Assert.Equal(ours.Claims, theirs.Claims);
         Assert.Equal(ours.Exercises, theirs.Exercises);
@@ -29,15 +30,18 @@ public sealed class InteractiveEngineTests : IDisposable
     [Fact]
     public async Task What_cells_print_show_and_throw_is_told()
     {
-        string path = _folder.Notebook("int x = 6;", "Console.WriteLine(x); x * 7", "y", "throw new InvalidOperationException(\"on purpose\");");
-        NotebookReport report = Assert.Single(await NotebookRunner.RunAsync([path], new RunOptions { Worker = RunRequest.WorkerOf("interactive", Course) }));
+        string path = _folder.Notebook("int x = 6;", "Console.WriteLine(x); x * 7", "y",
+            "throw new InvalidOperationException(\"on purpose\");");
+        NotebookReport report = Assert.Single(await NotebookRunner.RunAsync([path],
+            new RunOptions { Worker = RunRequest.WorkerOf("interactive", Course) }));
         Assert.Contains("cell 3", report.Error, StringComparison.Ordinal);
         Assert.Contains("CS0103", report.Error, StringComparison.Ordinal);
         string printed = report.Executed!.Cells[1].Outputs.ToJsonString();
         Assert.Contains("6", printed, StringComparison.Ordinal);
         Assert.Contains("42", printed, StringComparison.Ordinal);
         path = _folder.Notebook("throw new InvalidOperationException(\"on purpose\");");
-        report = Assert.Single(await NotebookRunner.RunAsync([path], new RunOptions { Worker = RunRequest.WorkerOf("interactive", Course) }));
+        report = Assert.Single(await NotebookRunner.RunAsync([path],
+            new RunOptions { Worker = RunRequest.WorkerOf("interactive", Course) }));
         Assert.Contains("InvalidOperationException: on purpose", report.Error, StringComparison.Ordinal);
     }
 

@@ -17,7 +17,8 @@ public sealed class NotebookRunnerTests : IDisposable
     public async Task A_notebook_runs_and_its_outputs_become_a_valid_notebook()
     {
         NotebookReport report = await RunAsync(
-            "int x = 41;", "Console.WriteLine(\"hello\");\nx + 1", "var d = \"a\".Display(); d.Update(\"b\");", "throw new Exception(\"last\");", "x");
+            "int x = 41;", "Console.WriteLine(\"hello\");\nx + 1", "var d = \"a\".Display(); d.Update(\"b\");",
+                "throw new Exception(\"last\");", "x");
         Assert.Equal(NotebookStatus.Failed, report.Status);
         Assert.Equal("cell 4: line 1: Exception: last", report.Error);
         Assert.Equal(4, report.Cells);
@@ -64,7 +65,8 @@ public sealed class NotebookRunnerTests : IDisposable
     [InlineData("await Task.Run(() => { while (true) { } });")]
     public async Task A_cell_that_loops_for_ever_is_a_timeout(string code)
     {
-        NotebookReport report = await RunAsync(new RunOptions { Timeout = TimeSpan.FromSeconds(4) }, "Console.WriteLine(\"before\");", code);
+        NotebookReport report = await RunAsync(new RunOptions { Timeout = TimeSpan.FromSeconds(4) }, "Console.WriteLine(\"before\");",
+            code);
         Assert.Equal(NotebookStatus.Timeout, report.Status);
         Assert.StartsWith("took longer than 4 s", report.Error, StringComparison.Ordinal);
         Assert.Equal("Timeout", (string?)report.Executed!.Cells.SelectMany(cell => cell.Outputs).Last()!["ename"]);
@@ -73,7 +75,8 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task An_exception_on_another_thread_fails_the_notebook()
     {
-        NotebookReport report = await RunAsync("new System.Threading.Thread(() => throw new Exception(\"stray\")).Start();", "await Task.Delay(200);");
+        NotebookReport report = await RunAsync("new System.Threading.Thread(() => throw new Exception(\"stray\")).Start();",
+            "await Task.Delay(200);");
         Assert.Equal(NotebookStatus.Failed, report.Status);
         Assert.Contains("on another thread: stray", report.Error, StringComparison.Ordinal);
     }
@@ -94,13 +97,15 @@ public sealed class NotebookRunnerTests : IDisposable
     public async Task Unreadable_notebooks_are_reported_and_the_others_run()
     {
         string good = _folder.Notebook("good.ipynb", ["1"]);
-        string[] paths = [_folder.File("a.ipynb", "{"), _folder.File("b.ipynb", "{\"nbformat\": 3}"), Path.Combine(_folder.Path, "none.ipynb"), good];
+        string[] paths = [_folder.File("a.ipynb", "{"), _folder.File("b.ipynb", "{\"nbformat\": 3}"),
+            Path.Combine(_folder.Path, "none.ipynb"), good];
         var finished = new List<string>();
         var progress = new List<RunProgress>();
         IReadOnlyList<NotebookReport> reports = await NotebookRunner.RunAsync(
             paths, new RunOptions { Finished = report => finished.Add(report.Path) }, new Listener(progress));
         Assert.Equal(paths, reports.Select(report => report.Path));
-        Assert.Equal([NotebookStatus.Failed, NotebookStatus.Failed, NotebookStatus.Failed, NotebookStatus.Ok], reports.Select(report => report.Status));
+        Assert.Equal([NotebookStatus.Failed, NotebookStatus.Failed, NotebookStatus.Failed, NotebookStatus.Ok],
+            reports.Select(report => report.Status));
         Assert.All(reports.Take(3), report => Assert.Null(report.Executed));
         Assert.Contains("truncated", reports[0].Error, StringComparison.Ordinal);
         Assert.Equal(paths.Order(), finished.Order());
@@ -117,7 +122,8 @@ public sealed class NotebookRunnerTests : IDisposable
         using var stop = new CancellationTokenSource();
         var clock = Stopwatch.StartNew();
         IReadOnlyList<NotebookReport> reports = await NotebookRunner.RunAsync(
-            [quick, endless, waiting], new RunOptions { Workers = 1, Finished = report => stop.CancelAfter(report.Path == quick ? 1500 : -1) }, null, stop.Token);
+            [quick, endless, waiting],
+                new RunOptions { Workers = 1, Finished = report => stop.CancelAfter(report.Path == quick ? 1500 : -1) }, null, stop.Token);
         Assert.Equal([NotebookStatus.Ok, NotebookStatus.Interrupted, NotebookStatus.Interrupted], reports.Select(report => report.Status));
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30));
     }
@@ -142,7 +148,8 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task What_HTML_says_is_no_claim_and_no_verdict()
     {
-        const string forged = "\"<p data-ebm-claim='{&quot;name&quot;:&quot;x&quot;,&quot;holds&quot;:false}'></p><p data-ebm-exercise='{&quot;id&quot;:&quot;02.x&quot;,&quot;state&quot;:&quot;solved&quot;}'></p>\".DisplayAs(\"text/html\");";
+        const string forged = "\"<p data-ebm-claim='{&quot;name&quot;:&quot;x&quot;,&quot;holds&quot;:false}'></p><p " +
+            "data-ebm-exercise='{&quot;id&quot;:&quot;02.x&quot;,&quot;state&quot;:&quot;solved&quot;}'></p>\".DisplayAs(\"text/html\");";
         NotebookReport report = await RunFileAsync(Checked("02.x", 0, forged), new RunOptions());
         Assert.Null(report.Error);
         Assert.Empty(report.Claims);
@@ -180,7 +187,8 @@ public sealed class NotebookRunnerTests : IDisposable
         JsonObject json = NotebookDocument.Create([(CellKind.Code, "1")]).Json.DeepClone().AsObject();
         json["cells"]![0]!["metadata"]!["ebm"] = new JsonObject { ["check"] = "02.x" };
         json["cells"]![0]!["outputs"] = JsonNode.Parse(
-            "[{\"output_type\": \"execute_result\", \"execution_count\": 1, \"metadata\": {}, \"data\": {\"" + Verdicts.ExerciseType + "\": " + saved + "}}]");
+            "[{\"output_type\": \"execute_result\", \"execution_count\": 1, \"metadata\": {}, \"data\": {\"" + Verdicts.ExerciseType
+                + "\": " + saved + "}}]");
         NotebookDocument document = NotebookDocument.Parse(json.ToJsonString());
         Assert.Equal(new ExerciseResult("02.x", "wrong"), Assert.Single(Verdicts.Exercises(document)));
     }
@@ -189,7 +197,8 @@ public sealed class NotebookRunnerTests : IDisposable
     public async Task Reference_solutions_replace_the_stubs_and_must_solve_them()
     {
         const string stub = "int Answer() => throw new NotImplementedException();";
-        const string check = "string state; try { state = Answer() == 42 ? \"solved\" : \"wrong\"; } catch (NotImplementedException) { state = \"not-attempted\"; }\n"
+        const string check = "string state; try { state = Answer() == 42 ? \"solved\" : \"wrong\"; } catch (NotImplementedException) { " +
+            "state = \"not-attempted\"; }\n"
             + "(\"{\\\"id\\\":\\\"09.a\\\",\\\"state\\\":\\\"\" + state + \"\\\"}\").DisplayAs(\"application/vnd.ebm.exercise+json\");";
         string path = Checked("09.a", 1, stub, check);
         File.WriteAllText(path, Tagged(File.ReadAllText(path), 0, "exercise", "09.a"));

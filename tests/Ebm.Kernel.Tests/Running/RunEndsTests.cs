@@ -16,7 +16,8 @@ public sealed class RunEndsTests : IDisposable
 
     [Theory]
     [InlineData("System.Diagnostics.Process.Start(\"sleep\", \"150\"); 1")]
-    [InlineData("var p = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"sleep\", \"150\") { RedirectStandardOutput = true }); 1")]
+    [InlineData("var p = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"sleep\", \"150\") { " +
+        "RedirectStandardOutput = true }); 1")]
     [InlineData("AppDomain.CurrentDomain.ProcessExit += (_, _) => System.Threading.Thread.Sleep(150_000); 1")]
     [InlineData("new System.Threading.Thread(() => System.Threading.Thread.Sleep(150_000)).Start(); 1")]
     [InlineData("class Lingering { ~Lingering() { System.Threading.Thread.Sleep(150_000); } } new Lingering(); GC.Collect(); 1")]
@@ -33,7 +34,8 @@ public sealed class RunEndsTests : IDisposable
     public async Task A_child_of_a_worker_that_is_out_of_time_does_not_hold_the_run()
     {
         NotebookReport report = await RunAsync(
-            new RunOptions { Timeout = TimeSpan.FromSeconds(8) }, "System.Diagnostics.Process.Start(\"sleep\", \"150\"); while (true) { }", "2");
+            new RunOptions { Timeout = TimeSpan.FromSeconds(8) }, "System.Diagnostics.Process.Start(\"sleep\", \"150\"); while (true) { }",
+                "2");
         Assert.Equal(NotebookStatus.Timeout, report.Status);
         Assert.InRange(report.Seconds, 0, Bound);
     }
@@ -60,7 +62,8 @@ public sealed class RunEndsTests : IDisposable
     [InlineData("public override string Message => new string('m', 10_000_000);", "Odd: mmmm")]
     [InlineData("public override string Message => \"one\\ntwo\\n\" + new string('m', 10_000_000);", "Odd: one")]
     [InlineData("public override string StackTrace => throw new TimeoutException(); public override string ToString() => null;", "Odd: ")]
-    [InlineData("public override System.Collections.IDictionary Data => null; public override string Source => throw new TimeoutException();", "Odd: ")]
+    [InlineData("public override System.Collections.IDictionary Data => null; public override string Source => throw new " +
+        "TimeoutException();", "Odd: ")]
     public async Task An_exception_that_misbehaves_is_told_in_one_line(string members, string said)
     {
         NotebookReport report = await RunAsync("class Odd : Exception { " + members + " }", "throw new Odd();");

@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Ebm.Kernel.Tests.Sessions;
 
-/// <summary>What the compiler remembers of the cells. How much memory that takes in the end is measured by the campaign "memory" of tests/Ebm.Campaigns.</summary>
+/// <summary>
+/// What the compiler remembers of the cells. How much memory that takes in the end is measured by the campaign "memory" of
+/// tests/Ebm.Campaigns.
+/// </summary>
 public sealed class CellCompilerTests
 {
     private readonly CellReferences _references;

@@ -60,7 +60,8 @@ public sealed class CourseImportTests : IDisposable
         return result.Error.Message;
     }
 
-    private async Task<string> ValueAsync(string folder) => (await RunAsync(folder, "#!import course.cs\ncourse")).Value!.Data["text/plain"];
+    private async Task<string> ValueAsync(string folder) =>
+        (await RunAsync(folder, "#!import course.cs\ncourse")).Value!.Data["text/plain"];
 
     private async Task<CellResult> RunAsync(string folder, string code)
     {

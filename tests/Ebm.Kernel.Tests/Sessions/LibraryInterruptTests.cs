@@ -5,8 +5,8 @@ using Ebm.Kernel.Tests.Jupyter;
 namespace Ebm.Kernel.Tests.Sessions;
 
 /// <summary>
-/// An interrupt of the course's own long loops: no abort is needed, nothing goes on behind it, and later cells run as if nothing had been. A sample; the
-/// campaign "interrupts" of tests/Ebm.Campaigns tries all kinds of cells at random times.
+/// An interrupt of the course's own long loops: no abort is needed, nothing goes on behind it, and later cells run as if nothing had been.
+/// A sample; the campaign "interrupts" of tests/Ebm.Campaigns tries all kinds of cells at random times.
 /// </summary>
 [Collection("processes")]
 public sealed class LibraryInterruptTests
@@ -21,7 +21,8 @@ public sealed class LibraryInterruptTests
     [Theory]
     [InlineData(Slow + "Chains.RunFrom(new Metropolis(new Slow(), 0.5), [0], 1_000_000, 1, new Rng(1))")]
     [InlineData("var a = Tensor.Filled(1, 2048, 2048); for (;;) a.MatrixProduct(a);")]
-    [InlineData("new RbmTrainer(Rbm.Random(100, 50, new Rng(1)), [new float[100], new float[100]], new RbmTraining(), new Rng(2)).Train(100_000_000);")]
+    [InlineData("new RbmTrainer(Rbm.Random(100, 50, new Rng(1)), [new float[100], new float[100]], new RbmTraining(), new " +
+        "Rng(2)).Train(100_000_000);")]
     [InlineData("MultiSpinIsing.Lattice(512, 0.44, new Rng(1)).Sweep(100_000_000);")]
     [InlineData("Exhaustive.Minimize(Exhaustive.Assignments(26, 2), y => y.Sum() + 1.0)")]
     [InlineData("Exercises.Gibbs.StableSoftmin.Check((e, beta) => { while (true) { } })")]

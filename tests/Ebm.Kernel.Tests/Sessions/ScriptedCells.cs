@@ -1,9 +1,13 @@
 namespace Ebm.Kernel.Tests.Sessions;
 
-/// <summary>Small cells that refer to each other by few names, so that in any order many of them declare, hide, use and miss each other's.</summary>
+/// <summary>
+/// Small cells that refer to each other by few names, so that in any order many of them declare, hide, use and miss each other's.
+/// </summary>
 internal static class ScriptedCells
 {
-    /// <summary>Every cell once, in an order in which most compile. The last expressions are strings: values are formatted elsewhere.</summary>
+    /// <summary>
+    /// Every cell once, in an order in which most compile. The last expressions are strings: values are formatted elsewhere.
+    /// </summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "int a = 1;",

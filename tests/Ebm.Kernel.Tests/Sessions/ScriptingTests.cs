@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace Ebm.Kernel.Tests.Sessions;
 
-/// <summary>Cells mean what they mean in Roslyn's own scripting, which remembers every cell, though a session forgets those that nothing can refer to.</summary>
+/// <summary>
+/// Cells mean what they mean in Roslyn's own scripting, which remembers every cell, though a session forgets those that nothing can refer
+/// to.
+/// </summary>
 [Collection("processes")]
 public sealed class ScriptingTests
 {
@@ -27,7 +30,8 @@ public sealed class ScriptingTests
     {
         await using var session = new Session(new SessionOptions(Environment.CurrentDirectory));
         ScriptOptions options = ScriptOptions.Default.WithReferences(FrameworkReferences.List).WithLanguageVersion(LanguageVersion.Latest)
-            .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq");
+            .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks",
+            "System.Linq");
         ScriptState<object>? state = null;
         for (int i = 0; i < cells.Count; i++)
         {
@@ -44,11 +48,13 @@ public sealed class ScriptingTests
                 expected = problem.Diagnostics.First(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Id;
             }
 
-            CellResult result = await session.RunAsync(cells[i], new RecordingOutput(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+            CellResult result = await session.RunAsync(cells[i], new RecordingOutput(), CancellationToken.None)
+                .WaitAsync(TimeSpan.FromSeconds(60));
             string found = result.Error is not { } error ? result.Value?.Data["text/plain"] ?? "nothing"
                 : error.Name == "CompilationError" ? error.Message[(error.Message.IndexOf("CS", StringComparison.Ordinal))..][..6]
                 : error.Name;
-            Assert.True(expected == found, $"expected {expected}, found {found} in cell {i + 1} of\n{string.Join("\n---\n", cells.Take(i + 1))}");
+            Assert.True(expected == found,
+                $"expected {expected}, found {found} in cell {i + 1} of\n{string.Join("\n---\n", cells.Take(i + 1))}");
         }
     }
 }

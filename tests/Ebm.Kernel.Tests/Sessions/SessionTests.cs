@@ -32,7 +32,8 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
     [Fact]
     public async Task Await_works_at_top_level_and_blocking_on_a_task_does_not_deadlock()
     {
-        Assert.Equal("7", await session.ValueAsync("await Task.Delay(5);\nasync Task<int> Later() { await Task.Delay(5); return 7; }\nawait Later()"));
+        Assert.Equal("7", await session.ValueAsync(
+            "await Task.Delay(5);\nasync Task<int> Later() { await Task.Delay(5); return 7; }\nawait Later()"));
         Assert.Equal("7", await session.ValueAsync("Later().Result"));
     }
 
@@ -127,31 +128,36 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
             "var block = new string('x', 1_000_000); for (int i = 0; i < 100; i++) Console.Write(block); 5");
         Assert.Equal("5", result.Value!.Data["text/plain"]);
         Assert.Equal(2_000_000, output.Out.Length);
-        Assert.Contains("[output cut: this cell printed 100,000,000 characters, the first 2,000,000 are shown]", output.Errors, StringComparison.Ordinal);
+        Assert.Contains("[output cut: this cell printed 100,000,000 characters, the first 2,000,000 are shown]", output.Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_exception_shows_the_cells_own_lines_and_no_engine_frames()
     {
-        await session.RunAsync("int Fail(int n)\n{\n    if (n == 0) throw new InvalidOperationException(\"boom\");\n    return Fail(n - 1);\n}");
+        await session.RunAsync("int Fail(int n)\n{\n    if (n == 0) throw new InvalidOperationException(\"boom\");\n    return Fail(n " +
+            "- 1);\n}");
         CellError error = await session.ErrorAsync("var fine = 1;\n\nFail(2);");
         Assert.Equal("InvalidOperationException", error.Name);
         Assert.Equal("boom", error.Message);
         Assert.Matches(@"at Fail\(Int32\) in cell \d+, line 3", error.Traceback[1]);
         Assert.Matches(@"^   at cell \d+, line 3$", error.Traceback[^1]);
-        Assert.DoesNotContain(error.Traceback, line => line.Contains("Ebm.Kernel", StringComparison.Ordinal) || line.Contains("Submission", StringComparison.Ordinal) || line.Contains("System.Runtime", StringComparison.Ordinal));
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("Ebm.Kernel", StringComparison.Ordinal)
+            || line.Contains("Submission", StringComparison.Ordinal) || line.Contains("System.Runtime", StringComparison.Ordinal));
         Assert.Equal("1", await session.ValueAsync("fine"));
     }
 
     [Fact]
     public async Task An_exception_after_an_await_and_inside_a_lambda_shows_its_line()
     {
-        CellError error = await session.ErrorAsync("async Task Slow()\n{\n    await Task.Delay(1);\n    throw new ArgumentException(\"late\");\n}\nawait Slow();");
+        CellError error = await session.ErrorAsync(
+            "async Task Slow()\n{\n    await Task.Delay(1);\n    throw new ArgumentException(\"late\");\n}\nawait Slow();");
         Assert.Matches(@"at Slow\(\) in cell \d+, line 4", error.Traceback[1]);
         Assert.Matches(@"at cell \d+, line 6", error.Traceback[^1]);
         error = await session.ErrorAsync("\nnew[] { 1, 0 }.Select(n => 10 / n).ToList()");
         Assert.Equal("DivideByZeroException", error.Name);
-        Assert.Contains(error.Traceback, line => line.Contains("at lambda in cell", StringComparison.Ordinal) && line.EndsWith("line 2", StringComparison.Ordinal));
+        Assert.Contains(error.Traceback, line => line.Contains("at lambda in cell", StringComparison.Ordinal)
+            && line.EndsWith("line 2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -212,10 +218,12 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
         session.Folder.File("part/a.cs", "#!import b.csx\nint fromA = fromB + 1;");
         session.Folder.File("part/b.csx", "int fromB = 10;");
         session.Folder.File("c.dib", "#!meta\n{}\n#!csharp\nint fromDib = 20;\n#!markdown\n# Title\n#!csharp\nint fromDib2 = fromDib + 1;");
-        NotebookDocument.Create((CellKind.Markdown, "text"), (CellKind.Code, "int fromNotebook = 30;")).Save(Path.Combine(session.Folder.Path, "d.ipynb"));
+        NotebookDocument.Create((CellKind.Markdown, "text"), (CellKind.Code, "int fromNotebook = 30;"))
+            .Save(Path.Combine(session.Folder.Path, "d.ipynb"));
         session.Folder.File("loop.cs", "#!import loop.cs");
         session.Folder.File("wrong.cs", "\nint w = undefinedThing;");
-        Assert.Equal("82", await session.ValueAsync("#!import part/a.cs\n#!import \"c.dib\"\n#!import d.ipynb\nfromA + fromDib + fromDib2 + fromNotebook"));
+        Assert.Equal("82", await session.ValueAsync(
+            "#!import part/a.cs\n#!import \"c.dib\"\n#!import d.ipynb\nfromA + fromDib + fromDib2 + fromNotebook"));
         Assert.Contains("import itself", (await session.ErrorAsync("#!import loop.cs")).Message, StringComparison.Ordinal);
         Assert.Contains("no such file", (await session.ErrorAsync("#!import none.cs")).Message, StringComparison.Ordinal);
         Assert.Contains("(2,9)", (await session.ErrorAsync("#!import wrong.cs")).Message, StringComparison.Ordinal);
@@ -227,7 +235,8 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
         string library = typeof(FactAttribute).Assembly.Location;
         File.Copy(library, Path.Combine(session.Folder.Path, Path.GetFileName(library)), overwrite: true);
         string name = Path.GetFileName(library);
-        Assert.Equal("FactAttribute", await session.ValueAsync($"#r \"{name}\"\n#r \"{library.Replace('\\', '/')}\"\nusing Xunit;\ntypeof(FactAttribute).Name"));
+        Assert.Equal("FactAttribute",
+            await session.ValueAsync($"#r \"{name}\"\n#r \"{library.Replace('\\', '/')}\"\nusing Xunit;\ntypeof(FactAttribute).Name"));
         Assert.Equal("True", await session.ValueAsync("new FactAttribute() is FactAttribute"));
         Assert.Contains("does not exist", (await session.ErrorAsync("#r \"none.dll\"")).Message, StringComparison.Ordinal);
         session.Folder.File("text.dll", "not an assembly");
@@ -238,7 +247,8 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
     public async Task A_package_is_restored_and_a_missing_one_is_one_line()
     {
         // The version that the tests themselves are built with is in the package folder of every machine that runs them.
-        Assert.Equal("True", await session.ValueAsync("#r \"nuget: MathNet.Numerics, 5.0.0\"\nMathNet.Numerics.SpecialFunctions.Gamma(5) > 23.9"));
+        Assert.Equal("True", await session.ValueAsync(
+            "#r \"nuget: MathNet.Numerics, 5.0.0\"\nMathNet.Numerics.SpecialFunctions.Gamma(5) > 23.9"));
         CellError error = await session.ErrorAsync("#r \"nuget: MathNet.Numerics, x.y\"");
         Assert.DoesNotContain('\n', error.Message);
         Assert.Contains("nuget", error.Message, StringComparison.Ordinal);

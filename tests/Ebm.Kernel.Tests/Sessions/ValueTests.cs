@@ -44,21 +44,29 @@ public sealed class ValueTests(SessionFixture session) : IClassFixture<SessionFi
         Assert.Equal(text, (await session.ValueAsync(code))!.ReplaceLineEndings("\n"));
 
     [Theory]
-    [InlineData("class Node : IEnumerable<Node> { public IEnumerator<Node> GetEnumerator() { yield return this; } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew Node()")]
-    [InlineData("class Node : IEnumerable<Node> { public IEnumerator<Node> GetEnumerator() { yield return this; } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew { Inner = new Node() }")]
-    [InlineData("class Node : IEnumerable<Node> { public IEnumerator<Node> GetEnumerator() { yield return this; } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew object[] { 1, new Node() }")]
+    [InlineData("class Node : IEnumerable<Node> { public IEnumerator<Node> GetEnumerator() { yield return this; } IEnumerator " +
+        "IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew Node()")]
+    [InlineData("class Node : IEnumerable<Node> { public IEnumerator<Node> GetEnumerator() { yield return this; } IEnumerator " +
+        "IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew { Inner = new Node() }")]
+    [InlineData("class Node : IEnumerable<Node> { public IEnumerator<Node> GetEnumerator() { yield return this; } IEnumerator " +
+        "IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew object[] { 1, new Node() }")]
     [InlineData("IEnumerable<object> Nest() { yield return Nest(); }\nNest()")]
-    [InlineData("class Plain : IEnumerable { public IEnumerator GetEnumerator() { while (true) yield return this; } }\nnew List<Plain> { new() }")]
+    [InlineData("class Plain : IEnumerable { public IEnumerator GetEnumerator() { while (true) yield return this; } }\nnew List<Plain> " +
+        "{ new() }")]
     [InlineData("IEnumerable<object> query = null; query = new[] { 0 }.Select(_ => (object)query); query")]
     [InlineData("var list = new List<object>(); list.Add(list); list")]
     [InlineData("var set = new HashSet<object>(); set.Add(set); new { set }")]
     [InlineData("object[] array = new object[2]; array[0] = array; array")]
     [InlineData("var map = new Dictionary<string, object>(); map[\"me\"] = new[] { map }; map")]
     [InlineData("class Tree : List<Tree> { } var tree = new Tree(); tree.Add(tree); tree")]
-    [InlineData("class A : IEnumerable<B> { public IEnumerator<B> GetEnumerator() { yield return new B(); } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }\nclass B : IEnumerable<A> { public IEnumerator<A> GetEnumerator() { yield return new A(); } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew B()")]
-    [InlineData("class Ring { public Ring Next { get; set; } public List<Ring> All { get; } = new(); }\nvar ring = new Ring(); ring.Next = ring; ring.All.Add(ring); ring")]
+    [InlineData("class A : IEnumerable<B> { public IEnumerator<B> GetEnumerator() { yield return new B(); } IEnumerator " +
+        "IEnumerable.GetEnumerator() => GetEnumerator(); }\nclass B : IEnumerable<A> { public IEnumerator<A> GetEnumerator() { yield " +
+        "return new A(); } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew B()")]
+    [InlineData("class Ring { public Ring Next { get; set; } public List<Ring> All { get; } = new(); }\nvar ring = new Ring(); " +
+        "ring.Next = ring; ring.All.Add(ring); ring")]
     [InlineData("class Deeper { public Deeper More => new(); public List<Deeper> Both => new() { new(), new() }; }\nnew Deeper()")]
-    [InlineData("class Throws { public int P => throw new TimeoutException(); public override string ToString() => throw new TimeoutException(); }\nnew[] { new Throws() }")]
+    [InlineData("class Throws { public int P => throw new TimeoutException(); public override string ToString() => throw new " +
+        "TimeoutException(); }\nnew[] { new Throws() }")]
     [InlineData("typeof(string).GetMethods()")]
     [InlineData("typeof(string).Assembly.GetTypes()")]
     [InlineData("System.Diagnostics.Process.GetCurrentProcess()")]
@@ -86,7 +94,8 @@ public sealed class ValueTests(SessionFixture session) : IClassFixture<SessionFi
 
     [Theory]
     [InlineData("unsafe { } int n = 1; unsafe ref struct R { } new R()", "is a R")]
-    [InlineData("int[] a = { 1 }; System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref a[0], 1).GetEnumerator()", "GetEnumerator|Enumerator")]
+    [InlineData("int[] a = { 1 }; System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref a[0], 1).GetEnumerator()",
+        "GetEnumerator|Enumerator")]
     public async Task A_value_that_nothing_can_hold_is_an_error_with_a_way_out(string code, string named)
     {
         CellError error = await session.ErrorAsync(code);
@@ -97,13 +106,15 @@ public sealed class ValueTests(SessionFixture session) : IClassFixture<SessionFi
     [Fact]
     public async Task A_variable_of_a_cell_that_ends_in_a_span_is_kept()
     {
-        Assert.Equal("[ 1, 2 ]", await session.ValueAsync("var numbers = new[] { 1, 2 }; for (int i = 0; i < 2; i++) { }\nnumbers.AsSpan()"));
+        Assert.Equal("[ 1, 2 ]", await session.ValueAsync(
+            "var numbers = new[] { 1, 2 }; for (int i = 0; i < 2; i++) { }\nnumbers.AsSpan()"));
         Assert.Equal("3", await session.ValueAsync("numbers.Sum()"));
     }
 
     [Fact]
     public async Task A_sequence_that_throws_while_it_is_shown_is_an_error_of_the_cell() =>
-        Assert.Equal("TimeoutException", (await session.ErrorAsync("IEnumerable<int> Breaks() { yield return 1; throw new TimeoutException(); }\nBreaks()")).Name);
+        Assert.Equal("TimeoutException",
+            (await session.ErrorAsync("IEnumerable<int> Breaks() { yield return 1; throw new TimeoutException(); }\nBreaks()")).Name);
 
     [Fact]
     public async Task What_a_cell_registers_with_the_formatter_wins() =>

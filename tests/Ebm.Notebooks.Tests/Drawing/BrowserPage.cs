@@ -35,7 +35,8 @@ internal sealed class BrowserPage : IAsyncDisposable
         };
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal))
             {
                 Complaints.Add(request.Url);
             }
@@ -57,14 +58,17 @@ internal sealed class BrowserPage : IAsyncDisposable
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Browser,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 900, Height = 900 } });
         page.SetDefaultTimeout(60_000);
         var result = new BrowserPage(playwright, browser, page);
         var path = Path.Combine(result.folder, "page.html");
         var (ink, paper) = dark ? ("#d9dce1", "#15171b") : ("#22262b", "#fdfdfb");
-        await File.WriteAllTextAsync(path, $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>charts</title><body style=\"color:{ink};background:{paper};font:15px DejaVu Sans,sans-serif\">{string.Join("\n", fragments)}</body></html>");
+        await File.WriteAllTextAsync(path,
+            $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>charts</title><body " +
+            $"style=\"color:{ink};background:{paper};font:15px DejaVu Sans,sans-serif\">{string.Join("\n", fragments)}</body></html>");
         await page.Clock.InstallAsync();
         await page.GotoAsync(new Uri(path).AbsoluteUri);
         return result;

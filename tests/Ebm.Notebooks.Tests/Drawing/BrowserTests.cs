@@ -18,7 +18,9 @@ public class BrowserTests
             await using var browser = await BrowserPage.Open(dark, html);
             await browser.Drawn();
             await browser.Shot(dark ? "kinds-dark" : "kinds-light");
-            Assert.Equal(html.Length, await browser.Page.Locator(".ebm-figure .main-svg:first-child, .ebm-figure .svg-container > svg:first-of-type").CountAsync());
+            Assert.Equal(html.Length,
+                await browser.Page.Locator(".ebm-figure .main-svg:first-child, .ebm-figure .svg-container > svg:first-of-type")
+                .CountAsync());
             Assert.Empty(browser.Complaints);
         }
     }
@@ -26,7 +28,8 @@ public class BrowserTests
     [BrowserFact]
     public async Task ASliderAsksThePictureByKeyboardAndMouse()
     {
-        var chart = Chart.Explore(("β", [0.5, 1, 2, 4]), ("tilt", [-1.0, 0, 1]), (b, t) => Chart.Lines(X, v => Math.Exp(-b * v) + t).Title($"β = {b}"));
+        var chart = Chart.Explore(("β", [0.5, 1, 2, 4]), ("tilt", [-1.0, 0, 1]), (b, t) => Chart.Lines(X, v => Math.Exp(-b * v) + t)
+            .Title($"β = {b}"));
         await using var browser = await BrowserPage.Open(dark: false, new Page().Render(chart.Title("To ask")));
         await browser.Drawn();
         var first = await browser.Page.EvaluateAsync<string>(LineOf);
@@ -57,18 +60,21 @@ public class BrowserTests
     {
         var page = new Page();
         var cleared = page.Render(Chart.Lines(X, Math.Sin).Title("Two wells"));
-        string[] left = [page.Render(Chart.Lines(X, Math.Cos).Title("Left")), page.Render(Chart.Explore(("a", [1.0, 2]), a => Chart.Lines(X, v => a * v)))];
+        string[] left = [page.Render(Chart.Lines(X, Math.Cos).Title("Left")),
+            page.Render(Chart.Explore(("a", [1.0, 2]), a => Chart.Lines(X, v => a * v)))];
         await using var browser = await BrowserPage.Open(dark: false, left);
         // Two seconds of the page's own clock.
         await browser.Page.Clock.RunForAsync(2000);
         Assert.Equal(2, await browser.Page.Locator(".ebm-missing").CountAsync());
-        Assert.Contains("run the cell of the notebook's first chart, “Two wells”, again", await browser.Page.Locator(".ebm-missing").First.TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("run the cell of the notebook's first chart, “Two wells”, again",
+            await browser.Page.Locator(".ebm-missing").First.TextContentAsync(), StringComparison.Ordinal);
         // A slider that is moved meanwhile counts.
         await browser.Page.Locator(".ebm-sliders input").FocusAsync();
         await browser.Page.Keyboard.PressAsync("ArrowRight");
         await browser.Shot("missing");
         await browser.Page.EvaluateAsync(
-            "html => { const d = document.createElement('div'); document.body.append(d); d.append(document.createRange().createContextualFragment(html)); }",
+            "html => { const d = document.createElement('div'); document.body.append(d); " +
+                "d.append(document.createRange().createContextualFragment(html)); }",
             cleared);
         await browser.Page.Clock.RunForAsync(1000);
         await browser.Page.WaitForFunctionAsync("() => document.querySelectorAll('.ebm-figure[data-drawn]').length === 3");
@@ -79,7 +85,8 @@ public class BrowserTests
     [BrowserFact]
     public async Task AnimationsPlayAndPauseWithDrawnSigns()
     {
-        var chart = Chart.Animate(Enumerable.Range(0, 40).Select(k => Chart.Lines(X, v => Math.Sin(v + (k * 0.3)))), Enumerable.Range(0, 40).Select(k => $"step {k}"), milliseconds: 400);
+        var chart = Chart.Animate(Enumerable.Range(0, 40).Select(k => Chart.Lines(X, v => Math.Sin(v + (k * 0.3)))),
+            Enumerable.Range(0, 40).Select(k => $"step {k}"), milliseconds: 400);
         await using var browser = await BrowserPage.Open(dark: true, new Page().Render(chart));
         await browser.Drawn();
         var button = browser.Page.Locator(".ebm-player button");
@@ -101,7 +108,8 @@ public class BrowserTests
         var chart = Chart.Contour((x, y) => (x * x) + (y * y), (-1, 1), (-1, 1));
         await using var browser = await BrowserPage.Open(dark: false, new Page().Render(chart));
         await browser.Drawn();
-        const string brightest = "() => { const c = document.querySelectorAll('.contourbg path, .contourfill path'); const f = c[c.length - 1].style.fill.match(/\\d+/g).map(Number); return (f[0] + f[1] + f[2]) / 3; }";
+        const string brightest = "() => { const c = document.querySelectorAll('.contourbg path, .contourfill path'); const f = " +
+            "c[c.length - 1].style.fill.match(/\\d+/g).map(Number); return (f[0] + f[1] + f[2]) / 3; }";
         var light = await browser.Page.EvaluateAsync<double>(brightest);
         await browser.Page.EvaluateAsync("() => { document.body.style.color = '#ddd'; document.body.style.background = '#111'; }");
         await browser.Drawn(2);
@@ -113,14 +121,16 @@ public class BrowserTests
     [BrowserFact]
     public async Task AGridBreaksIntoFullRowsOnANarrowPage()
     {
-        var grid = Visual.Grid(4, Enumerable.Range(1, 4).Select(k => Chart.Lines(X, v => Math.Sin(k * v)).Title($"k = {k}").Axes("x", "sin kx")));
+        var grid = Visual.Grid(4,
+            Enumerable.Range(1, 4).Select(k => Chart.Lines(X, v => Math.Sin(k * v)).Title($"k = {k}").Axes("x", "sin kx")));
         await using var browser = await BrowserPage.Open(dark: false, new Page().Render(grid));
         await browser.Drawn();
         foreach (var (width, columns) in ((int, int)[])[(1200, 4), (800, 2), (390, 1)])
         {
             await browser.Page.SetViewportSizeAsync(width, 900);
             await browser.Page.WaitForTimeoutAsync(300);
-            var lefts = await browser.Page.EvaluateAsync<double[]>("() => [...document.querySelectorAll('.ebm-figure')].map(e => Math.round(e.getBoundingClientRect().left))");
+            var lefts = await browser.Page.EvaluateAsync<double[]>(
+                "() => [...document.querySelectorAll('.ebm-figure')].map(e => Math.round(e.getBoundingClientRect().left))");
             Assert.Equal(columns, lefts.Distinct().Count());
             Assert.True(await browser.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width);
             await browser.Shot($"grid-{width}");

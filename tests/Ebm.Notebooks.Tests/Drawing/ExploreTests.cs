@@ -10,7 +10,8 @@ public class ExploreTests
     [Fact]
     public void Two_parameters_make_a_frame_for_every_pair()
     {
-        var html = Chart.Explore(("β", [0.5, 1, 2]), ("T", [10, 20]), (b, t) => Chart.Lines(X, v => b * t * v).Title($"β = {b}, T = {t}")).ToHtml();
+        var html = Chart.Explore(("β", [0.5, 1, 2]), ("T", [10, 20]), (b, t) => Chart.Lines(X, v => b * t * v).Title($"β = {b}, T = {t}"))
+            .ToHtml();
         var frames = Pictured.Parse(html, ",f=[", "[")!.AsArray();
         Assert.Equal(6, frames.Count);
         Assert.Contains("-player',[[\"0.5\",\"1\",\"2\"],[\"10\",\"20\"]],", html, StringComparison.Ordinal);
@@ -36,7 +37,8 @@ public class ExploreTests
     [Fact]
     public void Marks_and_maps_move_with_the_parameter()
     {
-        var html = Chart.Explore(("a", [1.0, 2]), a => Chart.Contour((x, y) => a * ((x * x) + y), (-1, 1), (0, 1)).WithPoints([a / 2], [0.5], "here").MarkX(a / 3, "mean")).ToHtml();
+        var html = Chart.Explore(("a", [1.0, 2]), a => Chart.Contour((x, y) => a * ((x * x) + y), (-1, 1), (0, 1))
+            .WithPoints([a / 2], [0.5], "here").MarkX(a / 3, "mean")).ToHtml();
         var (first, frames) = (Pictured.FigureOf(html), Pictured.Parse(html, ",f=[", "[")!.AsArray());
         Assert.Equal(Rounded.Of(2.0 / 3), frames[1]!["layout"]!["shapes"]![0]!["x0"]!.GetValue<double>());
         Assert.Equal(["z"], frames[1]!["data"]![0]!.AsObject().Select(p => p.Key));
@@ -73,13 +75,18 @@ public class ExploreTests
         // The first chart of a page carries the drawing library.
         _ = Chart.Lines(X, X).ToHtml();
         var map = Chart.Explore(("a", Grid.Linear(0, 1, 20)), a => Chart.Contour((x, y) => Math.Sin(a * x) + y, (-1, 1), (0, 1)));
-        Assert.InRange(map.ToHtml().Length - Chart.Contour((x, y) => x, (0, 1), (0, 1)).ToHtml().Length, 200_000, Chart.HeaviestExploration);
-        var message = Assert.Throws<ArgumentException>(() => Chart.Explore(("a", Grid.Linear(0, 1, 10)), ("b", Grid.Linear(0, 1, 6)), (a, b) => Chart.Contour((x, y) => Math.Sin(a * x) + (b * y * y), (-1, 1), (0, 1)))).Message;
+        Assert.InRange(map.ToHtml().Length - Chart.Contour((x, y) => x, (0, 1), (0, 1)).ToHtml().Length, 200_000,
+            Chart.HeaviestExploration);
+        var message = Assert.Throws<ArgumentException>(() => Chart.Explore(("a", Grid.Linear(0, 1, 10)), ("b", Grid.Linear(0, 1, 6)),
+            (a, b) => Chart.Contour((x, y) => Math.Sin(a * x) + (b * y * y), (-1, 1), (0, 1)))).Message;
         Assert.Contains("10 values of a × 6 values of b are 60 frames of 1", message, StringComparison.Ordinal);
         Assert.Contains("Take at most 2", message, StringComparison.Ordinal);
-        var pictures = Assert.Throws<ArgumentException>(() => Chart.Explore(("a", Enumerable.Range(0, 9)), a => Chart.Images(Noise(a, 64), 60, 60))).Message;
+        var pictures = Assert.Throws<ArgumentException>(() => Chart.Explore(("a", Enumerable.Range(0, 9)),
+            a => Chart.Images(Noise(a, 64), 60, 60))).Message;
         Assert.Contains("9 values of a are 9 frames", pictures, StringComparison.Ordinal);
-        Assert.Contains("has no values", Assert.Throws<ArgumentException>(() => Chart.Explore(("a", Array.Empty<double>()), _ => Chart.Lines(X, X))).Message, StringComparison.Ordinal);
+        Assert.Contains("has no values",
+            Assert.Throws<ArgumentException>(() => Chart.Explore(("a", Array.Empty<double>()), _ => Chart.Lines(X, X))).Message,
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<float[]> Noise(int seed, int count)

@@ -76,7 +76,8 @@ public class PageTests
         Assert.Equal([1, 0, 0, 0, 0], outputs.Select(o => Libraries(page.Render(o))));
         Assert.Equal(1, Libraries(page.Render(outputs[0])));
         Assert.Equal(1, Libraries(new Page().Render(Chart.Animate([outputs[4], outputs[4]]))));
-        Assert.Equal(1, Libraries(new Page().Render(Chart.Explore(("a", [1, 2]), a => Visual.Row(Chart.Lines(X, X), Chart.Lines(X, v => a * v))))));
+        Assert.Equal(1, Libraries(new Page()
+            .Render(Chart.Explore(("a", [1, 2]), a => Visual.Row(Chart.Lines(X, X), Chart.Lines(X, v => a * v))))));
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public class PageTests
     {
         var page = new Page();
         page.Render(Chart.Lines(X, X).Title("Two <i>wells</i>"));
-        Assert.Contains("run the cell of the notebook's first chart, “Two wells”, again, or the notebook from the top", page.Missing(), StringComparison.Ordinal);
+        Assert.Contains("run the cell of the notebook's first chart, “Two wells”, again, or the notebook from the top", page.Missing(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("<", page.Missing(), StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 //  Two colours as eyes see them: sRGB → linear → (the eye's matrix) → CIELAB (D65) → CIEDE2000 difference.
-//  Eyes: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A physiologically-based model for simulation of color vision deficiency", 2009, severity 1.
+//  Eyes: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A physiologically-based model for simulation of color vision deficiency",
+//  2009, severity 1.
 //  Difference: G. Sharma, W. Wu, E. N. Dalal, "The CIEDE2000 color-difference formula", 2005. Contrast: WCAG 2.
 
 using System.Text.RegularExpressions;
@@ -31,7 +32,10 @@ public class PaletteTests
     public void Any_two_of_ten_colours_differ(string page, string eye, double least)
     {
         var colors = Enumerable.Range(0, Palette.Count).Select(i => Shade(page, $"c{i}")).ToArray();
-        var pairs = from i in Enumerable.Range(0, colors.Length) from j in Enumerable.Range(0, i) select (i, j, Difference(Lab(colors[i], eye), Lab(colors[j], eye)));
+        var pairs = from i in Enumerable.Range(0, colors.Length)
+                    from j in Enumerable.Range(0, i)
+                    select (i, j,
+            Difference(Lab(colors[i], eye), Lab(colors[j], eye)));
         var worst = pairs.MinBy(p => p.Item3);
         Assert.True(worst.Item3 >= least, $"c{worst.i} and c{worst.j} differ by {worst.Item3:F1} on a {page} page for a {eye} eye");
     }
@@ -100,7 +104,8 @@ public class PaletteTests
     private static double[] Shade(string page, string name) =>
         [.. Regex.Match(Section("shades", page), $@"\b{name}: \[([\d, ]+)\]").Groups[1].Value.Split(',').Select(double.Parse)];
 
-    private static double[][] Scale(string page, string name) => [.. Regex.Matches(Regex.Match(Section("scales", page), $@"\b{name}: \[(.*?)\]").Groups[1].Value, "#(..)(..)(..)")
+    private static double[][] Scale(string page, string name) =>
+        [.. Regex.Matches(Regex.Match(Section("scales", page), $@"\b{name}: \[(.*?)\]").Groups[1].Value, "#(..)(..)(..)")
         .Select(m => m.Groups.Values.Skip(1).Select(g => (double)Convert.ToInt32(g.Value, 16)).ToArray())];
 
     private static double Linear(double channel) => channel / 255 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
@@ -112,11 +117,13 @@ public class PaletteTests
         double[] linear = [.. rgb.Select(Linear)];
         var seen = Product(Eyes[eye], linear).Select(v => Math.Clamp(v, 0, 1)).ToArray();
         var xyz = Product([0.4124564, 0.3575761, 0.1804375, 0.2126729, 0.7151522, 0.0721750, 0.0193339, 0.1191920, 0.9503041], seen);
-        double[] f = [.. xyz.Zip([0.95047, 1, 1.08883], (v, w) => v / w > 216.0 / 24389 ? Math.Cbrt(v / w) : ((24389.0 / 27 * v / w) + 16) / 116)];
+        double[] f = [.. xyz.Zip([0.95047, 1, 1.08883], (v, w) => v / w > 216.0 / 24389 ? Math.Cbrt(v / w)
+            : ((24389.0 / 27 * v / w) + 16) / 116)];
         return [(116 * f[1]) - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])];
     }
 
-    private static double[] Product(double[] m, double[] v) => [.. Enumerable.Range(0, 3).Select(r => (m[3 * r] * v[0]) + (m[(3 * r) + 1] * v[1]) + (m[(3 * r) + 2] * v[2]))];
+    private static double[] Product(double[] m, double[] v) =>
+        [.. Enumerable.Range(0, 3).Select(r => (m[3 * r] * v[0]) + (m[(3 * r) + 1] * v[1]) + (m[(3 * r) + 2] * v[2]))];
 
     private static double Difference(double[] p, double[] q)
     {
@@ -135,7 +142,8 @@ public class PaletteTests
         var t = 1 - (0.17 * Cos(mean - 30)) + (0.24 * Cos(2 * mean)) + (0.32 * Cos((3 * mean) + 6)) - (0.2 * Cos((4 * mean) - 63));
         var sl = 1 + (0.015 * (l - 50) * (l - 50) / Math.Sqrt(20 + ((l - 50) * (l - 50))));
         var rt = -Sin(60 * Math.Exp(-Math.Pow((mean - 275) / 25, 2))) * 2 * Seventh(c);
-        var (dl, dc, dh) = ((q[0] - p[0]) / sl, (c2 - c1) / (1 + (0.045 * c)), 2 * Math.Sqrt(c1 * c2) * Sin(turn / 2) / (1 + (0.015 * c * t)));
+        var (dl, dc, dh) = ((q[0] - p[0]) / sl, (c2 - c1) / (1 + (0.045 * c)),
+            2 * Math.Sqrt(c1 * c2) * Sin(turn / 2) / (1 + (0.015 * c * t)));
         return Math.Sqrt((dl * dl) + (dc * dc) + (dh * dh) + (rt * dc * dh));
     }
 }

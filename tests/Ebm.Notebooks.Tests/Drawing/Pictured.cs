@@ -9,21 +9,25 @@ internal static class Pictured
 {
     private static readonly double[] X = [0, 1, 2];
 
-    private static readonly double[] Wild = [1e-30, -123456.789, 0.1 + 0.2, double.NaN, 12345678.9, double.PositiveInfinity, -1e25, 2.0 / 3];
+    private static readonly double[] Wild = [1e-30, -123456.789, 0.1 + 0.2, double.NaN, 12345678.9, double.PositiveInfinity, -1e25,
+        2.0 / 3];
 
     public static Dictionary<string, Visual> Charts() => new()
     {
         ["lines"] = Chart.Lines(X, X, "a").WithBand(X, X, X).WithLine(X, X, "b", dashed: true).MarkX(1, "one").MarkY(2).LogY(),
         ["function"] = Chart.Lines(X, Math.Sin),
-        ["numbers"] = Chart.Trace(Wild, "wild <i>numbers</i> & \"words\" <b").MarkY(0.3, "a third").MarkX(6.9, "far").Note(1, 2, "<here>").XRange(-1, 9),
+        ["numbers"] = Chart.Trace(Wild, "wild <i>numbers</i> & \"words\" <b").MarkY(0.3, "a third").MarkX(6.9, "far").Note(1, 2, "<here>")
+            .XRange(-1, 9),
         ["marked"] = Chart.Lines(X, X, markers: true).LogX().XRange(0.5, 2).MarkX(1.9, "right"),
         ["scatter"] = Chart.Scatter(X, X, error: X),
         ["classes"] = Chart.Scatter(X, X, [0, 1, 1]),
         ["many"] = Chart.Scatter(Enumerable.Range(0, 10_001), Enumerable.Range(0, 10_001)),
         ["contour"] = Chart.Contour(X, X, new double[3, 3], ceiling: 1).WithPath([[0, 0], [1, 1]]).WithPoints([1f], [1f]),
-        ["contour named"] = Chart.Contour((x, y) => (x * x) - y, (-1, 1), (0, 1)).Axes("x", "y", "E").WithArrows([0, 0.5], [0, 0.5], [1, 1], [0, 1], "slope"),
+        ["contour named"] = Chart.Contour((x, y) => (x * x) - y, (-1, 1), (0, 1)).Axes("x", "y", "E")
+            .WithArrows([0, 0.5], [0, 0.5], [1, 1], [0, 1], "slope"),
         ["surface"] = Chart.Surface((x, y) => x * y, (0, 1), (0, 1)).WithPath([[0, 0, 0], [1, 1, 1]]),
-        ["surface cut"] = Chart.Surface((x, y) => x * y, (0, 1), (0, 1), ceiling: 0.5).WithPoints([0.5], [0.5], "here").WithLine(X, X, dashed: true).Axes("x", "y", "E"),
+        ["surface cut"] = Chart.Surface((x, y) => x * y, (0, 1), (0, 1), ceiling: 0.5).WithPoints([0.5], [0.5], "here")
+            .WithLine(X, X, dashed: true).Axes("x", "y", "E"),
         ["heatmap"] = Chart.Heatmap(X, X, new double[3, 3], diverging: true),
         ["gaps"] = Chart.Heatmap(X, X, new[,] { { 0, 1, 2 }, { double.NaN, 4, 5 }, { 6, 7, 8.123456789 } }).ZRange(1, 5),
         ["matrix"] = Chart.Matrix(new double[2, 4]),
@@ -50,7 +54,8 @@ internal static class Pictured
     public static JsonNode? Parse(string html, string mark, string opening)
     {
         var start = html.IndexOf(opening, html.LastIndexOf(mark, StringComparison.Ordinal) + mark.Length - 1, StringComparison.Ordinal);
-        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(html[start..]), new JsonReaderOptions { AllowMultipleValues = true });
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(html[start..]),
+            new JsonReaderOptions { AllowMultipleValues = true });
         return JsonNode.Parse(ref reader);
     }
 }

@@ -54,7 +54,10 @@ public class RendererTests
     [InlineData(-7.654321e30, -7.65432e30)]
     public void A_number_keeps_six_digits(double value, double expected) => Assert.Equal(expected, Rounded.Of(value));
 
-    /// <summary>The same digits as the text form with six of them, for all magnitudes; where it lies half way, one digit more or less in the sixth place.</summary>
+    /// <summary>
+    /// The same digits as the text form with six of them, for all magnitudes; where it lies half way, one digit more or less in the sixth
+    /// place.
+    /// </summary>
     [Fact]
     public void Rounding_is_that_of_six_digits_of_text()
     {
@@ -62,7 +65,8 @@ public class RendererTests
         for (var i = 0; i < 20_000; i++)
         {
             var value = (rng.NextDouble() - 0.5) * Math.Pow(10, (600 * rng.NextDouble()) - 300);
-            var text = double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+            var text = double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture),
+                System.Globalization.CultureInfo.InvariantCulture);
             Assert.Equal(text, Rounded.Of(value));
         }
     }
@@ -76,11 +80,14 @@ public class RendererTests
         {
             case (JsonObject x, JsonObject y):
                 var keys = x.Select(p => p.Key).Union(y.Select(p => p.Key));
-                return string.Concat(keys.Select(k => x.ContainsKey(k) && y.ContainsKey(k) ? Difference(x[k], y[k], $"{at}.{k}") : $"{at}.{k} only in {(x.ContainsKey(k) ? "the first" : "the second")}\n"));
+                return string.Concat(keys.Select(k => x.ContainsKey(k) && y.ContainsKey(k) ? Difference(x[k], y[k], $"{at}.{k}")
+                    : $"{at}.{k} only in {(x.ContainsKey(k) ? "the first" : "the second")}\n"));
             case (JsonArray x, JsonArray y):
-                return x.Count != y.Count ? $"{at}: {x.Count} and {y.Count} entries\n" : string.Concat(x.Select((v, i) => Difference(v, y[i], $"{at}[{i}]")));
+                return x.Count != y.Count ? $"{at}: {x.Count} and {y.Count} entries\n"
+                    : string.Concat(x.Select((v, i) => Difference(v, y[i], $"{at}[{i}]")));
             case (JsonValue x, JsonValue y) when x.GetValueKind() == y.GetValueKind():
-                var same = x.GetValueKind() == System.Text.Json.JsonValueKind.Number ? x.GetValue<double>() == y.GetValue<double>() : x.ToString() == y.ToString();
+                var same = x.GetValueKind() == System.Text.Json.JsonValueKind.Number ? x.GetValue<double>() == y.GetValue<double>()
+                    : x.ToString() == y.ToString();
                 return same ? "" : $"{at}: {x} and {y}\n";
             default:
                 return a is null && b is null ? "" : $"{at}: {a?.ToJsonString() ?? "null"} and {b?.ToJsonString() ?? "null"}\n";

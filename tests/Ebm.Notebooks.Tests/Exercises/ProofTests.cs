@@ -4,12 +4,16 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace Ebm.Notebooks.Tests.Exercises;
 
-/// <summary>Every exercise of every chapter: the stub counts as not attempted, the solution solves, each wrong answer is told its misconception.</summary>
+/// <summary>
+/// Every exercise of every chapter: the stub counts as not attempted, the solution solves, each wrong answer is told its misconception.
+/// </summary>
 public class ProofTests
 {
     internal static readonly ScriptOptions Options = ScriptOptions.Default
-        .WithReferences(typeof(IEnergy).Assembly, typeof(Visual).Assembly, typeof(Enumerable).Assembly, typeof(List<>).Assembly, typeof(MathNet.Numerics.SpecialFunctions).Assembly)
-        .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", "Ebm", "Ebm.Notebooks");
+        .WithReferences(typeof(IEnergy).Assembly, typeof(Visual).Assembly, typeof(Enumerable).Assembly, typeof(List<>).Assembly,
+        typeof(MathNet.Numerics.SpecialFunctions).Assembly)
+        .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "Ebm", "Ebm.Notebooks");
 
     public static TheoryData<string, string> All
     {
@@ -69,7 +73,8 @@ public class ProofTests
         Assert.Equal(cells.ToHashSet(), solutions.ToHashSet());
         Assert.Equal(cells.ToHashSet(), Scripts("tests/Ebm.Notebooks.Tests/Exercises", "*.wrong.cs").ToHashSet());
 
-        static IEnumerable<string> Scripts(string folder, string pattern) => Directory.GetFiles(Path.Combine(Chapter.Checkout, folder), pattern)
+        static IEnumerable<string> Scripts(string folder, string pattern) =>
+            Directory.GetFiles(Path.Combine(Chapter.Checkout, folder), pattern)
             .SelectMany(Chapter.Regions).Select(r => r.Heading.Split('|')[0].Trim());
     }
 
@@ -79,11 +84,14 @@ public class ProofTests
         foreach (var chapter in Chapter.All())
         {
             var headings = chapter.Headings().ToList();
-            foreach (var exercise in Ebm.Notebooks.Exercises.All.Where(e => chapter.Name.StartsWith(e.Id.Split('.')[0] + "-", StringComparison.Ordinal)))
+            foreach (var exercise in Ebm.Notebooks.Exercises.All.Where(e => chapter.Name.StartsWith(e.Id.Split('.')[0] + "-",
+                StringComparison.Ordinal)))
             {
                 Assert.Contains(headings, h => h == exercise.Section);
-                Assert.True(headings.IndexOf(exercise.Section) < headings.IndexOf("Exercises"), $"{exercise.Id}: {exercise.Section} comes after the exercises");
-                var heading = Assert.Single(headings.Where(h => char.IsAsciiDigit(h[0])), h => h.TrimStart('1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '.', ' ').TrimEnd('·', ' ') == exercise.Title);
+                Assert.True(headings.IndexOf(exercise.Section) < headings.IndexOf("Exercises"),
+                    $"{exercise.Id}: {exercise.Section} comes after the exercises");
+                var heading = Assert.Single(headings.Where(h => char.IsAsciiDigit(h[0])),
+                    h => h.TrimStart('1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '.', ' ').TrimEnd('·', ' ') == exercise.Title);
                 if (heading.EndsWith('·')) Assert.Equal(new string('·', exercise.Difficulty), heading[heading.IndexOf('·')..]);
                 Assert.InRange(exercise.Difficulty, 1, 3);
                 Assert.NotEmpty(exercise.Hints);

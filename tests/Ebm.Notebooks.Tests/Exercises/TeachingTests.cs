@@ -15,14 +15,16 @@ public class TeachingTests
     {
         public string Says => Verdict.Misconception is { } m ? "misconception: " + m : "relation: " + Verdict.Relation;
 
-        public override string ToString() => $"{Exercise,-22} {Answer,-34} {Seconds,5:0.00} {(Verdict.OnlyDiffers ? "DIFFERS " : "")}{Says} | {Verdict.Counterexample}";
+        public override string ToString() =>
+            $"{Exercise,-22} {Answer,-34} {Seconds,5:0.00} {(Verdict.OnlyDiffers ? "DIFFERS " : "")}{Says} | {Verdict.Counterexample}";
     }
 
     [Fact]
     public async Task Every_mutant_of_every_solution_is_told_what_its_result_is()
     {
         var rows = new ConcurrentBag<Row>();
-        var solutions = await Task.WhenAll(Chapter.All().SelectMany(chapter => chapter.Exercises().Select(e => Solution(chapter, e.Id, e.Check))));
+        var solutions = await Task.WhenAll(Chapter.All()
+            .SelectMany(chapter => chapter.Exercises().Select(e => Solution(chapter, e.Id, e.Check))));
 
         // A check waits for a thread of its own: without a bound more and more would run at once, and slow ones pass their time limits.
         Parallel.ForEach(solutions, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, s =>
@@ -51,7 +53,8 @@ public class TeachingTests
             foreach (var (id, _, check) in chapter.Exercises())
             {
                 var exercise = Ebm.Notebooks.Exercises.All.Single(e => e.Id == id);
-                foreach (var (heading, code) in Chapter.Regions(Path.Combine(Chapter.Checkout, "tests", "Ebm.Notebooks.Tests", "Exercises", chapter.Name + ".wrong.cs")))
+                foreach (var (heading, code) in Chapter.Regions(Path.Combine(Chapter.Checkout, "tests", "Ebm.Notebooks.Tests", "Exercises",
+                    chapter.Name + ".wrong.cs")))
                 {
                     if (heading.Split('|')[0].Trim() == id)
                     {
@@ -87,7 +90,8 @@ public class TeachingTests
 
     private static async Task<(IExercise Exercise, Delegate Right)> Solution(Chapter chapter, string id, string check)
     {
-        var code = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter.Name + ".cs")).Single(r => r.Heading == id).Code;
+        var code = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter.Name + ".cs"))
+            .Single(r => r.Heading == id).Code;
         return (Ebm.Notebooks.Exercises.All.Single(e => e.Id == id), await Compiled(code, check));
     }
 

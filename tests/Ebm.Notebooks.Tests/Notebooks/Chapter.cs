@@ -52,7 +52,8 @@ internal sealed class Chapter
 
     /// <summary>The regions of a script: what follows "#region", and the code to "#endregion".</summary>
     public static IEnumerable<(string Heading, string Code)> Regions(string path) =>
-        !File.Exists(path) ? [] : Regex.Matches(File.ReadAllText(path), @"^#region +(.+?)\s*\n(.*?)^#endregion", RegexOptions.Singleline | RegexOptions.Multiline)
+        !File.Exists(path) ? [] : Regex.Matches(File.ReadAllText(path), @"^#region +(.+?)\s*\n(.*?)^#endregion",
+            RegexOptions.Singleline | RegexOptions.Multiline)
             .Select(m => (m.Groups[1].Value, m.Groups[2].Value));
 
     public static string Source(JsonObject cell) => cell["source"] switch
@@ -69,7 +70,8 @@ internal sealed class Chapter
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "EbmCourse.sln")))
         {
-            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? throw new DirectoryNotFoundException("no EbmCourse.sln above the tests.");
+            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))
+                ?? throw new DirectoryNotFoundException("no EbmCourse.sln above the tests.");
         }
 
         return folder;

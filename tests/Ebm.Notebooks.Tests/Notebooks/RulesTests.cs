@@ -77,7 +77,8 @@ public class RulesTests
     [InlineData(" \"cells\"", "  \"cells\"", "canonical")]
     [InlineData("\"defaultKernelName\": \"csharp\"", "\"defaultKernelName\": \"x\"", "polyglot_notebook block")]
     public void A_breach_is_named(string from, string to, string phrase) =>
-        Assert.Contains(Rules.Breaches(Good.Replace(from, to, StringComparison.Ordinal)), b => b.Contains(phrase, StringComparison.Ordinal));
+        Assert.Contains(Rules.Breaches(Good.Replace(from, to, StringComparison.Ordinal)),
+            b => b.Contains(phrase, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("display(x);", "display(")]

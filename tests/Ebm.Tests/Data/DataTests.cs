@@ -12,7 +12,9 @@ public class DataTests
         return stream.ToArray();
     }
 
-    private static byte[] IdxImages(int count, int size) => [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, (byte)size, 0, 0, 0, (byte)size, .. Enumerable.Range(0, count * size * size).Select(i => (byte)i)];
+    private static byte[] IdxImages(int count, int size) =>
+        [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, (byte)size, 0, 0, 0, (byte)size, .. Enumerable.Range(0, count * size * size)
+        .Select(i => (byte)i)];
 
     private static byte[] IdxLabels(params byte[] labels) => [0, 0, 8, 1, 0, 0, 0, (byte)labels.Length, .. labels];
 
@@ -53,7 +55,8 @@ public class DataTests
             var path = Path.Combine(folder.FullName, "digits.csv.gz");
             File.WriteAllBytes(path, [.. File.ReadAllBytes(Path.Combine(Checkout.Root, "data", "digits.csv.gz"))[..1000]]);
             var error = Assert.Throws<InvalidDataException>(() => Checkout.ReadData("digits.csv.gz", new string('0', 64), folder.FullName));
-            Assert.Matches($"^{path} is damaged: its SHA-256 is [0-9a-f]{{64}}, not 0{{64}}; git checkout -- data restores it.$", error.Message);
+            Assert.Matches($"^{path} is damaged: its SHA-256 is [0-9a-f]{{64}}, not 0{{64}}; git checkout -- data restores it.$",
+                error.Message);
             var missing = Assert.Throws<FileNotFoundException>(() => Checkout.ReadData("nothing.gz", "", folder.FullName));
             Assert.EndsWith("nothing.gz is missing: git checkout -- data restores it.", missing.Message);
         }
@@ -68,7 +71,8 @@ public class DataTests
     [InlineData("x", "digits, line 1: 1 numbers, 65 are needed.")]
     [InlineData("", "digits holds 0 images, 1797 are needed.")]
     public void Digits_of_another_shape_are_refused(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Digits.Parse(Gzip(Encoding.UTF8.GetBytes(text)), "digits")).Message);
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Digits.Parse(Gzip(Encoding.UTF8.GetBytes(text)),
+            "digits")).Message);
 
     [Theory]
     [InlineData("17")]
@@ -115,8 +119,10 @@ public class DataTests
         Assert.Equal("images holds 2 images, but labels holds 3 labels.", Message(images, IdxLabels(1, 2, 3)));
         Assert.Equal("labels: label 1 is 10, the classes are 0 to 9.", Message(images, IdxLabels(1, 10)));
         Assert.StartsWith("images is truncated", Message([0, 0, 8, 3, 127, 255, 255, 255, 127, 255, 255, 255, 127, 255, 255, 255], labels));
-        Assert.Equal("images: dimension 0 is -1, at least 1 is needed.", Message([0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 1, 0, 0, 0, 1], labels));
-        Assert.Contains("is a damaged gzip file", Assert.Throws<InvalidDataException>(() => Idx.Inflate([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "x")).Message);
+        Assert.Equal("images: dimension 0 is -1, at least 1 is needed.",
+            Message([0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 1, 0, 0, 0, 1], labels));
+        Assert.Contains("is a damaged gzip file",
+            Assert.Throws<InvalidDataException>(() => Idx.Inflate([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "x")).Message);
     }
 
     [Fact]
@@ -125,9 +131,11 @@ public class DataTests
         var folder = Directory.CreateTempSubdirectory();
         try
         {
-            Assert.Contains("FashionMnist.Download", Assert.Throws<FileNotFoundException>(() => FashionMnist.LoadFullTrain(folder.FullName)).Message);
+            Assert.Contains("FashionMnist.Download",
+                Assert.Throws<FileNotFoundException>(() => FashionMnist.LoadFullTrain(folder.FullName)).Message);
             File.WriteAllBytes(Path.Combine(folder.FullName, "train-images-idx3-ubyte.gz"), Gzip(IdxImages(1, 2)));
-            Assert.Contains("is not the published file", Assert.Throws<InvalidDataException>(() => FashionMnist.LoadFullTrain(folder.FullName)).Message);
+            Assert.Contains("is not the published file",
+                Assert.Throws<InvalidDataException>(() => FashionMnist.LoadFullTrain(folder.FullName)).Message);
             File.Delete(Path.Combine(folder.FullName, "train-images-idx3-ubyte.gz"));
 
             using var server = new System.Net.HttpListener();
@@ -139,7 +147,8 @@ public class DataTests
                 var context = await server.GetContextAsync();
                 context.Response.Close(Gzip(IdxImages(1, 2)), willBlock: true);
             });
-            var error = await Assert.ThrowsAsync<InvalidDataException>(() => FashionMnist.Download(folder.FullName, new Uri($"http://127.0.0.1:{port}/")));
+            var error = await Assert.ThrowsAsync<InvalidDataException>(() =>
+                FashionMnist.Download(folder.FullName, new Uri($"http://127.0.0.1:{port}/")));
             Assert.Contains("is not the published file", error.Message);
             Assert.Empty(folder.GetFiles());
             await answer;
@@ -165,7 +174,8 @@ public class DataTests
         try
         {
             Assert.Equal(Checkout.Root, Checkout.Find(null, elsewhere.FullName, Checkout.Root));
-            Assert.Contains("EBM_COURSE", Assert.Throws<DirectoryNotFoundException>(() => Checkout.Find("", elsewhere.FullName, null)).Message);
+            Assert.Contains("EBM_COURSE",
+                Assert.Throws<DirectoryNotFoundException>(() => Checkout.Find("", elsewhere.FullName, null)).Message);
         }
         finally
         {
@@ -192,7 +202,8 @@ public class DataTests
         Assert.Equal([1, 1, 2, 3, 3, 4], small.Resize(3, 2).Pixels.Select((v, i) => i is 1 or 4 ? small[0, i / 3] : v));
         var large = new GrayImage(28, 28, [.. Enumerable.Range(0, 784).Select(i => (float)i)]);
         Assert.Equal(large.Pixels, large.Resize(28, 28).Pixels);
-        Assert.Equal([.. Enumerable.Range(0, 49).Select(i => large[(8 * (i % 7) / 2) + 2, (8 * (i / 7) / 2) + 2])], large.Resize(7, 7).Pixels);
+        Assert.Equal([.. Enumerable.Range(0, 49).Select(i => large[(8 * (i % 7) / 2) + 2, (8 * (i / 7) / 2) + 2])],
+            large.Resize(7, 7).Pixels);
         Assert.Throws<ArgumentOutOfRangeException>(() => small.Resize(0, 2));
     }
 

@@ -20,7 +20,8 @@ public static class EnergyCases
         ["one-point cloud"] = () => new PointCloud([.5], [-.25], .6),
         ["formula"] = () => Ebm.Energies.From((x, y) => (x * x) + (y * y * y * y) + Math.Sin(x * y)),
         ["posterior of a mean"] = () => new GaussianMeanPosterior([.3, 1.2, -.4, .9], 1.5, 3),
-        ["mixture"] = () => new GaussianMixture([.3, .7], [[0.0, 1], [2, -1]], [new[,] { { 1, .3 }, { .3, .5 } }, new[,] { { .4, 0 }, { 0, 2.0 } }]),
+        ["mixture"] = () => new GaussianMixture([.3, .7], [[0.0, 1], [2, -1]],
+            [new[,] { { 1, .3 }, { .3, .5 } }, new[,] { { .4, 0 }, { 0, 2.0 } }]),
 
         // Spins, memories, Boltzmann machines, tables
         ["Ising torus"] = () => new IsingEnergy(3, 4, .7),
@@ -28,7 +29,8 @@ public static class EnergyCases
         ["Ising, free border"] = () => new IsingEnergy(3, 3, 1, -.2, LatticeBorder.Free),
         ["coupling graph"] = () => new CouplingGraph(4, [new(0, 1, .5), new(1, 2, -.7), new(2, 3, .4), new(0, 2, .6)], [.2, -.1, .3, 0]),
         ["Hopfield"] = () => Hopfield.Hebb(Patterns),
-        ["Hopfield with thresholds"] = () => Hopfield.Hebb(Patterns, keepSelfCoupling: true).WithThresholds([.1, 0, -.3, .2, 0, 0, .5, -.1]),
+        ["Hopfield with thresholds"] = () =>
+            Hopfield.Hebb(Patterns, keepSelfCoupling: true).WithThresholds([.1, 0, -.3, .2, 0, 0, .5, -.1]),
         ["dense memory"] = () => new DenseMemory(Patterns, 3),
         ["exponential memory"] = () => new DenseMemory(Patterns, null),
         ["modern Hopfield"] = () => new ModernHopfield([[1.0, 0, .5], [-1, .3, 0], [.2, .2, -1]], 2),

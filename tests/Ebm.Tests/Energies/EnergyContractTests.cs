@@ -19,7 +19,8 @@ public class EnergyContractTests
 
     public static TheoryData<string> Concurrent => Having<IConcurrentEnergy>();
 
-    public static TheoryData<string> Discrete => [.. EnergyCases.All.Where(c => c.Value().Space is { IsDiscrete: true, Count: <= 1 << 12 }).Select(c => c.Key)];
+    public static TheoryData<string> Discrete =>
+        [.. EnergyCases.All.Where(c => c.Value().Space is { IsDiscrete: true, Count: <= 1 << 12 }).Select(c => c.Key)];
 
     private static TheoryData<string> Having<T>() => [.. EnergyCases.All.Where(c => c.Value() is T).Select(c => c.Key)];
 
@@ -28,7 +29,8 @@ public class EnergyContractTests
     {
         var listed = EnergyCases.All.Values.Select(make => make().GetType()).ToHashSet();
         var missing = typeof(IEnergy).Assembly.GetTypes()
-            .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IEnergy).IsAssignableFrom(t) && !listed.Contains(t)).Select(t => t.Name);
+            .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IEnergy).IsAssignableFrom(t) && !listed.Contains(t))
+            .Select(t => t.Name);
         Assert.Empty(missing);
     }
 
@@ -62,7 +64,8 @@ public class EnergyContractTests
         Assert.Throws<ArgumentException>("states", () => energy.Energies(new Points(energy.Dimension + 1, 3), new float[3]));
         Assert.ThrowsAny<ArgumentException>(() => energy.Energy(new double[energy.Dimension + 1].AsSpan()));
         if (energy is IDifferentiableEnergy smooth)
-            Assert.Throws<ArgumentException>("gradients", () => smooth.EnergiesAndGradients(states, new float[3], new float[(3 * energy.Dimension) - 1]));
+            Assert.Throws<ArgumentException>("gradients",
+                () => smooth.EnergiesAndGradients(states, new float[3], new float[(3 * energy.Dimension) - 1]));
     }
 
     [Theory]
@@ -117,7 +120,8 @@ public class EnergyContractTests
 
                 var difference = (Shifted(h) - Shifted(-h)) / (2 * h);
                 var scale = 1 + Math.Abs(difference) + (exact ? 0 : Math.Abs(only[i]));
-                Assert.True(Math.Abs(difference - gradients[(d * count) + i]) < rounding * scale, $"{name}: ∂E/∂x_{d} = {gradients[(d * count) + i]}, difference {difference}");
+                Assert.True(Math.Abs(difference - gradients[(d * count) + i]) < rounding * scale,
+                    $"{name}: ∂E/∂x_{d} = {gradients[(d * count) + i]}, difference {difference}");
             }
         }
     }
@@ -164,7 +168,8 @@ public class EnergyContractTests
         var states = energy.Space.States();
         foreach (var beta in new[] { 1, .4, 2.5 })
         {
-            var weights = Enumerable.Range(0, states.Count).Select(s => (multiplicities?[s] ?? 1) * Math.Exp(-beta * energy.Energy(states[s].AsSpan())));
+            var weights = Enumerable.Range(0, states.Count)
+                .Select(s => (multiplicities?[s] ?? 1) * Math.Exp(-beta * energy.Energy(states[s].AsSpan())));
             Assert.Equal(Math.Log(weights.Sum()), energy.LogPartition(beta), 1e-9);
         }
     }
@@ -192,7 +197,8 @@ public class EnergyContractTests
         var last = Ebm.Chains.Run(new Gibbs(energy, beta: beta), energy.Space.Random(new Rng(16), Chains), 60, new Rng(17), thin: 60);
         var measured = last.Energies.Average(e => (double)e);
         var error = Math.Sqrt((square - (mean * mean)) / Chains);
-        Assert.True(Math.Abs(measured - mean) < Normal.InvCDF(0, 1, 1 - .5e-6) * error, $"{name}: ⟨E⟩ = {measured}, exactly {mean} ± {error}");
+        Assert.True(Math.Abs(measured - mean) < Normal.InvCDF(0, 1, 1 - .5e-6) * error,
+            $"{name}: ⟨E⟩ = {measured}, exactly {mean} ± {error}");
     }
 
     /// <summary>False alarms: 1e-6 for each generator and coordinate. The means come from quadrature.</summary>
@@ -223,7 +229,8 @@ public class EnergyContractTests
 
             (mean, square) = (mean / z, square / z);
             var error = Math.Sqrt((square - (mean * mean)) / Count);
-            Assert.True(Math.Abs(drawn.Coordinate(d).Average() - mean) < 4.9 * error, $"{name}: mean {drawn.Coordinate(d).Average()}, exactly {mean} ± {error}");
+            Assert.True(Math.Abs(drawn.Coordinate(d).Average() - mean) < 4.9 * error,
+                $"{name}: mean {drawn.Coordinate(d).Average()}, exactly {mean} ± {error}");
         }
     }
 

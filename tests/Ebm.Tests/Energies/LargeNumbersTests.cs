@@ -2,10 +2,13 @@ using System.Numerics;
 
 namespace Ebm.Tests.Energies;
 
-/// <summary>Large weights, far points, near ties: sums of exponentials and differences of large numbers against double, whole numbers or identities.</summary>
+/// <summary>
+/// Large weights, far points, near ties: sums of exponentials and differences of large numbers against double, whole numbers or identities.
+/// </summary>
 public class LargeNumbersTests
 {
-    public static TheoryData<string> Landscapes => ["double well", "tilted", "six wells", "banana", "mueller-brown", "eight gaussians", "moons", "quartic", "gaussian"];
+    public static TheoryData<string> Landscapes =>
+        ["double well", "tilted", "six wells", "banana", "mueller-brown", "eight gaussians", "moons", "quartic", "gaussian"];
 
     private static ILandscape Landscape(string name) => name switch
     {
@@ -135,7 +138,8 @@ public class LargeNumbersTests
     public void Modern_hopfield_at_any_beta(double beta)
     {
         var rng = new Rng(2);
-        double[][] patterns = [.. Enumerable.Range(0, 5).Select(_ => Enumerable.Range(0, 8).Select(_ => 100 * rng.NextGaussian()).ToArray())];
+        double[][] patterns = [.. Enumerable.Range(0, 5)
+            .Select(_ => Enumerable.Range(0, 8).Select(_ => 100 * rng.NextGaussian()).ToArray())];
         var net = new ModernHopfield(patterns, beta);
         foreach (var pattern in patterns)
         {
@@ -159,11 +163,13 @@ public class LargeNumbersTests
         // Pairs of patterns that differ in half of the bits tie often: at a state that agrees with both alike their terms cancel.
         var rng = new Rng(7);
         var a = HopfieldPatterns.Random(1, spins, rng)[0];
-        int[][] patterns = [a, .. Enumerable.Range(0, 5).Select(_ => HopfieldPatterns.Damage(a, rng.NextDouble(), rng)), [.. a.Select(s => -s)]];
+        int[][] patterns = [a, .. Enumerable.Range(0, 5).Select(_ => HopfieldPatterns.Damage(a, rng.NextDouble(), rng)),
+            [.. a.Select(s => -s)]];
         var memory = new DenseMemory(patterns, order);
         for (var trial = 0; trial < 6; trial++)
         {
-            int[] state = trial == 0 ? [.. a.Select((s, i) => i % 2 == 0 ? s : -s)] : HopfieldPatterns.Damage(patterns[rng.NextInt(7)], rng.NextDouble(), rng);
+            int[] state = trial == 0 ? [.. a.Select((s, i) => i % 2 == 0 ? s : -s)]
+                : HopfieldPatterns.Damage(patterns[rng.NextInt(7)], rng.NextDouble(), rng);
             var expected = (int[])state.Clone();
             for (var i = 0; i < spins; i++)
             {
@@ -176,7 +182,10 @@ public class LargeNumbersTests
         }
     }
 
-    /// <summary>The sign of Σ_μ F(h + ξ) − F(h − ξ) in whole numbers; e^z as the whole part of e^{z + c} with c so large that all digits that matter are there.</summary>
+    /// <summary>
+    /// The sign of Σ_μ F(h + ξ) − F(h − ξ) in whole numbers; e^z as the whole part of e^{z + c} with c so large that all digits that matter
+    /// are there.
+    /// </summary>
     private static int ExactSign(int[][] patterns, int[] state, int i, int? order)
     {
         BigInteger sum = 0;
@@ -193,7 +202,8 @@ public class LargeNumbersTests
     }
 
     /// <summary>e · 2²⁰⁰, by its series.</summary>
-    private static readonly BigInteger Euler = Enumerable.Range(1, 60).Aggregate((Sum: BigInteger.One << 200, Term: BigInteger.One << 200), (s, k) => (s.Sum + (s.Term / k), s.Term / k)).Sum;
+    private static readonly BigInteger Euler = Enumerable.Range(1, 60).Aggregate((Sum: BigInteger.One << 200, Term: BigInteger.One << 200),
+        (s, k) => (s.Sum + (s.Term / k), s.Term / k)).Sum;
 
     [Fact]
     public void A_term_far_below_two_that_cancel_decides()
@@ -233,7 +243,8 @@ public class LargeNumbersTests
         foreach (var near in new[] { 1.0, 1 - 1.2e-16, 1 - 2.3e-16, -1 })
         {
             Assert.Throws<ArgumentException>("covariance", () => new GaussianEnergy(new[,] { { 1, near }, { near, 1 } }));
-            Assert.Throws<ArgumentException>("covariances[0]", () => new GaussianMixture([1], [[0.0, 0]], [new[,] { { 1, near }, { near, 1 } }]));
+            Assert.Throws<ArgumentException>("covariances[0]",
+                () => new GaussianMixture([1], [[0.0, 0]], [new[,] { { 1, near }, { near, 1 } }]));
         }
 
         // log det and E along the thin direction: C = ((1, ρ), (ρ, 1)) has variances 1 ± ρ.
@@ -244,6 +255,8 @@ public class LargeNumbersTests
             Assert.Equal(1, thin.Energy(Math.Sqrt(gap), -Math.Sqrt(gap)), gap < 1e-10 ? 1e-3 : 1e-6);
         }
 
-        Assert.Throws<ArgumentException>("covariances[1]", () => new GaussianMixture([0.5, 0.5], [[0.0, 0], [0, 0]], [new[,] { { 1.0, 0 }, { 0, 1 } }, new[,] { { 1, 0.3 }, { 0.2, 1 } }]));
+        Assert.Throws<ArgumentException>("covariances[1]",
+            () => new GaussianMixture([0.5, 0.5], [[0.0, 0], [0, 0]],
+            [new[,] { { 1.0, 0 }, { 0, 1 } }, new[,] { { 1, 0.3 }, { 0.2, 1 } }]));
     }
 }

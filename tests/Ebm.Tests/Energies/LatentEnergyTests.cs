@@ -37,7 +37,8 @@ public class LatentEnergyTests
             var y = states[i];
             var free = -Functions.LogSumExp([.. nodes.Select(z => Math.Log(nodes[1] - nodes[0]) - energy.JointEnergy(y, [z]))]);
             gaps[i] = energy.Energy(y.AsSpan()) - free;
-            Assert.True(gaps[i] > -1e-4 * (1 + Math.Abs(free)), $"F = {energy.Energy(y.AsSpan())} at state {i} lies below the free energy {free}");
+            Assert.True(gaps[i] > -1e-4 * (1 + Math.Abs(free)),
+                $"F = {energy.Energy(y.AsSpan())} at state {i} lies below the free energy {free}");
         }
 
         Assert.Contains(gaps, gap => gap > 1e-3);

@@ -1,6 +1,8 @@
 namespace Ebm.Tests.Energies;
 
-/// <summary>E = +∞ forbids a state: every sum over states, wherever the forbidden ones stand, equals the sum over the allowed ones.</summary>
+/// <summary>
+/// E = +∞ forbids a state: every sum over states, wherever the forbidden ones stand, equals the sum over the allowed ones.
+/// </summary>
 public class WallTests
 {
     private const double Wall = double.PositiveInfinity;
@@ -13,7 +15,8 @@ public class WallTests
         {
             for (var trial = 0; trial < 50; trial++)
             {
-                double[] open = [.. Enumerable.Range(0, 1 + rng.NextInt(4)).Select(_ => (rng.NextDouble() - 0.5) * Math.Pow(10, rng.NextInt(12)))];
+                double[] open = [.. Enumerable.Range(0, 1 + rng.NextInt(4))
+                    .Select(_ => (rng.NextDouble() - 0.5) * Math.Pow(10, rng.NextInt(12)))];
                 double[] all = [.. open, .. Enumerable.Repeat(Wall, rng.NextInt(4))];
                 rng.Shuffle<double>(all);
                 var p = Probability.Softmin(all, beta);
@@ -53,7 +56,8 @@ public class WallTests
     public void A_wall_at_the_first_the_last_or_any_point_costs_only_that_point()
     {
         // 90² points in two batches; 1 + x keeps weights apart. Walls: left half, right half, stripes, all but one cell.
-        foreach (var open in new Func<double, double, bool>[] { (x, _) => x < 0, (x, _) => x > 0, (_, y) => y > 0, (x, y) => Math.Sin(40 * x) > 0, (x, y) => x > 0.98 && y > 0.98 })
+        foreach (var open in new Func<double, double, bool>[] { (x, _) => x < 0, (x, _) => x > 0, (_, y) => y > 0,
+            (x, y) => Math.Sin(40 * x) > 0, (x, y) => x > 0.98 && y > 0.98 })
         {
             var sum = 0.0;
             for (var i = 0; i < 90; i++)
@@ -65,7 +69,8 @@ public class WallTests
                 }
             }
 
-            Assert.Equal(Math.Log(sum / 45 / 45), PartitionFunction.Quadrature(Ebm.Energies.From((x, y) => open(x, y) ? x + (3 * y) : Wall), 1, 90, 2), 1e-12);
+            Assert.Equal(Math.Log(sum / 45 / 45),
+                PartitionFunction.Quadrature(Ebm.Energies.From((x, y) => open(x, y) ? x + (3 * y) : Wall), 1, 90, 2), 1e-12);
         }
     }
 
@@ -75,7 +80,8 @@ public class WallTests
         var nothing = Ebm.Energies.From((_, _) => Wall);
         Assert.Equal(double.NegativeInfinity, PartitionFunction.Quadrature(nothing, 1, 10));
         Assert.Equal(double.NegativeInfinity, PartitionFunction.Quadrature(_ => Wall, 0, 1, 10));
-        Assert.Equal(new Estimate(double.NegativeInfinity, double.PositiveInfinity), PartitionFunction.MonteCarlo(nothing, 1, 100, new Rng(1)));
+        Assert.Equal(new Estimate(double.NegativeInfinity, double.PositiveInfinity),
+            PartitionFunction.MonteCarlo(nothing, 1, 100, new Rng(1)));
     }
 
     [Theory]
@@ -84,10 +90,17 @@ public class WallTests
     public void What_is_no_energy_is_named_with_its_place(double bad)
     {
         var batch = Ebm.Energies.From((x, _) => x > 0.9 ? bad : 0);
-        Assert.Contains("x = (0.95", Assert.Throws<ArgumentException>("energy", () => PartitionFunction.Quadrature(batch, 1, 20)).Message, StringComparison.Ordinal);
-        Assert.Contains("x = (0.9", Assert.Throws<ArgumentException>("energy", () => PartitionFunction.MonteCarlo(batch, 1, 1000, new Rng(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("x = (0.95)", Assert.Throws<ArgumentException>("energy", () => PartitionFunction.Quadrature(x => x > 0.9 ? bad : 0, 0, 1, 10)).Message, StringComparison.Ordinal);
-        Assert.Contains("energies[1][2]", Assert.Throws<ArgumentException>("energies", () => Calibration.FitBeta([[0, 1, 2], [0, 1, bad]], [0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains("x = (0.95", Assert.Throws<ArgumentException>("energy", () => PartitionFunction.Quadrature(batch, 1, 20)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("x = (0.9",
+            Assert.Throws<ArgumentException>("energy", () => PartitionFunction.MonteCarlo(batch, 1, 1000, new Rng(1))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("x = (0.95)",
+            Assert.Throws<ArgumentException>("energy", () => PartitionFunction.Quadrature(x => x > 0.9 ? bad : 0, 0, 1, 10)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("energies[1][2]",
+            Assert.Throws<ArgumentException>("energies", () => Calibration.FitBeta([[0, 1, 2], [0, 1, bad]], [0, 0])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("energies", () => Calibration.NegativeLogLikelihood([[0, bad]], [0], 1));
         Assert.Throws<ArgumentException>("energies", () => Calibration.Reliability([[0, bad]], [0], 1));
         Assert.Throws<ArgumentOutOfRangeException>("beta", () => PartitionFunction.Quadrature(batch, 1, 20, bad));

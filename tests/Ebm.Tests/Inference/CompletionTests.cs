@@ -20,7 +20,8 @@ public class CompletionTests
             Assert.All(rolled.Path.Zip(rolled.Path.Skip(1)), p => Assert.True(Math.Abs(p.First[0] - p.Second[0]) <= longest * (1 + 1e-12)));
         }
         Assert.Throws<ArgumentOutOfRangeException>("longestStep", () => GradientInference.Minimize(Height, Slope, [1], longestStep: 0));
-        Assert.Throws<ArgumentOutOfRangeException>("longestStep", () => GradientInference.MinimizeInBall(Height, Slope, [1], 1, longestStep: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>("longestStep",
+            () => GradientInference.MinimizeInBall(Height, Slope, [1], 1, longestStep: double.NaN));
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public class CompletionTests
         var rng = new Rng(3);
         foreach (var (n, m) in new[] { (1, 1), (1, 7), (30, 20) })
         {
-            double[] low = [.. Enumerable.Range(0, n).Select(_ => (double)rng.NextInt(6))], high = [.. Enumerable.Range(0, m).Select(_ => (double)rng.NextInt(8))];
+            double[] low = [.. Enumerable.Range(0, n).Select(_ => (double)rng.NextInt(6))],
+                high = [.. Enumerable.Range(0, m).Select(_ => (double)rng.NextInt(8))];
             var pairs = low.SelectMany(a => high.Select(b => a < b ? 1 : a == b ? 0.5 : 0));
             Assert.Equal(pairs.Average(), Statistics.ProbabilityBelow(low, high), 1e-12);
         }

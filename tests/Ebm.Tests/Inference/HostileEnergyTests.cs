@@ -69,11 +69,13 @@ public class HostileEnergyTests
         {
             var (e, slope) = Pairs[name];
             foreach (var start in Starts)
-                Assert.True(GradientInference.Minimize(y => e(y[0]), y => [slope(y[0])], start, name == "steep" ? 1e10 : 1e-6).Converged, name);
+                Assert.True(GradientInference.Minimize(y => e(y[0]), y => [slope(y[0])], start, name == "steep" ? 1e10 : 1e-6).Converged,
+                    name);
         }
 
         // Stiff in one direction: the decrease of the last steps is lost in E, the gradient still shrinks.
-        var stiff = GradientInference.Minimize(y => 5 + (500 * y[0] * y[0]) + (0.5 * y[1] * y[1]), y => [1000 * y[0], y[1]], [1, 1], 1e-6, 100_000);
+        var stiff = GradientInference.Minimize(y => 5 + (500 * y[0] * y[0]) + (0.5 * y[1] * y[1]), y => [1000 * y[0], y[1]], [1, 1], 1e-6,
+            100_000);
         Assert.True(stiff.Converged);
         Assert.Equal(0, stiff.State[1], 1e-6);
     }
@@ -84,7 +86,9 @@ public class HostileEnergyTests
         var wrong = GradientInference.Minimize(y => y[0] * y[0], y => [-2 * y[0]], [3.0]);
         Assert.Equal((false, StopReason.LineSearchFailed, 9.0, 0), (wrong.Converged, wrong.Reason, wrong.Energy, wrong.Steps));
         Assert.Contains("no step lowers E", wrong.ToString(), StringComparison.Ordinal);
-        Assert.Contains("bounded from below", Assert.Throws<ArgumentException>("energy", () => GradientInference.Minimize(y => -y[0] * y[0], y => [-2 * y[0]], [3.0])).Message, StringComparison.Ordinal);
+        Assert.Contains("bounded from below",
+            Assert.Throws<ArgumentException>("energy",
+            () => GradientInference.Minimize(y => -y[0] * y[0], y => [-2 * y[0]], [3.0])).Message, StringComparison.Ordinal);
         var linear = GradientInference.Minimize(y => y[0], _ => [1], [3.0]);
         Assert.Equal((false, StopReason.StepLimit), (linear.Converged, linear.Reason));
     }
@@ -129,7 +133,9 @@ public class HostileEnergyTests
         Assert.Equal(4, CoordinateDescent.Minimize(Walled, [0, 2, 0], 3).Energy);
 
         double Sum(int[] y) => y.Sum();
-        Assert.Contains("not energy's", Assert.Throws<ArgumentException>("change", () => CoordinateDescent.Minimize((y, i, v) => y[i] - v, Sum, [0, 0], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("not energy's",
+            Assert.Throws<ArgumentException>("change", () => CoordinateDescent.Minimize((y, i, v) => y[i] - v, Sum, [0, 0], 3)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => CoordinateDescent.Minimize(_ => double.NaN, [0, 0], 3));
         Assert.Throws<ArgumentException>("energy", () => CoordinateDescent.Minimize(_ => double.NegativeInfinity, [0, 0], 3));
     }
@@ -140,7 +146,8 @@ public class HostileEnergyTests
         var rng = new Rng(5);
         for (var trial = 0; trial < 100; trial++)
         {
-            var table = Enumerable.Range(0, 81).Select(_ => rng.NextDouble() < 0.4 ? double.PositiveInfinity : Math.Round(4 * rng.NextDouble())).ToArray();
+            var table = Enumerable.Range(0, 81).Select(_ => rng.NextDouble() < 0.4 ? double.PositiveInfinity
+                : Math.Round(4 * rng.NextDouble())).ToArray();
             double Energy(int[] y) => table[y[0] + (3 * y[1]) + (9 * y[2]) + (27 * y[3])];
             var found = CoordinateDescent.Minimize(Energy, [.. Enumerable.Range(0, 4).Select(_ => rng.NextInt(3))], 3);
             Assert.True(found.Converged);

@@ -26,7 +26,8 @@ public class MinimizationTests
     public void Exhaustive_rejects_empty_sets_and_NaN()
     {
         Assert.Throws<ArgumentException>(() => Exhaustive.Minimize(Array.Empty<int>(), y => y));
-        Assert.Contains("candidate 1", Assert.Throws<ArgumentException>(() => Exhaustive.Minimize([0, 1], y => y == 1 ? double.NaN : 0)).Message);
+        Assert.Contains("candidate 1",
+            Assert.Throws<ArgumentException>(() => Exhaustive.Minimize([0, 1], y => y == 1 ? double.NaN : 0)).Message);
         Assert.Throws<ArgumentException>(() => Exhaustive.Assignments(30, 2).First());
     }
 
@@ -77,7 +78,8 @@ public class MinimizationTests
         double Energy(double[] y) => double.NaN;
         double[] Slope(double[] y) => [1];
         Assert.Contains("step 0", Assert.Throws<ArgumentException>(() => GradientInference.Minimize(Energy, Slope, [1])).Message);
-        Assert.Contains("∂E/∂y[0]", Assert.Throws<ArgumentException>(() => GradientInference.Minimize(y => y[0], _ => [double.NaN], [1])).Message);
+        Assert.Contains("∂E/∂y[0]",
+            Assert.Throws<ArgumentException>(() => GradientInference.Minimize(y => y[0], _ => [double.NaN], [1])).Message);
         Assert.Throws<ArgumentException>(() => GradientInference.Minimize(y => y[0], _ => [1, 2], [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => GradientInference.MinimizeInBall(y => y[0], _ => [1], [1], 0));
         Assert.Throws<ArgumentException>(() => GradientInference.Minimize(y => y[0], _ => [1], [double.NaN]));
@@ -107,5 +109,6 @@ public class MinimizationTests
 
     [Fact]
     public void Coordinate_descent_rejects_values_out_of_range() =>
-        Assert.Contains("start[1]", Assert.Throws<ArgumentOutOfRangeException>(() => CoordinateDescent.Minimize(_ => 0, [0, 2], 2)).Message);
+        Assert.Contains("start[1]",
+            Assert.Throws<ArgumentOutOfRangeException>(() => CoordinateDescent.Minimize(_ => 0, [0, 2], 2)).Message);
 }

@@ -103,7 +103,8 @@ public class ReadingAndSeeingTests
     {
         var energy = new TemplateEnergy([One, Seven], ink: 0);
         Assert.Equal(0, energy.Energy(new GrayImage(5, 5, [.. Seven.Pixels.Select(v => 3 * v)])), 6);
-        var cosines = new[] { One, Seven }.Select(t => t.Pixels.Zip(Zero.Pixels, (a, b) => a * b).Sum() / Math.Sqrt(t.Pixels.Sum(v => v * v) * Zero.Pixels.Sum(v => v * v)));
+        var cosines = new[] { One, Seven }.Select(t => t.Pixels.Zip(Zero.Pixels, (a, b) => a * b)
+            .Sum() / Math.Sqrt(t.Pixels.Sum(v => v * v) * Zero.Pixels.Sum(v => v * v)));
         Assert.Equal(1 - cosines.Max(), energy.Energy(Zero), 6);
         Assert.Equal(1, new TemplateEnergy([One]).Energy(new GrayImage(5, 5)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TemplateEnergy([]));
@@ -112,7 +113,8 @@ public class ReadingAndSeeingTests
     [Fact]
     public void Bad_input_is_named()
     {
-        Assert.Contains("templates[1]", Assert.Throws<ArgumentException>(() => new DigitStringReader([One, new GrayImage(4, 5)], [1, 2])).Message);
+        Assert.Contains("templates[1]",
+            Assert.Throws<ArgumentException>(() => new DigitStringReader([One, new GrayImage(4, 5)], [1, 2])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DigitStringReader([One], [11]));
         Assert.Throws<ArgumentException>(() => new DigitStringReader([One], [1]).Readings(new GrayImage(9, 4)));
         Assert.Throws<ArgumentException>(() => new GrayImage(2, 2, [0, 1, float.NaN, 0]));

@@ -63,7 +63,8 @@ public class LossFunctionalTests
         Assert.Equal(1 + 1 - 0, new Hinge().Of(energies, 1).Item, 1e-6);
         Assert.Equal(1 + 1 - .5, new Hinge().Outside(1).Of(energies, 1).Item, 1e-6);
         Assert.Equal(2 + 1 - .5, new Hinge().Outside(1).WithMargin(2).Of(energies, 1).Item, 1e-6);
-        Assert.Contains("none is wrong", Assert.Throws<ArgumentException>("labels", () => new Hinge().Outside(4).Of(energies, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("none is wrong", Assert.Throws<ArgumentException>("labels", () => new Hinge().Outside(4).Of(energies, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public class LossFunctionalTests
             Assert.Throws<ArgumentException>("energies", () => loss.Of(Tensor.Filled(0, 1, 1), 0));
             Assert.Throws<ArgumentOutOfRangeException>("places", () => loss.Outside(-1));
             if (loss.Margin is null)
-                Assert.Contains(loss.Name, Assert.Throws<InvalidOperationException>(() => loss.WithMargin(1)).Message, StringComparison.Ordinal);
+                Assert.Contains(loss.Name, Assert.Throws<InvalidOperationException>(() => loss.WithMargin(1)).Message,
+                    StringComparison.Ordinal);
             else
                 Assert.Throws<ArgumentOutOfRangeException>("margin", () => loss.WithMargin(0));
         }
@@ -103,7 +105,8 @@ public class LossFunctionalTests
         Assert.Equal(pairs.Energy(.3, -.5) - grid.Values.Min(y => pairs.Energy(.3, y)), heights[1, 1], 1e-6);
         Assert.Throws<ArgumentOutOfRangeException>("y", () => grid.Place(1.3));
         Assert.Throws<ArgumentException>("values", () => new AnswerGrid(pairs, [0, 1, 3]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new AnswerGrid(new NetworkModel(Sequential.Mlp(new Rng(3), Activation.Tanh, 1, 5, 1), 1), [0, 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new AnswerGrid(new NetworkModel(Sequential.Mlp(new Rng(3), Activation.Tanh, 1, 5, 1), 1), [0, 1]));
     }
 
     private static double Wrong(double[] e, int y) => e.Where((_, k) => k != y).Min();

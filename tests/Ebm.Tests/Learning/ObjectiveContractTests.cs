@@ -7,16 +7,19 @@ public class ObjectiveContractTests
 {
     private static readonly Dictionary<string, Func<Case>> Cases = new()
     {
-        ["MeanEnergy"] = () => Unlabelled(r => (new Autoencoder(Net(r, 2, 3), Net(r, 3, 2), 2, ReconstructionCost.Squared), new MeanEnergy())),
+        ["MeanEnergy"] = () => Unlabelled(r => (new Autoencoder(Net(r, 2, 3), Net(r, 3, 2), 2, ReconstructionCost.Squared),
+            new MeanEnergy())),
         ["NegativeLogLikelihood"] = () => Unlabelled(r => (new CouplingFlow(2, 2, 8, r), new NegativeLogLikelihood())),
         ["NegativeLogLikelihood of labels"] = () => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new NegativeLogLikelihood())),
         ["NegativeLogLikelihood of signs"] = () => Labelled(r => (new BinaryClassifier(Net(r, 2, 1), 2), new NegativeLogLikelihood()), 2),
         // Few points: their losses have kinks, and a difference must not reach across one.
         ["Perceptron"] = () => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new Perceptron()), count: 8),
         ["Hinge"] = () => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new Hinge(.7)), count: 8),
-        ["EvidenceBound"] = () => Unlabelled(r => (new Vae(Net(r, 2, 2), Net(r, 1, 2), 2, 1, ReconstructionCost.Gaussian(.5)), new EvidenceBound())),
+        ["EvidenceBound"] = () => Unlabelled(r => (new Vae(Net(r, 2, 2), Net(r, 1, 2), 2, 1, ReconstructionCost.Gaussian(.5)),
+            new EvidenceBound())),
         ["Reconstruction"] = () => Unlabelled(r => (Coder(r), new Reconstruction())),
-        ["Reconstruction of noisy rows"] = () => Unlabelled(r => (Coder(r), new Reconstruction(Corruption.Noise(.3), CodePenalty.Saturation(.2)))),
+        ["Reconstruction of noisy rows"] = () =>
+            Unlabelled(r => (Coder(r), new Reconstruction(Corruption.Noise(.3), CodePenalty.Saturation(.2)))),
         ["Reconstruction of hidden numbers"] = () => Unlabelled(r => (Coder(r), new Reconstruction(Corruption.Masking(.5)))),
         ["Reconstruction with contraction"] = () => Unlabelled(r => (Coder(r), new Reconstruction(null, CodePenalty.Contraction(.2)))),
         ["NoisePrediction"] = () => Unlabelled(r => (new Diffusion(Net(r, 3, 2), 2, NoiseSchedule.Linear(10)), new NoisePrediction())),
@@ -35,13 +38,18 @@ public class ObjectiveContractTests
 
         ["ExactLikelihood, enumerated"] = () => Spinning(new ExactLikelihood()),
         ["ExactLikelihood, in closed form"] = () => Unlabelled(_ => (new GaussianModel(2), new ExactLikelihood())),
-        ["ExactLikelihood on a grid"] = () => Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), ExactLikelihood.OnGrid((-3, 3, 20), (-3, 3, 20)))),
+        ["ExactLikelihood on a grid"] = () =>
+            Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), ExactLikelihood.OnGrid((-3, 3, 20), (-3, 3, 20)))),
         ["PseudoLikelihood"] = () => Spinning(LocalComparison.PseudoLikelihood),
-        ["PseudoLikelihood of symbols"] = () => new Case(new Symbols(new Rng(3)), LocalComparison.PseudoLikelihood, TrainingSet.From(StateSpace.Symbols(3, 2, 1, 4).Random(new Rng(7), 12)), true),
+        ["PseudoLikelihood of symbols"] = () =>
+            new Case(new Symbols(new Rng(3)), LocalComparison.PseudoLikelihood,
+            TrainingSet.From(StateSpace.Symbols(3, 2, 1, 4).Random(new Rng(7), 12)), true),
         ["RatioMatching"] = () => Spinning(LocalComparison.RatioMatching),
         ["MinimumProbabilityFlow"] = () => Spinning(LocalComparison.MinimumProbabilityFlow),
         ["ConditionalNoise"] = () => Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), LocalComparison.ConditionalNoise(.5, 3))),
-        ["NoiseContrastive"] = () => Unlabelled(r => (new SelfNormalized(new NetworkModel(Net(r, 2, 1), 2), .4), new NoiseContrastive(Ebm.Energies.StandardGaussian(2), 3))),
+        ["NoiseContrastive"] = () =>
+            Unlabelled(r => (new SelfNormalized(new NetworkModel(Net(r, 2, 1), 2), .4),
+            new NoiseContrastive(Ebm.Energies.StandardGaussian(2), 3))),
         ["NoiseContrastive of spins"] = () => Spinning(new NoiseContrastive(BoltzmannMachine.Random(4, .3, new Rng(2)), 2)),
         ["ExplicitScoreMatching"] = () => Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), ScoreMatching.Explicit)),
         ["SlicedScoreMatching"] = () => Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), ScoreMatching.Sliced(2))),
@@ -50,11 +58,17 @@ public class ObjectiveContractTests
         ["WithPrice"] = () => Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), ScoreMatching.Explicit.Regularized(.01, .02))),
 
         // Held fixed by the objective, so they stand still here too: a chain that goes nowhere.
-        ["ContrastiveDivergence"] = () => Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), new ContrastiveDivergence(NegativeSource.FromNoise(e => new Still(e), 1), .1))),
-        ["ContrastiveDivergence with replay"] = () => Unlabelled(r => (new NetworkModel(Graph(r), 2), new ContrastiveDivergence(NegativeSource.Replay(e => new Still(e), 1, 8, 1), .1))),
+        ["ContrastiveDivergence"] = () =>
+            Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2),
+            new ContrastiveDivergence(NegativeSource.FromNoise(e => new Still(e), 1), .1))),
+        ["ContrastiveDivergence with replay"] = () =>
+            Unlabelled(r => (new NetworkModel(Graph(r), 2),
+            new ContrastiveDivergence(NegativeSource.Replay(e => new Still(e), 1, 8, 1), .1))),
 
         // The slope goes straight through the jump from encoding to code, which is what no difference does: only finite here.
-        ["Quantisation"] = () => Unlabelled(r => (new VqVae(Net(r, 2, 2), Net(r, 2, 2), 2, 4, 2, ReconstructionCost.Squared, r), new Quantisation())) with { IsSlope = false },
+        ["Quantisation"] = () => Unlabelled(r => (new VqVae(Net(r, 2, 2), Net(r, 2, 2), 2, 4, 2, ReconstructionCost.Squared, r),
+            new Quantisation())) with
+        { IsSlope = false },
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -94,7 +108,8 @@ public class ObjectiveContractTests
                 var below = Loss();
                 parameter.Data[i] = here;
                 var difference = (above - below) / (2 * H);
-                Assert.True(Math.Abs(difference - slope.Data[i]) < 2e-3 * (1 + Math.Abs(difference)), $"{name}: slope {slope.Data[i]}, difference {difference}");
+                Assert.True(Math.Abs(difference - slope.Data[i]) < 2e-3 * (1 + Math.Abs(difference)),
+                    $"{name}: slope {slope.Data[i]}, difference {difference}");
             }
         }
     }
@@ -118,7 +133,8 @@ public class ObjectiveContractTests
                 const double H = 1e-5;
                 double At(double by) => new DoubleOracle((parameter, [.. here.Select((v, k) => k == i ? v + by : v)])).Of(loss)[0];
                 var difference = (At(H) - At(-H)) / (2 * H);
-                Assert.True(Math.Abs(difference - slope.Data[i]) < 5e-5 * (1 + Math.Abs(difference)), $"{name}: slope {slope.Data[i]}, difference {difference}");
+                Assert.True(Math.Abs(difference - slope.Data[i]) < 5e-5 * (1 + Math.Abs(difference)),
+                    $"{name}: slope {slope.Data[i]}, difference {difference}");
             }
         }
     }
@@ -170,7 +186,8 @@ public class ObjectiveContractTests
             again.Run(10);
             foreach (var (a, b) in whole.Parameters().Zip(resumed.Parameters()))
                 Assert.Equal(a.Value.ToArray(), b.Value.ToArray());
-            Assert.Contains("(21, 3)", Assert.Throws<InvalidDataException>(() => New(21).Trainer.Load(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("(21, 3)", Assert.Throws<InvalidDataException>(() => New(21).Trainer.Load(path)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -184,7 +201,8 @@ public class ObjectiveContractTests
         var flow = new CouplingFlow(2, 2, 4, new Rng(1));
         var data = new TrainingSet([1, 2], 2);
         foreach (var (name, objective) in Cases.Select(c => (c.Key, c.Value().Objective))
-            .Where(c => c.Objective is not (MeanEnergy or NegativeLogLikelihood or ContrastiveDivergence or ScoreMatching or EnergyDiscrepancy)))
+            .Where(c => c.Objective is not (MeanEnergy or NegativeLogLikelihood or ContrastiveDivergence
+                or ScoreMatching or EnergyDiscrepancy)))
         {
             if (name is "ConditionalNoise" or "NoiseContrastive" or "WithPrice" or "ExactLikelihood on a grid")
                 continue;
@@ -266,7 +284,8 @@ public class ObjectiveContractTests
     // A layer around it hides the kind of the network: the graph computes it.
     private static Sequential Graph(Rng rng) => new(Net(rng, 2, 1), new Activation("same", x => x));
 
-    private static Autoencoder Coder(Rng rng) => new(new Sequential(Net(rng, 2, 3), Activation.Sigmoid), Net(rng, 3, 2), 2, ReconstructionCost.Squared);
+    private static Autoencoder Coder(Rng rng) =>
+        new(new Sequential(Net(rng, 2, 3), Activation.Sigmoid), Net(rng, 3, 2), 2, ReconstructionCost.Squared);
 
     private static Case Unlabelled(Func<Rng, (EnergyModel, Objective)> make)
     {

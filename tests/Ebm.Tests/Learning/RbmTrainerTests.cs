@@ -9,7 +9,8 @@ public sealed class RbmTrainerTests : IDisposable
     private static float[][] Data(int rows = 57)
     {
         var rng = new Rng(1);
-        return [.. Enumerable.Range(0, rows).Select(n => Enumerable.Range(0, 9).Select(i => (float)((i / 3) == n % 3 ? 1 : rng.NextBernoulli(0.1) ? 1 : 0)).ToArray())];
+        return [.. Enumerable.Range(0, rows)
+            .Select(n => Enumerable.Range(0, 9).Select(i => (float)((i / 3) == n % 3 ? 1 : rng.NextBernoulli(0.1) ? 1 : 0)).ToArray())];
     }
 
     private static RbmTraining[] Settings() =>
@@ -20,7 +21,8 @@ public sealed class RbmTrainerTests : IDisposable
         new() { BatchSize = 10, LearningRate = 0.1, Method = RbmMethod.Exact },
     ];
 
-    private static RbmTrainer New(RbmTraining settings, int threads = 1) => new(Rbm.Random(9, 5, new Rng(2)), Data(), settings, new Rng(3), threads);
+    private static RbmTrainer New(RbmTraining settings, int threads = 1) =>
+        new(Rbm.Random(9, 5, new Rng(2)), Data(), settings, new Rng(3), threads);
 
     /// <summary>One CD update by the definition, from the same random numbers in the same order.</summary>
     [Theory]
@@ -52,11 +54,14 @@ public sealed class RbmTrainerTests : IDisposable
                     Assert.Equal(w + (0.3 * (Mean(batch) - Mean(v) - (0.01 * w))), trainer.Rbm.Weights[(j * 9) + i], 1e-5);
                 }
 
-                Assert.Equal(start.HiddenBias[j] + (0.3 * (batch.Average(r => start.HiddenProbabilities(r)[j]) - v.Average(r => start.HiddenProbabilities(r)[j]))), trainer.Rbm.HiddenBias[j], 1e-5);
+                Assert.Equal(start.HiddenBias[j]
+                    + (0.3 * (batch.Average(r => start.HiddenProbabilities(r)[j]) - v.Average(r => start.HiddenProbabilities(r)[j]))),
+                    trainer.Rbm.HiddenBias[j], 1e-5);
             }
 
             for (var i = 0; i < 9; i++)
-                Assert.Equal(start.VisibleBias[i] + (0.3 * (batch.Average(r => r[i]) - v.Average(r => r[i]))), trainer.Rbm.VisibleBias[i], 1e-5);
+                Assert.Equal(start.VisibleBias[i] + (0.3 * (batch.Average(r => r[i]) - v.Average(r => r[i]))), trainer.Rbm.VisibleBias[i],
+                    1e-5);
         }
 
         static double[][] Sample(IEnumerable<double[]> probabilities, Rng rng)
@@ -66,7 +71,8 @@ public sealed class RbmTrainerTests : IDisposable
             var drawn = new float[p.Length];
             rng.FillBernoulli(p, drawn);
             var width = rows[0].Length;
-            return [.. Enumerable.Range(0, rows.Length).Select(n => Array.ConvertAll(drawn[(n * width)..((n + 1) * width)], x => (double)x))];
+            return [.. Enumerable.Range(0, rows.Length)
+                .Select(n => Array.ConvertAll(drawn[(n * width)..((n + 1) * width)], x => (double)x))];
         }
     }
 
@@ -74,7 +80,8 @@ public sealed class RbmTrainerTests : IDisposable
     public void Exact_training_follows_the_exact_gradient()
     {
         var data = Data(24);
-        var trainer = new RbmTrainer(Rbm.Random(9, 5, new Rng(2), 0.5), data, new RbmTraining { Method = RbmMethod.Exact, BatchSize = 24, LearningRate = 0.2 }, new Rng(3));
+        var trainer = new RbmTrainer(Rbm.Random(9, 5, new Rng(2), 0.5), data,
+            new RbmTraining { Method = RbmMethod.Exact, BatchSize = 24, LearningRate = 0.2 }, new Rng(3));
         var small = RbmTests.Small(trainer.Rbm);
         var empirical = EnumeratedRbm.Empirical(9, data.Select(r => Array.ConvertAll(r, x => (double)x)));
         for (var update = 0; update < 10; update++)
@@ -196,7 +203,8 @@ public sealed class RbmTrainerTests : IDisposable
         var other = Data();
         other[3][4] = 1 - other[3][4];
         Assert.Contains("other data", Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, other)).Message);
-        Assert.Contains("the data is 57 rows of 8", Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, [.. other.Select(r => r[..8])])).Message);
+        Assert.Contains("the data is 57 rows of 8",
+            Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, [.. other.Select(r => r[..8])])).Message);
     }
 
     [Theory]
@@ -212,10 +220,12 @@ public sealed class RbmTrainerTests : IDisposable
     }
 
     /// <summary>Changes what a checkpoint says and makes its checksum right again.</summary>
-    private static void Rewrite(string path, Action<Dictionary<string, Tensor>>? numbers = null, Action<Dictionary<string, string>>? strings = null)
+    private static void Rewrite(string path, Action<Dictionary<string, Tensor>>? numbers = null,
+        Action<Dictionary<string, string>>? strings = null)
     {
         var file = WeightFile.Read(path);
-        var (tensors, metadata) = (file.Tensors.ToDictionary(t => t.Name, t => t.Value), file.Metadata.ToDictionary(m => m.Key, m => m.Value));
+        var (tensors, metadata) = (file.Tensors.ToDictionary(t => t.Name, t => t.Value),
+            file.Metadata.ToDictionary(m => m.Key, m => m.Value));
         numbers?.Invoke(tensors);
         strings?.Invoke(metadata);
         Parameter[] all = [.. tensors.Select(t => new Parameter(t.Key, t.Value))];
@@ -234,7 +244,8 @@ public sealed class RbmTrainerTests : IDisposable
             Assert.Contains(phrase, Assert.Throws<InvalidDataException>(() => RbmTrainer.Load(path, Data())).Message);
         }
 
-        foreach (var name in new[] { "method", "steps", "batchSize", "chainCount", "learningRate", "epoch", "updates", "position", "rng", "lastError" })
+        foreach (var name in new[] { "method", "steps", "batchSize", "chainCount", "learningRate", "epoch", "updates", "position", "rng",
+            "lastError" })
         {
             Refused($"'{name}'", strings: s => s[name] = "x");
             Refused($"'{name}'", strings: s => s.Remove(name));
@@ -287,7 +298,8 @@ public sealed class RbmTrainerTests : IDisposable
         new Rng(6).FillGaussian(rbm.VisibleBias);
         new Rng(7).FillGaussian(rbm.HiddenBias);
         rbm.Save(path);
-        Assert.Equal(["weights (3, 7)", "visibleBias (7)", "hiddenBias (3)"], WeightFile.Read(path).Tensors.Select(t => $"{t.Name} {t.Value.ShapeText}"));
+        Assert.Equal(["weights (3, 7)", "visibleBias (7)", "hiddenBias (3)"],
+            WeightFile.Read(path).Tensors.Select(t => $"{t.Name} {t.Value.ShapeText}"));
         foreach (var same in new[] { Rbm.Load(path), FromCheckpoint() })
         {
             Assert.Equal((7, 3), (same.Visible, same.Hidden));
@@ -318,7 +330,8 @@ public sealed class RbmTrainerTests : IDisposable
     {
         var rbm = new Rbm(9, 5);
         void Refused(string phrase, RbmTraining settings, float[][]? data = null) =>
-            Assert.Contains(phrase, Assert.ThrowsAny<ArgumentException>(() => new RbmTrainer(rbm, data ?? Data(), settings, new Rng(1))).Message);
+            Assert.Contains(phrase, Assert.ThrowsAny<ArgumentException>(() => new RbmTrainer(rbm, data ?? Data(), settings,
+                new Rng(1))).Message);
         Refused("LearningRate = 0 must be positive", new() { LearningRate = 0 });
         Refused("LearningRate = -1 must be positive", new() { LearningRate = -1 });
         Refused("LearningRate = NaN", new() { LearningRate = double.NaN });

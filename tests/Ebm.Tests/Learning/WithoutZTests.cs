@@ -3,7 +3,8 @@ namespace Ebm.Tests.Learning;
 /// <summary>Learning without Z: the optimum where it is known, no slope at the truth, the theory of variances, and bad input.</summary>
 public class WithoutZTests
 {
-    private static readonly LocalComparison[] Rules = [LocalComparison.PseudoLikelihood, LocalComparison.RatioMatching, LocalComparison.MinimumProbabilityFlow];
+    private static readonly LocalComparison[] Rules = [LocalComparison.PseudoLikelihood, LocalComparison.RatioMatching,
+        LocalComparison.MinimumProbabilityFlow];
     private static readonly BoltzmannMachine Truth = BoltzmannMachine.Random(4, .4, new Rng(21));
     private static readonly GaussianEnergy Bell = new(new[,] { { 1.5, .6 }, { .6, .8 } });
 
@@ -12,22 +13,28 @@ public class WithoutZTests
         var data = new TheoryData<string, Func<EnergyModel>, Objective, Func<Rng, Points>>();
         foreach (var objective in Rules.Append<Objective>(new ExactLikelihood()))
             data.Add(objective.GetType().Name, () => new SpinModel(Truth), objective, r => Truth.Sample(r, 500));
-        data.Add("noise, spins", () => new SelfNormalized(new SpinModel(Truth), Truth.LogPartition()), new NoiseContrastive(BoltzmannMachine.Random(4, .2, new Rng(5)), 2), r => Truth.Sample(r, 500));
-        data.Add("noise, Gaussian", () => new SelfNormalized(Learned(Bell), Bell.LogPartition()), new NoiseContrastive(Ebm.Energies.StandardGaussian(2), 2), r => Bell.Sample(r, 500));
-        foreach (var objective in new Objective[] { new ExactLikelihood(), ScoreMatching.Explicit, ScoreMatching.Sliced(), LocalComparison.ConditionalNoise(.7) })
+        data.Add("noise, spins", () => new SelfNormalized(new SpinModel(Truth), Truth.LogPartition()),
+            new NoiseContrastive(BoltzmannMachine.Random(4, .2, new Rng(5)), 2), r => Truth.Sample(r, 500));
+        data.Add("noise, Gaussian", () => new SelfNormalized(Learned(Bell), Bell.LogPartition()),
+            new NoiseContrastive(Ebm.Energies.StandardGaussian(2), 2), r => Bell.Sample(r, 500));
+        foreach (var objective in new Objective[] { new ExactLikelihood(), ScoreMatching.Explicit, ScoreMatching.Sliced(),
+            LocalComparison.ConditionalNoise(.7) })
             data.Add(objective.GetType().Name, () => Learned(Bell), objective, r => Bell.Sample(r, 500));
-        data.Add("denoising, at the blurred truth", () => Learned(new GaussianEnergy(new[,] { { 1.5 + .25, .6 }, { .6, .8 + .25 } })), ScoreMatching.Denoising(.5), r => Bell.Sample(r, 500));
+        data.Add("denoising, at the blurred truth", () => Learned(new GaussianEnergy(new[,] { { 1.5 + .25, .6 }, { .6, .8 + .25 } })),
+            ScoreMatching.Denoising(.5), r => Bell.Sample(r, 500));
         return data;
     }
 
     [Theory]
     [MemberData(nameof(AtTheTruth))]
-    public void At_the_truth_the_slope_is_noise_around_zero(string name, Func<EnergyModel> make, Objective objective, Func<Rng, Points> sample)
+    public void At_the_truth_the_slope_is_noise_around_zero(string name, Func<EnergyModel> make, Objective objective,
+        Func<Rng, Points> sample)
     {
         // Forty batches; at most 21 parameters a case and t of 39 degrees of freedom beyond 5.5: about 3·10⁻⁶ for each.
         var (model, rng) = (make(), new Rng(22));
         Tensor[] parameters = [.. model.Parameters().Select(p => p.Value)];
-        double[][] slopes = [.. Enumerable.Range(0, 40).Select(_ => Gradient.Of(objective.Loss(model, TrainingSet.From(sample(rng)).All(), rng), parameters)
+        double[][] slopes = [.. Enumerable.Range(0, 40)
+            .Select(_ => Gradient.Of(objective.Loss(model, TrainingSet.From(sample(rng)).All(), rng), parameters)
             .SelectMany(g => g.ToArray()).Select(v => (double)v).ToArray())];
         for (var k = 0; k < slopes[0].Length; k++)
         {
@@ -64,7 +71,8 @@ public class WithoutZTests
         var drawn = Bell.Sample(new Rng(24), 800);
         double S(int i, int j) => drawn.Coordinate(i).Zip(drawn.Coordinate(j), (a, b) => a * b).Average();
         var determinant = (S(0, 0) * S(1, 1)) - (S(0, 1) * S(0, 1));
-        foreach (var objective in new Objective[] { new ExactLikelihood(), ScoreMatching.Explicit, ExactLikelihood.OnGrid((-8, 8, 80), (-8, 8, 80)) })
+        foreach (var objective in new Objective[] { new ExactLikelihood(), ScoreMatching.Explicit,
+            ExactLikelihood.OnGrid((-8, 8, 80), (-8, 8, 80)) })
         {
             var model = new GaussianModel(2);
             objective.Minimize(model, TrainingSet.From(drawn), new Rng(1));
@@ -81,10 +89,13 @@ public class WithoutZTests
         var theta = Truth.Parameters();
         foreach (var rule in Rules)
         {
-            var study = EstimatorStudy.Run(rule.Name, theta, 1000, 300, new Rng(25), r => BoltzmannMachine.Fit(rule, BoltzmannMachine.Frequencies(Truth.Sample(r, 1000))).Parameters());
+            var study = EstimatorStudy.Run(rule.Name, theta, 1000, 300, new Rng(25),
+                r => BoltzmannMachine.Fit(rule, BoltzmannMachine.Frequencies(Truth.Sample(r, 1000))).Parameters());
             var expected = Truth.Variances(rule).Average();
-            Assert.InRange(study.Spread.Value, expected - (4.5 * study.Spread.StandardError), (1.05 * expected) + (4.5 * study.Spread.StandardError));
-            Assert.All(Truth.Variances(rule).Zip(Truth.CramerRao()), v => Assert.True(v.First >= v.Second * (1 - 1e-9), $"{rule.Name}: {v}"));
+            Assert.InRange(study.Spread.Value, expected - (4.5 * study.Spread.StandardError),
+                (1.05 * expected) + (4.5 * study.Spread.StandardError));
+            Assert.All(Truth.Variances(rule).Zip(Truth.CramerRao()),
+                v => Assert.True(v.First >= v.Second * (1 - 1e-9), $"{rule.Name}: {v}"));
         }
     }
 
@@ -93,7 +104,8 @@ public class WithoutZTests
     {
         var bound = Truth.CramerRao();
         foreach (var ratio in new[] { 1.0, 4 })
-            Assert.All(Truth.NoiseContrastiveVariances(Truth, ratio).Take(10).Zip(bound), v => Assert.Equal((1 + (1 / ratio)) * v.Second, v.First, 1e-9));
+            Assert.All(Truth.NoiseContrastiveVariances(Truth, ratio).Take(10).Zip(bound),
+                v => Assert.Equal((1 + (1 / ratio)) * v.Second, v.First, 1e-9));
     }
 
     [Fact]
@@ -125,9 +137,14 @@ public class WithoutZTests
         var points = new NetworkModel(Sequential.Mlp(new Rng(1), Activation.Tanh, 2, 3, 1), 2);
         foreach (var rule in Rules)
         {
-            Assert.Contains("Real(2)", Assert.Throws<ArgumentException>("model", () => rule.Require(points)).Message, StringComparison.Ordinal);
-            Assert.Contains("(2, 4)", Assert.Throws<ArgumentException>(() => rule.Loss(spins, new TrainingBatch(Tensor.Filled(1, 2, 4)), new Rng(1))).Message, StringComparison.Ordinal);
-            Assert.Contains("holds 0.5", Assert.Throws<ArgumentException>(() => rule.Loss(spins, new TrainingBatch(Tensor.Filled(.5f, 2, 3)), new Rng(1))).Message, StringComparison.Ordinal);
+            Assert.Contains("Real(2)", Assert.Throws<ArgumentException>("model", () => rule.Require(points)).Message,
+                StringComparison.Ordinal);
+            Assert.Contains("(2, 4)",
+                Assert.Throws<ArgumentException>(() => rule.Loss(spins, new TrainingBatch(Tensor.Filled(1, 2, 4)), new Rng(1))).Message,
+                StringComparison.Ordinal);
+            Assert.Contains("holds 0.5",
+                Assert.Throws<ArgumentException>(() => rule.Loss(spins, new TrainingBatch(Tensor.Filled(.5f, 2, 3)), new Rng(1))).Message,
+                StringComparison.Ordinal);
         }
 
         Assert.Throws<ArgumentException>("model", () => LocalComparison.ConditionalNoise(.1).Require(spins));
@@ -137,8 +154,11 @@ public class WithoutZTests
         Assert.Throws<ArgumentException>("model", () => ScoreMatching.Explicit.Require(spins));
         Assert.Throws<ArgumentOutOfRangeException>("time", () => new EnergyDiscrepancy(0));
         Assert.Throws<ArgumentOutOfRangeException>("ratio", () => new NoiseContrastive(Bell, 0));
-        Assert.Throws<ArgumentException>("noise", () => new NoiseContrastive(new Vae(new Linear(2, 2, new Rng(1)), new Linear(1, 2, new Rng(1)), 2, 1, ReconstructionCost.Squared)));
-        Assert.Contains("Spins(3)", Assert.Throws<ArgumentException>("model", () => new NoiseContrastive(Bell).Require(spins)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("noise",
+            () => new NoiseContrastive(new Vae(new Linear(2, 2, new Rng(1)), new Linear(1, 2, new Rng(1)), 2, 1,
+            ReconstructionCost.Squared)));
+        Assert.Contains("Spins(3)", Assert.Throws<ArgumentException>("model", () => new NoiseContrastive(Bell).Require(spins)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("model", () => new ExactLikelihood().Require(points));
         Assert.Throws<ArgumentException>("model", () => ExactLikelihood.OnGrid((0, 1, 5)).Require(points));
         Assert.Throws<ArgumentOutOfRangeException>(() => ExactLikelihood.OnGrid((1, 0, 5)));

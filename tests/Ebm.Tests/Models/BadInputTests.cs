@@ -5,19 +5,28 @@ public class BadInputTests
 {
     private static readonly TrainingSet Data = new([.1f, .2f, -1, .5f, .3f, -.8f, 1, 1], 2, [0, 1, 2, 1]);
 
-    private static Autoencoder Model() => new Autoencoder(new Linear(2, 1, new Rng(1)), new Linear(1, 2, new Rng(2)), 2, ReconstructionCost.Squared);
+    private static Autoencoder Model() =>
+        new Autoencoder(new Linear(2, 1, new Rng(1)), new Linear(1, 2, new Rng(2)), 2, ReconstructionCost.Squared);
 
     [Fact]
     public void Data_that_do_not_fit_are_refused_before_training()
     {
-        Assert.Contains("length 0", Assert.Throws<ArgumentException>("rows", () => new TrainingSet([], 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("rows[1] = NaN", Assert.Throws<ArgumentException>("rows", () => new TrainingSet([1, float.NaN], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("length 0", Assert.Throws<ArgumentException>("rows", () => new TrainingSet([], 2)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("rows[1] = NaN", Assert.Throws<ArgumentException>("rows", () => new TrainingSet([1, float.NaN], 2)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("labels[1]", () => new TrainingSet([1, 2], 1, [0, -1]));
         Assert.Throws<ArgumentOutOfRangeException>("batch", () => new Trainer(Model(), new MeanEnergy(), Data, new Sgd(.1), new Rng(1), 0));
-        Assert.Contains("3 numbers a row; this model needs 2", Assert.Throws<ArgumentException>("data", () => new Trainer(Model(), new MeanEnergy(), new TrainingSet([1, 2, 3], 3), new Sgd(.1), new Rng(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("3 numbers a row; this model needs 2",
+            Assert.Throws<ArgumentException>("data",
+            () => new Trainer(Model(), new MeanEnergy(), new TrainingSet([1, 2, 3], 3), new Sgd(.1), new Rng(1))).Message,
+            StringComparison.Ordinal);
         var two = new SoftmaxClassifier(new Linear(2, 2, new Rng(1)), 2, 2);
-        Assert.Contains("between 0 and 1", Assert.Throws<ArgumentOutOfRangeException>("labels[2]", () => new Trainer(two, two.NaturalObjective, Data, new Sgd(.1), new Rng(1))).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => new Trainer(two, two.NaturalObjective, new TrainingSet([1, 2], 2), new Sgd(.1), new Rng(1)));
+        Assert.Contains("between 0 and 1",
+            Assert.Throws<ArgumentOutOfRangeException>("labels[2]",
+            () => new Trainer(two, two.NaturalObjective, Data, new Sgd(.1), new Rng(1))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => new Trainer(two, two.NaturalObjective, new TrainingSet([1, 2], 2), new Sgd(.1),
+            new Rng(1)));
     }
 
     [Fact]
@@ -26,12 +35,16 @@ public class BadInputTests
         var model = Model();
         var e = new float[3];
         Assert.Throws<ArgumentOutOfRangeException>("count", () => model.Energies(new Batch([], 2, 0), e));
-        Assert.Contains("length 4; 2 coordinates × 3 states are needed", Assert.Throws<ArgumentException>("values", () => model.Energies(new Batch([1, 2, 3, 4], 2, 3), e)).Message, StringComparison.Ordinal);
+        Assert.Contains("length 4; 2 coordinates × 3 states are needed",
+            Assert.Throws<ArgumentException>("values", () => model.Energies(new Batch([1, 2, 3, 4], 2, 3), e)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("energies", () => model.Energies(new Points(2, 4), e));
         Assert.Throws<ArgumentException>("gradients", () => model.EnergiesAndGradients(new Points(2, 3), e, e));
         var wrong = Assert.Throws<ArgumentException>(() => model.F(Tensor.Filled(1, 4, 3)));
         Assert.Contains("(4, 3); rows of 2 numbers are needed", wrong.Message, StringComparison.Ordinal);
-        Assert.Contains("4 outputs per row; 3 are needed", Assert.Throws<ArgumentException>(() => new SoftmaxClassifier(new Linear(2, 4, new Rng(1)), 2, 3).Predict(Tensor.Filled(1, 1, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains("4 outputs per row; 3 are needed",
+            Assert.Throws<ArgumentException>(() => new SoftmaxClassifier(new Linear(2, 4, new Rng(1)), 2, 3)
+            .Predict(Tensor.Filled(1, 1, 2))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +65,8 @@ public class BadInputTests
 
         Assert.True(flow.Diagnose(x).HasExploded);
         Assert.Contains("smaller learning rate, ClipNorm, or fewer steps", flow.Diagnose(x).ToString(), StringComparison.Ordinal);
-        var e = Assert.Throws<TrainingDivergedException>(() => new Trainer(flow, flow.NaturalObjective, Data, new Adam(.01), rng, 4).Run(1));
+        var e = Assert.Throws<TrainingDivergedException>(() => new Trainer(flow, flow.NaturalObjective, Data, new Adam(.01), rng, 4)
+            .Run(1));
         Assert.Contains("the scales of all of them multiply", e.Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +107,9 @@ public class BadInputTests
         Assert.True(model.IsFused);
         Assert.Throws<SamplingException>(() => wild.Negatives.Draw(model, new Points(2, 4), new Rng(2)));
         var before = model.Parameters()[0].Value.ToArray();
-        Assert.Contains("stronger penalty", Assert.Throws<TrainingDivergedException>(() => new Trainer(model, wild, Data, new Adam(.1), new Rng(2), 4).Run(3)).Message, StringComparison.Ordinal);
+        Assert.Contains("stronger penalty",
+            Assert.Throws<TrainingDivergedException>(() => new Trainer(model, wild, Data, new Adam(.1), new Rng(2), 4).Run(3)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, model.Parameters()[0].Value.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>("steps", () => NegativeSource.FromData(e => new Langevin(e, .1), 0));
     }

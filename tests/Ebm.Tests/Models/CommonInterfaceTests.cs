@@ -47,7 +47,8 @@ public class CommonInterfaceTests
                 var x = (model.Energy(xs[i] + H, ys[j]) - model.Energy(xs[i] - H, ys[j])) / (2 * H);
                 var y = (model.Energy(xs[i], ys[j] + H) - model.Energy(xs[i], ys[j] - H)) / (2 * H);
                 var scale = 1 + Math.Abs(table[j, i]) + Math.Abs(x) + Math.Abs(y);
-                Assert.True(Math.Abs(x - slope[0]) < 1e-2 * scale && Math.Abs(y - slope[1]) < 1e-2 * scale, $"{name}: slope ({slope[0]}, {slope[1]}), differences ({x}, {y})");
+                Assert.True(Math.Abs(x - slope[0]) < 1e-2 * scale
+                    && Math.Abs(y - slope[1]) < 1e-2 * scale, $"{name}: slope ({slope[0]}, {slope[1]}), differences ({x}, {y})");
             }
         }
     }
@@ -73,7 +74,8 @@ public class CommonInterfaceTests
         var model = new BinaryClassifier(new Linear(2, 1, rng), 2);
         Assert.True(new Trainer(model, model.NaturalObjective, new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .2);
         Assert.True(model.Predict(Tensor.From(points, 200, 2)).Zip(labels).Count(p => p.First == (2 * p.Second) - 1) > 190);
-        Assert.Throws<ArgumentOutOfRangeException>("labels[0]", () => new Trainer(model, model.NaturalObjective, new TrainingSet(points, 2, [.. labels.Select(_ => 2)]), new Adam(.05), rng));
+        Assert.Throws<ArgumentOutOfRangeException>("labels[0]",
+            () => new Trainer(model, model.NaturalObjective, new TrainingSet(points, 2, [.. labels.Select(_ => 2)]), new Adam(.05), rng));
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public class CommonInterfaceTests
         Assert.False(graph.IsFused);
         Assert.IsType<MlpEnergy>(NetworkEnergy.From(network, 2));
         var data = new TrainingSet([.1f, .2f, -1, .5f, .3f, -.8f, 1, 1], 2);
-        var (a, b) = (new Trainer(fused, objective, data, new Sgd(.05), new Rng(3), 32), new Trainer(graph, objective, data, new Sgd(.05), new Rng(3), 32));
+        var (a, b) = (new Trainer(fused, objective, data, new Sgd(.05), new Rng(3), 32),
+            new Trainer(graph, objective, data, new Sgd(.05), new Rng(3), 32));
         for (var step = 0; step < 10; step++)
             Assert.Equal(b.Step(), a.Step(), 1e-5);
         foreach (var (p, q) in network.Parameters().Zip(same.Parameters()))

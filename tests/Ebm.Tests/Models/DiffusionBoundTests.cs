@@ -1,6 +1,8 @@
 namespace Ebm.Tests;
 
-/// <summary>The bound of a diffusion model: exact for linear denoisers, of the model that is sampled, and without bias from fresh noise.</summary>
+/// <summary>
+/// The bound of a diffusion model: exact for linear denoisers, of the model that is sampled, and without bias from fresh noise.
+/// </summary>
 public class DiffusionBoundTests
 {
     /// <summary>Covariances of Gaussian data: isotropic, one thin direction, correlated.</summary>
@@ -30,7 +32,8 @@ public class DiffusionBoundTests
                 for (var i = 0; i < 4; i++)
                 {
                     var exact = Exact(covariance, schedule, gamma, [.. Enumerable.Range(0, d).Select(k => (double)y.Data[(i * d) + k])]);
-                    Assert.True(Math.Abs(exact - energies[i]) < 2e-5 * Math.Max(1, Math.Abs(exact)), $"{name}, T = {steps}, γ = {gamma}: {energies[i]} against {exact}");
+                    Assert.True(Math.Abs(exact - energies[i]) < 2e-5 * Math.Max(1, Math.Abs(exact)),
+                        $"{name}, T = {steps}, γ = {gamma}: {energies[i]} against {exact}");
                     Assert.Equal(energies[i], f.Data[i], 1e-4 * Math.Max(1, Math.Abs(exact)));
                 }
             }
@@ -80,7 +83,8 @@ public class DiffusionBoundTests
             double variance = 1;
             for (var t = steps; t >= 1; t--)
             {
-                var back = (1 - (schedule.Beta(t) / Math.Sqrt(1 - schedule.AlphaBar(t)) * Optimal.Factor(covariance, schedule.AlphaBar(t))[0, 0])) / Math.Sqrt(1 - schedule.Beta(t));
+                var back = (1 - (schedule.Beta(t) / Math.Sqrt(1 - schedule.AlphaBar(t)) * Optimal.Factor(covariance,
+                    schedule.AlphaBar(t))[0, 0])) / Math.Sqrt(1 - schedule.Beta(t));
                 variance = (back * back * variance) + model.StepVariance(t);
             }
 
@@ -88,9 +92,11 @@ public class DiffusionBoundTests
             var drawn = model.Sample(new Rng(3), 20000, lastNoise: true).Coordinate(0).Average(x => x * x);
             Assert.True(Math.Abs(drawn - variance) < 4.5 * variance * Math.Sqrt(2 / 20000.0), $"T = {steps}: {drawn} against {variance}");
             var usual = model.Sample(new Rng(3), 20000).Coordinate(0).Average(x => x * x);
-            Assert.True(Math.Abs(usual - (variance - schedule.Beta(1))) < 4.5 * variance * Math.Sqrt(2 / 20000.0), $"T = {steps}: {usual} against {variance - schedule.Beta(1)}");
+            Assert.True(Math.Abs(usual - (variance - schedule.Beta(1))) < 4.5 * variance * Math.Sqrt(2 / 20000.0),
+                $"T = {steps}: {usual} against {variance - schedule.Beta(1)}");
             foreach (var y in new[] { 0, .3, -1.1, 4 })
-                Assert.True(model.Energy(y) >= (.5 * Math.Log(2 * Math.PI * variance)) + (y * y / (2 * variance)) - 1e-5, $"T = {steps}, y = {y}");
+                Assert.True(model.Energy(y) >= (.5 * Math.Log(2 * Math.PI * variance)) + (y * y / (2 * variance)) - 1e-5,
+                    $"T = {steps}, y = {y}");
         }
     }
 
@@ -110,7 +116,8 @@ public class DiffusionBoundTests
             for (var t = 1; t <= 8; t++)
             {
                 var (beta, kept, added) = (schedule.Beta(t), schedule.AlphaBar(t), 1 - schedule.AlphaBar(t));
-                var guess = model.Noise(Tensor.From([.. nodes.Select(x => (float)((Math.Sqrt(kept) * at[i]) + (Math.Sqrt(added) * x)))], 4001, 1), t).ToArray();
+                var guess = model.Noise(Tensor.From([.. nodes.Select(x => (float)((Math.Sqrt(kept) * at[i]) + (Math.Sqrt(added) * x)))],
+                    4001, 1), t).ToArray();
                 var missed = nodes.Zip(guess, (x, g) => .004 * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * Math.Pow(x - g, 2)).Sum();
                 var ratio = (1 - schedule.AlphaBar(t - 1)) / added;
                 exact += t == 1
@@ -139,7 +146,8 @@ public class DiffusionBoundTests
         // One alone answers what it answers in company.
         for (var i = 0; i < 5; i++)
             Assert.Equal(all[i], model.Energy(y.Data[2 * i], y.Data[(2 * i) + 1]), 1e-4 * Math.Max(1, Math.Abs(all[i])));
-        Assert.Throws<ArgumentOutOfRangeException>("energyTimes", () => new Diffusion(new Linear(3, 2, new Rng(1)), 2, NoiseSchedule.Linear(steps), steps));
+        Assert.Throws<ArgumentOutOfRangeException>("energyTimes",
+            () => new Diffusion(new Linear(3, 2, new Rng(1)), 2, NoiseSchedule.Linear(steps), steps));
     }
 
     [Fact]
@@ -152,8 +160,10 @@ public class DiffusionBoundTests
         var all = Energy(0);
         Assert.Equal(all, Energy(199), 1e-4);
         Assert.Equal(all, Energy(60), .05 * Math.Abs(all));
-        Assert.Throws<ArgumentOutOfRangeException>("energyDirections", () => new Diffusion(new Optimal(covariance, schedule), 3, schedule, 0, 4));
-        Assert.Throws<ArgumentOutOfRangeException>("stepVariance", () => new Diffusion(new Optimal(covariance, schedule), 3, schedule, stepVariance: 1.1));
+        Assert.Throws<ArgumentOutOfRangeException>("energyDirections",
+            () => new Diffusion(new Optimal(covariance, schedule), 3, schedule, 0, 4));
+        Assert.Throws<ArgumentOutOfRangeException>("stepVariance",
+            () => new Diffusion(new Optimal(covariance, schedule), 3, schedule, stepVariance: 1.1));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public class DiffusionTests
         {
             var score = model.Score(Tensor.From([.3f, -.2f], 1, 2), t).ToArray();
             var (kept, v) = (Noise.AlphaBar(t), 1 - Noise.AlphaBar(t));
-            double[] squares = [.. points.Select(p => (Math.Pow(.3 - (Math.Sqrt(kept) * p[0]), 2) + Math.Pow(-.2 - (Math.Sqrt(kept) * p[1]), 2)) / (2 * v))];
+            double[] squares = [.. points.Select(p =>
+                (Math.Pow(.3 - (Math.Sqrt(kept) * p[0]), 2) + Math.Pow(-.2 - (Math.Sqrt(kept) * p[1]), 2)) / (2 * v))];
             double[] weights = [.. squares.Select(s => Math.Exp(squares.Min() - s))];
             for (var d = 0; d < 2; d++)
             {
@@ -39,7 +40,8 @@ public class DiffusionTests
         var samples = new Diffusion(denoiser, 2, Noise).Sample(rng, 50);
         for (var i = 0; i < 50; i++)
         {
-            var nearest = Enumerable.Range(0, 3).Min(k => Math.Pow(samples[i, 0] - data.Rows(k, 1).Data[0], 2) + Math.Pow(samples[i, 1] - data.Rows(k, 1).Data[1], 2));
+            var nearest = Enumerable.Range(0, 3)
+                .Min(k => Math.Pow(samples[i, 0] - data.Rows(k, 1).Data[0], 2) + Math.Pow(samples[i, 1] - data.Rows(k, 1).Data[1], 2));
             Assert.True(nearest < 1e-4, $"sample {i} lies {Math.Sqrt(nearest)} from the nearest point");
         }
     }
@@ -102,6 +104,7 @@ public class DiffusionTests
 
         public static double Clean(double kept) => (1 - (Math.Sqrt(1 - kept) * Factor(kept))) / Math.Sqrt(kept);
 
-        public override Tensor Apply(Tensor x) => x.Slice(1, 0, 1) * (float)Factor(schedule.AlphaBar((int)Math.Round(x.Data[1] * schedule.Steps)));
+        public override Tensor Apply(Tensor x) =>
+            x.Slice(1, 0, 1) * (float)Factor(schedule.AlphaBar((int)Math.Round(x.Data[1] * schedule.Steps)));
     }
 }

@@ -10,7 +10,8 @@ public class FiniteSetTests
     private static double[][] Pictures(int pixels, int count)
     {
         var rng = new Rng(3);
-        double[][] pictures = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, pixels).Select(_ => (double)MathF.Round(rng.NextFloat() * 16) / 16).ToArray())];
+        double[][] pictures = [.. Enumerable.Range(0, count)
+            .Select(_ => Enumerable.Range(0, pixels).Select(_ => (double)MathF.Round(rng.NextFloat() * 16) / 16).ToArray())];
         return [.. pictures, pictures[0], pictures[0]];
     }
 
@@ -54,9 +55,11 @@ public class FiniteSetTests
             for (var d = 0; d < y.Length; d++)
             {
                 var exact = (y[d] - (a * own[d])) / v;
-                Assert.True(Math.Abs(slope[d] - exact) <= 1e-9 * (Math.Abs(exact) + (1 / Math.Sqrt(v)) + (Math.Abs(y[d]) * 1e-5 / v)), $"{name}, t = {t}: slope {slope[d]}, {exact}");
+                Assert.True(Math.Abs(slope[d] - exact) <= 1e-9 * (Math.Abs(exact) + (1 / Math.Sqrt(v)) + (Math.Abs(y[d]) * 1e-5 / v)),
+                    $"{name}, t = {t}: slope {slope[d]}, {exact}");
                 var noise = (y[d] - (a * mean[d])) / Math.Sqrt(v);
-                Assert.True(Math.Abs(row.Data[d] - noise) <= 2e-6 * (1 + Math.Abs(noise)), $"{name}, t = {t}: noise {row.Data[d]}, {noise}");
+                Assert.True(Math.Abs(row.Data[d] - noise) <= 2e-6 * (1 + Math.Abs(noise)),
+                    $"{name}, t = {t}: noise {row.Data[d]}, {noise}");
             }
         }
     }

@@ -31,7 +31,8 @@ public class GaussianMixtureTests
 
         var determinant = (xx * yy) - (xy * xy);
         var (p, q) = (.7 - mx, -.4 - my);
-        var exact = (.5 * (((yy * p * p) - (2 * xy * p * q) + (xx * q * q)) / determinant)) + (.5 * Math.Log(determinant)) + Math.Log(2 * Math.PI);
+        var exact = (.5 * (((yy * p * p) - (2 * xy * p * q) + (xx * q * q)) / determinant)) + (.5 * Math.Log(determinant))
+            + Math.Log(2 * Math.PI);
         Assert.Equal(exact, mixture.Energy(new[] { .7, -.4 }), 1e-9);
     }
 
@@ -90,7 +91,8 @@ public class GaussianMixtureTests
             }
 
             for (var i = 0; i < count; i++)
-                Assert.True(double.IsFinite(mixture.Energy([.. Enumerable.Range(0, dimension).Select(d => (double)data[(d * count) + i])])));
+                Assert.True(double.IsFinite(
+                    mixture.Energy([.. Enumerable.Range(0, dimension).Select(d => (double)data[(d * count) + i])])));
             Assert.All(mixture.Likelihoods, l => Assert.True(double.IsFinite(l)));
         }
     }
@@ -99,7 +101,8 @@ public class GaussianMixtureTests
     public void Fewer_points_than_components_share_the_weight_of_their_point()
     {
         var mixture = GaussianMixture.Fit(new float[] { 3, 3, 3, 8, -7, -7, -7, 1 }.Points(2), 4, new Rng(1));
-        var at = Enumerable.Range(0, 4).ToLookup(k => (Math.Round(mixture.Means[k][0], 6), Math.Round(mixture.Means[k][1], 6)), k => mixture.Weights[k]);
+        var at = Enumerable.Range(0, 4).ToLookup(k => (Math.Round(mixture.Means[k][0], 6), Math.Round(mixture.Means[k][1], 6)),
+            k => mixture.Weights[k]);
         Assert.Equal(2, at.Count);
         Assert.Equal(0.75, at[(3, -7)].Sum(), 1e-6);
         Assert.Equal(0.25, at[(8, 1)].Sum(), 1e-6);
@@ -132,7 +135,8 @@ public class GaussianMixtureTests
 
         // ⟨x²y⟩ and ⟨−ln p⟩, which the first two moments do not fix: third moments by Isserlis, the entropy by a sum over the plane.
         Near(Enumerable.Range(0, n).Select(k => (double)sample[k, 0] * sample[k, 0] * sample[k, 1]),
-            Enumerable.Range(0, 2).Sum(k => weights[k] * ((means[k][0] * means[k][0] * means[k][1]) + (means[k][1] * covariances[k][0, 0]) + (2 * means[k][0] * covariances[k][0, 1]))));
+            Enumerable.Range(0, 2).Sum(k => weights[k] * ((means[k][0] * means[k][0] * means[k][1]) + (means[k][1] * covariances[k][0, 0])
+                + (2 * means[k][0] * covariances[k][0, 1]))));
         var axis = Grid.Linear(-9, 9, 361);
         var entropy = mixture.OnGrid(axis, axis).Cast<double>().Sum(e => e * Math.Exp(-e)) * .05 * .05;
         Near(mixture.Energies(sample), entropy);

@@ -1,6 +1,8 @@
 namespace Ebm.Tests;
 
-/// <summary>A part of the wrong width is refused by every way into the model, with the part and both numbers; nothing is repeated to fit.</summary>
+/// <summary>
+/// A part of the wrong width is refused by every way into the model, with the part and both numbers; nothing is repeated to fit.
+/// </summary>
 public class ModelPartsTests
 {
     private const int Pixels = 6;
@@ -8,7 +10,8 @@ public class ModelPartsTests
 
     private static Linear Net(int inputs, int outputs) => new(inputs, outputs, Random);
 
-    private static Sequential Column(int inputs, int outputs) => new(Net(inputs, outputs), new Activation("transposed", x => x.Transpose()));
+    private static Sequential Column(int inputs, int outputs) =>
+        new(Net(inputs, outputs), new Activation("transposed", x => x.Transpose()));
 
     private static readonly (int Good, int[] Bad)[] Widths = [(Pixels, [1, Pixels - 1, Pixels + 1])];
 
@@ -24,25 +27,33 @@ public class ModelPartsTests
                 data.Add($"VAE decoder {bad}", gives, () => Ways(new Vae(Net(Pixels, 4), Net(2, bad), Pixels, 2, cost)));
                 data.Add($"autoencoder decoder {bad}", gives, () => Ways(new Autoencoder(Net(Pixels, 2), Net(2, bad), Pixels, cost)));
                 data.Add($"VQ-VAE decoder {bad}", gives, () => Ways(new VqVae(Net(Pixels, 3), Net(3, bad), Pixels, 4, 3, cost, Random)));
-                data.Add($"diffusion {bad}", $"the network gives {bad} output{(bad == 1 ? "" : "s")} per row; {Pixels} are needed", () => Ways(new Diffusion(Net(Pixels + 1, bad), Pixels, NoiseSchedule.Linear(10), 4)));
+                data.Add($"diffusion {bad}", $"the network gives {bad} output{(bad == 1 ? "" : "s")} per row; {Pixels} are needed",
+                    () => Ways(new Diffusion(Net(Pixels + 1, bad), Pixels, NoiseSchedule.Linear(10), 4)));
             }
 
             foreach (var bad in new[] { 1, 2, 3, 5, 40 })
-                data.Add($"VAE encoder {bad}", $"the encoder gives {bad} output{(bad == 1 ? "" : "s")} per row; 4 are needed", () => Ways(new Vae(Net(Pixels, bad), Net(2, Pixels), Pixels, 2, cost)));
+                data.Add($"VAE encoder {bad}", $"the encoder gives {bad} output{(bad == 1 ? "" : "s")} per row; 4 are needed",
+                    () => Ways(new Vae(Net(Pixels, bad), Net(2, Pixels), Pixels, 2, cost)));
             foreach (var bad in new[] { 1, 2, 4 })
             {
-                data.Add($"VQ-VAE encoder {bad}", $"the encoder gives {bad} output{(bad == 1 ? "" : "s")} per row; 3 are needed", () => Ways(new VqVae(Net(Pixels, bad), Net(3, Pixels), Pixels, 4, 3, cost, Random)));
-                data.Add($"softmax {bad}", $"the network gives {bad} output{(bad == 1 ? "" : "s")} per row; 3 are needed", () => Ways(new SoftmaxClassifier(Net(Pixels, bad), Pixels, 3)));
+                data.Add($"VQ-VAE encoder {bad}", $"the encoder gives {bad} output{(bad == 1 ? "" : "s")} per row; 3 are needed",
+                    () => Ways(new VqVae(Net(Pixels, bad), Net(3, Pixels), Pixels, 4, 3, cost, Random)));
+                data.Add($"softmax {bad}", $"the network gives {bad} output{(bad == 1 ? "" : "s")} per row; 3 are needed",
+                    () => Ways(new SoftmaxClassifier(Net(Pixels, bad), Pixels, 3)));
             }
 
             foreach (var bad in new[] { 2, Pixels })
             {
-                data.Add($"binary {bad}", $"the network gives {bad} outputs per row; 1 is needed", () => Ways(new BinaryClassifier(Net(Pixels, bad), Pixels)));
-                data.Add($"network {bad}", $"the network gives {bad} outputs per row; 1 is needed", () => Ways(new NetworkModel(Net(Pixels, bad), Pixels)).Take(2));
+                data.Add($"binary {bad}", $"the network gives {bad} outputs per row; 1 is needed",
+                    () => Ways(new BinaryClassifier(Net(Pixels, bad), Pixels)));
+                data.Add($"network {bad}", $"the network gives {bad} outputs per row; 1 is needed",
+                    () => Ways(new NetworkModel(Net(Pixels, bad), Pixels)).Take(2));
             }
 
-            data.Add("network transposed", "gives the shape (1, 3) for 3 rows; (3, 1) is needed", () => Ways(new NetworkModel(Column(Pixels, 1), Pixels)).Take(1));
-            data.Add("binary transposed", "gives the shape (1, 3) for 3 rows; (3, 1) is needed", () => Ways(new BinaryClassifier(Column(Pixels, 1), Pixels)).Take(1));
+            data.Add("network transposed", "gives the shape (1, 3) for 3 rows; (3, 1) is needed",
+                () => Ways(new NetworkModel(Column(Pixels, 1), Pixels)).Take(1));
+            data.Add("binary transposed", "gives the shape (1, 3) for 3 rows; (3, 1) is needed",
+                () => Ways(new BinaryClassifier(Column(Pixels, 1), Pixels)).Take(1));
             return data;
         }
     }
@@ -114,7 +125,8 @@ public class ModelPartsTests
     {
         foreach (var cost in new[] { ReconstructionCost.Squared, ReconstructionCost.Bernoulli, ReconstructionCost.Gaussian(1) })
         {
-            foreach (var (a, b) in new (int[], int[])[] { ([3, 6], [3, 1]), ([3, 1], [3, 6]), ([3, 6], [1, 6]), ([3, 6], [2, 6]), ([6], [3, 6]), ([1, 1], [3, 6]) })
+            foreach (var (a, b) in new (int[], int[])[] { ([3, 6], [3, 1]), ([3, 1], [3, 6]), ([3, 6], [1, 6]), ([3, 6], [2, 6]),
+                ([6], [3, 6]), ([1, 1], [3, 6]) })
             {
                 var e = Assert.Throws<ArgumentException>(() => cost.Of(Tensor.Filled(.5f, a), Tensor.Filled(.5f, b)));
                 Assert.Contains($"({string.Join(", ", a)}) and ({string.Join(", ", b)})", e.Message, StringComparison.Ordinal);
@@ -145,7 +157,8 @@ public class ModelPartsTests
             (new Convolution(3, 2, 3, Random, transposed: true), [8, 8], "images with 3 channels expected, the shape is (8, 8)"),
             (new TimeEmbedding(4), [3, 2], "(n, 1), expected; the shape is (3, 2)"),
         })
-            Assert.Contains(phrase, Assert.Throws<ArgumentException>("x", () => layer.Apply(Tensor.Filled(1, shape))).Message, StringComparison.Ordinal);
+            Assert.Contains(phrase, Assert.Throws<ArgumentException>("x", () => layer.Apply(Tensor.Filled(1, shape))).Message,
+                StringComparison.Ordinal);
     }
 
     [Theory]

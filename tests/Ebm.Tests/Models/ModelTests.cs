@@ -52,7 +52,8 @@ public class ModelTests
         rng.FillGaussian(points);
         int[] labels = [.. Enumerable.Range(0, 200).Select(i => (points[2 * i] > 0 ? 1 : 0) + (points[(2 * i) + 1] > 0 ? 2 : 0))];
         var classifier = new SoftmaxClassifier(new Linear(2, 4, rng), 2, 4);
-        Assert.True(new Trainer(classifier, classifier.NaturalObjective, new TrainingSet(points, 2, labels), new Adam(.05), rng, 64).Run(300) < .3);
+        Assert.True(new Trainer(classifier, classifier.NaturalObjective, new TrainingSet(points, 2, labels), new Adam(.05), rng, 64)
+            .Run(300) < .3);
         Assert.True(classifier.Predict(Tensor.From(points, 200, 2)).Where((p, i) => p == labels[i]).Count() > 190);
         Close(1, classifier.Probabilities([.3f, -2f]).Sum(), 1e-6);
     }
@@ -65,12 +66,15 @@ public class ModelTests
         for (var i = 0; i < 500; i++)
         {
             var (a, b) = (2 * rng.NextGaussian(), .3 * rng.NextGaussian());
-            (rows[3 * i], rows[(3 * i) + 1], rows[(3 * i) + 2]) = ((float)((.6 * a) - (.8 * b)), (float)((.8 * a) + (.6 * b)), (float)(.2 * rng.NextGaussian()));
+            (rows[3 * i], rows[(3 * i) + 1], rows[(3 * i) + 2]) = ((float)((.6 * a) - (.8 * b)), (float)((.8 * a) + (.6 * b)),
+                (float)(.2 * rng.NextGaussian()));
         }
 
         var model = new Autoencoder(new Linear(3, 1, rng), new Linear(1, 3, rng), 3, ReconstructionCost.Squared);
         new Trainer(model, model.NaturalObjective, new TrainingSet(rows, 3), new Adam(.02), rng, 100).Run(800);
-        var w = ((Linear)typeof(Autoencoder).GetField("decoder", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(model)!).Weight.ToArray();
+        var w = ((Linear)typeof(Autoencoder)
+            .GetField("decoder", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(
+            model)!).Weight.ToArray();
         var cosine = Math.Abs((.6 * w[0]) + (.8 * w[1])) / Math.Sqrt(w.Sum(v => v * v));
         Assert.True(cosine > .999, $"cosine {cosine}");
         var y = Tensor.From(rows.AsSpan(0, 3), 1, 3);
@@ -107,9 +111,12 @@ public class ModelTests
         var data = Arcs(400);
         foreach (var make in new Func<Rng, (EnergyModel, Objective)>[]
         {
-            r => (new Autoencoder(Sequential.Mlp(r, Activation.Silu, 2, 32, 16), Sequential.Mlp(r, Activation.Silu, 16, 32, 2), 2, ReconstructionCost.Squared), new Reconstruction(Corruption.Noise(.3))),
-            r => (new Autoencoder(new Sequential(new Linear(2, 16, r), Activation.Sigmoid), new Linear(16, 2, r), 2, ReconstructionCost.Squared), new Reconstruction(null, CodePenalty.Saturation(.01))),
-            r => (new Autoencoder(Sequential.Mlp(r, Activation.Tanh, 2, 16, 4), new Linear(4, 2, r), 2, ReconstructionCost.Squared), new Reconstruction(null, CodePenalty.Contraction(.01))),
+            r => (new Autoencoder(Sequential.Mlp(r, Activation.Silu, 2, 32, 16), Sequential.Mlp(r, Activation.Silu, 16, 32, 2), 2,
+                ReconstructionCost.Squared), new Reconstruction(Corruption.Noise(.3))),
+            r => (new Autoencoder(new Sequential(new Linear(2, 16, r), Activation.Sigmoid), new Linear(16, 2, r), 2,
+                ReconstructionCost.Squared), new Reconstruction(null, CodePenalty.Saturation(.01))),
+            r => (new Autoencoder(Sequential.Mlp(r, Activation.Tanh, 2, 16, 4), new Linear(4, 2, r), 2, ReconstructionCost.Squared),
+                new Reconstruction(null, CodePenalty.Contraction(.01))),
         })
         {
             var rng = new Rng(6);
@@ -123,7 +130,8 @@ public class ModelTests
         // Four equal coordinates with a little noise: each hidden one can be told from the seen ones.
         var random = new Rng(15);
         float[] equal = [.. Enumerable.Range(0, 400).Select(_ => (float)random.NextGaussian()).SelectMany(v => Enumerable.Repeat(v, 4))];
-        var masked = new Autoencoder(Sequential.Mlp(random, Activation.Silu, 4, 32, 16), Sequential.Mlp(random, Activation.Silu, 16, 32, 4), 4, ReconstructionCost.Squared);
+        var masked = new Autoencoder(Sequential.Mlp(random, Activation.Silu, 4, 32, 16),
+            Sequential.Mlp(random, Activation.Silu, 16, 32, 4), 4, ReconstructionCost.Squared);
         new Trainer(masked, new Reconstruction(Corruption.Masking(.25)), new TrainingSet(equal, 4), new Adam(.01), random, 64).Run(600);
         var filled = masked.Complete(Tensor.From([.8f, 99, .8f, .8f], 1, 4), Tensor.From([1f, 0, 1, 1], 1, 4)).ToArray();
         Close(.8, filled[1], .25, "filled in");
@@ -153,11 +161,13 @@ public class ModelTests
         var (w, s) = (new[] { 1.5, -.5 }, .6);
         var variance = 1 / (1 + (((w[0] * w[0]) + (w[1] * w[1])) / (s * s)));
         var wt = Tensor.From([(float)w[0], (float)w[1]], 2, 1);
-        var encoder = new Formula(y => Tensor.Concatenate(1, y.MatrixProduct(wt) * (float)(variance / (s * s)), Tensor.Filled((float)Math.Log(variance), y.Shape[0], 1)));
+        var encoder = new Formula(y => Tensor.Concatenate(1, y.MatrixProduct(wt) * (float)(variance / (s * s)),
+            Tensor.Filled((float)Math.Log(variance), y.Shape[0], 1)));
         var vae = new Vae(encoder, new Formula(z => z.MatrixProduct(wt, transposeOther: true)), 2, 1, ReconstructionCost.Gaussian(s));
         double[] y = [.8, .3];
         double a = (w[0] * w[0]) + (s * s), b = w[0] * w[1], c = (w[1] * w[1]) + (s * s), det = (a * c) - (b * b);
-        var exact = Math.Log(2 * Math.PI) + (.5 * Math.Log(det)) + (((c * y[0] * y[0]) - (2 * b * y[0] * y[1]) + (a * y[1] * y[1])) / (2 * det));
+        var exact = Math.Log(2 * Math.PI) + (.5 * Math.Log(det))
+            + (((c * y[0] * y[0]) - (2 * b * y[0] * y[1]) + (a * y[1] * y[1])) / (2 * det));
         var row = Tensor.From([(float)y[0], (float)y[1]], 1, 2);
         Assert.All(vae.NegativeLogWeights(row, new Rng(1), 8).ToArray(), v => Close(exact, v, 1e-5));
         Close(exact, vae.ImportanceBound(row, new Rng(2), 5).Item, 1e-5);
@@ -167,7 +177,8 @@ public class ModelTests
     public void Nested_importance_bounds_are_ordered_and_training_lowers_the_loss()
     {
         var rng = new Rng(7);
-        var vae = new Vae(Sequential.Mlp(rng, Activation.Silu, 2, 32, 4), Sequential.Mlp(rng, Activation.Silu, 2, 32, 2), 2, 2, ReconstructionCost.Gaussian(.2));
+        var vae = new Vae(Sequential.Mlp(rng, Activation.Silu, 2, 32, 4), Sequential.Mlp(rng, Activation.Silu, 2, 32, 2), 2, 2,
+            ReconstructionCost.Gaussian(.2));
         var trainer = new Trainer(vae, vae.NaturalObjective, Arcs(400), new Adam(.005), rng, 64);
         var before = trainer.Run(20);
         Assert.True(trainer.Run(400) < before - .5);
@@ -196,7 +207,8 @@ public class ModelTests
     public void A_quantised_autoencoder_learns_codes_and_revives_dead_ones()
     {
         var rng = new Rng(9);
-        var model = new VqVae(new Linear(2, 2, rng), Sequential.Mlp(rng, Activation.Silu, 2, 32, 2), 2, 16, 2, ReconstructionCost.Squared, rng);
+        var model = new VqVae(new Linear(2, 2, rng), Sequential.Mlp(rng, Activation.Silu, 2, 32, 2), 2, 16, 2, ReconstructionCost.Squared,
+            rng);
         model.Codebook.Data[..2].Fill(100);
         var y = Arcs(400).Rows(0, 400);
         Assert.Equal(0, model.Usage(y)[0]);
@@ -255,7 +267,8 @@ public class ModelTests
         for (var i = -8000; i <= 8000; i++)
         {
             var x = i * .001;
-            var p = Normal(x, Math.Sqrt(schedule.AlphaBar(t - 1)) * y0, 1 - schedule.AlphaBar(t - 1)) * Normal(yt, Math.Sqrt(1 - schedule.Beta(t)) * x, schedule.Beta(t));
+            var p = Normal(x, Math.Sqrt(schedule.AlphaBar(t - 1)) * y0, 1 - schedule.AlphaBar(t - 1)) * Normal(yt,
+                Math.Sqrt(1 - schedule.Beta(t)) * x, schedule.Beta(t));
             (z, mean, square) = (z + p, mean + (p * x), square + (p * x * x));
         }
 
@@ -296,7 +309,8 @@ public class ModelTests
         var end = model.SampleDeterministic(start, 40).Coordinate(0);
         Close(Math.Sqrt(ddim), end[0], 1e-4, "DDIM");
         Close(-2 * Math.Sqrt(ddim), end[1], 1e-4, "DDIM");
-        Close(-2 / ((schedule.AlphaBar(5) * S * S) + 1 - schedule.AlphaBar(5)), model.Score(Tensor.From([2f], 1, 1), 5).Item, 1e-4, "score");
+        Close(-2 / ((schedule.AlphaBar(5) * S * S) + 1 - schedule.AlphaBar(5)), model.Score(Tensor.From([2f], 1, 1), 5).Item, 1e-4,
+            "score");
     }
 
     [Fact]
@@ -306,7 +320,10 @@ public class ModelTests
         double[][] points = [[1, 0], [-1, .5], [0, -2]];
         var energy = schedule.ExactEnergy(points, 30);
         var (kept, v) = (schedule.AlphaBar(30), 1 - schedule.AlphaBar(30));
-        double Exact(double x, double y) => -Math.Log(points.Average(p => Math.Exp(-(Math.Pow(x - (Math.Sqrt(kept) * p[0]), 2) + Math.Pow(y - (Math.Sqrt(kept) * p[1]), 2)) / (2 * v)) / (2 * Math.PI * v)));
+        double Exact(double x, double y) =>
+            -Math.Log(points.Average(p =>
+            Math.Exp(-(Math.Pow(x - (Math.Sqrt(kept) * p[0]), 2)
+            + Math.Pow(y - (Math.Sqrt(kept) * p[1]), 2)) / (2 * v)) / (2 * Math.PI * v)));
         Close(Exact(.3, -.2), energy.Energy(.3, -.2), 1e-5);
         var slope = energy.Gradient(.3, -.2);
         Close((Exact(.3001, -.2) - Exact(.2999, -.2)) / .0002, slope[0], 1e-4);
@@ -320,7 +337,9 @@ public class ModelTests
         var schedule = NoiseSchedule.Linear(50);
         var model = new Diffusion(Sequential.Mlp(rng, Activation.Silu, 3, 64, 64, 2), 2, schedule, 49);
         // Two tight clusters: far from Gaussian.
-        float[] clusters = [.. Enumerable.Range(0, 400).SelectMany(i => new[] { (i % 2 == 0 ? 1.5 : -1.5) + (.1 * rng.NextGaussian()), (i % 2 == 0 ? 1 : -1) + (.1 * rng.NextGaussian()) }).Select(v => (float)v)];
+        float[] clusters = [.. Enumerable.Range(0, 400)
+            .SelectMany(i => new[] { (i % 2 == 0 ? 1.5 : -1.5) + (.1 * rng.NextGaussian()),
+            (i % 2 == 0 ? 1 : -1) + (.1 * rng.NextGaussian()) }).Select(v => (float)v)];
         var after = new Trainer(model, model.NaturalObjective, new TrainingSet(clusters, 2), new Adam(.003), rng, 128).Run(1000);
 
         // The best linear denoiser, from the variances of the data, is what a network must beat.
@@ -330,7 +349,8 @@ public class ModelTests
         {
             var column = points.Slice(1, d, 1);
             var variance = (column - column.Mean()).Square().Mean().Item;
-            linear += .5 * Enumerable.Range(1, 50).Average(t => schedule.AlphaBar(t) * variance / ((schedule.AlphaBar(t) * variance) + 1 - schedule.AlphaBar(t)));
+            linear += .5 * Enumerable.Range(1, 50)
+                .Average(t => schedule.AlphaBar(t) * variance / ((schedule.AlphaBar(t) * variance) + 1 - schedule.AlphaBar(t)));
         }
 
         Assert.True(after < .8 * linear, $"{after} against {linear}");
@@ -363,7 +383,8 @@ public class ModelTests
         Assert.Throws<ArgumentException>("rows", () => new TrainingSet([], 2));
         Assert.Throws<ArgumentException>("rows", () => new TrainingSet([1, float.NaN], 2));
         Assert.Throws<ArgumentException>("labels", () => new TrainingSet([1, 2], 2, [0, 1]));
-        Assert.Throws<ArgumentException>("data", () => new Trainer(new CouplingFlow(3, 2, 4, new Rng(1)), new NegativeLogLikelihood(), new TrainingSet([1, 2], 2), new Adam(.1), new Rng(1)));
+        Assert.Throws<ArgumentException>("data", () => new Trainer(new CouplingFlow(3, 2, 4, new Rng(1)), new NegativeLogLikelihood(),
+            new TrainingSet([1, 2], 2), new Adam(.1), new Rng(1)));
     }
 
     [Fact]

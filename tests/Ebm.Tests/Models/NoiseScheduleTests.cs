@@ -81,7 +81,8 @@ public class NoiseScheduleTests
             for (var k = 1; k <= t; k++)
                 exact -= term *= -beta * (t - k + 1) / k;
             Assert.Equal(exact, schedule.Added(t), 1e-13 * exact);
-            Assert.Equal(schedule.AlphaBar(t - 1) * beta / exact * Math.Pow(schedule.AlphaBar(t - 1), -.5), schedule.Posterior(t).A, 1e-12 * schedule.Posterior(t).A);
+            Assert.Equal(schedule.AlphaBar(t - 1) * beta / exact * Math.Pow(schedule.AlphaBar(t - 1), -.5), schedule.Posterior(t).A,
+                1e-12 * schedule.Posterior(t).A);
         }
     }
 

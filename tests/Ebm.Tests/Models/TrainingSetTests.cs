@@ -19,7 +19,9 @@ public class TrainingSetTests
                 Assert.Equal(sample[i, d], rows[(i * dimension) + d]);
         Assert.Equal(sample.Values, Points.From(set.Rows(0, count)).Values);
         var (drawn, labels) = set.DrawBatch(new Rng(2), 5);
-        Assert.All(labels!.Select((label, k) => (label, k)), x => Assert.Equal(rows[(x.label * dimension)..((x.label + 1) * dimension)], drawn.ToArray()[(x.k * dimension)..((x.k + 1) * dimension)]));
+        Assert.All(labels!.Select((label, k) => (label, k)),
+            x => Assert.Equal(rows[(x.label * dimension)..((x.label + 1) * dimension)],
+            drawn.ToArray()[(x.k * dimension)..((x.k + 1) * dimension)]));
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public class TrainingSetTests
         // On the circle of the eight Gaussians ‖x‖ is near 2; a row of two first coordinates is not.
         var cloud = Ebm.Energies.EightGaussians(2, 0.05);
         var rows = TrainingSet.From(cloud.Sample(new Rng(3), 500)).Rows(0, 500).ToArray();
-        Assert.All(Enumerable.Range(0, 500), i => Assert.Equal(2, Math.Sqrt((rows[2 * i] * rows[2 * i]) + (rows[(2 * i) + 1] * rows[(2 * i) + 1])), 0.5));
+        Assert.All(Enumerable.Range(0, 500),
+            i => Assert.Equal(2, Math.Sqrt((rows[2 * i] * rows[2 * i]) + (rows[(2 * i) + 1] * rows[(2 * i) + 1])), 0.5));
     }
 
     [Fact]

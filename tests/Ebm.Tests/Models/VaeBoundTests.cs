@@ -3,7 +3,8 @@ namespace Ebm.Tests;
 /// <summary>The bound of a VAE: its rule has the moments of the noise, its energy is right, and fresh noise has no bias.</summary>
 public class VaeBoundTests
 {
-    public static TheoryData<string, int> Rules => new() { { "Hermite", 1 }, { "Hermite", 2 }, { "Frames", 1 }, { "Frames", 2 }, { "Frames", 3 }, { "Frames", 10 }, { "Frames", 64 } };
+    public static TheoryData<string, int> Rules =>
+        new() { { "Hermite", 1 }, { "Hermite", 2 }, { "Frames", 1 }, { "Frames", 2 }, { "Frames", 3 }, { "Frames", 10 }, { "Frames", 64 } };
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -51,7 +52,8 @@ public class VaeBoundTests
     [InlineData(2)]
     public void With_one_or_two_latent_numbers_F_is_the_integral(int latent)
     {
-        // As many samples as it likes where a cloud of size 1 crosses many bends of the decoder; the usual number for clouds like those of a trained model.
+        // As many samples as it likes where a cloud of size 1 crosses many bends of the decoder; the usual number for clouds like those of
+        // a trained model.
         foreach (var vae in new[] { Crooked(latent, 0, latent == 1 ? 400 : 10_000), Crooked(latent, -4, 64) })
         {
             var y = Tensor.Gaussian(new Rng(4), 6, 2);
@@ -77,7 +79,8 @@ public class VaeBoundTests
         {
             var exact = Integral(vae, y.Slice(0, i, 1), latent);
             Assert.True(Math.Abs(exact - found[i].Value) < 4.5 * found[i].StandardError, $"{found[i]} against {exact}");
-            Assert.True(weighted[i].Value < found[i].Value + (4.5 * (weighted[i] - found[i]).StandardError), $"{weighted[i]} above {found[i]}");
+            Assert.True(weighted[i].Value < found[i].Value + (4.5 * (weighted[i] - found[i]).StandardError),
+                $"{weighted[i]} above {found[i]}");
         }
     }
 
@@ -110,7 +113,8 @@ public class VaeBoundTests
         var rng = new Rng(3);
         var shift = Tensor.From([.. Enumerable.Range(0, 2 * latent).Select(k => k < latent ? 0 : logVariance)], 1, 2 * latent);
         var encoder = new Sequential(Sequential.Mlp(rng, Activation.Tanh, 2, 16, 2 * latent), new Activation("cloud", x => x + shift));
-        return new Vae(encoder, Sequential.Mlp(rng, Activation.Tanh, latent, 16, 2), 2, latent, ReconstructionCost.Gaussian(.3), 1, samples);
+        return new Vae(encoder, Sequential.Mlp(rng, Activation.Tanh, latent, 16, 2), 2, latent, ReconstructionCost.Gaussian(.3), 1,
+            samples);
     }
 
     // E_q C + KL on a grid of ξ from −7 to 7.
@@ -126,7 +130,8 @@ public class VaeBoundTests
         for (var k = 0; k < grid.Length; k++)
         {
             var weight = grid[k].Aggregate(1.0, (w, x) => w * step * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
-            cost += weight * (((Math.Pow(y.Data[0] - mu[2 * k], 2) + Math.Pow(y.Data[1] - mu[(2 * k) + 1], 2)) / .18) + Math.Log(2 * Math.PI * .09));
+            cost += weight * (((Math.Pow(y.Data[0] - mu[2 * k], 2) + Math.Pow(y.Data[1] - mu[(2 * k) + 1], 2)) / .18)
+                + Math.Log(2 * Math.PI * .09));
         }
 
         return cost + Vae.Divergence(mean, logVariance).Item;

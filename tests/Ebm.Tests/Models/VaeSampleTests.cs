@@ -1,6 +1,8 @@
 namespace Ebm.Tests;
 
-/// <summary>Points of a VAE against the law they must have. Limits are five standard errors: by chance a check fails once in 10⁶ seeds.</summary>
+/// <summary>
+/// Points of a VAE against the law they must have. Limits are five standard errors: by chance a check fails once in 10⁶ seeds.
+/// </summary>
 public class VaeSampleTests
 {
     private const int Count = 40000;

@@ -33,7 +33,13 @@ internal sealed class DoubleOracle
                 Each(shape, (i, at) =>
                 {
                     var (p, q) = (x[Aligned(inputs[0], at)], z[Aligned(inputs[1], at)]);
-                    y[i] = a.Kind switch { Arithmetic.Add => p + q, Arithmetic.Subtract => p - q, Arithmetic.Multiply => p * q, _ => p / q };
+                    y[i] = a.Kind switch
+                    {
+                        Arithmetic.Add => p + q,
+                        Arithmetic.Subtract => p - q,
+                        Arithmetic.Multiply => p * q,
+                        _ => p / q
+                    };
                 });
                 break;
             case AffineOperation a:
@@ -52,7 +58,8 @@ internal sealed class DoubleOracle
                 Each(shape, (i, at) =>
                 {
                     for (var k = 0; k < inner; k++)
-                        y[i] += x[m.TransposeA ? (k * shape[0]) + at[0] : (at[0] * inner) + k] * b[m.TransposeB ? (at[1] * inner) + k : (k * shape[1]) + at[1]];
+                        y[i] += x[m.TransposeA ? (k * shape[0]) + at[0] : (at[0] * inner) + k] * b[m.TransposeB ? (at[1] * inner) + k
+                            : (k * shape[1]) + at[1]];
                 });
                 break;
             case TransposeOperation:
@@ -85,7 +92,8 @@ internal sealed class DoubleOracle
                 break;
             case LogisticCostOperation:
                 var logits = Of(inputs[1]);
-                y = [.. x.Select((v, i) => -(v * Math.Log(1 / (1 + Math.Exp(-logits[i])))) - ((1 - v) * Math.Log(1 / (1 + Math.Exp(logits[i])))))];
+                y = [.. x.Select((v, i) => -(v * Math.Log(1 / (1 + Math.Exp(-logits[i])))) - ((1 - v) * Math.Log(
+                    1 / (1 + Math.Exp(logits[i])))))];
                 break;
             case LogisticSlopeOperation:
                 var (odds, factors) = (Of(inputs[1]), Of(inputs[2]));

@@ -153,7 +153,8 @@ public class GradientTests
                 const double H = 2e-3;
                 double D(double h) => (At(h) - At(-h)) / (2 * h);
                 var difference = ((4 * D(H / 2)) - D(H)) / 3;
-                Assert.True(Math.Abs(difference - exact[i]) <= 2e-6 * (1 + Math.Abs(exact[i]) + exact.Max(Math.Abs)), $"{what}: input {n} [{i}]: {exact[i]}, difference {difference}");
+                Assert.True(Math.Abs(difference - exact[i]) <= 2e-6 * (1 + Math.Abs(exact[i]) + exact.Max(Math.Abs)),
+                    $"{what}: input {n} [{i}]: {exact[i]}, difference {difference}");
             }
         }
     }
@@ -162,6 +163,7 @@ public class GradientTests
     {
         var scale = 1 + exact.Max(Math.Abs);
         for (var i = 0; i < exact.Length; i++)
-            Assert.True(Math.Abs(exact[i] - computed.Data[i]) <= tolerance * scale, $"{what}: [{i}] {computed.Data[i]}, in double {exact[i]}");
+            Assert.True(Math.Abs(exact[i] - computed.Data[i]) <= tolerance * scale,
+                $"{what}: [{i}] {computed.Data[i]}, in double {exact[i]}");
     }
 }

@@ -46,7 +46,8 @@ public class LargeArgumentTests
         var spacing = MathF.BitIncrement(Math.Abs(shift)) - Math.Abs(shift);
         var step = Math.Max(.25f, spacing);
         float[] values = [.. Enumerable.Range(0, Rows * Columns).Select(_ => shift + (step * rng.NextInt(4)))];
-        double[] exact = [.. values.Select((v, i) => v - (double)values[(i / Columns * Columns)..((i / Columns * Columns) + Columns)].Max())];
+        double[] exact = [.. values.Select((v, i) => v - (double)values[(i / Columns * Columns)..((i / Columns * Columns) + Columns)]
+            .Max())];
         var x = Tensor.From(values, Rows, Columns);
 
         var y = Functions[name](x, labels);
@@ -56,7 +57,8 @@ public class LargeArgumentTests
             // The log-sum-exp moves along and is as good as floats are there; the others do not move.
             var moved = name == "log-sum-exp" ? values[(i * Columns)..((i + 1) * Columns)].Max() : 0.0;
             var tolerance = name == "log-sum-exp" ? spacing + 1e-6 : 2e-6 * (1 + Math.Abs(oracle.Of(y)[i]));
-            Assert.True(Math.Abs(oracle.Of(y)[i] + moved - y.Data[i]) <= tolerance, $"{name} {shift} value: [{i}] {y.Data[i]}, in double {oracle.Of(y)[i] + moved}");
+            Assert.True(Math.Abs(oracle.Of(y)[i] + moved - y.Data[i]) <= tolerance,
+                $"{name} {shift} value: [{i}] {y.Data[i]}, in double {oracle.Of(y)[i] + moved}");
         }
 
         var scalar = (y * Tensor.Gaussian(rng, [.. y.Shape])).Sum();
@@ -93,7 +95,8 @@ public class LargeArgumentTests
         Assert.Equal([Never, 0], [x.LogSoftmax().Data[1], x.LogSoftmax().Data[5]]);
         Assert.Equal([float.PositiveInfinity, 0], x.CrossEntropy(1, 2).ToArray());
         var weights = Tensor.Gaussian(new Rng(1), 2, 3);
-        foreach (var f in new Func<Tensor, Tensor>[] { t => t.LogSumExp(), t => t.Softmax() * weights, t => t.CrossEntropy(0, 2), t => t.CrossEntropy(1, 0) })
+        foreach (var f in new Func<Tensor, Tensor>[] { t => t.LogSumExp(), t => t.Softmax() * weights, t => t.CrossEntropy(0, 2),
+            t => t.CrossEntropy(1, 0) })
         {
             var first = Gradient.Of(f(x).Sum(), x);
             var second = Gradient.Of((first * weights).Sum(), x);
@@ -243,7 +246,8 @@ public class LargeArgumentTests
             {
                 Assert.Equal(z[j], y.Data[(7 * r) + j], 2e-6);
                 var exact = (w[j] - w.Average() - (z[j] * Enumerable.Range(0, 7).Average(k => w[k] * z[k]))) / deviation;
-                Assert.True(Math.Abs(exact - slope.Data[(7 * r) + j]) <= 1e-5 * 3 / deviation, $"size {size}, row {r}: {slope.Data[(7 * r) + j]}, exact {exact}");
+                Assert.True(Math.Abs(exact - slope.Data[(7 * r) + j]) <= 1e-5 * 3 / deviation,
+                    $"size {size}, row {r}: {slope.Data[(7 * r) + j]}, exact {exact}");
             }
         }
 
@@ -253,6 +257,7 @@ public class LargeArgumentTests
     private static void Near(double[] exact, Tensor computed, string what)
     {
         for (var i = 0; i < exact.Length; i++)
-            Assert.True(Math.Abs(exact[i] - computed.Data[i]) <= 2e-6 * (1 + exact.Max(Math.Abs)), $"{what}: [{i}] {computed.Data[i]}, in double {exact[i]}");
+            Assert.True(Math.Abs(exact[i] - computed.Data[i]) <= 2e-6 * (1 + exact.Max(Math.Abs)),
+                $"{what}: [{i}] {computed.Data[i]}, in double {exact[i]}");
     }
 }

@@ -31,7 +31,8 @@ public class LayerParameterTests
             (new Vae(wide, narrow, 2, 2, cost), pair),
             (new VqVae(New(), New(), 2, 3, 2, cost, Random), [.. pair, "codebook"]),
             (new PlanarFlow(2, 2, Random), ["steps.0.W", "steps.0.U", "steps.0.B", "steps.1.W", "steps.1.U", "steps.1.B"]),
-            (new CouplingFlow(2, 2, 3, Random), [.. new[] { 0, 1 }.SelectMany(i => new[] { 0, 2, 4 }.SelectMany(l => Part($"networks.{i}.layers.{l}")))]),
+            (new CouplingFlow(2, 2, 3, Random),
+                [.. new[] { 0, 1 }.SelectMany(i => new[] { 0, 2, 4 }.SelectMany(l => Part($"networks.{i}.layers.{l}")))]),
         })
             Assert.Equal(names, Names(layer));
     }
@@ -56,7 +57,8 @@ public class LayerParameterTests
 
         protected Linear Property { get; } = New();
 
-        public int Used => jagged.Length + table.Length + list.Count + heads.Count + deep.Count + tuples.Length + energies.Count + (tuple.B is null ? 1 : 0) + (boxed is null ? 1 : 0);
+        public int Used => jagged.Length + table.Length + list.Count + heads.Count + deep.Count + tuples.Length + energies.Count
+            + (tuple.B is null ? 1 : 0) + (boxed is null ? 1 : 0);
     }
 
     private sealed class Derived(Tensor captured) : Everything
@@ -74,17 +76,21 @@ public class LayerParameterTests
         var layer = new Derived(Tensor.Number(1));
         string[] expected =
         [
-            "Array.0", "Array.1", .. Of("jagged.0.0", "jagged.1.0", "jagged.1.1"), "table.0", "table.1", .. Of("list.0", "heads.left", "heads.right"), "deep.7.0",
-            .. Of("tuple.0"), "tuple.1", "tuples.0.0", "energies.0.steps.0.W", "energies.0.steps.0.U", "energies.0.steps.0.B", .. Of("boxed.0", "Property"),
+            "Array.0", "Array.1", .. Of("jagged.0.0", "jagged.1.0", "jagged.1.1"), "table.0", "table.1",
+            .. Of("list.0", "heads.left", "heads.right"), "deep.7.0",
+            .. Of("tuple.0"), "tuple.1", "tuples.0.0", "energies.0.steps.0.W", "energies.0.steps.0.U", "energies.0.steps.0.B",
+            .. Of("boxed.0", "Property"),
         ];
         Assert.Equal(expected, Names(layer)[..expected.Length]);
-        Assert.Equal(["Derived.list.bias", "Derived.list.weight", "captured"], Names(layer)[expected.Length..].Order(StringComparer.Ordinal));
+        Assert.Equal(["Derived.list.bias", "Derived.list.weight", "captured"], Names(layer)[expected.Length..]
+            .Order(StringComparer.Ordinal));
         Assert.True(layer.Used > 0);
     }
 
     private sealed class Mixed : Silent
     {
-        public readonly Tensor Weight = Tensor.Filled(1, 2), Table = Tensor.Filled(3, 2).Constant(), Start = (Tensor.Filled(1, 2) * .1f).AsParameter();
+        public readonly Tensor Weight = Tensor.Filled(1, 2), Table = Tensor.Filled(3, 2).Constant(), Start = (Tensor.Filled(1, 2) * .1f)
+            .AsParameter();
         public Tensor? Cache;
 
         public override Tensor Apply(Tensor x) => Cache = x * Weight * Table + Start;
@@ -139,14 +145,23 @@ public class LayerParameterTests
     [Fact]
     public void What_would_be_lost_is_refused()
     {
-        Assert.Contains("ToArray()", Assert.Throws<InvalidOperationException>(() => new Lazy().Parameters()).Message, StringComparison.Ordinal);
+        Assert.Contains("ToArray()", Assert.Throws<InvalidOperationException>(() => new Lazy().Parameters()).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["Weights.a.0", "Weights.a"], Names(new Clash()));
         var clash = new Clash();
         clash.Other["Weights"] = 1;
-        clash.Other["x"] = new Dictionary<string, object> { ["y.z"] = Tensor.Number(1), ["y"] = new Dictionary<string, Tensor> { ["z"] = Tensor.Number(2) } };
-        Assert.Contains("'Other.x.y.z'", Assert.Throws<InvalidOperationException>(() => clash.Parameters()).Message, StringComparison.Ordinal);
-        Assert.Contains("nothing to train", Assert.Throws<ArgumentException>("network", () => new Trainer(new Nothing(), new Sgd(.1), _ => 1, new Rng(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("Linear", Assert.Throws<ArgumentException>("function", () => new Activation("hidden", New().Apply)).Message, StringComparison.Ordinal);
+        clash.Other["x"] = new Dictionary<string, object>
+        {
+            ["y.z"] = Tensor.Number(1),
+            ["y"] = new Dictionary<string, Tensor> { ["z"] = Tensor.Number(2) }
+        };
+        Assert.Contains("'Other.x.y.z'", Assert.Throws<InvalidOperationException>(() => clash.Parameters()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("nothing to train",
+            Assert.Throws<ArgumentException>("network", () => new Trainer(new Nothing(), new Sgd(.1), _ => 1, new Rng(1))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Linear", Assert.Throws<ArgumentException>("function", () => new Activation("hidden", New().Apply)).Message,
+            StringComparison.Ordinal);
         Assert.Equal("relu", new Activation("relu", Activation.Relu.Apply).ToString());
     }
 }

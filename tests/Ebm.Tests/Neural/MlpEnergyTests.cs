@@ -17,14 +17,16 @@ public class MlpEnergyTests
     [MemberData(nameof(Networks))]
     public void Same_numbers_as_the_graph(int[] widths, string activation, int count)
     {
-        var f = new[] { Activation.Silu, Activation.Tanh, Activation.Softplus, Activation.Relu, Activation.Sigmoid }.Single(a => a.ToString() == activation);
+        var f = new[] { Activation.Silu, Activation.Tanh, Activation.Softplus, Activation.Relu,
+            Activation.Sigmoid }.Single(a => a.ToString() == activation);
         var rng = new Rng(5);
         var network = Sequential.Mlp(rng, f, widths);
         foreach (var p in network.Parameters().Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)))
             rng.FillGaussian(p.Value.Data);
         var x = Tensor.Gaussian(rng, count, widths[0]);
         var fused = (MlpEnergy)NetworkEnergy.From(network, widths[0], 1);
-        float[] e = new float[count], g = new float[count * widths[0]], e2 = new float[count], g2 = new float[g.Length], e3 = new float[count], g3 = new float[g.Length];
+        float[] e = new float[count], g = new float[count * widths[0]], e2 = new float[count], g2 = new float[g.Length],
+            e3 = new float[count], g3 = new float[g.Length];
         var points = x.Transpose().ToArray();
         fused.EnergiesAndGradients(points, count, e, g);
         fused.Energies(points, count, e2);

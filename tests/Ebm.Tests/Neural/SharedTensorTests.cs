@@ -193,11 +193,13 @@ public class SharedTensorTests
         {
             var own = new Linear(2, 2, new Rng(1));
             var other = new Linear(width, width, new Rng(2));
-            Trainer Of(Linear layer) => new(layer, optimizer, _ => layer.Apply(Tensor.Filled(1, 3, layer.Weight.Shape[1])).Square().Mean(), new Rng(3));
+            Trainer Of(Linear layer) =>
+                new(layer, optimizer, _ => layer.Apply(Tensor.Filled(1, 3, layer.Weight.Shape[1])).Square().Mean(), new Rng(3));
             Of(own).Run(2);
             Of(own).Run(2);
             var before = other.Weight.ToArray();
-            Assert.Contains("optimiser of its own", Assert.Throws<ArgumentException>("parameters", () => Of(other)).Message, StringComparison.Ordinal);
+            Assert.Contains("optimiser of its own", Assert.Throws<ArgumentException>("parameters", () => Of(other)).Message,
+                StringComparison.Ordinal);
             Assert.Throws<ArgumentException>("parameters", () => optimizer.Step([other.Weight, other.Bias], [other.Weight, other.Bias]));
             Assert.Throws<ArgumentException>("parameters", () => optimizer.Step([own.Weight], [own.Weight]));
             Assert.Throws<ArgumentException>(() => optimizer.Step([own.Weight, own.Bias], [own.Weight, Tensor.Filled(1, 5)]));
@@ -213,8 +215,11 @@ public class SharedTensorTests
     public void Huge_gradients_are_clipped_or_reported()
     {
         var layer = new Linear(1, 1, new Rng(1));
-        Trainer Of(double clip) => new(layer, new Adam(.1), _ => layer.Apply(Tensor.Filled(1, 1, 1)).Sum() * 1e25f, new Rng(3)) { ClipNorm = clip };
-        Assert.Contains("norm of the gradient", Assert.Throws<TrainingDivergedException>(() => Of(double.MaxValue).Step()).Message, StringComparison.Ordinal);
+        Trainer Of(double clip) => new(layer, new Adam(.1), _ => layer.Apply(Tensor.Filled(1, 1, 1)).Sum() * 1e25f,
+            new Rng(3))
+        { ClipNorm = clip };
+        Assert.Contains("norm of the gradient", Assert.Throws<TrainingDivergedException>(() => Of(double.MaxValue).Step()).Message,
+            StringComparison.Ordinal);
         var before = layer.Bias.Item;
         var trainer = Of(1);
         trainer.Run(3);

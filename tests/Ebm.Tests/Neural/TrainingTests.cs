@@ -19,7 +19,12 @@ public sealed class TrainingTests : IDisposable
             return (network.Apply(x) - (x.Slice(1, 0, 1) * x.Slice(1, 1, 1))).Square().Mean();
         }
 
-        var trainer = new Trainer(network, new Adam(rate), Loss, new Rng(4), threads) { ClipNorm = 5, Rate = LearningRate.Cosine(200, 10), Average = average < 0 ? null : new MovingAverage(network.Parameters(), average) };
+        var trainer = new Trainer(network, new Adam(rate), Loss, new Rng(4), threads)
+        {
+            ClipNorm = 5,
+            Rate = LearningRate.Cosine(200, 10),
+            Average = average < 0 ? null : new MovingAverage(network.Parameters(), average)
+        };
         return (network, trainer);
     }
 
@@ -40,8 +45,10 @@ public sealed class TrainingTests : IDisposable
         Assert.Contains("inside.weight", text, StringComparison.Ordinal);
         Assert.Contains("(64, 2)", text, StringComparison.Ordinal);
         Assert.Contains("257", text, StringComparison.Ordinal);
-        Assert.Equal(["inside.weight", "inside.bias", "outside.weight", "outside.bias"], new Ring(new Rng(1)).Parameters().Select(p => p.Name));
-        Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias"], Sequential.Mlp(new Rng(1), Activation.Relu, 2, 3, 1).Parameters().Select(p => p.Name));
+        Assert.Equal(["inside.weight", "inside.bias", "outside.weight", "outside.bias"], new Ring(new Rng(1)).Parameters()
+            .Select(p => p.Name));
+        Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias"],
+            Sequential.Mlp(new Rng(1), Activation.Relu, 2, 3, 1).Parameters().Select(p => p.Name));
     }
 
     [Fact]
@@ -51,7 +58,8 @@ public sealed class TrainingTests : IDisposable
         float[][] gs = [[.1f, 2, -3, 0, 1e-4f, 5, -1, 1, 1], [1, -1, .2f, .3f, 2, 0, -4, 1, 1]];
         var (sgd, adam) = (Tensor.From(start), Tensor.From(start));
         var (one, two) = (new Sgd(.1, .9), new Adam(.01, weightDecay: .1));
-        var (s, a, v, m, q) = (start.Select(x => (double)x).ToArray(), start.Select(x => (double)x).ToArray(), new double[9], new double[9], new double[9]);
+        var (s, a, v, m, q) = (start.Select(x => (double)x).ToArray(), start.Select(x => (double)x).ToArray(), new double[9],
+            new double[9], new double[9]);
         for (var t = 0; t < 2; t++)
         {
             one.Step([sgd], [Tensor.From(gs[t])], .5);
@@ -63,7 +71,8 @@ public sealed class TrainingTests : IDisposable
                 s[i] -= .05 * v[i];
                 m[i] = (.9 * m[i]) + (.1 * g);
                 q[i] = (.999 * q[i]) + (.001 * g * g);
-                a[i] -= (.01 * .1 * a[i]) + (.01 * m[i] / (1 - Math.Pow(.9, t + 1)) / (Math.Sqrt(q[i] / (1 - Math.Pow(.999, t + 1))) + 1e-8));
+                a[i] -= (.01 * .1 * a[i])
+                    + (.01 * m[i] / (1 - Math.Pow(.9, t + 1)) / (Math.Sqrt(q[i] / (1 - Math.Pow(.999, t + 1))) + 1e-8));
             }
         }
 
@@ -151,9 +160,11 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(All(network), All(other));
 
         var wide = Sequential.Mlp(new Rng(9), Activation.Silu, 2, 6, 1);
-        Assert.Contains("(5, 2) in the file and (6, 2) here", Assert.Throws<InvalidDataException>(() => read.CopyTo(wide.Parameters())).Message, StringComparison.Ordinal);
+        Assert.Contains("(5, 2) in the file and (6, 2) here",
+            Assert.Throws<InvalidDataException>(() => read.CopyTo(wide.Parameters())).Message, StringComparison.Ordinal);
         var deep = Sequential.Mlp(new Rng(9), Activation.Silu, 2, 5, 1, 1);
-        Assert.Contains("'layers.4.weight'", Assert.Throws<InvalidDataException>(() => read.CopyTo(deep.Parameters())).Message, StringComparison.Ordinal);
+        Assert.Contains("'layers.4.weight'", Assert.Throws<InvalidDataException>(() => read.CopyTo(deep.Parameters())).Message,
+            StringComparison.Ordinal);
 
         var bytes = File.ReadAllBytes(At("w"));
         for (var cut = 0; cut < bytes.Length; cut += 7)
@@ -181,8 +192,10 @@ public sealed class TrainingTests : IDisposable
     {
         WeightFile.Write(At("w"), [new Parameter("a", Tensor.From([1f]))]);
         var before = File.ReadAllBytes(At("w"));
-        Assert.Throws<ArgumentException>(() => WeightFile.Write(At("w"), [new Parameter("a", Tensor.From([1f])), new Parameter("a", Tensor.From([1f]))]));
-        Assert.Throws<IOException>(() => WeightFile.Write(At("w"), [new Parameter("b", Tensor.Filled(2, 1000))], null, file => new FullDisk(file)));
+        Assert.Throws<ArgumentException>(() =>
+            WeightFile.Write(At("w"), [new Parameter("a", Tensor.From([1f])), new Parameter("a", Tensor.From([1f]))]));
+        Assert.Throws<IOException>(() => WeightFile.Write(At("w"), [new Parameter("b", Tensor.Filled(2, 1000))], null,
+            file => new FullDisk(file)));
         Assert.Equal(before, File.ReadAllBytes(At("w")));
         Assert.Single(Directory.GetFiles(folder));
     }
@@ -238,7 +251,8 @@ public sealed class TrainingTests : IDisposable
     public void Shape_errors_name_both_shapes_and_the_operation()
     {
         var (a, b) = (Tensor.Filled(1, 2, 3), Tensor.Filled(1, 4, 5));
-        foreach (var (name, f) in new (string, Func<Tensor>)[] { ("MatrixProduct", () => a.MatrixProduct(b)), ("Add", () => a + b), ("Concatenate", () => Tensor.Concatenate(0, a, b)), ("Convolve", () => a.Convolve(b)) })
+        foreach (var (name, f) in new (string, Func<Tensor>)[] { ("MatrixProduct", () => a.MatrixProduct(b)), ("Add", () => a + b),
+            ("Concatenate", () => Tensor.Concatenate(0, a, b)), ("Convolve", () => a.Convolve(b)) })
         {
             var e = Assert.Throws<ArgumentException>(() => f());
             Assert.Contains(name, e.Message, StringComparison.Ordinal);
@@ -247,7 +261,8 @@ public sealed class TrainingTests : IDisposable
         }
 
         Assert.Contains("(2, 3)", Assert.Throws<ArgumentException>(() => Gradient.Of(a, a)).Message, StringComparison.Ordinal);
-        Assert.Contains("labels[1] = 3", Assert.Throws<ArgumentOutOfRangeException>(() => a.CrossEntropy(0, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("labels[1] = 3", Assert.Throws<ArgumentOutOfRangeException>(() => a.CrossEntropy(0, 3)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class WeightFileTests : IDisposable
 
     private string At(string name) => Path.Combine(folder, name);
 
-    private string File(string header, params byte[] data) => Bytes([.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header), .. data]);
+    private string File(string header, params byte[] data) =>
+        Bytes([.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header), .. data]);
 
     private string Bytes(byte[] bytes)
     {
@@ -25,12 +26,14 @@ public sealed class WeightFileTests : IDisposable
         """;
 
     private void Refused(string phrase, string header, int data = 0) =>
-        Assert.Contains(phrase, Assert.Throws<InvalidDataException>(() => WeightFile.Read(File(header, new byte[data]))).Message, StringComparison.Ordinal);
+        Assert.Contains(phrase, Assert.Throws<InvalidDataException>(() => WeightFile.Read(File(header, new byte[data]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Shapes_whose_product_overflows_are_refused()
     {
-        foreach (var shape in new[] { "65536,65536,65536,65536", "4294967296,4294967296", "9223372036854775807,2", "2147483648", "3000000000,3000000000,3000000000" })
+        foreach (var shape in new[] { "65536,65536,65536,65536", "4294967296,4294967296", "9223372036854775807,2", "2147483648",
+            "3000000000,3000000000,3000000000" })
         {
             Refused("does not fit", $$"""{{{One(shape, "0,0")}}}""");
             Refused("does not fit", $$"""{{{One(shape, "0,8")}}}""", 8);
@@ -69,7 +72,9 @@ public sealed class WeightFileTests : IDisposable
     [Fact]
     public void Headers_that_are_no_JSON_object_of_the_format_are_refused()
     {
-        foreach (var header in new[] { "[]", "{", " {}", "{}x", "null", "{\"a\":1}", "{\"a\":{}}", "{\"a\":{\"dtype\":1,\"shape\":[],\"data_offsets\":[0,0]}}", "{\"__metadata__\":3}", "{\"__metadata__\":{\"x\":null}}", "{\"\\ud800\":{}}" })
+        foreach (var header in new[] { "[]", "{", " {}", "{}x", "null", "{\"a\":1}", "{\"a\":{}}",
+            "{\"a\":{\"dtype\":1,\"shape\":[],\"data_offsets\":[0,0]}}", "{\"__metadata__\":3}", "{\"__metadata__\":{\"x\":null}}",
+            "{\"\\ud800\":{}}" })
             Assert.Throws<InvalidDataException>(() => WeightFile.Read(File(header)));
         Refused("type BF16", $$"""{{{One("1", "0,2", "BF16")}}}""", 2);
         Refused("cannot be read", $$"""{{{One("1.5", "0,4")}}}""", 4);
@@ -79,17 +84,21 @@ public sealed class WeightFileTests : IDisposable
     [Fact]
     public void Doubles_beyond_floats_are_refused_and_infinite_ones_read()
     {
-        string Doubles(params double[] values) => File("{" + One($"{values.Length}", $"0,{8 * values.Length}", "F64") + "}", [.. values.SelectMany(BitConverter.GetBytes)]);
-        Assert.Contains("number 1 of 'a' is 1E+300", Assert.Throws<InvalidDataException>(() => WeightFile.Read(Doubles(1, 1e300))).Message, StringComparison.Ordinal);
+        string Doubles(params double[] values) =>
+            File("{" + One($"{values.Length}", $"0,{8 * values.Length}", "F64") + "}", [.. values.SelectMany(BitConverter.GetBytes)]);
+        Assert.Contains("number 1 of 'a' is 1E+300", Assert.Throws<InvalidDataException>(() => WeightFile.Read(Doubles(1, 1e300))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => WeightFile.Read(Doubles(-3.5e38)));
-        Assert.Equal([float.PositiveInfinity, float.NaN, 3.4e38f, 0], WeightFile.Read(Doubles(double.PositiveInfinity, double.NaN, 3.4e38, 1e-300)).Tensors[0].Value.ToArray());
+        Assert.Equal([float.PositiveInfinity, float.NaN, 3.4e38f, 0],
+            WeightFile.Read(Doubles(double.PositiveInfinity, double.NaN, 3.4e38, 1e-300)).Tensors[0].Value.ToArray());
     }
 
     [Fact]
     public void What_the_format_allows_is_read()
     {
         // Out of order, a scalar, an unknown field, halves, spaces behind, and strings.
-        var header = "{\"__metadata__\":{\"x\":\"é\"}," + One("2", "2,10") + ",\"h\":{\"dtype\":\"F16\",\"shape\":[],\"data_offsets\":[0,2],\"note\":[1]}}   ";
+        var header = "{\"__metadata__\":{\"x\":\"é\"}," + One("2", "2,10")
+            + ",\"h\":{\"dtype\":\"F16\",\"shape\":[],\"data_offsets\":[0,2],\"note\":[1]}}   ";
         var read = WeightFile.Read(File(header, [0, 0x3C, 0, 0, 0x80, 0x3F, 0, 0, 0, 0x40]));
         Assert.Equal("é", read.Metadata["x"]);
         Assert.Equal([1f, 2], read.Tensors[0].Value.ToArray());
@@ -115,7 +124,8 @@ public sealed class WeightFileTests : IDisposable
         };
         foreach (var (phrase, tensors, strings) in refused)
         {
-            Assert.Contains(phrase, Assert.Throws<ArgumentException>(() => WeightFile.Write(At("w"), tensors, strings)).Message, StringComparison.Ordinal);
+            Assert.Contains(phrase, Assert.Throws<ArgumentException>(() => WeightFile.Write(At("w"), tensors, strings)).Message,
+                StringComparison.Ordinal);
             Assert.Empty(Directory.GetFiles(folder));
         }
 
@@ -127,13 +137,17 @@ public sealed class WeightFileTests : IDisposable
         Assert.Equal(["", "π \"quoted\" \ud83d\ude00"], WeightFile.Read(At("w")).Tensors.Select(t => t.Name));
     }
 
-    /// <summary>One to four random changes of a valid file, of a trainer's checkpoint and of an RBM's; each is read, or refused as data.</summary>
+    /// <summary>
+    /// One to four random changes of a valid file, of a trainer's checkpoint and of an RBM's; each is read, or refused as data.
+    /// </summary>
     [Fact]
     public void Mutated_files_are_read_or_refused_as_data()
     {
         var rng = new Rng(12);
         var network = Sequential.Mlp(new Rng(3), Activation.Silu, 2, 3, 1);
-        Trainer NewTrainer() => new(network, new Adam(.01), r => network.Apply(Tensor.Gaussian(r, 4, 2)).Square().Mean(), new Rng(4)) { Average = new MovingAverage(network.Parameters(), .9) };
+        Trainer NewTrainer() => new(network, new Adam(.01), r => network.Apply(Tensor.Gaussian(r, 4, 2)).Square().Mean(),
+            new Rng(4))
+        { Average = new MovingAverage(network.Parameters(), .9) };
         var trainer = NewTrainer();
         trainer.Run(2);
         trainer.Save(At("trainer"));
@@ -214,12 +228,18 @@ public sealed class WeightFileTests : IDisposable
     public void A_checkpoint_with_another_memory_is_refused_and_changes_nothing()
     {
         var network = Sequential.Mlp(new Rng(3), Activation.Silu, 2, 3, 1);
-        Trainer New(Optimizer rule, bool average = false) => new(network, rule, r => network.Apply(Tensor.Gaussian(r, 4, 2)).Square().Mean(), new Rng(4)) { Average = average ? new MovingAverage(network.Parameters(), .9) : null };
+        Trainer New(Optimizer rule, bool average = false) =>
+            new(network, rule, r => network.Apply(Tensor.Gaussian(r, 4, 2)).Square().Mean(), new Rng(4))
+            {
+                Average = average
+            ? new MovingAverage(network.Parameters(), .9) : null
+            };
         var trainer = New(new Adam(.01), true);
         trainer.Run(2);
         trainer.Save(At("good"));
         var good = WeightFile.Read(At("good"));
-        void Refused(string phrase, Func<IEnumerable<Parameter>, IEnumerable<Parameter>> change, Action<Dictionary<string, string>>? strings = null)
+        void Refused(string phrase, Func<IEnumerable<Parameter>, IEnumerable<Parameter>> change,
+            Action<Dictionary<string, string>>? strings = null)
         {
             var metadata = good.Metadata.ToDictionary(p => p.Key, p => p.Value);
             strings?.Invoke(metadata);
@@ -231,7 +251,8 @@ public sealed class WeightFileTests : IDisposable
             Assert.Equal(0, other.Optimizer.Steps);
         }
 
-        Refused("memory 3 of the optimiser has 2 numbers", t => t.Select(p => p.Name == "optimizer.3" ? new(p.Name, Tensor.Filled(0, 2)) : p));
+        Refused("memory 3 of the optimiser has 2 numbers", t => t.Select(p => p.Name == "optimizer.3" ? new(p.Name, Tensor.Filled(0, 2))
+            : p));
         Refused("holds 7 memories", t => t.Where(p => p.Name != "optimizer.7"));
         Refused("averaged tensors", t => t.Where(p => p.Name != "average.3"));
         Refused("averaged tensors", t => t.Select(p => p.Name == "average.0" ? new(p.Name, Tensor.Filled(0, 7)) : p));

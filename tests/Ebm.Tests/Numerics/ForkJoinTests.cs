@@ -2,7 +2,10 @@ using System.Runtime;
 
 namespace Ebm.Tests.Numerics;
 
-/// <summary>However a job ends - an exception, an abort, an interrupt of the caller - nobody is inside a part when <see cref="ForkJoin.Run"/> is left.</summary>
+/// <summary>
+/// However a job ends - an exception, an abort, an interrupt of the caller - nobody is inside a part when <see cref="ForkJoin.Run"/> is
+/// left.
+/// </summary>
 [Collection("alone")]
 public sealed class ForkJoinTests
 {

@@ -1,6 +1,8 @@
 namespace Ebm.Tests.Numerics;
 
-/// <summary>Every loop of the library that can last asks the host, on the threads it uses; a host that throws stops it, and what learns stays whole.</summary>
+/// <summary>
+/// Every loop of the library that can last asks the host, on the threads it uses; a host that throws stops it, and what learns stays whole.
+/// </summary>
 [Collection("alone")]
 public sealed class HostTests
 {
@@ -20,7 +22,8 @@ public sealed class HostTests
     {
         ["ForkJoin, together"] = (500, () => ForkJoin.Run(500, 2, _ => { })),
         ["ForkJoin, serial"] = (500, () => ForkJoin.Run(500, 1, _ => { })),
-        ["matrix product"] = (40, () => MatrixMultiply.Run(new float[600 * 600], new float[600 * 600], new float[600 * 600], 600, 600, 600, threads: 1)),
+        ["matrix product"] = (40, () => MatrixMultiply.Run(new float[600 * 600], new float[600 * 600], new float[600 * 600], 600, 600, 600,
+            threads: 1)),
         ["RBM training"] = (50, () => Machine().Train(10)),
         ["RBM, exact"] = (50, () => Machine(RbmMethod.Exact).Train(10)),
         ["RBM chain"] = (100, () => new RbmChain(Rbm.Random(20, 9, new Rng(1)), [new float[20]]).Step(100, new Rng(1))),
@@ -29,14 +32,19 @@ public sealed class HostTests
         ["log Z by tables"] = (256, () => RbmPartition.Exact(Rbm.Random(30, 18, new Rng(1)))),
         ["mean-field bound"] = (100, () => RbmPartition.MeanFieldBound(Rbm.Random(20, 9, new Rng(1)), 2, new Rng(1), 50)),
         ["small RBM"] = (1 << 8, () => new EnumeratedRbm(8, 4).Transition()),
-        ["fully visible"] = (1 << 8, () => new BoltzmannMachine(new double[8, 8], new double[8]).PseudoLikelihoodGradient(new double[1 << 8])),
+        ["fully visible"] = (1 << 8, () => new BoltzmannMachine(new double[8, 8], new double[8])
+            .PseudoLikelihoodGradient(new double[1 << 8])),
         ["network training"] = (100, () => Network().Run(100)),
         ["chains"] = (150, () => Chains.RunFrom(new Metropolis(Ebm.Energies.Banana(), 0.5), [0, 0], 2, 100, new Rng(1), burnIn: 50)),
         ["HMC"] = (1500, () => Chains.RunFrom(new HamiltonianMonteCarlo(Ebm.Energies.Banana(), 0.1, 15), [0, 0], 2, 100, new Rng(1))),
-        ["HMC warm-up"] = (100, () => new HamiltonianMonteCarlo(Ebm.Energies.Banana(), 0.1, 5).WarmUp(new HamiltonianMonteCarlo(Ebm.Energies.Banana(), 0.1, 5).Start(new float[2], 1), new Rng(1), 100)),
-        ["tempering"] = (300, () => Chains.RunFrom(new ParallelTempering(b => new Metropolis(Ebm.Energies.Banana(), 0.5, b), 1, 0.5), [0, 0], 2, 100, new Rng(1))),
-        ["annealing"] = (200, () => Chains.RunFrom(new SimulatedAnnealing(b => new Metropolis(Ebm.Energies.Banana(), 0.5, b), [1, 2], 100), [0, 0], 2, 200, new Rng(1))),
-        ["spin Gibbs"] = (400, () => Chains.RunFrom(new Gibbs(new CouplingGraph(4, [new Coupling(0, 1, 1)])), [1, 1, 1, 1], 1, 100, new Rng(1))),
+        ["HMC warm-up"] = (100, () => new HamiltonianMonteCarlo(Ebm.Energies.Banana(), 0.1, 5)
+            .WarmUp(new HamiltonianMonteCarlo(Ebm.Energies.Banana(), 0.1, 5).Start(new float[2], 1), new Rng(1), 100)),
+        ["tempering"] = (300, () => Chains.RunFrom(new ParallelTempering(b => new Metropolis(Ebm.Energies.Banana(), 0.5, b), 1, 0.5),
+            [0, 0], 2, 100, new Rng(1))),
+        ["annealing"] = (200, () => Chains.RunFrom(new SimulatedAnnealing(b => new Metropolis(Ebm.Energies.Banana(), 0.5, b), [1, 2], 100),
+            [0, 0], 2, 200, new Rng(1))),
+        ["spin Gibbs"] = (400, () => Chains.RunFrom(new Gibbs(new CouplingGraph(4, [new Coupling(0, 1, 1)])), [1, 1, 1, 1], 1, 100,
+            new Rng(1))),
         ["table Gibbs"] = (200, () => Chains.RunFrom(new Gibbs(new DiscreteTable([0, 1, 2, 3], 2, 2)), [0, 0], 1, 100, new Rng(1))),
         ["transition matrix"] = (16, () => TransitionMatrix.Gibbs(new DiscreteTable(new double[16], 2, 2, 2, 2), GibbsScan.Sweep)),
         ["multi-spin sweeps"] = (2 * 2 * 50, () => MultiSpinIsing.Replicas(32, 0.4, new Rng(1)).Sweep(50)),
@@ -50,28 +58,37 @@ public sealed class HostTests
         ["Hopfield, store"] = (40, () => Hopfield.Hebb(HopfieldPatterns.Random(40, 100, new Rng(1)))),
         ["Hopfield, pseudo-inverse"] = (40, () => Hopfield.PseudoInverse(HopfieldPatterns.Random(40, 100, new Rng(1)))),
         ["Hopfield, Storkey"] = (800, () => Hopfield.Storkey(HopfieldPatterns.Random(4, 100, new Rng(1)))),
-        ["Hopfield, recall"] = (100, () => Hopfield.Hebb(HopfieldPatterns.Random(4, 100, new Rng(1))).Recall(HopfieldPatterns.Random(1, 100, new Rng(2))[0], new Rng(3))),
-        ["Hopfield, many recalls"] = (60, () => Hopfield.Hebb(HopfieldPatterns.Random(4, 100, new Rng(1))).RecallMany(HopfieldPatterns.Random(60, 100, new Rng(2)), new Rng(3))),
+        ["Hopfield, recall"] = (100, () => Hopfield.Hebb(HopfieldPatterns.Random(4, 100, new Rng(1)))
+            .Recall(HopfieldPatterns.Random(1, 100, new Rng(2))[0], new Rng(3))),
+        ["Hopfield, many recalls"] =
+            (60, () => Hopfield.Hebb(HopfieldPatterns.Random(4, 100, new Rng(1)))
+            .RecallMany(HopfieldPatterns.Random(60, 100, new Rng(2)), new Rng(3))),
         ["dense memory"] = (2 * 20 * 30, () => DenseMemory.MeasureError(30, 40, 3, 2, new Rng(1))),
         ["modern Hopfield"] = (30, () => new ModernHopfield([[1.0, 0], [0, 1.0]], 1).Recall([0.3, 0.4], tolerance: 1e-300, maxSteps: 30)),
         ["exhaustive"] = (1 << 8, () => Exhaustive.Minimize(Exhaustive.Assignments(8, 2), y => y.Sum())),
         ["assignments alone"] = (1 << 8, () => Exhaustive.Assignments(8, 2).Count()),
         ["coordinate descent"] = (40, () => CoordinateDescent.Minimize(y => y.Sum(), Enumerable.Repeat(2, 20).ToArray(), 3)),
-        ["gradient inference"] = (50, () => GradientInference.Minimize(y => y[0] * y[0] + 100 * y[1] * y[1], y => [2 * y[0], 200 * y[1]], [1.0, 1.0], 1e-300, 50)),
+        ["gradient inference"] = (50, () => GradientInference.Minimize(y => y[0] * y[0] + 100 * y[1] * y[1], y => [2 * y[0], 200 * y[1]],
+            [1.0, 1.0], 1e-300, 50)),
         ["sliding window"] = (81, () => SlidingWindow.Energies(new GrayImage(12, 12), 4, 4, _ => 0)),
         ["paths"] = (30, () => Ladder(30).KBest(5)),
         ["all paths"] = (1 << 8, () => Ladder(10).AllPaths().Count()),
         ["quadrature"] = (1000, () => PartitionFunction.Quadrature(x => x * x, -1, 1, 1000)),
         ["quadrature of a batch"] = (10, () => PartitionFunction.Quadrature(Ebm.Energies.From((x, y) => x * x + y * y), 2, 100)),
-        ["Monte Carlo integral"] = (1000, () => PartitionFunction.MonteCarlo(Ebm.Energies.From((x, y) => x * x + y * y), 2, 1000, new Rng(1))),
+        ["Monte Carlo integral"] =
+            (1000, () => PartitionFunction.MonteCarlo(Ebm.Energies.From((x, y) => x * x + y * y), 2, 1000, new Rng(1))),
         ["a grid"] = (100, () => Ebm.Energies.From((x, y) => x * x + y * y).OnGrid(new double[10], new double[10])),
         ["Gaussian mixture"] = (200, () => GaussianMixture.Fit(Ebm.Energies.Spiral().Sample(new Rng(1), 100), 3, new Rng(1), 2)),
         ["calibration"] = (100, () => Calibration.ExpectedEnergy([.. Enumerable.Repeat(new double[2], 100)], new int[100], 1)),
         ["gradient of a graph"] = (100, () => Gradient.Of(Chain(100), X)),
-        ["diffusion, sampling"] = (100, () => new Diffusion(new Linear(3, 2, new Rng(1)), 2, NoiseSchedule.Linear(100)).Sample(new Rng(1), 2)),
+        ["diffusion, sampling"] = (100, () => new Diffusion(new Linear(3, 2, new Rng(1)), 2, NoiseSchedule.Linear(100))
+            .Sample(new Rng(1), 2)),
         ["flow, sampling"] = (50, () => new PlanarFlow(2, 5, new Rng(1)).Sample(new Rng(1), 10)),
-        ["effective sample size"] = (50, () => ChainDiagnostics.EffectiveSampleSize((double[])[.. Enumerable.Range(0, 200).Select(t => (double)t)])),
-        ["rank diagnostics"] = (50, () => ChainDiagnostics.BulkEffectiveSampleSize([[.. Enumerable.Range(0, 200).Select(t => (double)t)], [.. Enumerable.Range(0, 200).Select(t => t + 0.5)]])),
+        ["effective sample size"] =
+            (50, () => ChainDiagnostics.EffectiveSampleSize((double[])[.. Enumerable.Range(0, 200).Select(t => (double)t)])),
+        ["rank diagnostics"] = (50,
+            () => ChainDiagnostics.BulkEffectiveSampleSize([[.. Enumerable.Range(0, 200).Select(t => (double)t)],
+            [.. Enumerable.Range(0, 200).Select(t => t + 0.5)]])),
     };
 
     [Theory]
@@ -167,7 +184,8 @@ public sealed class HostTests
     {
         var rng = new Rng(5);
         float[][] rows = [.. Enumerable.Range(0, 100).Select(_ => Enumerable.Range(0, 24).Select(_ => (float)rng.NextInt(2)).ToArray())];
-        return new RbmTrainer(Rbm.Random(24, 18, new Rng(1)), rows, new RbmTraining { Method = method, BatchSize = 20, Momentum = momentum }, new Rng(2), 2);
+        return new RbmTrainer(Rbm.Random(24, 18, new Rng(1)), rows,
+            new RbmTraining { Method = method, BatchSize = 20, Momentum = momentum }, new Rng(2), 2);
     }
 
     private static Trainer Network(Layer? layer = null)

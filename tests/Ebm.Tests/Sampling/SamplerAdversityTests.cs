@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Ebm.Tests.Sampling;
 
-/// <summary>Whatever the step size and the energy: no state ever holds a number that is not finite, or an energy that is not its point's.</summary>
+/// <summary>
+/// Whatever the step size and the energy: no state ever holds a number that is not finite, or an energy that is not its point's.
+/// </summary>
 public class SamplerAdversityTests
 {
     private const int Chains = 5;

@@ -35,16 +35,23 @@ public static class SamplerCases
         ["NUTS"] = OnWell(() => new NoUTurnSampler(Well, 0.3), 30, balanced: true),
         ["NUTS at β = 2, two doublings"] = OnWell(() => new NoUTurnSampler(Well, 0.25, 2, 2), 80, balanced: true, beta: 2),
         ["NUTS with a scale"] = OnWell(() => new NoUTurnSampler(Well, 0.5).WithScales([0.8]), 30, balanced: true),
-        ["annealing, cooled"] = OnWell(() => new SimulatedAnnealing(b => new Metropolis(Well, 1.2, b), [0.3, 0.6, 1], 50), 300, balanced: true),
+        ["annealing, cooled"] = OnWell(() => new SimulatedAnnealing(b => new Metropolis(Well, 1.2, b), [0.3, 0.6, 1], 50), 300,
+            balanced: true),
         ["annealing of stochastic Langevin, cooled"] = OnPosterior(0.01, 8, s => new SimulatedAnnealing(b => s(b), [0.5, 1], 50)),
-        ["tempering of Metropolis"] = OnWell(() => new ParallelTempering(b => new Metropolis(Well, 0.8, b), 2, 1, 0.5), 300, balanced: false, beta: 2),
+        ["tempering of Metropolis"] = OnWell(() => new ParallelTempering(b => new Metropolis(Well, 0.8, b), 2, 1, 0.5), 300,
+            balanced: false, beta: 2),
         ["tempering of MALA"] = OnWell(() => new ParallelTempering(b => new Mala(Well, 0.1, b), 1, 0.6), 300, balanced: false),
-        ["tempering of HMC"] = OnWell(() => new ParallelTempering(b => new HamiltonianMonteCarlo(Well, 0.3, 3, b), 1, 0.4), 80, balanced: false),
-        ["tempering of NUTS"] = OnWell(() => new ParallelTempering(b => new NoUTurnSampler(Well, 0.4, beta: b), 1, 0.4), 20, balanced: false),
+        ["tempering of HMC"] = OnWell(() => new ParallelTempering(b => new HamiltonianMonteCarlo(Well, 0.3, 3, b), 1, 0.4), 80,
+            balanced: false),
+        ["tempering of NUTS"] = OnWell(() => new ParallelTempering(b => new NoUTurnSampler(Well, 0.4, beta: b), 1, 0.4), 20,
+            balanced: false),
         ["tempering of MALA, HMC and NUTS"] = OnWell(() => new ParallelTempering(Mixed, 1, 0.6, 0.4), 100, balanced: false),
-        ["tempering of cooled annealing"] = OnWell(() => new ParallelTempering(b => new SimulatedAnnealing(c => new Metropolis(Well, 0.8, c), [b / 2, b], 5), 1, 0.5), 300, balanced: false),
+        ["tempering of cooled annealing"] =
+            OnWell(() => new ParallelTempering(b => new SimulatedAnnealing(c => new Metropolis(Well, 0.8, c), [b / 2, b], 5), 1, 0.5), 300,
+            balanced: false),
         ["tempering of tabular Gibbs"] = OnTable(() => new ParallelTempering(b => new Gibbs(Table, GibbsScan.Sweep, b), 1, 0.5), 30, false),
-        ["tempering of spin Gibbs"] = OnGraph(() => new ParallelTempering(b => new Gibbs(Graph, GibbsScan.Sweep, b), 0.8, 0.3), 60, 0.8, balanced: false),
+        ["tempering of spin Gibbs"] = OnGraph(() => new ParallelTempering(b => new Gibbs(Graph, GibbsScan.Sweep, b), 0.8, 0.3), 60, 0.8,
+            balanced: false),
         ["stochastic Langevin"] = OnPosterior(0.01, 8, s => s(1)),
         ["tabular Gibbs, random scan"] = OnTable(() => new Gibbs(Table, GibbsScan.Random), 100, true),
         ["tabular Gibbs, sweep"] = OnTable(() => new Gibbs(Table, GibbsScan.Sweep), 30, false),
@@ -53,7 +60,8 @@ public static class SamplerCases
     };
 
     /// <summary>For every kind of sampler that claims no balance, one whose traffic is seen to be uneven in its stationary law.</summary>
-    public static IReadOnlyDictionary<string, (SamplerCase Case, int Chains)> Unbalanced { get; } = new Dictionary<string, (SamplerCase, int)>
+    public static IReadOnlyDictionary<string, (SamplerCase Case, int Chains)> Unbalanced { get; } = new Dictionary<string,
+        (SamplerCase, int)>
     {
         ["unadjusted Langevin"] = (All["unadjusted Langevin"], 200_000),
         ["stochastic Langevin"] = (OnPosterior(0.06, 1, s => s(1)), 20_000),
@@ -94,7 +102,8 @@ public static class SamplerCases
         double[] edges = [.. new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => Posterior.Mean + (z * Math.Sqrt(variance)))];
         var cumulative = new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => MathNet.Numerics.Distributions.Normal.CDF(0, 1, z)).ToArray();
         double[] law = [cumulative[0], .. Enumerable.Range(1, 6).Select(k => cumulative[k] - cumulative[k - 1]), 1 - cumulative[6]];
-        return new SamplerCase(() => combine(b => new StochasticLangevin(Posterior, StochasticLangevin.StepSizes.Constant(step), batch, b)), [0],
+        return new SamplerCase(() =>
+            combine(b => new StochasticLangevin(Posterior, StochasticLangevin.StepSizes.Constant(step), batch, b)), [0],
             x => edges.Count(e => x[0] >= e), law, 300, false);
     }
 

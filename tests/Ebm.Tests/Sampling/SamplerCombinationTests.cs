@@ -25,7 +25,8 @@ public class SamplerCombinationTests
         var state = Sgld(1).Start(new float[3], 3);
         Sgld(1).Step(state, new Rng(1));
         var points = state.Positions.ToArray();
-        ISampler[] others = [new Langevin(Posterior, 0.1), new Mala(Posterior, 0.1), new HamiltonianMonteCarlo(Posterior, 0.1, 3), new NoUTurnSampler(Posterior, 0.1)];
+        ISampler[] others = [new Langevin(Posterior, 0.1), new Mala(Posterior, 0.1), new HamiltonianMonteCarlo(Posterior, 0.1, 3),
+            new NoUTurnSampler(Posterior, 0.1)];
         foreach (var sampler in others)
             Assert.Contains("stochastic-gradient", Assert.Throws<ArgumentException>(() => sampler.Step(state, new Rng(2))).Message);
         Assert.Throws<ArgumentException>(() => new HamiltonianMonteCarlo(Posterior, 0.1, 3).WarmUp(state, new Rng(2), 10));
@@ -41,8 +42,10 @@ public class SamplerCombinationTests
         var (plain, sloped) = (new Metropolis(Well, 1).Start([0.5f], 1), new Mala(Well, 0.1).Start([0.5f], 1));
         Assert.Contains("slopes", Assert.Throws<ArgumentException>(() => new Metropolis(Well, 1).Step(sloped, new Rng(1))).Message);
         Assert.Contains("slopes", Assert.Throws<ArgumentException>(() => new Mala(Well, 1).Step(plain, new Rng(1))).Message);
-        Assert.Contains("coordinates", Assert.Throws<ArgumentException>(() => new Metropolis(Ebm.Energies.Banana(), 1).Step(plain, new Rng(1))).Message);
-        Assert.Throws<ArgumentException>(() => new StochasticLangevin(Posterior, StochasticLangevin.StepSizes.Constant(0.1), 1).Step(plain, new Rng(1)));
+        Assert.Contains("coordinates",
+            Assert.Throws<ArgumentException>(() => new Metropolis(Ebm.Energies.Banana(), 1).Step(plain, new Rng(1))).Message);
+        Assert.Throws<ArgumentException>(() => new StochasticLangevin(Posterior, StochasticLangevin.StepSizes.Constant(0.1), 1)
+            .Step(plain, new Rng(1)));
         new HamiltonianMonteCarlo(Well, 0.1, 3).Step(sloped, new Rng(1));
         new NoUTurnSampler(Well, 0.1).Step(sloped, new Rng(1));
     }
@@ -50,11 +53,15 @@ public class SamplerCombinationTests
     [Fact]
     public void Levels_must_fit_each_other()
     {
-        Assert.Throws<ArgumentException>(() => new ParallelTempering(b => new Metropolis(new DoubleWell(dimension: b < 1 ? 1 : 2), 1, b), 1, 0.5));
-        Assert.Throws<ArgumentException>(() => new SimulatedAnnealing(b => new Metropolis(new DoubleWell(dimension: b < 1 ? 1 : 2), 1, b), [0.5, 1], 1));
+        Assert.Throws<ArgumentException>(() => new ParallelTempering(b => new Metropolis(new DoubleWell(dimension: b < 1 ? 1 : 2), 1, b),
+            1, 0.5));
+        Assert.Throws<ArgumentException>(() => new SimulatedAnnealing(b => new Metropolis(new DoubleWell(dimension: b < 1 ? 1 : 2), 1, b),
+            [0.5, 1], 1));
         Assert.Throws<ArgumentException>(() => new ParallelTempering(b => null!, 1, 0.5));
-        Assert.Throws<ArgumentException>(() => new ParallelTempering(b => new ParallelTempering(c => new Metropolis(Well, 1, c), b, b / 2), 1, 0.5));
-        var hidden = new ParallelTempering(b => new SimulatedAnnealing(c => new ParallelTempering(d => new Metropolis(Well, 1, d), c, c / 2), [b], 1), 1, 0.5);
+        Assert.Throws<ArgumentException>(() => new ParallelTempering(b => new ParallelTempering(c => new Metropolis(Well, 1, c), b, b / 2),
+            1, 0.5));
+        var hidden = new ParallelTempering(b =>
+            new SimulatedAnnealing(c => new ParallelTempering(d => new Metropolis(Well, 1, d), c, c / 2), [b], 1), 1, 0.5);
         Assert.Throws<InvalidOperationException>(() => hidden.Start([0], 1));
         var mixed = new ParallelTempering(b => b < 1 ? new Metropolis(Well, 1, b) : new Mala(Well, 0.1, b), 1, 0.5);
         Assert.Contains("slopes", Assert.Throws<InvalidOperationException>(() => mixed.Start([0], 1)).Message);

@@ -24,7 +24,8 @@ public class SamplerContractTests
         foreach (var x in sample) counts[test.Bin(x)]++;
         var chiSquare = counts.Zip(test.Law, (c, p) => Math.Pow(c - (Chains * p), 2) / (Chains * p)).Sum();
         var limit = ChiSquared.InvCDF(test.Law.Length - 1, 1 - FalseAlarm);
-        Assert.True(chiSquare < limit, $"χ² = {chiSquare} ≥ {limit}: {string.Join(" ", counts)} against {string.Join(" ", test.Law.Select(p => (Chains * p).ToString("F0")))}");
+        var expected = string.Join(" ", test.Law.Select(p => (Chains * p).ToString("F0")));
+        Assert.True(chiSquare < limit, $"χ² = {chiSquare} ≥ {limit}: {string.Join(" ", counts)} against {expected}");
     }
 
     [Theory]
@@ -41,17 +42,20 @@ public class SamplerContractTests
     {
         var (test, chains) = SamplerCases.Unbalanced[name];
         var (chiSquare, pairs) = NetTraffic(test, chains);
-        Assert.True(chiSquare > ChiSquared.InvCDF(pairs, 1 - FalseAlarm), $"χ² = {chiSquare} with {pairs} pairs of bins: as even as chance");
+        Assert.True(chiSquare > ChiSquared.InvCDF(pairs, 1 - FalseAlarm),
+            $"χ² = {chiSquare} with {pairs} pairs of bins: as even as chance");
     }
 
     [Fact]
     public void Every_sampler_of_the_library_is_tested()
     {
-        var library = typeof(ISampler).Assembly.GetTypes().Where(t => typeof(ISampler).IsAssignableFrom(t) && t is { IsInterface: false, IsAbstract: false }).ToHashSet();
+        var library = typeof(ISampler).Assembly.GetTypes().Where(t => typeof(ISampler).IsAssignableFrom(t)
+            && t is { IsInterface: false, IsAbstract: false }).ToHashSet();
         var tested = SamplerCases.All.Values.Select(c => c.Make().GetType()).ToHashSet();
         Assert.Equal(library.OrderBy(t => t.Name), tested.OrderBy(t => t.Name));
         Assert.Equal(library.OrderBy(t => t.Name), SamplersInAdversity.Types.OrderBy(t => t.Name));
-        var unbalanced = SamplerCases.All.Values.Where(c => !c.Balanced && c.Make() is not SimulatedAnnealing).Select(c => c.Make().GetType()).ToHashSet();
+        var unbalanced = SamplerCases.All.Values.Where(c => !c.Balanced && c.Make() is not SimulatedAnnealing)
+            .Select(c => c.Make().GetType()).ToHashSet();
         Assert.Subset(SamplerCases.Unbalanced.Values.Select(u => u.Case.Make().GetType()).ToHashSet(), unbalanced);
     }
 
@@ -60,7 +64,8 @@ public class SamplerContractTests
     public void Path_depends_on_seed_and_place_alone(string name)
     {
         ChainTrace Run(int chains, int threads, ulong seed) =>
-            Ebm.Chains.RunFrom(SamplerCases.All[name].Make(), SamplerCases.All[name].Start, chains, 20, new Rng(seed), burnIn: 3, threads: threads);
+            Ebm.Chains.RunFrom(SamplerCases.All[name].Make(), SamplerCases.All[name].Start, chains, 20, new Rng(seed), burnIn: 3,
+                threads: threads);
         var many = Run(700, 1, 5);
         Assert.Equal(many.All().Values, Run(700, 2, 5).All().Values);
         Assert.NotEqual(many.All().Values, Run(700, 1, 6).All().Values);

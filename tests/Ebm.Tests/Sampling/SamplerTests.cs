@@ -40,7 +40,8 @@ public class SamplerTests
         double Error(double step)
         {
             var (y, q) = Run(start, kick, step, (int)Math.Round(1 / step));
-            return energy.Energy(y[0], y[1]) - energy.Energy(start[0], start[1]) + (0.5 * ((q[0] * q[0]) + (q[1] * q[1]) - (kick[0] * kick[0]) - (kick[1] * kick[1])));
+            return energy.Energy(y[0], y[1]) - energy.Energy(start[0], start[1])
+                + (0.5 * ((q[0] * q[0]) + (q[1] * q[1]) - (kick[0] * kick[0]) - (kick[1] * kick[1])));
         }
 
         Assert.Equal(4.0, Error(0.1) / Error(0.05), 0.35);
@@ -63,15 +64,18 @@ public class SamplerTests
         Assert.Equal(x, end.Point[0], 1e-6);
         Assert.Equal(q, end.Momentum[1], 1e-6);
         Assert.Equal((x * x) + (0.5 * ((y * y) + (p * p) + (q * q))) - before, end.EnergyError, 1e-6);
-        Assert.Contains("point", Assert.Throws<ArgumentException>(() => HamiltonianMonteCarlo.Leapfrog(energy, [1], [1, 1], 0.1, 1)).Message);
+        Assert.Contains("point", Assert.Throws<ArgumentException>(() => HamiltonianMonteCarlo.Leapfrog(energy, [1], [1, 1], 0.1,
+            1)).Message);
     }
 
     [Fact]
     public void Chains_of_stochastic_Langevin_have_minibatches_of_their_own()
     {
         var posterior = new GaussianMeanPosterior([.. Enumerable.Range(0, 50).Select(i => (double)(i % 7))], 1, 10);
-        var x = Chains.RunFrom(new StochasticLangevin(posterior, StochasticLangevin.StepSizes.Constant(0.01), 2), [posterior.Mean], 20000, 60, new Rng(8), thin: 60).Pooled();
-        var pairs = Enumerable.Range(0, x.Length / 2).Select(i => (x[2 * i] - posterior.Mean) * (x[(2 * i) + 1] - posterior.Mean)).ToArray();
+        var x = Chains.RunFrom(new StochasticLangevin(posterior, StochasticLangevin.StepSizes.Constant(0.01), 2), [posterior.Mean], 20000,
+            60, new Rng(8), thin: 60).Pooled();
+        var pairs = Enumerable.Range(0, x.Length / 2).Select(i => (x[2 * i] - posterior.Mean) * (x[(2 * i) + 1] - posterior.Mean))
+            .ToArray();
         Assert.Equal(0, pairs.Average(), 4.5 * Statistics.StandardError(pairs));   // 4.5σ: 7·10⁻⁶
     }
 
@@ -99,7 +103,8 @@ public class SamplerTests
         Assert.Throws<SamplingException>(() => Chains.RunFrom(new Metropolis(wrong, 2), [0], 4, 1000, new Rng(1)));
         Assert.Throws<SamplingException>(() => new Metropolis(wrong, 1).Start([2], 1));
         var hole = Ebm.Energies.From(x => x * x, x => x > 1.5 ? double.NaN : 2 * x);
-        Assert.Contains("slope", Assert.Throws<SamplingException>(() => Chains.RunFrom(new Langevin(hole, 0.1), [0], 8, 1000, new Rng(1))).Message);
+        Assert.Contains("slope", Assert.Throws<SamplingException>(() => Chains.RunFrom(new Langevin(hole, 0.1), [0], 8, 1000,
+            new Rng(1))).Message);
     }
 
     [Fact]
@@ -137,7 +142,8 @@ public class SamplerTests
         var annealing = new SimulatedAnnealing(b => new Metropolis(energy, 0.5, b), Grid.Log(0.3, 20, 30), 20);
         var x = Chains.RunFrom(annealing, [1], 1000, annealing.TotalSteps, new Rng(6), thin: annealing.TotalSteps).Pooled();
         Assert.True(x.Count(v => v < 0) > 800);
-        var quench = Chains.RunFrom(new Metropolis(energy, 0.2, 20), [1], 1000, annealing.TotalSteps, new Rng(6), thin: annealing.TotalSteps).Pooled();
+        var quench = Chains.RunFrom(new Metropolis(energy, 0.2, 20), [1], 1000, annealing.TotalSteps, new Rng(6),
+            thin: annealing.TotalSteps).Pooled();
         Assert.True(quench.Count(v => v < 0) < 50);
     }
 
@@ -146,7 +152,8 @@ public class SamplerTests
     {
         var rng = new Rng(11);
         var posterior = new GaussianMeanPosterior([.. Enumerable.Range(0, 50).Select(_ => 1 + rng.NextGaussian())], 1, 10);
-        double Variance(StochasticLangevin.StepSizes schedule) => Chains.RunFrom(new StochasticLangevin(posterior, schedule, 5), [1], 20000, 2000, new Rng(12), thin: 2000)
+        double Variance(StochasticLangevin.StepSizes schedule) =>
+            Chains.RunFrom(new StochasticLangevin(posterior, schedule, 5), [1], 20000, 2000, new Rng(12), thin: 2000)
             .Pooled().Average(v => (v - posterior.Mean) * (v - posterior.Mean)) / posterior.Variance;
         Assert.True(Variance(StochasticLangevin.StepSizes.Constant(0.01)) > 1.5);
         Assert.Equal(1, Variance(new StochasticLangevin.StepSizes(0.05, 5, 0.75)), 0.12);

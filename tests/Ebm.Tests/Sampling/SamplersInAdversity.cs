@@ -10,7 +10,8 @@ public static class SamplersInAdversity
     public static double[] Steps => [1e-30, 1e-8, 1e-4, 1e-2, 0.3, 1, 3, 1e2, 1e4, 1e8, 1e30];
 
     /// <summary>Samplers with an acceptance test, of any energy.</summary>
-    public static IReadOnlyDictionary<string, Func<IDifferentiableEnergy, double, ISampler>> Tested { get; } = new Dictionary<string, Func<IDifferentiableEnergy, double, ISampler>>
+    public static IReadOnlyDictionary<string, Func<IDifferentiableEnergy, double, ISampler>> Tested { get; } = new Dictionary<string,
+        Func<IDifferentiableEnergy, double, ISampler>>
     {
         ["Metropolis"] = (e, h) => new Metropolis(e, h),
         ["MALA"] = (e, h) => new Mala(e, h),
@@ -26,26 +27,32 @@ public static class SamplersInAdversity
     };
 
     /// <summary>Samplers without one: they may stop with a <see cref="SamplingException"/>.</summary>
-    public static IReadOnlyDictionary<string, Func<IDifferentiableEnergy, double, ISampler>> Untested { get; } = new Dictionary<string, Func<IDifferentiableEnergy, double, ISampler>>
+    public static IReadOnlyDictionary<string, Func<IDifferentiableEnergy, double, ISampler>> Untested { get; } = new Dictionary<string,
+        Func<IDifferentiableEnergy, double, ISampler>>
     {
         ["Langevin"] = (e, h) => new Langevin(e, h),
         ["Langevin of free noise"] = (e, h) => Langevin.WithNoise(e, h, 0.1),
         ["stochastic Langevin"] = (e, h) => new StochasticLangevin(new OneDatum(e), StochasticLangevin.StepSizes.Constant(h), 2),
-        ["annealing of stochastic Langevin"] = (e, h) => new SimulatedAnnealing(b => new StochasticLangevin(new OneDatum(e), StochasticLangevin.StepSizes.Constant(h), 2, b), [0.5, 1], 10),
+        ["annealing of stochastic Langevin"] = (e, h) =>
+            new SimulatedAnnealing(b => new StochasticLangevin(new OneDatum(e), StochasticLangevin.StepSizes.Constant(h), 2, b), [0.5, 1],
+            10),
         ["tempering of Langevin"] = (e, h) => new ParallelTempering(b => new Langevin(e, h, b), 1, 0.5),
     };
 
     /// <summary>Samplers of states that can be counted.</summary>
-    public static IReadOnlyDictionary<string, (IEnergy Energy, float[] Start, Func<double, ISampler> Make)> Discrete { get; } = new Dictionary<string, (IEnergy, float[], Func<double, ISampler>)>
-    {
-        ["spin Gibbs"] = (Graph, [1, 1, -1], b => new Gibbs(Graph, GibbsScan.Sweep, b)),
-        ["spin Gibbs, random scan"] = (Graph, [1, 1, -1], b => new Gibbs(Graph, GibbsScan.Random, b)),
-        ["tabular Gibbs"] = (Table, [1, 2], b => new Gibbs(Table, GibbsScan.Sweep, b)),
-        ["tempering of spin Gibbs"] = (Graph, [1, 1, -1], b => new ParallelTempering(c => new Gibbs(Graph, GibbsScan.Sweep, c), b, b / 2)),
-    };
+    public static IReadOnlyDictionary<string, (IEnergy Energy, float[] Start, Func<double, ISampler> Make)> Discrete { get; } =
+        new Dictionary<string, (IEnergy, float[], Func<double, ISampler>)>
+        {
+            ["spin Gibbs"] = (Graph, [1, 1, -1], b => new Gibbs(Graph, GibbsScan.Sweep, b)),
+            ["spin Gibbs, random scan"] = (Graph, [1, 1, -1], b => new Gibbs(Graph, GibbsScan.Random, b)),
+            ["tabular Gibbs"] = (Table, [1, 2], b => new Gibbs(Table, GibbsScan.Sweep, b)),
+            ["tempering of spin Gibbs"] =
+                (Graph, [1, 1, -1], b => new ParallelTempering(c => new Gibbs(Graph, GibbsScan.Sweep, c), b, b / 2)),
+        };
 
     /// <summary>Energies that are right: finite or +∞, with a slope wherever they are finite. Start, energy.</summary>
-    public static IReadOnlyDictionary<string, (float[] Start, IDifferentiableEnergy Energy)> Sound { get; } = new Dictionary<string, (float[], IDifferentiableEnergy)>
+    public static IReadOnlyDictionary<string, (float[] Start, IDifferentiableEnergy Energy)> Sound { get; } = new Dictionary<string,
+        (float[], IDifferentiableEnergy)>
     {
         ["parabola"] = ([0.5f], Ebm.Energies.From(x => 0.5 * x * x)),
         ["double well"] = ([1, 0], Ebm.Energies.DoubleWell()),
@@ -63,7 +70,8 @@ public static class SamplersInAdversity
     };
 
     /// <summary>Energies that are wrong somewhere. Start, energy.</summary>
-    public static IReadOnlyDictionary<string, (float[] Start, IDifferentiableEnergy Energy)> Broken { get; } = new Dictionary<string, (float[], IDifferentiableEnergy)>
+    public static IReadOnlyDictionary<string, (float[] Start, IDifferentiableEnergy Energy)> Broken { get; } = new Dictionary<string,
+        (float[], IDifferentiableEnergy)>
     {
         ["slope NaN"] = ([0.5f], Ebm.Energies.From(x => 0.5 * x * x, x => x > 1 ? double.NaN : x)),
         ["slope +∞"] = ([0.5f], Ebm.Energies.From(x => 0.5 * x * x, x => x > 1 ? double.PositiveInfinity : x)),

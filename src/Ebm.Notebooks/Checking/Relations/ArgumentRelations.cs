@@ -1,26 +1,34 @@
 namespace Ebm.Notebooks;
 
-/// <summary>An answer that is right for other arguments than the given ones: exchanged, replaced, left out. Words that follow "your result is".</summary>
+/// <summary>
+/// An answer that is right for other arguments than the given ones: exchanged, replaced, left out. Words that follow "your result is".
+/// </summary>
 internal static class ArgumentRelations
 {
     private static readonly (Func<double, double> Of, string Words)[] Numbers =
     [
         (v => -v, "−{0}"), (v => 1 / v, "1/{0}"), (v => 2 * v, "2·{0}"), (v => v / 2, "{0}/2"), (v => v * v, "{0}²"), (Math.Sqrt, "√{0}"),
-        (_ => 1, "1"), (_ => 0, "0"), (v => 1 - v, "1 − {0}"), (v => v + 1, "{0} + 1"), (v => v - 1, "{0} − 1"), (Math.Abs, "|{0}|"), (v => 4 * v, "4·{0}"), (v => v / 4, "{0}/4"),
+        (_ => 1, "1"), (_ => 0, "0"), (v => 1 - v, "1 − {0}"), (v => v + 1, "{0} + 1"), (v => v - 1, "{0} − 1"), (Math.Abs, "|{0}|"),
+        (v => 4 * v, "4·{0}"), (v => v / 4, "{0}/4"),
         (v => Math.Sqrt(2) * v, "√2·{0}"), (v => v / Math.Sqrt(2), "{0}/√2"),
     ];
 
     private static readonly (Func<int, int> Of, string Words)[] Integers =
     [
-        (v => v + 1, "{0} + 1"), (v => v - 1, "{0} − 1"), (v => -v, "−{0}"), (_ => 0, "0"), (_ => 1, "1"), (v => 2 * v, "2·{0}"), (v => v / 2, "{0}/2"),
+        (v => v + 1, "{0} + 1"), (v => v - 1, "{0} − 1"), (v => -v, "−{0}"), (_ => 0, "0"), (_ => 1, "1"), (v => 2 * v, "2·{0}"),
+        (v => v / 2, "{0}/2"),
     ];
 
     private static readonly (Func<double[], double[]> Of, string Words)[] Lists =
     [
-        (v => [.. v.Select(x => -x)], "−{0}"), (v => [.. v.Select(x => 2 * x)], "2·{0}"), (v => [.. v.Select(x => x / 2)], "{0}/2"), (v => new double[v.Length], "zeros"),
-        (v => [.. v.Select(x => x * x)], "the squares of {0}"), (v => [.. v.Select(Math.Exp)], "the exponentials of {0}"), (v => [.. v.Select(Math.Abs)], "the absolute values of {0}"),
-        (v => [.. v.Select(x => 1 - x)], "1 − {0}"), (v => [.. Enumerable.Reverse(v)], "{0} in reverse order"), (v => [.. v.Order()], "{0} sorted"),
-        (v => v[1..], "{0} without its first entry"), (v => v[..^1], "{0} without its last entry"), (v => [.. v.Select(x => x - v.Average())], "{0} minus its mean"),
+        (v => [.. v.Select(x => -x)], "−{0}"), (v => [.. v.Select(x => 2 * x)], "2·{0}"), (v => [.. v.Select(x => x / 2)], "{0}/2"),
+        (v => new double[v.Length], "zeros"),
+        (v => [.. v.Select(x => x * x)], "the squares of {0}"), (v => [.. v.Select(Math.Exp)], "the exponentials of {0}"),
+        (v => [.. v.Select(Math.Abs)], "the absolute values of {0}"),
+        (v => [.. v.Select(x => 1 - x)], "1 − {0}"), (v => [.. Enumerable.Reverse(v)], "{0} in reverse order"),
+        (v => [.. v.Order()], "{0} sorted"),
+        (v => v[1..], "{0} without its first entry"), (v => v[..^1], "{0} without its last entry"),
+        (v => [.. v.Select(x => x - v.Average())], "{0} minus its mean"),
     ];
 
     /// <summary>The first such relation that holds in every case; null when there is none, or no time left to look.</summary>
@@ -28,7 +36,8 @@ internal static class ArgumentRelations
     {
         // Labels and spins have few values: an answer that is wrong once or twice agrees with many another by chance.
         var isDiscrete = attempt.Pairs!.All(p => p.Right.All(r => r == Math.Round(r) && Math.Abs(r) <= 9));
-        return Same(attempt) ?? (isDiscrete && attempt.Trials.Count(t => !t.IsRight) < 3 ? null : Exchanged(attempt) ?? Replaced(attempt) ?? Counted(attempt) ?? Unused(attempt));
+        return Same(attempt) ?? (isDiscrete && attempt.Trials.Count(t => !t.IsRight) < 3 ? null : Exchanged(attempt) ?? Replaced(attempt)
+            ?? Counted(attempt) ?? Unused(attempt));
     }
 
     private static string? Same(Attempt attempt)
@@ -36,7 +45,8 @@ internal static class ArgumentRelations
         for (var i = 0; i < attempt.Names.Count; i++)
         {
             var at = i;
-            if (attempt.Trials.All(t => Trials.Numbers(t.Arguments[at]) is { Count: > 0 } argument && attempt.Close(Trials.Numbers(t.Given)!, argument)))
+            if (attempt.Trials.All(t => Trials.Numbers(t.Arguments[at]) is { Count: > 0 } argument
+                && attempt.Close(Trials.Numbers(t.Given)!, argument)))
             {
                 return $"{attempt.Names[i]} itself, as it was given";
             }
@@ -81,7 +91,8 @@ internal static class ArgumentRelations
                     return other;
                 }))
                 {
-                    return $"what is right for {string.Format(System.Globalization.CultureInfo.InvariantCulture, words, attempt.Names[i])} in place of {attempt.Names[i]}";
+                    var other = string.Format(System.Globalization.CultureInfo.InvariantCulture, words, attempt.Names[i]);
+                    return $"what is right for {other} in place of {attempt.Names[i]}";
                 }
             }
         }
@@ -102,7 +113,8 @@ internal static class ArgumentRelations
 
             foreach (var (count, value) in counts)
             {
-                foreach (var (words, of) in new (string, Func<double, double, double>)[] { ("{0}·{1}", (v, n) => v * n), ("{0}/{1}", (v, n) => v / n), ("{0}·√({1})", (v, n) => v * Math.Sqrt(n)), ("{0}/√({1})", (v, n) => v / Math.Sqrt(n)) })
+                foreach (var (words, of) in new (string, Func<double, double, double>)[] { ("{0}·{1}", (v, n) => v * n),
+                    ("{0}/{1}", (v, n) => v / n), ("{0}·√({1})", (v, n) => v * Math.Sqrt(n)), ("{0}/√({1})", (v, n) => v / Math.Sqrt(n)) })
                 {
                     var at = i;
                     if (IsRightFor(attempt, arguments =>
@@ -112,7 +124,8 @@ internal static class ArgumentRelations
                         return other;
                     }))
                     {
-                        return $"what is right for {string.Format(System.Globalization.CultureInfo.InvariantCulture, words, attempt.Names[i], count)} in place of {attempt.Names[i]}";
+                        var other = string.Format(System.Globalization.CultureInfo.InvariantCulture, words, attempt.Names[i], count);
+                        return $"what is right for {other} in place of {attempt.Names[i]}";
                     }
                 }
             }
@@ -127,10 +140,15 @@ internal static class ArgumentRelations
         int => Integers.Select(r => ((Func<object, object>)(v => r.Of((int)v)), r.Words)),
         double[] => Lists.Select(r => ((Func<object, object>)(v => r.Of((double[])v)), r.Words)),
         double[][] => Lists.Take(7).Select(r => ((Func<object, object>)(v => Array.ConvertAll((double[][])v, row => r.Of(row))), r.Words)),
-        int[] => [(v => Array.ConvertAll((int[])v, x => -x), "−{0}"), (v => Enumerable.Reverse((int[])v).ToArray(), "{0} in reverse order"), (v => Array.ConvertAll((int[])v, x => 1 - x), "1 − {0}")],
+        int[] => [(v => Array.ConvertAll((int[])v, x => -x), "−{0}"),
+            (v => Enumerable.Reverse((int[])v).ToArray(), "{0} in reverse order"),
+            (v => Array.ConvertAll((int[])v, x => 1 - x), "1 − {0}")],
         bool[] => [(v => Array.ConvertAll((bool[])v, x => !x), "the opposite of {0}")],
-        double[,] => [(v => Mapped((double[,])v, (m, i, j) => -m[i, j]), "−{0}"), (v => Mapped((double[,])v, (m, i, j) => 2 * m[i, j]), "2·{0}"), (v => Mapped((double[,])v, (m, i, j) => m[i, j] / 2), "{0}/2"),
-            (v => Mapped((double[,])v, (m, i, j) => m[j, i]), "the transpose of {0}"), (v => Mapped((double[,])v, (m, i, j) => i == j ? 0 : m[i, j]), "{0} without its diagonal"), (v => Mapped((double[,])v, (_, _, _) => 0), "zeros")],
+        double[,] => [(v => Mapped((double[,])v, (m, i, j) => -m[i, j]), "−{0}"),
+            (v => Mapped((double[,])v, (m, i, j) => 2 * m[i, j]), "2·{0}"), (v => Mapped((double[,])v, (m, i, j) => m[i, j] / 2), "{0}/2"),
+            (v => Mapped((double[,])v, (m, i, j) => m[j, i]), "the transpose of {0}"),
+            (v => Mapped((double[,])v, (m, i, j) => i == j ? 0 : m[i, j]), "{0} without its diagonal"),
+            (v => Mapped((double[,])v, (_, _, _) => 0), "zeros")],
         int[,] => [(v => Mapped((int[,])v, (m, i, j) => -m[i, j]), "−{0}")],
         _ => [],
     };
@@ -153,7 +171,8 @@ internal static class ArgumentRelations
     {
         foreach (var trial in attempt.Trials)
         {
-            if (attempt.IsLate || Asked(() => attempt.Oracle(other(trial.Arguments))) is not { } right || !attempt.Close(Trials.Numbers(trial.Given)!, right))
+            if (attempt.IsLate || Asked(() => attempt.Oracle(other(trial.Arguments))) is not { } right
+                || !attempt.Close(Trials.Numbers(trial.Given)!, right))
             {
                 return false;
             }
@@ -180,7 +199,8 @@ internal static class ArgumentRelations
                         return null;
                     }
 
-                    if (Asked(() => attempt.Oracle(other)) is not { } right || right.Count != Trials.Numbers(trial.Right)!.Count || !right.TrueForAll(double.IsFinite))
+                    if (Asked(() => attempt.Oracle(other)) is not { } right || right.Count != Trials.Numbers(trial.Right)!.Count
+                        || !right.TrueForAll(double.IsFinite))
                     {
                         continue;
                     }

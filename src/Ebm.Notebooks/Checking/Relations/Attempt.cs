@@ -23,7 +23,8 @@ internal sealed record Pair(Trial Trial, double[] Given, double[] Right);
 /// <param name="Oracle">The right result for other arguments, or the exception of arguments that make no sense.</param>
 /// <param name="Answer">The answer's result for other arguments.</param>
 internal sealed record Attempt(
-    IReadOnlyList<Trial> Trials, IReadOnlyList<string> Names, double Tolerance, Func<object[], object?> Oracle, Func<object[], object?> Answer)
+    IReadOnlyList<Trial> Trials, IReadOnlyList<string> Names, double Tolerance, Func<object[], object?> Oracle,
+        Func<object[], object?> Answer)
 {
     /// <summary>How long it may take to ask more. A relation that was not found by then is not reported.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
@@ -43,14 +44,16 @@ internal sealed record Attempt(
     public bool Close(double a, double b) => a.Equals(b) || (double.IsFinite(b) && Math.Abs(a - b) <= Tolerance * Math.Max(1, Math.Abs(b)));
 
     /// <summary>Whether all numbers are.</summary>
-    public bool Close(IReadOnlyList<double> a, IReadOnlyList<double> b) => a.Count == b.Count && a.Zip(b).All(p => Close(p.First, p.Second));
+    public bool Close(IReadOnlyList<double> a, IReadOnlyList<double> b) => a.Count == b.Count
+        && a.Zip(b).All(p => Close(p.First, p.Second));
 
     private static List<Pair>? Paired(IReadOnlyList<Trial> trials)
     {
         var pairs = new List<Pair>();
         foreach (var trial in trials)
         {
-            if (Notebooks.Trials.Numbers(trial.Given) is not { } given || Notebooks.Trials.Numbers(trial.Right) is not { } right || given.Count != right.Count)
+            if (Notebooks.Trials.Numbers(trial.Given) is not { } given || Notebooks.Trials.Numbers(trial.Right) is not { } right
+                || given.Count != right.Count)
             {
                 return null;
             }

@@ -14,7 +14,8 @@ internal static class BrokenResults
         : null;
 
     /// <summary>Whether a result is an exception and should be none, should be one and is none, or is another one.</summary>
-    private static bool IsUnexpected(Trial t) => t.Given is Exception != t.Right is Exception || (t.Given is Exception g && t.Right is Exception r && g.GetType() != r.GetType());
+    private static bool IsUnexpected(Trial t) => t.Given is Exception != t.Right is Exception
+        || (t.Given is Exception g && t.Right is Exception r && g.GetType() != r.GetType());
 
     private static string? Threw(Attempt attempt)
     {
@@ -25,7 +26,8 @@ internal static class BrokenResults
 
         var alike = attempt.Trials.Where(IsUnexpected).All(t => t.Given?.GetType() == trial.Given?.GetType());
         return trial.Given is Exception e
-            ? $"Your function threw {(alike ? "" : "exceptions, first ")}{e.GetType().Name} ({e.Message}){Where(attempt, IsUnexpected)}. Try it on just this input."
+            ? $"Your function threw {(alike ? "" : "exceptions, first ")}{e.GetType().Name} " +
+            $"({e.Message}){Where(attempt, IsUnexpected)}. Try it on just this input."
             : $"Your function should throw {((Exception)trial.Right!).GetType().Name} here.";
     }
 
@@ -42,7 +44,8 @@ internal static class BrokenResults
 
         var (is1, should) = (Size(trial.Given), Size(trial.Right));
         var alike = attempt.Trials.Where(t => Size(t.Given) != Size(t.Right)).All(t => Size(t.Given) == is1 && Size(t.Right) == should);
-        var words = $"The shape is wrong{Where(attempt, t => Size(t.Given) != Size(t.Right))}: {(alike ? "" : "for example ")}{is1}; expected: {should}.";
+        var words = $"The shape is wrong{Where(attempt, t => Size(t.Given) != Size(t.Right))}: {(alike ? "" : "for example ")}{is1}; " +
+            $"expected: {should}.";
         bool Begins(Func<double[], double[], bool> how) => attempt.Trials.All(t =>
             Trials.Numbers(t.Given) is { } g && Trials.Numbers(t.Right) is { } r && how([.. g], [.. r]));
         if (Begins((g, r) => g.Length < r.Length && attempt.Close(g, r[..g.Length])))
@@ -55,12 +58,14 @@ internal static class BrokenResults
             return words + " What is there is right: the first ones are missing.";
         }
 
-        return Begins((g, r) => g.Length > r.Length && attempt.Close(g[..r.Length], r)) ? words + " The first ones are right: what follows is too much." : words;
+        return Begins((g, r) => g.Length > r.Length && attempt.Close(g[..r.Length], r))
+            ? words + " The first ones are right: what follows is too much." : words;
     }
 
     private static string? NotFinite(Attempt attempt)
     {
-        var bad = attempt.Trials.Select(t => (Given: Trials.Numbers(t.Given)!, Entries: Entries(t))).Where(p => p.Entries.Length > 0).ToList();
+        var bad = attempt.Trials.Select(t => (Given: Trials.Numbers(t.Given)!, Entries: Entries(t))).Where(p => p.Entries.Length > 0)
+            .ToList();
         if (bad.Count == 0)
         {
             return null;
@@ -70,7 +75,8 @@ internal static class BrokenResults
         var first = bad[0].Entries;
         var which = bad.TrueForAll(b => b.Given.Count == 1) ? ""
             : bad.TrueForAll(b => b.Entries.Length == b.Given.Count) ? " in every entry"
-            : bad.TrueForAll(b => b.Entries.SequenceEqual(first)) ? $" in entr{(first.Length == 1 ? "y" : "ies")} {string.Join(", ", first.Take(6))}{(first.Length > 6 ? ", …" : "")} (from 0)"
+            : bad.TrueForAll(b => b.Entries.SequenceEqual(first))
+            ? $" in entr{(first.Length == 1 ? "y" : "ies")} {string.Join(", ", first.Take(6))}{(first.Length > 6 ? ", …" : "")} (from 0)"
             : " in at least one entry";
         bool HasNaN((List<double> Given, int[] Entries) b) => b.Entries.Any(i => double.IsNaN(b.Given[i]));
         const string nan = "is something divided by zero, infinity subtracted from infinity, or a logarithm taken of a negative number?";
@@ -106,6 +112,7 @@ internal static class BrokenResults
             return count == 1 ? "" : $" in all {count} cases tried";
         }
 
-        return $" in {count} of the {attempt.Trials.Count} cases tried" + (CaseFeatures.Split(attempt, isSo) is { } words ? $", just where {words}" : "");
+        return $" in {count} of the {attempt.Trials.Count} cases tried" + (CaseFeatures.Split(attempt, isSo) is { } words
+            ? $", just where {words}" : "");
     }
 }

@@ -5,7 +5,9 @@ namespace Ebm.Notebooks;
 /// <summary>Finds words that tell some of the cases tried from all others.</summary>
 internal static class CaseFeatures
 {
-    /// <summary>A condition on a case's arguments, or on what is right, that is true in just those cases; null when none is found.</summary>
+    /// <summary>
+    /// A condition on a case's arguments, or on what is right, that is true in just those cases; null when none is found.
+    /// </summary>
     public static string? Split(Attempt attempt, Func<Trial, bool> isSo)
     {
         var such = attempt.Trials.Where(isSo).ToList();
@@ -16,9 +18,11 @@ internal static class CaseFeatures
         }
 
         var features = Features(attempt).ToList();
-        return features.Select(f => Sign(f.Words, such.Select(f.Value).ToList(), others.Select(f.Value).ToList())).FirstOrDefault(w => w is not null)
+        return features.Select(f => Sign(f.Words, such.Select(f.Value).ToList(), others.Select(f.Value).ToList()))
+            .FirstOrDefault(w => w is not null)
             ?? Yes(attempt, such, others)
-            ?? features.Select(f => Threshold(f.Words, such.Select(f.Value).ToList(), others.Select(f.Value).ToList())).FirstOrDefault(w => w is not null);
+            ?? features.Select(f => Threshold(f.Words, such.Select(f.Value).ToList(), others.Select(f.Value).ToList()))
+            .FirstOrDefault(w => w is not null);
     }
 
     private static string? Sign(string name, List<double> such, List<double> others)
@@ -34,7 +38,8 @@ internal static class CaseFeatures
             return $"{name} is not {Trials.Text(others[0])}";
         }
 
-        return Just(v => v > 0) ? $"{name} > 0" : Just(v => v < 0) ? $"{name} < 0" : Just(v => v >= 0) ? $"{name} ≥ 0" : Just(v => v <= 0) ? $"{name} ≤ 0"
+        return Just(v => v > 0) ? $"{name} > 0" : Just(v => v < 0) ? $"{name} < 0" : Just(v => v >= 0) ? $"{name} ≥ 0" : Just(v => v <= 0)
+            ? $"{name} ≤ 0"
             : Just(v => v == Math.Round(v)) ? $"{name} is whole" : Just(v => v != Math.Round(v)) ? $"{name} is not whole" : null;
     }
 
@@ -45,7 +50,8 @@ internal static class CaseFeatures
             return null;
         }
 
-        return such.Max() < others.Min() ? $"{name} ≤ {Trials.Text(such.Max())}" : such.Min() > others.Max() ? $"{name} ≥ {Trials.Text(such.Min())}" : null;
+        return such.Max() < others.Min() ? $"{name} ≤ {Trials.Text(such.Max())}" : such.Min() > others.Max()
+            ? $"{name} ≥ {Trials.Text(such.Min())}" : null;
     }
 
     private static string? Yes(Attempt attempt, List<Trial> such, List<Trial> others)
@@ -100,13 +106,19 @@ internal static class CaseFeatures
             var (at, name) = (i, attempt.Names[i]);
             if (attempt.Trials[0].Arguments[i] is IList)
             {
-                yield return ($"{name} has equal entries", $"{name} has no equal entries", a => Numbers(a[at]) is var n && n.Distinct().Count() < n.Count);
+                yield return ($"{name} has equal entries", $"{name} has no equal entries", a => Numbers(a[at]) is var n
+                    && n.Distinct().Count() < n.Count);
                 yield return ($"{name} contains a 0", $"{name} contains no 0", a => Numbers(a[at]).Contains(0));
-                yield return ($"{name} contains a negative number", $"{name} contains no negative number", a => Numbers(a[at]).Exists(v => v < 0));
-                yield return ($"{name} is sorted upward", $"{name} is not sorted", a => Numbers(a[at]) is var n && n.Order().SequenceEqual(n));
-                yield return ($"all entries of {name} are equal", $"the entries of {name} are not all equal", a => Numbers(a[at]).Distinct().Count() < 2);
-                yield return ($"the first entry of {name} is its smallest", $"the first entry of {name} is not its smallest", a => Numbers(a[at]) is { Count: > 0 } n && n[0] == n.Min());
-                yield return ($"the first entry of {name} is its largest", $"the first entry of {name} is not its largest", a => Numbers(a[at]) is { Count: > 0 } n && n[0] == n.Max());
+                yield return ($"{name} contains a negative number", $"{name} contains no negative number",
+                    a => Numbers(a[at]).Exists(v => v < 0));
+                yield return ($"{name} is sorted upward", $"{name} is not sorted", a => Numbers(a[at]) is var n
+                    && n.Order().SequenceEqual(n));
+                yield return ($"all entries of {name} are equal", $"the entries of {name} are not all equal",
+                    a => Numbers(a[at]).Distinct().Count() < 2);
+                yield return ($"the first entry of {name} is its smallest", $"the first entry of {name} is not its smallest",
+                    a => Numbers(a[at]) is { Count: > 0 } n && n[0] == n.Min());
+                yield return ($"the first entry of {name} is its largest", $"the first entry of {name} is not its largest",
+                    a => Numbers(a[at]) is { Count: > 0 } n && n[0] == n.Max());
             }
 
             for (var j = i + 1; j < attempt.Names.Count; j++)
@@ -116,7 +128,8 @@ internal static class CaseFeatures
                 {
                     yield return ($"{name} < {second}", $"{name} ≥ {second}", a => Convert.ToDouble(a[at]) < Convert.ToDouble(a[other]));
                     yield return ($"{name} > {second}", $"{name} ≤ {second}", a => Convert.ToDouble(a[at]) > Convert.ToDouble(a[other]));
-                    yield return ($"{name} = {second}", $"{name} and {second} differ", a => Convert.ToDouble(a[at]) == Convert.ToDouble(a[other]));
+                    yield return ($"{name} = {second}", $"{name} and {second} differ",
+                        a => Convert.ToDouble(a[at]) == Convert.ToDouble(a[other]));
                 }
             }
         }

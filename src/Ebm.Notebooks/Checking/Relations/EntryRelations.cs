@@ -7,13 +7,19 @@ internal static class EntryRelations
 {
     private static readonly (Func<int, Pair, bool> Has, string Words)[] Places =
     [
-        ((i, _) => i == 0, "the first entry"), ((i, p) => i == p.Right.Length - 1, "the last entry"), ((i, p) => i == 0 || i == p.Right.Length - 1, "the first and the last entry"),
-        ((i, p) => Side(p) is { } n && i / n == i % n, "the diagonal"), ((i, p) => Side(p) is { } n && i / n < i % n, "the entries above the diagonal"),
-        ((i, p) => Side(p) is { } n && i / n > i % n, "the entries below the diagonal"), ((i, p) => Side(p) is { } n && i / n != i % n, "the entries off the diagonal"),
-        ((i, p) => p.Right[i] == 0, "those entries where 0 is expected"), ((i, p) => p.Right[i] < 0, "those entries where a negative number is expected"),
-        ((i, p) => p.Right[i] > 0, "those entries where a positive number is expected"), ((i, p) => p.Right[i] != 0, "those entries where 0 is not expected"),
+        ((i, _) => i == 0, "the first entry"), ((i, p) => i == p.Right.Length - 1, "the last entry"),
+        ((i, p) => i == 0 || i == p.Right.Length - 1, "the first and the last entry"),
+        ((i, p) => Side(p) is { } n && i / n == i % n, "the diagonal"),
+        ((i, p) => Side(p) is { } n && i / n < i % n, "the entries above the diagonal"),
+        ((i, p) => Side(p) is { } n && i / n > i % n, "the entries below the diagonal"),
+        ((i, p) => Side(p) is { } n && i / n != i % n, "the entries off the diagonal"),
+        ((i, p) => p.Right[i] == 0, "those entries where 0 is expected"),
+        ((i, p) => p.Right[i] < 0, "those entries where a negative number is expected"),
+        ((i, p) => p.Right[i] > 0, "those entries where a positive number is expected"),
+        ((i, p) => p.Right[i] != 0, "those entries where 0 is not expected"),
         ((i, p) => p.Right[i] == p.Right.Max(), "the largest entry"), ((i, p) => p.Right[i] == p.Right.Min(), "the smallest entry"),
-        ((i, _) => i % 2 == 0, "the entries 0, 2, 4, …"), ((i, _) => i % 2 == 1, "the entries 1, 3, 5, …"), ((i, _) => i > 0, "what follows the first entry"), ((i, p) => i < p.Right.Length - 1, "what comes before the last entry"),
+        ((i, _) => i % 2 == 0, "the entries 0, 2, 4, …"), ((i, _) => i % 2 == 1, "the entries 1, 3, 5, …"),
+        ((i, _) => i > 0, "what follows the first entry"), ((i, p) => i < p.Right.Length - 1, "what comes before the last entry"),
     ];
 
     /// <summary>A sentence or two; null when no such places are found.</summary>
@@ -49,7 +55,8 @@ internal static class EntryRelations
 
     private static string Sentence(Attempt attempt, IReadOnlyList<Pair> pairs, string words, string? named, Func<int, Pair, bool> has)
     {
-        List<Pair> rest = [.. pairs.Select(p => new Pair(p.Trial, [.. p.Given.Where((_, i) => has(i, p))], [.. p.Right.Where((_, i) => has(i, p))]))];
+        List<Pair> rest = [.. pairs.Select(p => new Pair(p.Trial, [.. p.Given.Where((_, i) => has(i, p))],
+            [.. p.Right.Where((_, i) => has(i, p))]))];
         var relation = ValueRelations.Find(attempt, rest);
         var count = pairs.Count == 1 ? "" : $" in all {pairs.Count} cases tried";
         return $"Your result is {named ?? words}{count}.{(relation is null ? "" : $" There it is {Relations.Ended(relation)}")}";

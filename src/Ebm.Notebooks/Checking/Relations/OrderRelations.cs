@@ -32,28 +32,33 @@ internal static class OrderRelations
 
         return Moves.FirstOrDefault(m => pairs.All(p => attempt.Close(p.Given, m.Of(p.Right)))).Words
             ?? Scaled(attempt, pairs)
-            ?? (pairs.All(p => attempt.Close([.. p.Given.Order()], [.. p.Right.Order()])) ? "made of the expected numbers, but in another order" : null);
+            ?? (pairs.All(p => attempt.Close([.. p.Given.Order()], [.. p.Right.Order()]))
+            ? "made of the expected numbers, but in another order" : null);
     }
 
     /// <summary>Every list right but for one factor, or one offset, of its own.</summary>
     private static string? Scaled(Attempt attempt, IReadOnlyList<Pair> pairs)
     {
-        var factors = pairs.Select(p => Enumerable.Range(0, p.Right.Length).MaxBy(i => Math.Abs(p.Right[i])) is var i ? p.Right[i] == 0 ? 1 : p.Given[i] / p.Right[i] : 0).ToArray();
+        var factors = pairs.Select(p => Enumerable.Range(0, p.Right.Length).MaxBy(i => Math.Abs(p.Right[i])) is var i ? p.Right[i] == 0 ? 1
+            : p.Given[i] / p.Right[i] : 0).ToArray();
         if (!pairs.Any(p => p.Right.Count(r => r != 0) > 1 && !p.Trial.IsRight))
         {
             return null;
         }
 
         var shown = string.Join(", ", factors.Take(3).Select(f => Trials.Text(f)));
-        if (factors.All(double.IsFinite) && factors.Any(f => f != 0) && pairs.Zip(factors).All(p => attempt.Close(p.First.Given, [.. p.First.Right.Select(r => p.Second * r)])))
+        if (factors.All(double.IsFinite) && factors.Any(f => f != 0)
+            && pairs.Zip(factors).All(p => attempt.Close(p.First.Given, [.. p.First.Right.Select(r => p.Second * r)])))
         {
             var isShare = pairs.All(p => p.Right.All(r => r >= 0) && attempt.Close(p.Right.Sum(), 1));
             if (isShare)
             {
-                return $"not normalised: the ratios are right, but the numbers must sum to 1{(pairs.All(p => attempt.Close(p.Given.Max(), 1)) ? "; divided by the largest instead of by the sum?" : "")}";
+                return $"not normalised: the ratios are right, but the numbers must sum to " +
+                    $"1{(pairs.All(p => attempt.Close(p.Given.Max(), 1)) ? "; divided by the largest instead of by the sum?" : "")}";
             }
 
-            return $"right up to a factor, another one in each case ({shown}{(factors.Length > 3 ? ", …" : "")}): is it divided or multiplied by the wrong thing?";
+            return $"right up to a factor, another one in each case ({shown}{(factors.Length > 3 ? ", …" : "")}): is it divided or " +
+                $"multiplied by the wrong thing?";
         }
 
         return pairs.All(p => p.Right.Length > 0 && attempt.Close(p.Given, [.. p.Right.Select(r => r + (p.Given[0] - p.Right[0]))]))
@@ -66,7 +71,8 @@ internal static class OrderRelations
     {
         if (matrix is Array { Rank: 2 } m)
         {
-            return [.. Enumerable.Range(0, m.GetLength(1)).SelectMany(j => Enumerable.Range(0, m.GetLength(0)).Select(i => Convert.ToDouble(m.GetValue(i, j))))];
+            return [.. Enumerable.Range(0, m.GetLength(1))
+                .SelectMany(j => Enumerable.Range(0, m.GetLength(0)).Select(i => Convert.ToDouble(m.GetValue(i, j))))];
         }
 
         return matrix is double[][] rows && rows.Length > 0 && rows.All(r => r.Length == rows.Length)

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Ebm.Notebooks;
 
-/// <summary>Numbers of a case by which a result may be too large or too far off: its scalar arguments and how many entries its arrays have.</summary>
+/// <summary>
+/// Numbers of a case by which a result may be too large or too far off: its scalar arguments and how many entries its arrays have.
+/// </summary>
 internal static class Quantities
 {
     private sealed record Quantity(string Name, bool IsCount, Func<object[], double> Value);
@@ -14,8 +16,10 @@ internal static class Quantities
         foreach (var (n, isCount, q) in all)
         {
             string times = $"the expected one times {n}", divided = $"the expected one divided by {n}";
-            yield return (isCount ? $"{times}: a sum where the mean is asked?" : $"{times}: one factor too many, or a division is missing?", q);
-            yield return (isCount ? $"{divided}: a mean where the sum is asked?" : $"{divided}: a factor is missing, or one division too many?", a => 1 / q(a));
+            yield return (isCount ? $"{times}: a sum where the mean is asked?"
+                : $"{times}: one factor too many, or a division is missing?", q);
+            yield return (isCount ? $"{divided}: a mean where the sum is asked?"
+                : $"{divided}: a factor is missing, or one division too many?", a => 1 / q(a));
             yield return ($"the expected one times −{n}", a => -q(a));
             yield return ($"{times} squared", a => q(a) * q(a));
             yield return ($"{divided} squared: is {n} squared missing?", a => 1 / (q(a) * q(a)));
@@ -27,8 +31,10 @@ internal static class Quantities
             {
                 yield return ($"too small by (n − 1)/n, n being {n}: divided by n where n − 1 is asked?", a => (q(a) - 1) / q(a));
                 yield return ($"too large by n/(n − 1), n being {n}: divided by n − 1 where n is asked?", a => q(a) / (q(a) - 1));
-                yield return ($"too small by √((n − 1)/n), n being {n}: divided by n where n − 1 is asked?", a => Math.Sqrt((q(a) - 1) / q(a)));
-                yield return ($"too large by √(n/(n − 1)), n being {n}: divided by n − 1 where n is asked?", a => Math.Sqrt(q(a) / (q(a) - 1)));
+                yield return ($"too small by √((n − 1)/n), n being {n}: divided by n where n − 1 is asked?",
+                    a => Math.Sqrt((q(a) - 1) / q(a)));
+                yield return ($"too large by √(n/(n − 1)), n being {n}: divided by n − 1 where n is asked?",
+                    a => Math.Sqrt(q(a) / (q(a) - 1)));
                 yield return ($"the expected one times n − 1, n being {n}", a => q(a) - 1);
                 yield return ($"the expected one divided by n − 1, n being {n}", a => 1 / (q(a) - 1));
             }
@@ -86,7 +92,8 @@ internal static class Quantities
                     yield return new Quantity($"the number of entries of {name}", true, a => ((IList)a[at]).Count);
                     if (list.Count > 0 && list[0] is IList)
                     {
-                        yield return new Quantity($"the length of a row of {name}", true, a => ((IList)a[at]) is { Count: > 0 } rows ? ((IList)rows[0]!).Count : 0);
+                        yield return new Quantity($"the length of a row of {name}", true, a => ((IList)a[at]) is { Count: > 0 } rows
+                            ? ((IList)rows[0]!).Count : 0);
                     }
 
                     break;

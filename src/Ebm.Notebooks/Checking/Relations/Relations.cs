@@ -1,8 +1,8 @@
 namespace Ebm.Notebooks;
 
 /// <summary>
-/// Says how a rejected answer's results are related to the right ones, where no misconception explains them. A relation is named only when it holds over
-/// all cases that were tried, or over all of those it speaks of.
+/// Says how a rejected answer's results are related to the right ones, where no misconception explains them. A relation is named only when
+/// it holds over all cases that were tried, or over all of those it speaks of.
 /// </summary>
 internal static class Relations
 {
@@ -27,7 +27,8 @@ internal static class Relations
             return ((pairs.Count == 1 ? "Your result is " : $"In all {pairs.Count}{Whole}") + Ended(whole), true);
         }
 
-        if ((EntryRelations.Find(attempt, pairs) ?? WeakRelations.Near(pairs) ?? CaseRelations.Find(attempt, pairs) ?? WeakRelations.Find(attempt, pairs)) is { } partial)
+        if ((EntryRelations.Find(attempt, pairs) ?? WeakRelations.Near(pairs) ?? CaseRelations.Find(attempt, pairs)
+            ?? WeakRelations.Find(attempt, pairs)) is { } partial)
         {
             return (partial, true);
         }
@@ -55,7 +56,8 @@ internal static class Relations
 
         var (words, isTelling) = Of(attempt.With(rest));
         return !isTelling ? $" Of {them} {rest.Count(t => !t.IsRight)} are wrong too."
-            : words.Contains(Whole, StringComparison.Ordinal) ? $" In {them} your result is {words[(words.IndexOf(Whole, StringComparison.Ordinal) + Whole.Length)..]}"
+            : words.Contains(Whole, StringComparison.Ordinal)
+            ? $" In {them} your result is {words[(words.IndexOf(Whole, StringComparison.Ordinal) + Whole.Length)..]}"
             : $" As to {them}: {char.ToLowerInvariant(words[0])}{words[1..]}";
     }
 
@@ -65,7 +67,8 @@ internal static class Relations
         var wrong = attempt.Trials.Count(t => !t.IsRight);
         var at = attempt.Trials[first];
         var there = Trials.Numbers(at.Given) is [var given] && Trials.Numbers(at.Right) is [var right]
-            ? $" There it is too {(given > right ? "large" : "small")} by {Trials.Text(Math.Abs(given - right))}{(right != 0 ? $", a factor {Trials.Text(given / right)}" : "")}."
+            ? $" There it is too {(given > right ? "large" : "small")} by {Trials.Text(Math.Abs(given - right))}{(right != 0 ? $", a " +
+            $"factor {Trials.Text(given / right)}" : "")}."
             : "";
         return $"It differs from case {first + 1} of {attempt.Trials.Count} on; {wrong} of them are wrong.{there}";
     }

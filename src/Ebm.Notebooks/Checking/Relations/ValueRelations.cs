@@ -1,6 +1,8 @@
 namespace Ebm.Notebooks;
 
-/// <summary>Relations of each number to the right one: sign, factor, offset, a function of it, rounding. Words that follow "your result is".</summary>
+/// <summary>
+/// Relations of each number to the right one: sign, factor, offset, a function of it, rounding. Words that follow "your result is".
+/// </summary>
 internal static class ValueRelations
 {
     private const string Right = "the expected one";
@@ -11,13 +13,19 @@ internal static class ValueRelations
         (0.5, "half of the expected one: is a ½ too much, or a pair counted only once?"),
         (4, "four times the expected one: a factor 2 that should not be squared, or is missing below?"),
         (0.25, "a quarter of the expected one: a factor ½ that should not be squared, or is too much?"),
-        (3, "three times the expected one."), (1.0 / 3, "a third of the expected one."), (10, "ten times the expected one."), (0.1, "a tenth of the expected one."),
+        (3, "three times the expected one."), (1.0 / 3, "a third of the expected one."), (10, "ten times the expected one."),
+        (0.1, "a tenth of the expected one."),
         (100, "a hundred times the expected one: per cent?"), (0.01, "a hundredth of the expected one: per cent?"),
-        (-2, "minus twice the expected one: a sign is turned and a ½ is missing?"), (-0.5, "minus half of the expected one: a sign is turned and a ½ is too much?"),
-        (Math.Sqrt(2), "√2 times the expected one: a ½ or a 2 on the wrong side of a root?"), (Math.Sqrt(0.5), "the expected one divided by √2: a ½ or a 2 on the wrong side of a root?"),
-        (1 / Math.Log(2), "the expected one divided by ln 2: a logarithm to base 2? Use the natural one."), (Math.Log(2), "ln 2 times the expected one: is a conversion from bits too much?"),
-        (1 / Math.Log(10), "the expected one divided by ln 10: a logarithm to base 10? Use the natural one."), (Math.Log(10), "ln 10 times the expected one."),
-        (Math.PI, "π times the expected one."), (1 / Math.PI, "the expected one divided by π."), (2 * Math.PI, "2π times the expected one."), (0.5 / Math.PI, "the expected one divided by 2π."),
+        (-2, "minus twice the expected one: a sign is turned and a ½ is missing?"),
+        (-0.5, "minus half of the expected one: a sign is turned and a ½ is too much?"),
+        (Math.Sqrt(2), "√2 times the expected one: a ½ or a 2 on the wrong side of a root?"),
+        (Math.Sqrt(0.5), "the expected one divided by √2: a ½ or a 2 on the wrong side of a root?"),
+        (1 / Math.Log(2), "the expected one divided by ln 2: a logarithm to base 2? Use the natural one."),
+        (Math.Log(2), "ln 2 times the expected one: is a conversion from bits too much?"),
+        (1 / Math.Log(10), "the expected one divided by ln 10: a logarithm to base 10? Use the natural one."),
+        (Math.Log(10), "ln 10 times the expected one."),
+        (Math.PI, "π times the expected one."), (1 / Math.PI, "the expected one divided by π."),
+        (2 * Math.PI, "2π times the expected one."), (0.5 / Math.PI, "the expected one divided by 2π."),
         (Math.Sqrt(2 * Math.PI), "√(2π) times the expected one."), (1 / Math.Sqrt(2 * Math.PI), "the expected one divided by √(2π)."),
     ];
 
@@ -31,16 +39,25 @@ internal static class ValueRelations
     private static readonly (Func<double, double> Of, string Words)[] Functions =
     [
         (v => 1 - v, "1 minus the expected one: the complement."),
-        (v => v * v, "the square of the expected one: is a root missing?"), (Math.Sqrt, "the square root of the expected one: is a square missing?"),
+        (v => v * v, "the square of the expected one: is a root missing?"),
+        (Math.Sqrt, "the square root of the expected one: is a square missing?"),
         (v => -v * v, "minus the square of the expected one."), (v => -Math.Sqrt(v), "minus the square root of the expected one."),
-        (v => 1 / v, "1 divided by the expected one: upside down."), (v => -1 / v, "−1 divided by the expected one: upside down, with the other sign."),
-        (Math.Exp, "e to the power of the expected one: is a logarithm missing?"), (v => Math.Exp(-v), "e to the power of minus the expected one: is −log missing?"),
-        (Math.Log, "the logarithm of the expected one: is an exp missing?"), (v => -Math.Log(v), "minus the logarithm of the expected one."),
+        (v => 1 / v, "1 divided by the expected one: upside down."),
+        (v => -1 / v, "−1 divided by the expected one: upside down, with the other sign."),
+        (Math.Exp, "e to the power of the expected one: is a logarithm missing?"),
+        (v => Math.Exp(-v), "e to the power of minus the expected one: is −log missing?"),
+        (Math.Log, "the logarithm of the expected one: is an exp missing?"),
+        (v => -Math.Log(v), "minus the logarithm of the expected one."),
         (v => Math.Log(1 - v), "the logarithm of 1 minus the expected one."),
-        (Math.Abs, "the absolute value of the expected one: the sign is lost."), (v => -Math.Abs(v), "minus the absolute value of the expected one."),
-        (v => Math.Sign(v), "the sign of the expected one."), (Math.Floor, "the expected one rounded down: an integer division, or a cast to int?"),
-        (Math.Ceiling, "the expected one rounded up."), (Math.Truncate, "the expected one without its decimals: an integer division, or a cast to int?"), (v => Math.Round(v), "the expected one rounded to a whole number."),
-        (v => v + (v * v), "the expected one plus its square."), (v => v / (1 + v), "the expected one divided by 1 plus itself."), (v => v / (1 - v), "the expected one divided by 1 minus itself: odds, not a probability?"),
+        (Math.Abs, "the absolute value of the expected one: the sign is lost."),
+        (v => -Math.Abs(v), "minus the absolute value of the expected one."),
+        (v => Math.Sign(v), "the sign of the expected one."),
+        (Math.Floor, "the expected one rounded down: an integer division, or a cast to int?"),
+        (Math.Ceiling, "the expected one rounded up."),
+        (Math.Truncate, "the expected one without its decimals: an integer division, or a cast to int?"),
+        (v => Math.Round(v), "the expected one rounded to a whole number."),
+        (v => v + (v * v), "the expected one plus its square."), (v => v / (1 + v), "the expected one divided by 1 plus itself."),
+        (v => v / (1 - v), "the expected one divided by 1 minus itself: odds, not a probability?"),
     ];
 
     /// <summary>The relation of all numbers; null when there is none.</summary>
@@ -63,7 +80,8 @@ internal static class ValueRelations
             return constant;
         }
 
-        var named = Factors.FirstOrDefault(f => All((_, r) => f.Factor * r)).Words ?? Offsets.FirstOrDefault(o => All((_, r) => r + o.Offset)).Words;
+        var named = Factors.FirstOrDefault(f => All((_, r) => f.Factor * r)).Words
+            ?? Offsets.FirstOrDefault(o => All((_, r) => r + o.Offset)).Words;
         if (named is not null || Distinct(pairs) < 2)
         {
             return named?.TrimEnd('.');
@@ -100,7 +118,8 @@ internal static class ValueRelations
             return $"{Right} to about 7 digits: is a float among your numbers, or does an iteration stop early?";
         }
 
-        return worst <= 5e-3 ? $"{Right} to within {Trials.Text(Math.Ceiling(worst * 1e5) / 1e3)} %: is something rounded, approximated, or an iteration stopped too early?" : null;
+        return worst <= 5e-3 ? $"{Right} to within {Trials.Text(Math.Ceiling(worst * 1e5) / 1e3)} %: is something rounded, " +
+            $"approximated, or an iteration stopped too early?" : null;
     }
 
     private static string? Constant(Attempt attempt, IReadOnlyList<Pair> pairs)
@@ -123,7 +142,8 @@ internal static class ValueRelations
     private static string? AnyOffset(IReadOnlyList<Pair> pairs, Func<Func<Trial, double, double>, bool> all)
     {
         var (g, r) = Numbers(pairs).First();
-        return all((_, v) => v + (g - r)) ? $"the expected one {(g > r ? "plus" : "minus")} {Trials.Text(Math.Abs(g - r))}: where does that constant come from?" : null;
+        return all((_, v) => v + (g - r))
+            ? $"the expected one {(g > r ? "plus" : "minus")} {Trials.Text(Math.Abs(g - r))}: where does that constant come from?" : null;
     }
 
     /// <summary>A factor and a constant at once, from the two right numbers that are farthest apart; a third must agree.</summary>

@@ -15,17 +15,20 @@ internal static class WeakRelations
             return "The sum of your numbers is right in every case tried, the numbers are not." + tail;
         }
 
-        if (wrong.Count > 1 && wrong.All(p => p.Right.Length > 2 && p.Right.Distinct().Count() == p.Right.Length && Ranks(p.Given).SequenceEqual(Ranks(p.Right))))
+        if (wrong.Count > 1 && wrong.All(p => p.Right.Length > 2 && p.Right.Distinct().Count() == p.Right.Length
+            && Ranks(p.Given).SequenceEqual(Ranks(p.Right))))
         {
             return "The order of your numbers is right wherever their values are wrong." + tail;
         }
 
-        if (wrong.Count > 1 && wrong.All(p => p.Right.Length > 2 && p.Right.Distinct().Count() == p.Right.Length && Ranks([.. p.Given.Select(v => -v)]).SequenceEqual(Ranks(p.Right))))
+        if (wrong.Count > 1 && wrong.All(p => p.Right.Length > 2 && p.Right.Distinct().Count() == p.Right.Length
+            && Ranks([.. p.Given.Select(v => -v)]).SequenceEqual(Ranks(p.Right))))
         {
             return "The order of your numbers is upside down wherever their values are wrong." + tail;
         }
 
-        if (numbers.Count > 1 && pairs.SelectMany(p => p.Right).Max() > 2 && numbers.TrueForAll(p => p.Second == Math.Round(p.Second) && Math.Abs(p.First - p.Second) == 1))
+        if (numbers.Count > 1 && pairs.SelectMany(p => p.Right).Max() > 2
+            && numbers.TrueForAll(p => p.Second == Math.Round(p.Second) && Math.Abs(p.First - p.Second) == 1))
         {
             return "Never off by more than one: look at a boundary, at rounding, or at what happens on a tie." + tail;
         }
@@ -54,7 +57,9 @@ internal static class WeakRelations
         var numbers = pairs.SelectMany(p => p.Given.Zip(p.Right)).ToList();
         var worst = numbers.Max(p => p.First.Equals(p.Second) ? 0 : Math.Abs(p.First - p.Second) / Math.Max(1, Math.Abs(p.Second)));
         return worst <= 0.01 && numbers.Exists(p => Math.Abs(p.Second) > 0.1 && p.Second != Math.Round(p.Second))
-            ? $"Nearly right: never off by more than {Trials.Text(numbers.Max(p => p.First.Equals(p.Second) ? 0 : Math.Abs(p.First - p.Second)))}. Is something rounded, approximated, or an iteration stopped too early?"
+            ? "Nearly right: never off by more than "
+                + $"{Trials.Text(numbers.Max(p => p.First.Equals(p.Second) ? 0 : Math.Abs(p.First - p.Second)))}. "
+                + "Is something rounded, approximated, or an iteration stopped too early?"
             : null;
     }
 

@@ -30,14 +30,17 @@ public sealed partial class BoltzmannMachine : IPairwiseEnergy, IPartitionFuncti
         var n = fields.Length;
         Check.Between(n, 1, 16, "fields.Length");
         if (couplings.GetLength(0) != n || couplings.GetLength(1) != n)
-            throw new ArgumentException($"couplings is {couplings.GetLength(0)} × {couplings.GetLength(1)}; {n} × {n} is needed.", nameof(couplings));
+            throw new ArgumentException($"couplings is {couplings.GetLength(0)} × {couplings.GetLength(1)}; {n} × {n} is needed.",
+                nameof(couplings));
         Check.Finite(fields);
         for (var i = 0; i < n; i++)
         {
             for (var j = 0; j <= i; j++)
             {
                 if (!double.IsFinite(couplings[i, j]) || couplings[i, j] != couplings[j, i] || (i == j && couplings[i, i] != 0))
-                    throw new ArgumentException($"couplings[{i},{j}] = {couplings[i, j]}, couplings[{j},{i}] = {couplings[j, i]}: J must be finite and symmetric with a zero diagonal.", nameof(couplings));
+                    throw new ArgumentException(
+                        $"couplings[{i},{j}] = {couplings[i, j]}, couplings[{j},{i}] = {couplings[j, i]}: J must be finite and " +
+                        $"symmetric with a zero diagonal.", nameof(couplings));
             }
         }
 

@@ -1,7 +1,7 @@
 //  E(x) = −θ·f(x),    θ = (b_1 … b_n, J_12, J_13, …),    f(x) = (x_1 … x_n, x_1x_2, x_1x_3, …)
 //
-//  maximum likelihood    ⟨f⟩_data = ⟨f⟩_model                    n Var θ̂ → C⁻¹,  C the covariance of f: no estimator has less (Cramér, Rao)
-//  local comparisons     minimum of Σ_x q(x) Σ_i ψ(θ·d_i(x)),  d_i = f(x) − f(x with spin i turned)
+//  maximum likelihood    ⟨f⟩_data = ⟨f⟩_model                    n Var θ̂ → C⁻¹,  C the covariance of f: no estimator has less (Cramér,
+//  Rao) local comparisons     minimum of Σ_x q(x) Σ_i ψ(θ·d_i(x)),  d_i = f(x) − f(x with spin i turned)
 //                        n Var θ̂ → A⁻¹ B A⁻¹,  A the mean of Σ ψ'' d dᵀ,  B the covariance of Σ ψ' d
 //
 //  Newton steps in double precision over all 2ⁿ states, halved until the loss falls. State number s as in BoltzmannMachine.
@@ -82,7 +82,9 @@ public sealed partial class BoltzmannMachine
         });
     }
 
-    /// <summary>The least variance that an unbiased estimator of θ can have, times the number of data: the bound of Cramér and Rao.</summary>
+    /// <summary>
+    /// The least variance that an unbiased estimator of θ can have, times the number of data: the bound of Cramér and Rao.
+    /// </summary>
     public double[] CramerRao() => Diagonal(Covariance(Probabilities(), Features(Probabilities()).Features).Inverse());
 
     /// <summary>The variance of θ̂ by a rule of local comparisons, times the number of data, as that grows.</summary>
@@ -130,7 +132,8 @@ public sealed partial class BoltzmannMachine
         return points;
     }
 
-    private static BoltzmannMachine Newton(int n, int count, Func<double[], (double Loss, Vector<double> Slope, Matrix<double> Curvature)> at)
+    private static BoltzmannMachine Newton(int n, int count, Func<double[],
+        (double Loss, Vector<double> Slope, Matrix<double> Curvature)> at)
     {
         var theta = new double[count];
         var (loss, slope, curvature) = at(theta);

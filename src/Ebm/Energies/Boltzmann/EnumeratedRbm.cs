@@ -301,7 +301,8 @@ public sealed partial class EnumeratedRbm : IPartitionFunction, IConcurrentEnerg
     {
         Host.Poll();
         var h = State(s, Hidden);
-        return Enumerable.Range(0, Hidden).Sum(j => HiddenBias[j] * h[j]) + Enumerable.Range(0, Visible).Sum(i => Functions.Softplus(VisibleInput(i, h)));
+        return Enumerable.Range(0, Hidden).Sum(j => HiddenBias[j] * h[j]) + Enumerable.Range(0, Visible)
+            .Sum(i => Functions.Softplus(VisibleInput(i, h)));
     }
 
     private double[] HiddenInputs(double[] v) => [.. Enumerable.Range(0, Hidden).Select(j => HiddenInput(j, v))];
@@ -324,7 +325,9 @@ public sealed partial class EnumeratedRbm : IPartitionFunction, IConcurrentEnerg
         return z;
     }
 
-    /// <summary>Adds weight × the product distribution of independent bits with probabilities σ(z), doubling the table bit by bit.</summary>
+    /// <summary>
+    /// Adds weight × the product distribution of independent bits with probabilities σ(z), doubling the table bit by bit.
+    /// </summary>
     private static void AddProduct(double[] z, double weight, double[] table)
     {
         Host.Poll();

@@ -4,7 +4,9 @@ namespace Ebm;
 
 public sealed partial class EnumeratedRbm
 {
-    /// <summary>⟨h_j v_i⟩ where the visible units follow q and the hidden ones this machine: H × V, row j belongs to hidden unit j.</summary>
+    /// <summary>
+    /// ⟨h_j v_i⟩ where the visible units follow q and the hidden ones this machine: H × V, row j belongs to hidden unit j.
+    /// </summary>
     /// <param name="q">2^V probabilities.</param>
     public double[,] Correlation(double[] q)
     {

@@ -176,7 +176,8 @@ public sealed partial class Rbm : IDifferentiableEnergy
     }
 
     /// <summary>inputs = bias + rows W (or Wᵀ); by tables where the rows are zeros and ones, as samples are.</summary>
-    private void Product(float[] bias, ReadOnlySpan<float> rows, Span<float> inputs, int count, int inner, int columns, bool transpose, int threads)
+    private void Product(float[] bias, ReadOnlySpan<float> rows, Span<float> inputs, int count, int inner, int columns, bool transpose,
+        int threads)
     {
         if (count >= BitProduct.FewestRows)
         {

@@ -4,7 +4,10 @@ namespace Ebm;
 
 public sealed partial class Rbm
 {
-    /// <summary>Writes the parameters into a file that <see cref="Load"/> and users of numpy and PyTorch can read (safetensors). An existing file is replaced as a whole.</summary>
+    /// <summary>
+    /// Writes the parameters into a file that <see cref="Load"/> and users of numpy and PyTorch can read (safetensors). An existing file is
+    /// replaced as a whole.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The disk is full or the file cannot be written: an existing file is untouched.</exception>
     public void Save(string path) => WeightFile.Write(path, Tensors(), new Dictionary<string, string> { ["model"] = "RBM" });
@@ -16,10 +19,14 @@ public sealed partial class Rbm
 
     internal static Rbm From(string path, WeightFile file)
     {
-        Tensor Part(string name) => file.Tensors.FirstOrDefault(t => t.Name == name)?.Value ?? throw new InvalidDataException($"{path} holds no RBM: '{name}' is not in it.");
+        Tensor Part(string name) => file.Tensors.FirstOrDefault(t => t.Name == name)?.Value
+            ?? throw new InvalidDataException($"{path} holds no RBM: '{name}' is not in it.");
         var (weights, visible, hidden) = (Part("weights"), Part("visibleBias"), Part("hiddenBias"));
-        if (weights.Shape.Count != 2 || visible.Shape.Count != 1 || hidden.Shape.Count != 1 || weights.Shape[0] != hidden.Length || weights.Shape[1] != visible.Length)
-            throw new InvalidDataException($"{path} holds no RBM: its weights {weights.ShapeText}, visible biases {visible.ShapeText} and hidden biases {hidden.ShapeText} do not fit together.");
+        if (weights.Shape.Count != 2 || visible.Shape.Count != 1 || hidden.Shape.Count != 1 || weights.Shape[0] != hidden.Length
+            || weights.Shape[1] != visible.Length)
+            throw new InvalidDataException(
+                $"{path} holds no RBM: its weights {weights.ShapeText}, visible biases {visible.ShapeText} and hidden biases " +
+                $"{hidden.ShapeText} do not fit together.");
         var rbm = new Rbm(visible.Length, hidden.Length);
         foreach (var (tensor, parameters) in new[] { (weights, rbm.Weights), (visible, rbm.VisibleBias), (hidden, rbm.HiddenBias) })
         {

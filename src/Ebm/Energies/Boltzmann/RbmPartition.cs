@@ -116,7 +116,8 @@ public static partial class RbmPartition
                 var row = h.AsSpan(s * rbm.Hidden, rbm.Hidden);
                 var p = large is not null
                     ? (float)large[first + s]
-                    : (float)Math.Exp(TensorPrimitives.Dot<float>(row, rbm.HiddenBias) + TensorPrimitives.Sum<float>(soft.AsSpan(s * rbm.Visible, rbm.Visible)) - logZ);
+                    : (float)Math.Exp(TensorPrimitives.Dot<float>(row, rbm.HiddenBias)
+                    + TensorPrimitives.Sum<float>(soft.AsSpan(s * rbm.Visible, rbm.Visible)) - logZ);
                 TensorPrimitives.Multiply(row, p, row);
                 TensorPrimitives.Add(hidden, row, hidden);
                 TensorPrimitives.MultiplyAdd(z.AsSpan(s * rbm.Visible, rbm.Visible), p, visible, visible);
@@ -159,7 +160,8 @@ public static partial class RbmPartition
             rbm.VisibleInputs(h, block, z, 1);
             VectorMath.Softplus(z, z);
             for (var s = 0; s < block; s++)
-                log[first + s] = TensorPrimitives.Dot<float>(h.AsSpan(s * rbm.Hidden, rbm.Hidden), rbm.HiddenBias) + TensorPrimitives.Sum<float>(z.AsSpan(s * rbm.Visible, rbm.Visible));
+                log[first + s] = TensorPrimitives.Dot<float>(h.AsSpan(s * rbm.Hidden, rbm.Hidden), rbm.HiddenBias)
+                    + TensorPrimitives.Sum<float>(z.AsSpan(s * rbm.Visible, rbm.Visible));
         }
 
         var logZ = Functions.LogSumExp(log);
@@ -172,7 +174,8 @@ public static partial class RbmPartition
 
     private static double[] ProbabilitiesInDouble(Rbm rbm)
     {
-        double[] p = [.. Enumerable.Range(0, 1 << rbm.Hidden).Select(s => RbmStateSum.LogWeightInDouble(rbm.Weights, rbm.HiddenBias, rbm.VisibleBias, s))];
+        double[] p = [.. Enumerable.Range(0, 1 << rbm.Hidden)
+            .Select(s => RbmStateSum.LogWeightInDouble(rbm.Weights, rbm.HiddenBias, rbm.VisibleBias, s))];
         Probability.TryNormalise(p);
         return p;
     }

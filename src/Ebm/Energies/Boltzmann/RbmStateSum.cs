@@ -138,7 +138,8 @@ internal static class RbmStateSum
                 for (var e = 0; e < mantissa.Length; e++)
                 {
                     var (r, lane) = Math.DivRem(e, width);
-                    values[(r * LowStates) + (part * width) + lane] = (exponent[e] * 0.69314718055994531) + mantissa[e] + highBias[r] + lowBias[(part * width) + lane];
+                    values[(r * LowStates) + (part * width) + lane] = (exponent[e] * 0.69314718055994531) + mantissa[e] + highBias[r]
+                        + lowBias[(part * width) + lane];
                 }
             }
 
@@ -217,7 +218,9 @@ internal static class RbmStateSum
     }
 
     /// <summary>Π_i (1 + A_i B_i) for 4 high states × 2 vectors of low states, as mantissa and power of two.</summary>
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    [System.Runtime.CompilerServices.MethodImpl(
+        System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization
+        | System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static unsafe void Products<T>(ReadOnlySpan<float> table, float[] high, int m, int[] groups, float[] mantissa, float[] exponent)
         where T : struct, ILanes<T>
     {

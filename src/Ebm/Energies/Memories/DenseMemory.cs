@@ -9,7 +9,9 @@
 
 namespace Ebm;
 
-/// <summary>A dense associative memory: a Hopfield net whose energy counts agreement with each pattern through a steep function F.</summary>
+/// <summary>
+/// A dense associative memory: a Hopfield net whose energy counts agreement with each pattern through a steep function F.
+/// </summary>
 /// <remarks>
 /// <code>
 /// E(σ) = −Σ_μ F(ξ_μ·σ),   σ_i = ±1,   F(z) = zⁿ  (polynomial)  or  F(z) = e^z  (exponential)
@@ -55,7 +57,10 @@ public sealed partial class DenseMemory : IEnergy
     /// <summary>n of F(z) = zⁿ; null for F(z) = e^z.</summary>
     public int? Order { get; }
 
-    /// <summary>E(σ), −∞ where it exceeds 1.8e308. For the exponential F it is −exp of numbers up to N: finite for N ≤ 700 or so; see <see cref="LogEnergy"/>.</summary>
+    /// <summary>
+    /// E(σ), −∞ where it exceeds 1.8e308. For the exponential F it is −exp of numbers up to N: finite for N ≤ 700 or so; see
+    /// <see cref="LogEnergy"/>.
+    /// </summary>
     /// <param name="x">σ, N entries ±1.</param>
     public double Energy(int[] x)
     {
@@ -130,7 +135,9 @@ public sealed partial class DenseMemory : IEnergy
         return new Minimum<int[]>(state, energies[^1], maxSweeps, false, path, energies);
     }
 
-    /// <summary>The fraction of a stored pattern's spins that its own first synchronous update would flip: the memory's bit error.</summary>
+    /// <summary>
+    /// The fraction of a stored pattern's spins that its own first synchronous update would flip: the memory's bit error.
+    /// </summary>
     /// <param name="pattern">Which pattern, 0 … K − 1.</param>
     public double FirstStepError(int pattern)
     {
@@ -145,7 +152,10 @@ public sealed partial class DenseMemory : IEnergy
         return (double)wrong / Spins;
     }
 
-    /// <summary>The bit error that theory gives for random patterns: ½ erfc √(N^{n−1} / (2 (2n−3)!! K)), for N, K large. It is Hopfield's at the load (2n−3)!! K / N^{n−1}.</summary>
+    /// <summary>
+    /// The bit error that theory gives for random patterns: ½ erfc √(N^{n−1} / (2 (2n−3)!! K)), for N, K large. It is Hopfield's at the
+    /// load (2n−3)!! K / N^{n−1}.
+    /// </summary>
     /// <param name="spins">N ≥ 1.</param>
     /// <param name="count">K ≥ 1.</param>
     /// <param name="order">n ≥ 2.</param>
@@ -163,7 +173,10 @@ public sealed partial class DenseMemory : IEnergy
         return HopfieldTheory.BitError(doubleFactorial * count / Math.Pow(spins, order - 1));
     }
 
-    /// <summary>The bit error of random patterns, measured: the mean of <see cref="FirstStepError"/> over up to 20 patterns of each of several memories.</summary>
+    /// <summary>
+    /// The bit error of random patterns, measured: the mean of <see cref="FirstStepError"/> over up to 20 patterns of each of several
+    /// memories.
+    /// </summary>
     /// <param name="spins">N ≥ 1.</param>
     /// <param name="count">K ≥ 1.</param>
     /// <param name="order">n ≥ 2, or null for the exponential memory.</param>

@@ -31,7 +31,8 @@ internal static class HebbianStore
             FillByWords(rows, count, n, weights, keepSelfCoupling, threads);
     }
 
-    internal static unsafe void FillByShuffles(float[] rows, int count, int n, short[] weights, bool keepSelfCoupling, int threads, bool wide)
+    internal static unsafe void FillByShuffles(float[] rows, int count, int n, short[] weights, bool keepSelfCoupling, int threads,
+        bool wide)
     {
         var depth = (count + 3) / 4;
         var blocks = (n + Block - 1) / Block;

@@ -92,9 +92,10 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
 
     /// <summary>The same weights with thresholds θ; the weights are shared.</summary>
     /// <remarks>
-    /// Fields are whole multiples of a step: 1/N or 1/P for Hebb's rule, 2⁻³⁰ or so of the largest weight for the others. A threshold that lies
-    /// within 10⁻¹² of such a multiple, of itself or of the step whichever is larger, counts as that multiple: a field that equals its threshold on paper is a
-    /// field of zero. The weights of the other rules are rounded to their step, and so may miss a threshold that the exact ones would meet.
+    /// Fields are whole multiples of a step: 1/N or 1/P for Hebb's rule, 2⁻³⁰ or so of the largest weight for the others. A threshold that
+    /// lies within 10⁻¹² of such a multiple, of itself or of the step whichever is larger, counts as that multiple: a field that equals its
+    /// threshold on paper is a field of zero. The weights of the other rules are rounded to their step, and so may miss a threshold that
+    /// the exact ones would meet.
     /// </remarks>
     /// <param name="theta">N finite numbers; copied.</param>
     /// <exception cref="ArgumentException">The length is not N, or a number is not finite.</exception>

@@ -82,7 +82,8 @@ public sealed partial class Hopfield
     /// <param name="rng">Is split into one stream per probe.</param>
     /// <param name="maxSweeps">Gives up on a probe after this many, ≥ 1.</param>
     /// <param name="threads">Threads to use; 0: one thread per core. The result does not depend on it.</param>
-    /// <exception cref="ArgumentException">No probes, a length that is not N, an entry that is not ±1, or more than memory holds.</exception>
+    /// <exception cref="ArgumentException">No probes, a length that is not N, an entry that is not ±1, or more than memory
+    /// holds.</exception>
     public Outcomes RecallMany(IReadOnlyList<int[]> probes, Rng rng, int maxSweeps = 100, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rng);
@@ -96,7 +97,8 @@ public sealed partial class Hopfield
         ForkJoin.Run(probes.Count, threads, k =>
         {
             var spins = rows.AsSpan(k * Spins, Spins).ToArray();
-            var fields = shared is null ? new LocalFields(this, spins) : new LocalFields(this, Array.ConvertAll(shared[(k * Spins)..((k + 1) * Spins)], h => (int)h));
+            var fields = shared is null ? new LocalFields(this, spins)
+                : new LocalFields(this, Array.ConvertAll(shared[(k * Spins)..((k + 1) * Spins)], h => (int)h));
             var order = Enumerable.Range(0, Spins).ToArray();
             var (sweeps, flips) = (0, 0);
             while (sweeps < maxSweeps && fields.AnyTurns(spins))

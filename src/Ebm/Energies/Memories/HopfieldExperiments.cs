@@ -89,7 +89,9 @@ public static class HopfieldExperiments
         return new Curve(damage, points);
     }
 
-    /// <summary>Starts at random states and sorts the ends into stored patterns, their negatives, mixtures of three, and the rest.</summary>
+    /// <summary>
+    /// Starts at random states and sorts the ends into stored patterns, their negatives, mixtures of three, and the rest.
+    /// </summary>
     /// <param name="net">A net without thresholds.</param>
     /// <param name="patterns">What it stores, ≥ 1.</param>
     /// <param name="starts">Random starts, ≥ 1.</param>
@@ -140,7 +142,8 @@ public static class HopfieldExperiments
             for (var column = 0; column < shares.Length; column++)
             {
                 var state = (int[])a.Clone();
-                foreach (var i in differ.Take((int)Math.Round(shares[column] * differ.Length)).Concat(agree.Take((int)Math.Round(shares[row] * agree.Length))))
+                foreach (var i in differ.Take((int)Math.Round(shares[column] * differ.Length))
+                    .Concat(agree.Take((int)Math.Round(shares[row] * agree.Length))))
                     state[i] = -state[i];
                 energies[row, column] = net.Energy(state);
             }
@@ -151,7 +154,8 @@ public static class HopfieldExperiments
 
     private static int[] NearestMixture(IReadOnlyList<int[]> patterns, int[] state)
     {
-        var three = patterns.Select(p => (Pattern: p, Overlap: Hopfield.Overlap(p, state))).OrderByDescending(t => Math.Abs(t.Overlap)).Take(3).ToArray();
+        var three = patterns.Select(p => (Pattern: p, Overlap: Hopfield.Overlap(p, state))).OrderByDescending(t => Math.Abs(t.Overlap))
+            .Take(3).ToArray();
         return [.. Enumerable.Range(0, state.Length).Select(i => Math.Sign(three.Sum(t => t.Pattern[i] * (t.Overlap < 0 ? -1 : 1))))];
     }
 

@@ -36,7 +36,9 @@ public sealed partial class Hopfield
         /// <summary>Σ_j k_ij S_j.</summary>
         public long Whole(int i) => narrow is not null ? narrow[i] : wide![i];
 
-        /// <summary>Σ_j k_ij S_j − t_i: the field in steps of the weights. Its sign is exact, a difference of doubles being 0 only for equals.</summary>
+        /// <summary>
+        /// Σ_j k_ij S_j − t_i: the field in steps of the weights. Its sign is exact, a difference of doubles being 0 only for equals.
+        /// </summary>
         public double Net(int i) => net.levels is null ? Whole(i) : Whole(i) - net.levels[i];
 
         /// <summary>Turns spin i round and brings all fields up to date.</summary>

@@ -9,7 +9,9 @@ namespace Ebm;
 
 public sealed partial class Hopfield
 {
-    /// <summary>The two customs of scaling Hebb's sum. They change energies by a factor, and no update unless there are thresholds.</summary>
+    /// <summary>
+    /// The two customs of scaling Hebb's sum. They change energies by a factor, and no update unless there are thresholds.
+    /// </summary>
     public enum Normalisation
     {
         /// <summary>1/N: fields are of size 1 for any number of patterns. The custom of the theory.</summary>
@@ -25,7 +27,8 @@ public sealed partial class Hopfield
     /// <param name="keepSelfCoupling">True leaves w_ii = P times the factor; false, the usual, makes it 0.</param>
     /// <param name="threads">Threads to use; 0: one thread per core. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">No patterns, unequal lengths, an entry that is not ±1, or more than memory holds.</exception>
-    public static Hopfield Hebb(IReadOnlyList<int[]> patterns, Normalisation normalisation = Normalisation.ByNeurons, bool keepSelfCoupling = false, int threads = 0)
+    public static Hopfield Hebb(IReadOnlyList<int[]> patterns, Normalisation normalisation = Normalisation.ByNeurons,
+        bool keepSelfCoupling = false, int threads = 0)
     {
         var rows = HopfieldPatterns.Rows(patterns);
         var n = patterns[0].Length;
@@ -49,7 +52,9 @@ public sealed partial class Hopfield
         Check.Memory(n, n, nameof(patterns));
         var w = patterns.Count < n || patterns.Count == 1 ? RowSpace.Projection(rows, patterns.Count, n) : null;
         if (w is null)
-            throw new ArgumentException($"The {patterns.Count} patterns of length {n} are linearly dependent: one of them is a combination of the others.", nameof(patterns));
+            throw new ArgumentException(
+                $"The {patterns.Count} patterns of length {n} are linearly dependent: one of them is a combination of the others.",
+                nameof(patterns));
         return FromExact(n, (i, j) => i == j && !keepSelfCoupling ? 0 : 0.5 * (w[(i * n) + j] + w[(j * n) + i]));
     }
 
@@ -107,9 +112,12 @@ public sealed partial class Hopfield
             for (var j = 0; j <= i; j++)
             {
                 if (!double.IsFinite(weights[i, j]) || !double.IsFinite(weights[j, i]))
-                    throw new ArgumentException($"weights[{i},{j}] = {weights[i, j]} and weights[{j},{i}] = {weights[j, i]} must be finite.", nameof(weights));
+                    throw new ArgumentException(
+                        $"weights[{i},{j}] = {weights[i, j]} and weights[{j},{i}] = {weights[j, i]} must be finite.", nameof(weights));
                 if (weights[i, j] != weights[j, i])
-                    throw new ArgumentException($"weights[{i},{j}] = {weights[i, j]} but weights[{j},{i}] = {weights[j, i]}; without symmetry there is no energy.", nameof(weights));
+                    throw new ArgumentException(
+                        $"weights[{i},{j}] = {weights[i, j]} but weights[{j},{i}] = {weights[j, i]}; without symmetry there is no energy.",
+                        nameof(weights));
             }
         }
 

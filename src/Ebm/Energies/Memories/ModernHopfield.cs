@@ -85,7 +85,8 @@ public sealed class ModernHopfield : IDifferentiableEnergy
     {
         var scores = Scores(x);
         var top = scores.Max();
-        return constant + (0.5 * TensorPrimitives.SumOfSquares<double>(x)) - top - (Functions.LogSumExp(Array.ConvertAll(scores, s => Beta * (s - top))) / Beta);
+        return constant + (0.5 * TensorPrimitives.SumOfSquares<double>(x)) - top - (Functions.LogSumExp(
+            Array.ConvertAll(scores, s => Beta * (s - top))) / Beta);
     }
 
     /// <summary>The attention p = softmax(β x_μ·ξ): how much each stored pattern is recalled. Sums to 1.</summary>

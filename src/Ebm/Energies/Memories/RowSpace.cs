@@ -1,7 +1,7 @@
 //  Π = Xᵀ Q⁻¹ X,   Q = X Xᵀ = L Lᵀ (Cholesky),   Y = L⁻¹ X,   S = L⁻ᵀ Y,   Π = Xᵀ S
 //
-//  X: count × n, entries ±1. Q is made of whole numbers, exact in single precision; the rest is double. Every sum has one order, so the number
-//  of threads changes no bit. Whole loops of our own, not a library's: a host can stop them.
+//  X: count × n, entries ±1. Q is made of whole numbers, exact in single precision; the rest is double. Every sum has one order, so the
+//  number of threads changes no bit. Whole loops of our own, not a library's: a host can stop them.
 
 using System.Numerics.Tensors;
 
@@ -23,7 +23,8 @@ internal static class RowSpace
         if (Factor(q, count) is not { } l)
             return null;
         var s = Array.ConvertAll(rows, v => (double)v);
-        ForkJoin.Run((n + Columns - 1) / Columns, 0, part => Solve(l, count, s, n, part * Columns, Math.Min(Columns, n - (part * Columns))));
+        ForkJoin.Run((n + Columns - 1) / Columns, 0,
+            part => Solve(l, count, s, n, part * Columns, Math.Min(Columns, n - (part * Columns))));
         var projection = new double[(long)n * n];
         ForkJoin.Run(n, 0, i =>
         {

@@ -41,7 +41,8 @@ internal sealed record ArithmeticOperation(Arithmetic Kind) : Operation
         {
             var (a, b, c) = (x.Buffer, y.Buffer, result.Buffer);
             ElementLoop.Run(result.Length / width, width, (from, count) => RowLoops.Run(
-                Kind, a.AsSpan(from * simpleX.Row), simpleX, b.AsSpan(from * simpleY.Row), simpleY, c.AsSpan(from * width, count * width), width));
+                Kind, a.AsSpan(from * simpleX.Row), simpleX, b.AsSpan(from * simpleY.Row), simpleY, c.AsSpan(from * width, count * width),
+                    width));
             return;
         }
 
@@ -53,7 +54,8 @@ internal sealed record ArithmeticOperation(Arithmetic Kind) : Operation
         int offsetX = 0, offsetY = 0;
         for (var at = 0; at < data.Length; at += width)
         {
-            Rows(dataX.Slice(offsetX, stepsX[^1] == 0 ? 1 : width), dataY.Slice(offsetY, stepsY[^1] == 0 ? 1 : width), data.Slice(at, width));
+            Rows(dataX.Slice(offsetX, stepsX[^1] == 0 ? 1 : width), dataY.Slice(offsetY, stepsY[^1] == 0 ? 1 : width),
+                data.Slice(at, width));
             TensorShape.NextRow(index, shape, stepsX, ref offsetX, stepsY, ref offsetY);
         }
     }
@@ -141,7 +143,8 @@ internal static class ElementLoop
     private const int Unit = 64;
 
     /// <summary>Calls <paramref name="part"/> with the start and the length of each range.</summary>
-    public static void Run(int length, Action<int, int> part) => Run((length + Unit - 1) / Unit, Unit, (from, count) => part(from * Unit, Math.Min(count * Unit, length - (from * Unit))));
+    public static void Run(int length, Action<int, int> part) =>
+        Run((length + Unit - 1) / Unit, Unit, (from, count) => part(from * Unit, Math.Min(count * Unit, length - (from * Unit))));
 
     /// <summary>The same for rows of a width: the start and the number of rows.</summary>
     public static void Run(int rows, int width, Action<int, int> part)
@@ -150,6 +153,7 @@ internal static class ElementLoop
         if (parts <= 1)
             part(0, rows);
         else
-            ForkJoin.Run(parts, parts, p => part((int)((long)rows * p / parts), (int)((long)rows * (p + 1) / parts) - (int)((long)rows * p / parts)));
+            ForkJoin.Run(parts, parts,
+                p => part((int)((long)rows * p / parts), (int)((long)rows * (p + 1) / parts) - (int)((long)rows * p / parts)));
     }
 }

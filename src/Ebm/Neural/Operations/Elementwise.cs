@@ -57,7 +57,8 @@ internal abstract record ScalarFunction
         ref var first = ref MemoryMarshal.GetReference(d);
         var i = start;
         for (; i <= d.Length - TLanes.Count; i += TLanes.Count)
-            TLanes.Store(TSlope.Of(TLanes.Load(ref firstX, (nuint)i), TLanes.Load(ref firstY, (nuint)i), TLanes.Load(ref firstG, (nuint)i)), ref first, (nuint)i);
+            TLanes.Store(TSlope.Of(TLanes.Load(ref firstX, (nuint)i), TLanes.Load(ref firstY, (nuint)i),
+                TLanes.Load(ref firstG, (nuint)i)), ref first, (nuint)i);
         return i;
     }
 }
@@ -74,7 +75,8 @@ internal sealed record Elementwise(ScalarFunction Function) : Operation
         ElementLoop.Run(result.Length, (from, count) => Function.Value(x.AsSpan(from, count), y.AsSpan(from, count)));
     }
 
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => new ElementwiseSlope(Function, result).On(inputs[0], gradient);
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+        new ElementwiseSlope(Function, result).On(inputs[0], gradient);
 }
 
 /// <summary>g f′(x). The value y = f(x) comes along because most gradients are cheap in it; it is not an input: f″ covers it.</summary>
@@ -87,7 +89,8 @@ internal sealed record ElementwiseSlope(ScalarFunction Function, Tensor Value) :
     public override void Compute(Tensor[] inputs, Tensor result)
     {
         var (x, y, g, d) = (inputs[0].Buffer, Value.Buffer, inputs[1].Buffer, result.Buffer);
-        ElementLoop.Run(result.Length, (from, count) => Function.Slope(x.AsSpan(from, count), y.AsSpan(from, count), g.AsSpan(from, count), d.AsSpan(from, count)));
+        ElementLoop.Run(result.Length, (from, count) => Function.Slope(x.AsSpan(from, count), y.AsSpan(from, count), g.AsSpan(from, count),
+            d.AsSpan(from, count)));
     }
 
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => i == 1

@@ -22,7 +22,8 @@ internal sealed record TakeOperation(int Blocks, int[] Map) : Operation
         });
     }
 
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => PutOperation.Of(gradient, Blocks, Map, inputs[0].ShapeArray);
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+        PutOperation.Of(gradient, Blocks, Map, inputs[0].ShapeArray);
 }
 
 internal sealed record PutOperation(int Blocks, int[] Map) : Operation
@@ -46,7 +47,8 @@ internal sealed record PutOperation(int Blocks, int[] Map) : Operation
         });
     }
 
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => TakeOperation.Of(gradient, Blocks, Map, inputs[0].ShapeArray);
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+        TakeOperation.Of(gradient, Blocks, Map, inputs[0].ShapeArray);
 }
 
 internal static class IndexLoop

@@ -17,7 +17,8 @@ internal sealed record LogisticCostOperation : Operation
     public override void Compute(Tensor[] inputs, Tensor result)
     {
         var (y, o, c) = (inputs[0].Buffer, inputs[1].Buffer, result.Buffer);
-        ElementLoop.Run(result.Length, (from, count) => ScalarFunction.Run<Cost>(o.AsSpan(from, count), y.AsSpan(from, count), y.AsSpan(from, count), c.AsSpan(from, count)));
+        ElementLoop.Run(result.Length, (from, count) => ScalarFunction.Run<Cost>(o.AsSpan(from, count), y.AsSpan(from, count),
+            y.AsSpan(from, count), c.AsSpan(from, count)));
     }
 
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => i == 0
@@ -46,7 +47,8 @@ internal sealed record LogisticSlopeOperation : Operation
     public override void Compute(Tensor[] inputs, Tensor result)
     {
         var (y, o, g, d) = (inputs[0].Buffer, inputs[1].Buffer, inputs[2].Buffer, result.Buffer);
-        ElementLoop.Run(result.Length, (from, count) => ScalarFunction.Run<Slope>(o.AsSpan(from, count), y.AsSpan(from, count), g.AsSpan(from, count), d.AsSpan(from, count)));
+        ElementLoop.Run(result.Length, (from, count) => ScalarFunction.Run<Slope>(o.AsSpan(from, count), y.AsSpan(from, count),
+            g.AsSpan(from, count), d.AsSpan(from, count)));
     }
 
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient)

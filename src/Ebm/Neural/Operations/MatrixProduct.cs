@@ -15,7 +15,8 @@ internal sealed record MatrixProductOperation(bool TransposeA, bool TransposeB) 
 
     public override void Compute(Tensor[] inputs, Tensor result) =>
         MatrixMultiply.Run(
-            inputs[0].Data, inputs[1].Data, result.Data, result.Shape[0], inputs[0].Shape[TransposeA ? 0 : 1], result.Shape[1], TransposeA, TransposeB, threads: Workspace.Threads);
+            inputs[0].Data, inputs[1].Data, result.Data, result.Shape[0], inputs[0].Shape[TransposeA ? 0 : 1], result.Shape[1], TransposeA,
+                TransposeB, threads: Workspace.Threads);
 
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => (i, TransposeA, TransposeB) switch
     {

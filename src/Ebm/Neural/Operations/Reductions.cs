@@ -7,7 +7,9 @@ namespace Ebm;
 internal sealed record SumToOperation : Operation
 {
     /// <summary>The sum of x over repetitions of <paramref name="shape"/>; x itself if the shapes are equal.</summary>
-    /// <remarks>For gradients, which nobody writes to before they leave <see cref="Gradient"/>. <see cref="New"/> never gives x itself.</remarks>
+    /// <remarks>
+    /// For gradients, which nobody writes to before they leave <see cref="Gradient"/>. <see cref="New"/> never gives x itself.
+    /// </remarks>
     public static Tensor Of(Tensor x, int[] shape) => Same(x, shape) ? x : New(x, shape);
 
     /// <summary>The sum of x over repetitions of <paramref name="shape"/>, always in a buffer of its own.</summary>
@@ -16,7 +18,8 @@ internal sealed record SumToOperation : Operation
         ArgumentNullException.ThrowIfNull(shape);
         if (Same(x, shape))
             return ReshapeOperation.Copy(x);
-        return RepeatOperation.Fits(shape, x.ShapeArray) ? new SumToOperation().Apply((int[])shape.Clone(), x) : throw new ArgumentException($"SumTo: the shapes {x.ShapeText} and {TensorShape.Text(shape)} do not fit together.");
+        return RepeatOperation.Fits(shape, x.ShapeArray) ? new SumToOperation().Apply((int[])shape.Clone(), x)
+            : throw new ArgumentException($"SumTo: the shapes {x.ShapeText} and {TensorShape.Text(shape)} do not fit together.");
     }
 
     public static bool Same(Tensor x, int[] shape) => x.ShapeArray.AsSpan().SequenceEqual(shape);
@@ -62,7 +65,8 @@ internal sealed record SumToOperation : Operation
         }
     }
 
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => RepeatOperation.Of(gradient, inputs[0].ShapeArray);
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+        RepeatOperation.Of(gradient, inputs[0].ShapeArray);
 }
 
 internal sealed record RepeatOperation : Operation
@@ -76,7 +80,8 @@ internal sealed record RepeatOperation : Operation
         TensorShape.Validate(shape);
         if (SumToOperation.Same(x, shape))
             return ReshapeOperation.Copy(x);
-        return Fits(x.ShapeArray, shape) ? new RepeatOperation().Apply((int[])shape.Clone(), x) : throw new ArgumentException($"Repeat: the shapes {x.ShapeText} and {TensorShape.Text(shape)} do not fit together.");
+        return Fits(x.ShapeArray, shape) ? new RepeatOperation().Apply((int[])shape.Clone(), x)
+            : throw new ArgumentException($"Repeat: the shapes {x.ShapeText} and {TensorShape.Text(shape)} do not fit together.");
     }
 
     public static bool Fits(ReadOnlySpan<int> small, ReadOnlySpan<int> large)
@@ -112,5 +117,6 @@ internal sealed record RepeatOperation : Operation
         }
     }
 
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => SumToOperation.Of(gradient, inputs[0].ShapeArray);
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+        SumToOperation.Of(gradient, inputs[0].ShapeArray);
 }

@@ -1,6 +1,7 @@
 // z = x ∘ y for tables: an operand is the whole table, one row for all, one number per row, or one number.
 //
-// Most broadcasting is of this kind (a bias, a mean, a weight per row), and rows are often short: one loop over all of them, no calls inside.
+// Most broadcasting is of this kind (a bias, a mean, a weight per row), and rows are often short: one loop over all of them, no calls
+// inside.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -35,7 +36,8 @@ internal static class RowLoops
     }
 
     /// <summary>z = x ∘ y.</summary>
-    public static void Run(Arithmetic kind, ReadOnlySpan<float> x, (int Row, int Column) stepX, ReadOnlySpan<float> y, (int Row, int Column) stepY, Span<float> z, int width)
+    public static void Run(Arithmetic kind, ReadOnlySpan<float> x, (int Row, int Column) stepX, ReadOnlySpan<float> y,
+        (int Row, int Column) stepY, Span<float> z, int width)
     {
         switch (kind)
         {
@@ -47,7 +49,8 @@ internal static class RowLoops
     }
 
     [MethodImpl(Compiled)]
-    private static void Run<T>(ReadOnlySpan<float> x, (int Row, int Column) stepX, ReadOnlySpan<float> y, (int Row, int Column) stepY, Span<float> z, int width)
+    private static void Run<T>(ReadOnlySpan<float> x, (int Row, int Column) stepX, ReadOnlySpan<float> y, (int Row, int Column) stepY,
+        Span<float> z, int width)
         where T : struct, IRowOperator
     {
         ref var firstX = ref MemoryMarshal.GetReference(x);

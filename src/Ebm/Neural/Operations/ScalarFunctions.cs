@@ -27,7 +27,8 @@ internal interface ISlope
 internal abstract record ScalarFunction<TSlope> : ScalarFunction
     where TSlope : struct, ISlope
 {
-    public sealed override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d) => Run<TSlope>(x, y, g, d);
+    public sealed override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d) =>
+        Run<TSlope>(x, y, g, d);
 }
 
 internal sealed record ScalarExp : ScalarFunction<ScalarExp.Formula>

@@ -11,7 +11,9 @@ internal sealed record ReshapeOperation : Operation
     {
         TensorShape.Validate(shape);
         if (TensorShape.Length(shape) != x.Length)
-            throw new ArgumentException($"Reshape: the shapes {x.ShapeText} and {TensorShape.Text(shape)} hold {x.Length} and {TensorShape.Length(shape)} numbers.", nameof(shape));
+            throw new ArgumentException(
+                $"Reshape: the shapes {x.ShapeText} and {TensorShape.Text(shape)} hold {x.Length} and {TensorShape.Length(shape)} " +
+                $"numbers.", nameof(shape));
         return new ReshapeOperation().Apply((int[])shape.Clone(), x);
     }
 
@@ -29,7 +31,8 @@ internal sealed record SliceOperation(int Axis, int Start) : Operation
     {
         axis = TensorShape.Axis(x, axis, "Slice");
         if (start < 0 || count < 1 || start + count > x.Shape[axis])
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"Slice: {count} from {start} does not lie inside axis {axis} of the shape {x.ShapeText}.");
+            throw new ArgumentOutOfRangeException(nameof(start), start,
+                $"Slice: {count} from {start} does not lie inside axis {axis} of the shape {x.ShapeText}.");
         var shape = (int[])x.ShapeArray.Clone();
         shape[axis] = count;
         return new SliceOperation(axis, start).Apply(shape, x);
@@ -38,10 +41,12 @@ internal sealed record SliceOperation(int Axis, int Start) : Operation
     public override void Compute(Tensor[] inputs, Tensor result)
     {
         var inner = TensorShape.Length(result.ShapeArray.AsSpan(Axis + 1));
-        Blocks.Copy(inputs[0].Data, inputs[0].Shape[Axis] * inner, Start * inner, result.Data, result.Shape[Axis] * inner, 0, result.Shape[Axis] * inner);
+        Blocks.Copy(inputs[0].Data, inputs[0].Shape[Axis] * inner, Start * inner, result.Data, result.Shape[Axis] * inner, 0,
+            result.Shape[Axis] * inner);
     }
 
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => PadOperation.Of(gradient, Axis, Start, inputs[0].Shape[Axis]);
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+        PadOperation.Of(gradient, Axis, Start, inputs[0].Shape[Axis]);
 }
 
 internal sealed record PadOperation(int Axis, int Start) : Operation
@@ -62,7 +67,8 @@ internal sealed record PadOperation(int Axis, int Start) : Operation
         Blocks.Copy(inputs[0].Data, width, 0, result.Data, result.Shape[Axis] * inner, Start * inner, width);
     }
 
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => SliceOperation.Of(gradient, Axis, Start, inputs[0].Shape[Axis]);
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+        SliceOperation.Of(gradient, Axis, Start, inputs[0].Shape[Axis]);
 }
 
 internal sealed record ConcatenateOperation(int Axis) : Operation

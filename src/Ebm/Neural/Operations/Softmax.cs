@@ -86,7 +86,8 @@ internal sealed record SoftmaxOperation : Operation
         }
     }
 
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => result * (gradient - (gradient * result).Sum(-1));
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+        result * (gradient - (gradient * result).Sum(-1));
 }
 
 internal sealed record LogSoftmaxOperation : Operation
@@ -122,7 +123,8 @@ internal sealed record LogSoftmaxOperation : Operation
         }
     }
 
-    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => gradient - (SoftmaxOperation.Of(inputs[0]) * gradient.Sum(-1));
+    public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
+        gradient - (SoftmaxOperation.Of(inputs[0]) * gradient.Sum(-1));
 }
 
 /// <summary>A short-lived buffer.</summary>

@@ -5,7 +5,8 @@
 //  doing four multiplications and additions. Tables of a few groups and two vectors' width stay in the first-level cache.
 //  k runs in one order whatever the width and the number of threads, so neither changes a bit.
 //  The idea is that of the "four Russians": Arlazarov, Dinic, Kronrod & Faradzhev (1970).
-//  Sums and products share every line but the joining operation, and the tables only have meaning to the loop that reads them: one file, longer than most.
+//  Sums and products share every line but the joining operation, and the tables only have meaning to the loop that reads them: one file,
+//  longer than most.
 
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
@@ -137,14 +138,17 @@ internal static unsafe class BitProduct
     /// <param name="threads">Threads at most; 0: one thread per core.</param>
     /// <param name="width">For tests.</param>
     /// <param name="start">A row that every row of C begins with, whatever C holds; empty: C is added to.</param>
-    public static void Add(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeB, int threads, MatrixWidth width = MatrixWidth.Widest, ReadOnlySpan<float> start = default) =>
+    public static void Add(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns,
+        bool transposeB, int threads, MatrixWidth width = MatrixWidth.Widest, ReadOnlySpan<float> start = default) =>
         Run<Sum>(packed, b, c, start, rows, inner, columns, transposeB, threads, width);
 
     /// <summary>C ⊙= B^A; the parameters are those of <see cref="Add"/>. The caller sees to it that no partial product overflows.</summary>
-    public static void Multiply(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, int threads, MatrixWidth width = MatrixWidth.Widest) =>
+    public static void Multiply(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns,
+        int threads, MatrixWidth width = MatrixWidth.Widest) =>
         Run<Product>(packed, b, c, [], rows, inner, columns, false, threads, width);
 
-    private static void Run<TJoin>(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, ReadOnlySpan<float> start, int rows, int inner, int columns, bool transposeB, int threads, MatrixWidth width)
+    private static void Run<TJoin>(ReadOnlySpan<byte> packed, ReadOnlySpan<float> b, Span<float> c, ReadOnlySpan<float> start, int rows,
+        int inner, int columns, bool transposeB, int threads, MatrixWidth width)
         where TJoin : struct, IJoin
     {
         fixed (byte* pa = packed)
@@ -168,7 +172,8 @@ internal static unsafe class BitProduct
     {
         var panel = 2 * T.Count;
         var panels = (call.Columns + panel - 1) / panel;
-        var parts = (int)Math.Min(Math.Min(ForkJoin.Threads(threads), panels), 1 + ((long)call.Rows * call.Columns * call.Inner / WorthAThread));
+        var parts = (int)Math.Min(Math.Min(ForkJoin.Threads(threads), panels),
+            1 + ((long)call.Rows * call.Columns * call.Inner / WorthAThread));
         ForkJoin.Run(parts, threads, p =>
         {
             for (var i = (int)((long)panels * p / parts); i < (int)((long)panels * (p + 1) / parts); i++)

@@ -24,7 +24,8 @@ internal static class CovarianceFactor
                 if (!double.IsFinite(covariance[i, j]))
                     throw new ArgumentException($"{name}[{i}, {j}] = {covariance[i, j]} is not a finite number.", name);
                 if (Math.Abs(covariance[i, j] - covariance[j, i]) > 1e-9 * Math.Abs(covariance[i, j]))
-                    throw new ArgumentException($"{name} must be symmetric, but [{i}, {j}] = {covariance[i, j]} and [{j}, {i}] = {covariance[j, i]}.", name);
+                    throw new ArgumentException(
+                        $"{name} must be symmetric, but [{i}, {j}] = {covariance[i, j]} and [{j}, {i}] = {covariance[j, i]}.", name);
             }
         }
 

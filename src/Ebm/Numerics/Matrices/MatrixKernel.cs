@@ -25,7 +25,8 @@ internal static unsafe class MatrixKernel
     /// <param name="alpha">α.</param>
     /// <param name="beta">β.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta)
+    public static void Tile<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride, float alpha,
+        float beta)
         where T : struct, IMatrixLanes<T>
     {
         T c00 = T.Zero, c01 = T.Zero, c10 = T.Zero, c11 = T.Zero, c20 = T.Zero, c21 = T.Zero;
@@ -90,7 +91,8 @@ internal static unsafe class MatrixKernel
     /// <remarks>If <paramref name="above"/> is given, a starts that many rows higher, where there are rows to read.</remarks>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void EdgeTile<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta, int rows, int above, int columns)
+    public static void EdgeTile<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride,
+        float alpha, float beta, int rows, int above, int columns)
         where T : struct, IMatrixLanes<T>
     {
         var whole = stackalloc float[Rows * 2 * 16];

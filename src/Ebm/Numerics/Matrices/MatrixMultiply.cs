@@ -44,11 +44,13 @@ internal static unsafe class MatrixMultiply
     /// <param name="threads">Threads at most; 0: one thread per core. A small product uses one.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape says.</exception>
     public static void Run(
-        ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeA = false, bool transposeB = false, float alpha = 1, float beta = 0, int threads = 0) =>
+        ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeA = false,
+            bool transposeB = false, float alpha = 1, float beta = 0, int threads = 0) =>
         Run(a, b, c, rows, inner, columns, transposeA, transposeB, alpha, beta, threads, MatrixWidth.Widest);
 
     internal static void Run(
-        ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeA, bool transposeB, float alpha, float beta, int threads, MatrixWidth width)
+        ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns, bool transposeA, bool transposeB,
+            float alpha, float beta, int threads, MatrixWidth width)
     {
         Check.NotNegative(rows);
         Check.NotNegative(inner);
@@ -80,7 +82,8 @@ internal static unsafe class MatrixMultiply
     }
 
     /// <summary>The widest width worth using for this many columns.</summary>
-    internal static bool Use(MatrixWidth asked, MatrixWidth candidate, bool worth) => asked == candidate || (asked == MatrixWidth.Widest && worth);
+    internal static bool Use(MatrixWidth asked, MatrixWidth candidate, bool worth) => asked == candidate
+        || (asked == MatrixWidth.Widest && worth);
 
     private static void CheckLength(int length, int rows, int columns, string name)
     {
@@ -153,7 +156,8 @@ internal static unsafe class MatrixMultiply
                             var packed = j >= whole * panel;
                             var b = packed ? packedB + (j * inner) : call.B + ((nint)k * call.Columns) + column + j;
                             var c = call.C + ((nint)row * call.Columns) + column + j;
-                            Tiles<T>(a, aStride, 1, b, packed ? panel : call.Columns, inner, c, call.Columns, call.Alpha, beta, rows, Math.Min(panel, columns - j));
+                            Tiles<T>(a, aStride, 1, b, packed ? panel : call.Columns, inner, c, call.Columns, call.Alpha, beta, rows,
+                                Math.Min(panel, columns - j));
                         }
                     }
                 }
@@ -163,7 +167,8 @@ internal static unsafe class MatrixMultiply
 
     /// <summary>C = β C + α A B for one panel of B, two vectors wide (or narrower, padded), over any number of rows.</summary>
     [MethodImpl(Compiled)]
-    internal static void Tiles<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride, float alpha, float beta, int rows, int columns)
+    internal static void Tiles<T>(float* a, nint aStride, nint aInner, float* b, nint bStride, int inner, float* c, nint cStride,
+        float alpha, float beta, int rows, int columns)
         where T : struct, IMatrixLanes<T>
     {
         for (var i = 0; i < rows; i += MatrixKernel.Rows)
@@ -176,7 +181,8 @@ internal static unsafe class MatrixMultiply
             }
 
             var above = left >= MatrixKernel.Rows || rows < MatrixKernel.Rows ? 0 : MatrixKernel.Rows - left;
-            MatrixKernel.EdgeTile<T>(a + ((i - above) * aStride), aStride, aInner, b, bStride, inner, c + (i * cStride), cStride, alpha, beta, Math.Min(left, MatrixKernel.Rows), above, columns);
+            MatrixKernel.EdgeTile<T>(a + ((i - above) * aStride), aStride, aInner, b, bStride, inner, c + (i * cStride), cStride, alpha,
+                beta, Math.Min(left, MatrixKernel.Rows), above, columns);
         }
     }
 
@@ -247,7 +253,8 @@ internal static unsafe class MatrixMultiply
             ForkJoin.Run(parts, threads, part =>
             {
                 for (var band = (int)((long)bands * part / parts); band < (int)((long)bands * (part + 1) / parts); band++)
-                    AddBand((float*)from + (band * High), (float*)to + ((nint)band * High * rows), rows, columns, Math.Min(High, columns - (band * High)));
+                    AddBand((float*)from + (band * High), (float*)to + ((nint)band * High * rows), rows, columns,
+                        Math.Min(High, columns - (band * High)));
             });
         }
 
@@ -269,7 +276,8 @@ internal static unsafe class MatrixMultiply
 
     /// <summary>The operands of one product, passed about together.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly struct Call(float* a, float* b, float* c, int rows, int inner, int columns, bool transposeA, bool transposeB, float alpha, float beta)
+    private readonly struct Call(float* a, float* b, float* c, int rows, int inner, int columns, bool transposeA, bool transposeB,
+        float alpha, float beta)
     {
         public readonly float* A = a;
         public readonly float* B = b;

@@ -46,11 +46,14 @@ internal static class VectorMath
     /// <exception cref="ArgumentException">The result is shorter than x.</exception>
     public static void Tanh(ReadOnlySpan<float> x, Span<float> result) => Apply<TanhFunction>(x, result);
 
-    /// <summary>Turns uniform numbers into 1 with probability σ(x) = 1/(1 + e^−x), else 0, without computing σ: u is below σ(x) where u (1 + e^−x) is below 1.</summary>
+    /// <summary>
+    /// Turns uniform numbers into 1 with probability σ(x) = 1/(1 + e^−x), else 0, without computing σ: u is below σ(x) where u (1 + e^−x)
+    /// is below 1.
+    /// </summary>
     /// <remarks>
-    /// Uniform floats are multiples of 2⁻²⁴, and so is the probability that comes out: it is less than two steps, 1.2·10⁻⁷, from σ(x). u = 0 always
-    /// gives 1, so that the smallest probability is 2⁻²⁴ = 6·10⁻⁸ however small σ(x) is: at x = −60 σ is 9·10⁻²⁷. Where events so rare matter, draw
-    /// doubles and compare them with <see cref="Functions.Sigmoid(double)"/>.
+    /// Uniform floats are multiples of 2⁻²⁴, and so is the probability that comes out: it is less than two steps, 1.2·10⁻⁷, from σ(x). u =
+    /// 0 always gives 1, so that the smallest probability is 2⁻²⁴ = 6·10⁻⁸ however small σ(x) is: at x = −60 σ is 9·10⁻²⁷. Where events so
+    /// rare matter, draw doubles and compare them with <see cref="Functions.Sigmoid(double)"/>.
     /// </remarks>
     /// <param name="x">Any finite floats.</param>
     /// <param name="uniforms">Numbers u in [0, 1) as from <see cref="Rng.FillUniform(Span{float})"/>; receives 0 and 1.</param>
@@ -99,13 +102,15 @@ internal static class VectorMath
         for (; Vector512.IsHardwareAccelerated && i <= odds.Length - 16; i += 16)
         {
             var x = Vector512.LoadUnsafe(ref u, (nuint)i);
-            (Vector512.LessThan(x + (x * Vector512.LoadUnsafe(ref e, (nuint)i)), Vector512<float>.One) & Vector512<float>.One).StoreUnsafe(ref u, (nuint)i);
+            (Vector512.LessThan(x + (x * Vector512.LoadUnsafe(ref e, (nuint)i)), Vector512<float>.One) & Vector512<float>.One)
+                .StoreUnsafe(ref u, (nuint)i);
         }
 
         for (; i <= odds.Length - 4; i += 4)
         {
             var x = Vector128.LoadUnsafe(ref u, (nuint)i);
-            (Vector128.LessThan(x + (x * Vector128.LoadUnsafe(ref e, (nuint)i)), Vector128<float>.One) & Vector128<float>.One).StoreUnsafe(ref u, (nuint)i);
+            (Vector128.LessThan(x + (x * Vector128.LoadUnsafe(ref e, (nuint)i)), Vector128<float>.One) & Vector128<float>.One)
+                .StoreUnsafe(ref u, (nuint)i);
         }
 
         for (; i < odds.Length; i++)
@@ -118,7 +123,8 @@ internal static class VectorMath
     {
         if (result.Length < x.Length)
         {
-            throw new ArgumentException($"result has length {result.Length}; at least {x.Length}, the length of x, is needed.", nameof(result));
+            throw new ArgumentException($"result has length {result.Length}; at least {x.Length}, the length of x, is needed.",
+                nameof(result));
         }
 
         var done = 0;
@@ -132,7 +138,10 @@ internal static class VectorMath
     }
 
     /// <summary>Goes on from <paramref name="start"/> at one width as far as whole vectors fit; returns where it stopped.</summary>
-    /// <remarks>Optimised at once, so that a cell's first call is fast, and never inlined: measured 20 times slower with four widths inlined into one method.</remarks>
+    /// <remarks>
+    /// Optimised at once, so that a cell's first call is fast, and never inlined: measured 20 times slower with four widths inlined into
+    /// one method.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static int Run<TFunction, TLanes>(ReadOnlySpan<float> x, Span<float> result, int start)
         where TFunction : struct, IFloatFunction

@@ -13,14 +13,18 @@ namespace Ebm;
 /// <summary>In which order Gibbs sampling visits the coordinates.</summary>
 public enum GibbsScan
 {
-    /// <summary>One coordinate a step, chosen at random: for each chain, or for spins with couplings one for all chains of a state.</summary>
+    /// <summary>
+    /// One coordinate a step, chosen at random: for each chain, or for spins with couplings one for all chains of a state.
+    /// </summary>
     Random,
 
     /// <summary>All coordinates a step, in order.</summary>
     Sweep,
 }
 
-/// <summary>Gibbs sampling (heat bath) of any energy over a finite space: lattices, associative memories, Boltzmann machines, tables.</summary>
+/// <summary>
+/// Gibbs sampling (heat bath) of any energy over a finite space: lattices, associative memories, Boltzmann machines, tables.
+/// </summary>
 /// <remarks>
 /// <code>
 /// Draw one coordinate from its distribution given all others:   p(x_d = v | rest) = e^{−βE(…v…)} / Σ_u e^{−βE(…u…)}
@@ -45,9 +49,13 @@ public sealed class Gibbs : ISampler
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(beta);
         if (!energy.Space.IsDiscrete)
-            throw new ArgumentException($"Gibbs sampling needs finitely many values for each coordinate; the space of this energy is {energy.Space}.", nameof(energy));
+            throw new ArgumentException(
+                $"Gibbs sampling needs finitely many values for each coordinate; the space of this energy is {energy.Space}.",
+                nameof(energy));
         if (energy is CouplingGraph graph && graph.LargestField() is not (0 or (>= 1e-30 and <= 1e37)))
-            throw new ArgumentException($"energy has fields up to {graph.LargestField()}: single precision holds 1e-30 to 1e37. Choose another unit, and beta with it.", nameof(energy));
+            throw new ArgumentException(
+                $"energy has fields up to {graph.LargestField()}: single precision holds 1e-30 to 1e37. Choose another unit, and beta " +
+                $"with it.", nameof(energy));
         (this.energy, space, Scan, Beta) = (energy, energy.Space, scan, beta);
         (pairwise, exact) = (energy as IPairwiseEnergy, energy as IExactEnergy);
         for (var d = 0; d < Dimension; d++)
@@ -176,7 +184,9 @@ public sealed class Gibbs : ISampler
         }
     }
 
-    /// <summary>The place of the drawn value among the values; weights are taken relative to the largest, so that they cannot all vanish.</summary>
+    /// <summary>
+    /// The place of the drawn value among the values; weights are taken relative to the largest, so that they cannot all vanish.
+    /// </summary>
     private int Choose(ChainState state, int chain, int values)
     {
         var (energies, count, lowest) = (state.Candidates, state.Count, double.PositiveInfinity);

@@ -40,7 +40,8 @@ public sealed partial class IsingLattice
     /// <param name="coupling">J, finite.</param>
     /// <param name="field">h, finite.</param>
     /// <param name="border">Torus or free.</param>
-    public IsingLattice(int rows, int columns, double beta, Rng rng, double coupling = 1, double field = 0, LatticeBorder border = LatticeBorder.Torus)
+    public IsingLattice(int rows, int columns, double beta, Rng rng, double coupling = 1, double field = 0,
+        LatticeBorder border = LatticeBorder.Torus)
     {
         Check.AtLeast(rows, 1);
         Check.AtLeast(columns, 1);
@@ -92,7 +93,8 @@ public sealed partial class IsingLattice
         get => spins[Index(row, column)];
         set
         {
-            if (value is not (1 or -1)) throw new ArgumentOutOfRangeException(nameof(value), value, $"value = {value}; a spin is +1 or -1.");
+            if (value is not (1 or -1)) throw new ArgumentOutOfRangeException(nameof(value), value,
+                $"value = {value}; a spin is +1 or -1.");
             spins[Index(row, column)] = (sbyte)value;
         }
     }

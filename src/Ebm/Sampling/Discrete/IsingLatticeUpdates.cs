@@ -53,7 +53,9 @@ public sealed partial class IsingLattice
     }
 
     /// <summary>Flips one Wolff cluster.</summary>
-    /// <remarks>Exact for either sign of J on every lattice. Slow where bonds are frustrated and the temperature is low: clusters span the lattice.</remarks>
+    /// <remarks>
+    /// Exact for either sign of J on every lattice. Slow where bonds are frustrated and the temperature is low: clusters span the lattice.
+    /// </remarks>
     /// <param name="rng">Random numbers.</param>
     /// <returns>How many spins it had. A lattice without bonds has clusters of one spin, which is drawn anew.</returns>
     /// <exception cref="InvalidOperationException">A field is on.</exception>

@@ -47,7 +47,8 @@ public sealed partial class MultiSpinIsing
             get
             {
                 var found = Binder.WithError(Groups(Magnetisations));
-                return AllEqual([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]) ? found with { StandardError = double.NaN } : found;
+                return AllEqual([.. Magnetisations.Select(r => Array.ConvertAll(r, Math.Abs))]) ? found with { StandardError = double.NaN }
+                    : found;
             }
         }
 
@@ -62,7 +63,8 @@ public sealed partial class MultiSpinIsing
                 var second = Array.ConvertAll(groups, r => r.Average(e => (e - origin) * (e - origin)));
                 double n = first.Length, sum1 = first.Sum(), sum2 = second.Sum(), scale = Beta * Beta * Sites;
                 double Of(double e, double square) => scale * (square - (e * e));
-                var without = Enumerable.Range(0, first.Length).Select(r => Of((sum1 - first[r]) / (n - 1), (sum2 - second[r]) / (n - 1))).ToArray();
+                var without = Enumerable.Range(0, first.Length).Select(r => Of((sum1 - first[r]) / (n - 1), (sum2 - second[r]) / (n - 1)))
+                    .ToArray();
                 var mean = without.Average();
                 var error = AllEqual(Energies) ? double.NaN : Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean)));
                 return new Estimate(Of(sum1 / n, sum2 / n), error);

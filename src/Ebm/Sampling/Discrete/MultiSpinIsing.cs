@@ -36,7 +36,8 @@ public sealed unsafe partial class MultiSpinIsing
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(beta);
-        if (!double.IsFinite(coupling)) throw new ArgumentOutOfRangeException(nameof(coupling), coupling, $"coupling = {coupling} must be finite.");
+        if (!double.IsFinite(coupling)) throw new ArgumentOutOfRangeException(nameof(coupling), coupling,
+            $"coupling = {coupling} must be finite.");
         (Side, this.cut, Coupling) = (side, cut, coupling);
         (width, height) = cut ? (side / 64, side / 8) : (side, side);
         words = new Vector512<ulong>[width * height];
@@ -72,7 +73,8 @@ public sealed unsafe partial class MultiSpinIsing
     public static MultiSpinIsing Replicas(int side, double beta, Rng rng, double coupling = 1)
     {
         if (side < 2 || side % 2 != 0)
-            throw new ArgumentOutOfRangeException(nameof(side), side, $"side = {side} must be even and at least 2: a checkerboard must close.");
+            throw new ArgumentOutOfRangeException(nameof(side), side,
+                $"side = {side} must be even and at least 2: a checkerboard must close.");
         return new MultiSpinIsing(side, cut: false, beta, rng, coupling);
     }
 
@@ -121,7 +123,8 @@ public sealed unsafe partial class MultiSpinIsing
                     for (var y = 0; y < height; y++)
                     {
                         if ((y & 15) == 0) Host.Poll();
-                        Vector512<ulong>* up = w + ((y > 0 ? y - 1 : height - 1) * width), down = w + ((y < height - 1 ? y + 1 : 0) * width);
+                        Vector512<ulong>* up = w + ((y > 0 ? y - 1 : height - 1) * width),
+                            down = w + ((y < height - 1 ? y + 1 : 0) * width);
                         if (cut && y == 0) up = Moved(up, e, 7);
                         if (cut && y == height - 1) down = Moved(down, e + width, 1);
                         MultiSpinKernel.UpdateRow(up, w + (y * width), down, width, (y + colour) & 1, cut, invert, d, r);
@@ -172,7 +175,8 @@ public sealed unsafe partial class MultiSpinIsing
             p = Math.Min(p, (1UL << MultiSpinKernel.Digits) - 1);
             free = p == (1UL << MultiSpinKernel.Digits) - 1;   // in the end that of e^{−8β|J|}
             for (var t = 0; t < MultiSpinKernel.Digits; t++)
-                digits[(2 * t) + k] = (p >> (MultiSpinKernel.Digits - 1 - t) & 1) == 1 ? Vector512<ulong>.AllBitsSet : Vector512<ulong>.Zero;
+                digits[(2 * t) + k] = (p >> (MultiSpinKernel.Digits - 1 - t) & 1) == 1 ? Vector512<ulong>.AllBitsSet
+                    : Vector512<ulong>.Zero;
         }
     }
 }

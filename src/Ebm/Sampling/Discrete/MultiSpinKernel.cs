@@ -101,7 +101,8 @@ internal static unsafe class MultiSpinKernel
     /// <param name="down">See there.</param>
     /// <param name="left">See there.</param>
     /// <param name="right">See there.</param>
-    public static Vector512<ulong> Torn(Vector512<ulong> x, Vector512<ulong> up, Vector512<ulong> down, Vector512<ulong> left, Vector512<ulong> right)
+    public static Vector512<ulong> Torn(Vector512<ulong> x, Vector512<ulong> up, Vector512<ulong> down, Vector512<ulong> left,
+        Vector512<ulong> right)
     {
         Vector512<ulong> u = x ^ up, v = x ^ down, w = x ^ left, z = x ^ right;
         return ((u ^ v) & (w ^ z)) | (u & v & ~(w | z)) | (w & z & ~(u | v));

@@ -149,7 +149,8 @@ public static class TransitionMatrix
         if (!law.All(p => p > 0))
             throw new ArgumentException("law has an entry that is not above 0.", nameof(law));
         if (!(BalanceError(matrix, law) <= 1e-9))
-            throw new ArgumentException($"matrix is not reversible: detailed balance is off by {BalanceError(matrix, law)}.", nameof(matrix));
+            throw new ArgumentException($"matrix is not reversible: detailed balance is off by {BalanceError(matrix, law)}.",
+                nameof(matrix));
         var root = Array.ConvertAll(law, Math.Sqrt);
         var symmetric = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(law.Length, law.Length, (i, j) =>
             i <= j ? root[i] * matrix[i, j] / root[j] : root[j] * matrix[j, i] / root[i]);

@@ -69,7 +69,8 @@ public class BoltzmannMachineTests
     public void Bad_couplings_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[2, 2], [0, double.NaN]));
-        Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[,] { { 0, double.PositiveInfinity }, { double.PositiveInfinity, 0 } }, new double[2]));
+        Assert.Throws<ArgumentException>(() =>
+            new BoltzmannMachine(new double[,] { { 0, double.PositiveInfinity }, { double.PositiveInfinity, 0 } }, new double[2]));
         Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[2, 3], new double[2]));
         Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[,] { { 0, 1 }, { 2, 0 } }, new double[2]));
         Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[,] { { 1, 0 }, { 0, 0 } }, new double[2]));

@@ -18,7 +18,8 @@ public class EnumeratedRbmTests
     {
         var (rbm, data) = Example();
         var gradient = rbm.Gradient(data);
-        foreach (var (parameters, slope) in new[] { (rbm.Weights, gradient.Weights), (rbm.VisibleBias, gradient.VisibleBias), (rbm.HiddenBias, gradient.HiddenBias) })
+        foreach (var (parameters, slope) in new[] { (rbm.Weights, gradient.Weights), (rbm.VisibleBias, gradient.VisibleBias),
+            (rbm.HiddenBias, gradient.HiddenBias) })
         {
             for (var k = 0; k < parameters.Length; k++)
             {

@@ -110,7 +110,8 @@ public class RbmTests
         {
             Assert.Equal(p.Select((q, s) => q * small.HiddenProbabilities(EnumeratedRbm.State(s, 10))[j]).Sum(), h[j], 2e-6);
             for (var i = 0; i < 10; i++)
-                Assert.Equal(p.Select((q, s) => q * (s >> i & 1) * small.HiddenProbabilities(EnumeratedRbm.State(s, 10))[j]).Sum(), hv[(j * 10) + i], 2e-6);
+                Assert.Equal(p.Select((q, s) => q * (s >> i & 1) * small.HiddenProbabilities(EnumeratedRbm.State(s, 10))[j]).Sum(),
+                    hv[(j * 10) + i], 2e-6);
         }
     }
 
@@ -139,7 +140,8 @@ public class RbmTests
     [Fact]
     public void Annealing_by_factors_draws_what_annealing_by_sigmoids_draws()
     {
-        // Both compare the same uniform with two roundings of one number: a chain differs only where a draw falls in between, about one draw in a million.
+        // Both compare the same uniform with two roundings of one number: a chain differs only where a draw falls in between, about one
+        // draw in a million.
         var rbm = Random(30, 12, new Rng(17), 0.3);
         AnnealedChains Chains(bool byFactors) => new(rbm, rbm.VisibleBias, 50, new Rng(18), byFactors);
         AnnealedChains fast = Chains(true), naive = Chains(false);
@@ -168,7 +170,8 @@ public class RbmTests
     public void Annealing_is_the_same_at_any_number_of_threads_and_exact_without_weights()
     {
         var rbm = Random(20, 5, new Rng(8), 0.5);
-        Assert.Equal(RbmPartition.Anneal(rbm, 50, 120, new Rng(9), threads: 1).LogWeights, RbmPartition.Anneal(rbm, 50, 120, new Rng(9), threads: 2).LogWeights);
+        Assert.Equal(RbmPartition.Anneal(rbm, 50, 120, new Rng(9), threads: 1).LogWeights,
+            RbmPartition.Anneal(rbm, 50, 120, new Rng(9), threads: 2).LogWeights);
         var free = new Rbm(20, 5);
         Assert.Equal(25 * Math.Log(2), RbmPartition.Anneal(free, 3, 10, new Rng(1)).LogZ.Value, 1e-4);
         Assert.Equal(25 * Math.Log(2), RbmPartition.Exact(free), 1e-5);
@@ -221,7 +224,8 @@ public class RbmTests
         Assert.ThrowsAny<ArgumentException>(() => rbm.FreeEnergies([]));
         Assert.Contains("between 0 and 1", Assert.Throws<ArgumentException>(() => new RbmChain(rbm, [[1, 2, 0]])).Message);
         Assert.ThrowsAny<ArgumentException>(() => RbmChain.FromNoise(rbm, 0, new Rng(1)));
-        Assert.Contains("GB", Assert.Throws<ArgumentOutOfRangeException>(() => RbmChain.FromNoise(new Rbm(1000, 1), int.MaxValue, new Rng(1))).Message);
+        Assert.Contains("GB", Assert.Throws<ArgumentOutOfRangeException>(() => RbmChain.FromNoise(new Rbm(1000, 1), int.MaxValue,
+            new Rng(1))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rbm(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => RbmPartition.ExactOverHidden(new Rbm(2, 40)));
         Assert.Throws<ArgumentOutOfRangeException>(() => RbmPartition.Anneal(rbm, 0, 10, new Rng(1)));
@@ -238,7 +242,8 @@ public class RbmTests
         var tilted = rbm.WithFields([.. seen.Select(s => (float)(Math.Log((1 - noise) / noise) * ((2 * s) - 1)))]);
         float[][] states = [.. Enumerable.Range(0, 16).Select(s => Array.ConvertAll(EnumeratedRbm.State(s, 4), v => (float)v))];
         double Likelihood(float[] v) => v.Zip(seen, (a, b) => a == b ? 1 - noise : noise).Aggregate((a, b) => a * b);
-        double[] bayes = [.. states.Select(v => Math.Exp(-rbm.Energy(v)) * Likelihood(v))], ours = [.. states.Select(v => Math.Exp(-tilted.Energy(v)))];
+        double[] bayes = [.. states.Select(v => Math.Exp(-rbm.Energy(v)) * Likelihood(v))],
+            ours = [.. states.Select(v => Math.Exp(-tilted.Energy(v)))];
         for (var s = 0; s < 16; s++)
             Assert.Equal(bayes[s] / bayes.Sum(), ours[s] / ours.Sum(), 1e-6);
         Assert.Throws<ArgumentException>(() => rbm.WithFields(new float[3]));

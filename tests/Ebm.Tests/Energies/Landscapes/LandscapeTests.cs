@@ -58,7 +58,8 @@ public class LandscapeTests
         foreach (var count in new[] { 1, 3, 16, 61 })
         {
             var rng = new Rng(8);
-            var states = Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, n).Select(_ => (double)(float)rng.NextGaussian()).ToArray()).ToArray();
+            var states = Enumerable.Range(0, count)
+                .Select(_ => Enumerable.Range(0, n).Select(_ => (double)(float)rng.NextGaussian()).ToArray()).ToArray();
             var points = new float[n * count];
             for (var d = 0; d < n; d++)
                 for (var i = 0; i < count; i++)
@@ -116,7 +117,8 @@ public class LandscapeTests
         var spiral = Ebm.Energies.Spiral();
         var bowl = Ebm.Energies.Gaussian(new[,] { { 1.0, 0.6 }, { 0.6, 0.5 } }, [0.3, -1]);
         foreach (var (energy, expected) in new (IEnergy, double)[]
-                 { (banana, banana.LogPartition()), (ring, ring.LogPartition()), (spiral, spiral.LogPartition()), (bowl, bowl.LogPartition()) })
+                 { (banana, banana.LogPartition()), (ring, ring.LogPartition()), (spiral, spiral.LogPartition()),
+                     (bowl, bowl.LogPartition()) })
         {
             var (xs, ys) = (Grid.Linear(-9, 9, 901), Grid.Linear(-9, 21, 1501));
             var table = energy.OnGrid(xs, ys);
@@ -145,7 +147,8 @@ public class LandscapeTests
     {
         Assert.Contains("height", Assert.Throws<ArgumentOutOfRangeException>(() => new DoubleWell(height: 0)).Message);
         Assert.Contains("symmetric", Assert.Throws<ArgumentException>(() => new GaussianEnergy(new[,] { { 1, 0.5 }, { 0.4, 1 } })).Message);
-        Assert.Contains("positive definite", Assert.Throws<ArgumentException>(() => new GaussianEnergy(new[,] { { 1.0, 2 }, { 2, 1 } })).Message);
+        Assert.Contains("positive definite",
+            Assert.Throws<ArgumentException>(() => new GaussianEnergy(new[,] { { 1.0, 2 }, { 2, 1 } })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Ebm.Energies.CorrelatedGaussian(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Ebm.Energies.Banana().Energies(new float[2], 0, new float[1]));
         Assert.Throws<ArgumentException>(() => Ebm.Energies.Banana().Energy(1, 2, 3));

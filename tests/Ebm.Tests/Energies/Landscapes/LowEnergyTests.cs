@@ -12,7 +12,8 @@ public class LowEnergyTests
         var axis = Grid.Linear(-3, 3, 601);
         Assert.Equal(Math.PI * 1.9 * 1.9 / 36, LowEnergy.Volume(bowl, data, axis, axis), 2e-3);
         Assert.Equal(1, LowEnergy.Volume(Ebm.Energies.From((_, _) => 4), data, axis, axis));
-        Assert.Equal(LowEnergy.Volume(bowl, data, axis, axis), LowEnergy.Volume(Ebm.Energies.From((x, y) => Math.Exp((x * x) + (y * y))), data, axis, axis), 1e-3);
+        Assert.Equal(LowEnergy.Volume(bowl, data, axis, axis),
+            LowEnergy.Volume(Ebm.Energies.From((x, y) => Math.Exp((x * x) + (y * y))), data, axis, axis), 1e-3);
         Assert.Throws<ArgumentException>("states", () => LowEnergy.Threshold(bowl, new Points(3, 1)));
         Assert.Throws<ArgumentOutOfRangeException>("share", () => LowEnergy.Threshold(bowl, data, 0));
     }

@@ -45,7 +45,8 @@ public class DenseMemoryTests
     }
 
     // Order 3 at N = 100. Bits of one network share its patterns, so the standard error is taken over networks.
-    // The formula is the leading term for large N; "within 12 %" allows for the next one, plus 4.5 standard errors: false alarms below 1e-5.
+    // The formula is the leading term for large N; "within 12 %" allows for the next one, plus 4.5 standard errors: false alarms below
+    // 1e-5.
     [Theory]
     [InlineData(100, 1500)]
     [InlineData(60, 800)]

@@ -163,7 +163,8 @@ public class HopfieldTests
         var patterns = HopfieldPatterns.Random(20, 80, rng);
         var theta = new double[80];
         rng.FillGaussian(theta);
-        foreach (var net in new[] { Hopfield.Hebb(patterns), Hopfield.Hebb(patterns, Hopfield.Normalisation.ByPatterns, true).WithThresholds(theta), Hopfield.Storkey(patterns) })
+        foreach (var net in new[] { Hopfield.Hebb(patterns), Hopfield.Hebb(patterns, Hopfield.Normalisation.ByPatterns, true)
+            .WithThresholds(theta), Hopfield.Storkey(patterns) })
         {
             var recall = net.Recall(HopfieldPatterns.Random(1, 80, rng)[0], rng);
             Assert.Equal(NaiveEnergy(net, recall.Path[0]), recall.Energies[0], 1e-9);
@@ -269,18 +270,23 @@ public class HopfieldTests
         Assert.Contains("length 2; 3 is needed", Assert.Throws<ArgumentException>(() => Hopfield.Hebb([[1, 1, 1], [1, -1]])).Message);
         Assert.ThrowsAny<ArgumentException>(() => Hopfield.Hebb([]));
         Assert.Contains("square", Assert.Throws<ArgumentException>(() => Hopfield.FromWeights(new double[2, 3])).Message);
-        Assert.Contains("without symmetry", Assert.Throws<ArgumentException>(() => Hopfield.FromWeights(new double[,] { { 0, 1 }, { 2, 0 } })).Message);
-        Assert.Contains("finite", Assert.Throws<ArgumentException>(() => Hopfield.FromWeights(new double[,] { { 0, double.NaN }, { double.NaN, 0 } })).Message);
-        Assert.Contains("linearly dependent", Assert.Throws<ArgumentException>(() => Hopfield.PseudoInverse([[1, -1, 1], [-1, 1, -1]])).Message);
+        Assert.Contains("without symmetry",
+            Assert.Throws<ArgumentException>(() => Hopfield.FromWeights(new double[,] { { 0, 1 }, { 2, 0 } })).Message);
+        Assert.Contains("finite",
+            Assert.Throws<ArgumentException>(() => Hopfield.FromWeights(new double[,] { { 0, double.NaN }, { double.NaN, 0 } })).Message);
+        Assert.Contains("linearly dependent",
+            Assert.Throws<ArgumentException>(() => Hopfield.PseudoInverse([[1, -1, 1], [-1, 1, -1]])).Message);
         Assert.Contains("length 2; 3", Assert.Throws<ArgumentException>(() => net.Energy([1, 1])).Message);
         Assert.Contains("probe[1] = 7", Assert.Throws<ArgumentException>(() => net.RecallCyclic([1, 7, 1])).Message);
         Assert.ThrowsAny<ArgumentException>(() => net.RecallMany([], new Rng(1)));
         Assert.ThrowsAny<ArgumentException>(() => net.RecallMany([[1, 1]], new Rng(1)));
-        Assert.Contains("GB", Assert.Throws<ArgumentOutOfRangeException>(() => net.RecallMany(new Repeated([1, 1, 1], int.MaxValue), new Rng(1))).Message);
+        Assert.Contains("GB", Assert.Throws<ArgumentOutOfRangeException>(() => net.RecallMany(new Repeated([1, 1, 1], int.MaxValue),
+            new Rng(1))).Message);
         Assert.ThrowsAny<ArgumentException>(() => net.WithThresholds([1, 2]));
         Assert.Contains("finite", Assert.Throws<ArgumentException>(() => net.WithThresholds([1, 2, double.NaN])).Message);
         Assert.Contains("finite", Assert.Throws<ArgumentException>(() => HopfieldPatterns.FromImage([0, float.NaN], 0.5)).Message);
-        Assert.Contains("GB", Assert.Throws<ArgumentOutOfRangeException>(() => HopfieldPatterns.Random(int.MaxValue, 1000, new Rng(1))).Message);
+        Assert.Contains("GB", Assert.Throws<ArgumentOutOfRangeException>(() => HopfieldPatterns.Random(int.MaxValue, 1000,
+            new Rng(1))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => net.RecallCyclic([1, 1, 1], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => HopfieldPatterns.Damage([1, -1], 1.5, new Rng(1)));
     }

@@ -97,7 +97,8 @@ public class HopfieldThresholdTests
                 {
                     var flipped = (int[])recall.State.Clone();
                     flipped[i] = -flipped[i];
-                    Assert.Equal(2 * recall.State[i] * h[i] - (2 * net.Weight(i, i)), net.Energy(flipped) - net.Energy(recall.State), 1e-12 * n * p);
+                    Assert.Equal(2 * recall.State[i] * h[i] - (2 * net.Weight(i, i)), net.Energy(flipped) - net.Energy(recall.State),
+                        1e-12 * n * p);
                 }
             }
         }
@@ -126,7 +127,8 @@ public class HopfieldThresholdTests
             var state = HopfieldPatterns.Random(1, 6, rng)[0];
             double[] field = [.. Enumerable.Range(0, 6).Select(i => Enumerable.Range(0, 6).Sum(j => w[i, j] * state[j]))];
             Assert.True(Hopfield.FromWeights(w).WithThresholds(field).IsStable(state));
-            Assert.Equal(state.All(s => s > 0), Hopfield.FromWeights(w).WithThresholds(field).With(Hopfield.AtZero.TurnsUp).IsStable(state));
+            Assert.Equal(state.All(s => s > 0), Hopfield.FromWeights(w).WithThresholds(field).With(Hopfield.AtZero.TurnsUp)
+                .IsStable(state));
         }
     }
 

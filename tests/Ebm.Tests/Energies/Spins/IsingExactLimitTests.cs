@@ -1,19 +1,25 @@
 namespace Ebm.Tests;
 
-/// <summary>Kaufman's formula, the transfer matrix and the counted levels against each other and the known limits, from βJ = 1e-6 to 1e6 and beyond.</summary>
+/// <summary>
+/// Kaufman's formula, the transfer matrix and the counted levels against each other and the known limits, from βJ = 1e-6 to 1e6 and beyond.
+/// </summary>
 public class IsingExactLimitTests
 {
     private static readonly double Critical = Math.Log(1 + Math.Sqrt(2)) / 2;
 
-    public static TheoryData<int, int> Tori => new() { { 1, 1 }, { 1, 2 }, { 2, 1 }, { 2, 2 }, { 1, 5 }, { 3, 2 }, { 3, 3 }, { 4, 4 }, { 2, 7 }, { 5, 3 } };
+    public static TheoryData<int, int> Tori =>
+        new() { { 1, 1 }, { 1, 2 }, { 2, 1 }, { 2, 2 }, { 1, 5 }, { 3, 2 }, { 3, 3 }, { 4, 4 }, { 2, 7 }, { 5, 3 } };
 
     public static IEnumerable<double> Couplings =>
     [
-        1e-300, 1e-12, 1e-6, 1e-3, 0.1, 0.3, Critical, Math.BitDecrement(Critical), Math.BitIncrement(Critical), 0.6, 1, 3, 10, 30, 100, 177, 178, 300, 355, 356,
+        1e-300, 1e-12, 1e-6, 1e-3, 0.1, 0.3, Critical, Math.BitDecrement(Critical), Math.BitIncrement(Critical), 0.6, 1, 3, 10, 30, 100,
+        177, 178, 300, 355, 356,
         1e3, 1e6, 1e12, 1e200,
     ];
 
-    /// <summary>log Z, ⟨E⟩/J and K² Var E/J² from the exact integer counts, relative to the best level: no formula of the library but the counting.</summary>
+    /// <summary>
+    /// log Z, ⟨E⟩/J and K² Var E/J² from the exact integer counts, relative to the best level: no formula of the library but the counting.
+    /// </summary>
     private static (double Log, double Energy, double Capacity) Counted(int rows, int columns, double k)
     {
         var levels = IsingExact.Enumerate(columns, rows).Levels();
@@ -70,7 +76,8 @@ public class IsingExactLimitTests
                 Assert.True(transfer.HeatCapacity >= 0 && double.IsFinite(transfer.HeatCapacity));
                 var counted = levels.AtBeta(beta);
                 Assert.Equal(counted.MeanEnergy, transfer.MeanEnergy, 1e-8);
-                Assert.Equal(IsingExact.Enumerate(columns, rows).MagnetisationMean(m => m * m, beta, j, h), IsingExact.TransferMatrixMagnetisation(columns, rows, beta, j, h).MeanSquare, 1e-7);
+                Assert.Equal(IsingExact.Enumerate(columns, rows).MagnetisationMean(m => m * m, beta, j, h),
+                    IsingExact.TransferMatrixMagnetisation(columns, rows, beta, j, h).MeanSquare, 1e-7);
             }
         }
     }
@@ -124,6 +131,7 @@ public class IsingExactLimitTests
         Assert.Throws<ArgumentException>(() => Binder.Cumulant([0, 0, 0]));
         Assert.Throws<ArgumentException>(() => Binder.Cumulant([1, double.NaN]));
         Assert.Equal(2.0 / 3, Binder.Cumulant([1e-120, -1e-120]), 1e-15);
-        Assert.Equal(Binder.WithError([[1, -2, 3], [2, 2, 1]]).StandardError, Binder.WithError([[1e-120, -2e-120, 3e-120], [2e-120, 2e-120, 1e-120]]).StandardError, 1e-15);
+        Assert.Equal(Binder.WithError([[1, -2, 3], [2, 2, 1]]).StandardError,
+            Binder.WithError([[1e-120, -2e-120, 3e-120], [2e-120, 2e-120, 1e-120]]).StandardError, 1e-15);
     }
 }

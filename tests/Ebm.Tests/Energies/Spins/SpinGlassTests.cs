@@ -38,7 +38,8 @@ public class SpinGlassTests
         var bonds = Enumerable.Range(0, 400).Select(k =>
         {
             var glass = SpinGlass.OnTorus(3, 0.75, new Rng(10 + (ulong)k));
-            var energies = Enumerable.Range(0, 512).Select(s => glass.Energy([.. Enumerable.Range(0, 9).Select(i => ((s >> i & 1) * 2) - 1)])).ToArray();
+            var energies = Enumerable.Range(0, 512)
+                .Select(s => glass.Energy([.. Enumerable.Range(0, 9).Select(i => ((s >> i & 1) * 2) - 1)])).ToArray();
             var weights = energies.Select(e => Math.Exp(-beta * e)).ToArray();
             return energies.Zip(weights, (e, w) => e * w).Sum() / weights.Sum() / 18;
         }).ToArray();

@@ -20,7 +20,8 @@ public class CalibrationTests
         Assert.Equal(1.7, beta, 5 * error);
         Assert.Equal(Calibration.EnergyOfAnswers(energies, labels), Calibration.ExpectedEnergy(energies, labels, beta), 1e-11);
         foreach (var other in new[] { 0.98, 1.02 })
-            Assert.True(Calibration.NegativeLogLikelihood(energies, labels, beta) < Calibration.NegativeLogLikelihood(energies, labels, beta * other));
+            Assert.True(Calibration.NegativeLogLikelihood(energies, labels, beta) < Calibration.NegativeLogLikelihood(energies, labels,
+                beta * other));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public class CalibrationTests
     {
         // At a wrong β the error is far from 0, where resampling is honest. 40 fresh sets know their spread to 11 %.
         var fresh = Enumerable.Range(0, 40).Select(i => Calibrated(1.7, 1000, 10 + (ulong)i)).ToArray();
-        var spread = Statistics.StandardDeviation([.. fresh.Select(f => Calibration.ExpectedCalibrationError(Calibration.Reliability(f.Energies, f.Labels, 6)))]);
+        var spread = Statistics.StandardDeviation(
+            [.. fresh.Select(f => Calibration.ExpectedCalibrationError(Calibration.Reliability(f.Energies, f.Labels, 6)))]);
         var (_, error) = Calibration.MeasureError(fresh[0].Energies, fresh[0].Labels, 6, new Rng(3));
         Assert.InRange(error / spread, 0.5, 2);
     }

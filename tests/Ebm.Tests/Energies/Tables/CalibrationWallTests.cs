@@ -55,8 +55,12 @@ public class CalibrationWallTests
         Assert.Equal(Wall, Calibration.NegativeLogLikelihood([[0, 1], [Wall, 1]], [0, 0], beta));
         Assert.Equal(Wall, Calibration.EnergyOfAnswers([[0, 1], [Wall, 1]], [0, 0]));
         Assert.Equal(0.5, Calibration.ExpectedEnergy([[0, 1], [Wall, 1]], [0, 0], 0) - 0.25, 1e-15);
-        Assert.Contains("energies[1][0]", Assert.Throws<ArgumentException>("energies", () => Calibration.FitBeta([[0, 1], [Wall, 1]], [0, 0])).Message, StringComparison.Ordinal);
-        Assert.Contains("forbids every class", Assert.Throws<ArgumentException>("energies", () => Calibration.ExpectedEnergy([[Wall, Wall]], [0], beta)).Message, StringComparison.Ordinal);
+        Assert.Contains("energies[1][0]",
+            Assert.Throws<ArgumentException>("energies", () => Calibration.FitBeta([[0, 1], [Wall, 1]], [0, 0])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("forbids every class",
+            Assert.Throws<ArgumentException>("energies", () => Calibration.ExpectedEnergy([[Wall, Wall]], [0], beta)).Message,
+            StringComparison.Ordinal);
         var bins = Calibration.Reliability([[0, 1], [Wall, 1]], [0, 0], beta, 2);
         Assert.Equal(2, bins.Sum(b => b.Count));
         Assert.True(double.IsFinite(Calibration.ExpectedCalibrationError(bins)));
@@ -70,7 +74,9 @@ public class CalibrationWallTests
 
         // e^{−β} = ε/2 at the minimum, with ε = 4.9e-324: large, and finite. A gap of 1e-310 asks for β = 3e311.
         Assert.InRange(Calibration.FitBeta([[0, 1], [double.Epsilon, 0]], [0, 0]), 740, 746);
-        Assert.Contains("too small", Assert.Throws<ArgumentException>("energies", () => Calibration.FitBeta([[0, 1e-310], [1e-323, 0]], [0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains("too small",
+            Assert.Throws<ArgumentException>("energies", () => Calibration.FitBeta([[0, 1e-310], [1e-323, 0]], [0, 0])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -101,7 +101,8 @@ public class TabularEnergyTests
     [Fact]
     public void Levels_far_from_zero_keep_their_digits()
     {
-        var (near, far) = (new TabularEnergy([0, 0.5, 2], [1, 2, 3]), new TabularEnergy([1L << 40, (1L << 40) + 0.5, (1L << 40) + 2], [1, 2, 3]));
+        var (near, far) = (new TabularEnergy([0, 0.5, 2], [1, 2, 3]),
+            new TabularEnergy([1L << 40, (1L << 40) + 0.5, (1L << 40) + 2], [1, 2, 3]));
         foreach (var beta in new[] { -2, 0.01, 1, 40, 1e6, 1e308 })
         {
             Assert.Equal(near.AtBeta(beta).EnergyVariance, far.AtBeta(beta).EnergyVariance, 1e-12);
@@ -150,7 +151,8 @@ public class TabularEnergyTests
         for (var j = 0; j < 64; j++) Assert.Equal(zeros.Average(x => x[j]), energy.Prototypes[0][j], 1e-5);
         var image = digits.Test.Images[5];
         Assert.Equal(image.Zip(energy.Prototypes[3], (a, b) => Math.Pow(a - (double)b, 2)).Sum(), energy.Energy(image, 3), 1e-9);
-        var accuracy = Enumerable.Range(0, digits.Test.Count).Average(i => energy.Classify(digits.Test.Images[i]) == digits.Test.Labels[i] ? 1.0 : 0);
+        var accuracy = Enumerable.Range(0, digits.Test.Count).Average(i => energy.Classify(digits.Test.Images[i]) == digits.Test.Labels[i]
+            ? 1.0 : 0);
         Assert.InRange(accuracy, 0.8, 0.95);
         Assert.Throws<ArgumentException>("x", () => { energy.Energy(new float[3], 0); });
     }

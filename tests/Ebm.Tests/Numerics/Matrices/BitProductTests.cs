@@ -55,7 +55,8 @@ public class BitProductTests
             {
                 // Each of the inner / 2 roundings adds at most half a unit in the last place of a partial result.
                 Assert.True(Math.Abs(c[e] - sums[e]) <= 6e-8 * inner * (1 + sums[e]), $"{width}: {c[e]}, not {sums[e]}");
-                Assert.True(Math.Abs(product[e] - products[e]) <= 6e-8 * (inner + 1) * products[e], $"{width}: {product[e]}, not {products[e]}");
+                Assert.True(Math.Abs(product[e] - products[e]) <= 6e-8 * (inner + 1) * products[e],
+                    $"{width}: {product[e]}, not {products[e]}");
             }
 
             // Rows that begin with one row, given beside whatever C held or written into C.
@@ -135,7 +136,8 @@ public class BitProductTests
         }
     }
 
-    private static (double[] Sums, double[] Products) Naive(float[] a, float[] b, float[] factors, float[] before, int rows, int inner, int columns)
+    private static (double[] Sums, double[] Products) Naive(float[] a, float[] b, float[] factors, float[] before, int rows, int inner,
+        int columns)
     {
         double[] sums = Array.ConvertAll(before, x => (double)x), products = [.. sums];
         for (var n = 0; n < rows; n++)

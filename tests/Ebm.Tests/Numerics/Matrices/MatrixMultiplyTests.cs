@@ -45,7 +45,8 @@ public class MatrixMultiplyTests
 
                     var expected = (alpha * sum) + (beta * before[(i * columns) + j]);
                     var bound = 1.2e-7 * (Math.Sqrt(inner) + 4) * Math.Max(1, Math.Abs(alpha)) * size;
-                    Assert.True(Math.Abs(expected - c[(i * columns) + j]) <= bound, $"{width} {rows}x{inner}x{columns} {transposeA} {transposeB}: C[{i},{j}] = {c[(i * columns) + j]}, not {expected}");
+                    Assert.True(Math.Abs(expected - c[(i * columns) + j]) <= bound,
+                        $"{width} {rows}x{inner}x{columns} {transposeA} {transposeB}: C[{i},{j}] = {c[(i * columns) + j]}, not {expected}");
                 }
             }
         }

@@ -24,7 +24,8 @@ public class RngTests
     [Fact]
     public void First_numbers_are_SplitMix64_seeded_xoshiro256plusplus()
     {
-        // Lane 0 alone is xoshiro256++ as published, seeded with SplitMix64(0) = e220a8397b1dcdaf, 6e789e6aa1b965f4, 06c45d188009454f, f88bb8a8724c81ec.
+        // Lane 0 alone is xoshiro256++ as published, seeded with SplitMix64(0) = e220a8397b1dcdaf, 6e789e6aa1b965f4, 06c45d188009454f,
+        // f88bb8a8724c81ec.
         var first = ulong.RotateLeft(unchecked(0xe220a8397b1dcdaf + 0xf88bb8a8724c81ec), 23) + 0xe220a8397b1dcdaf;
         Assert.Equal(first, new Rng(0).NextUInt64());
     }

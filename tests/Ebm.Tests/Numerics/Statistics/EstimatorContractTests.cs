@@ -1,10 +1,13 @@
 namespace Ebm.Tests;
 
-/// <summary>Every Monte-Carlo number of the library: what another seed would give differs by the standard error that is reported, no more and no less.</summary>
+/// <summary>
+/// Every Monte-Carlo number of the library: what another seed would give differs by the standard error that is reported, no more and no
+/// less.
+/// </summary>
 /// <remarks>
 /// Over 40 seeds the variance of the values, over the mean of the squared errors, is χ²/39 of 39 degrees of freedom for Gaussian
-/// estimates with exact errors: outside 0.25 … 2.5 with probability 2·10⁻⁶. Where the exact value is known, the mean over the seeds lies within
-/// 4.5 of its own standard errors (7·10⁻⁶) and the bias that theory allows.
+/// estimates with exact errors: outside 0.25 … 2.5 with probability 2·10⁻⁶. Where the exact value is known, the mean over the seeds lies
+/// within 4.5 of its own standard errors (7·10⁻⁶) and the bias that theory allows.
 /// </remarks>
 public class EstimatorContractTests
 {
@@ -13,12 +16,14 @@ public class EstimatorContractTests
     private static readonly Rbm Machine = RandomMachine();
     private static readonly Hopfield Net = Hopfield.Hebb(HopfieldPatterns.Random(12, 100, new Rng(31)));
     private static readonly int[] Stored = HopfieldPatterns.Random(12, 100, new Rng(31))[0];
-    private static readonly Vae Autoencoder = new(Sequential.Mlp(new Rng(32), Activation.Tanh, 2, 8, 6), Sequential.Mlp(new Rng(33), Activation.Tanh, 3, 8, 2), 2, 3, ReconstructionCost.Gaussian(.4));
+    private static readonly Vae Autoencoder = new(Sequential.Mlp(new Rng(32), Activation.Tanh, 2, 8, 6),
+        Sequential.Mlp(new Rng(33), Activation.Tanh, 3, 8, 2), 2, 3, ReconstructionCost.Gaussian(.4));
     private static readonly Diffusion Noisy = new(Sequential.Mlp(new Rng(34), Activation.Silu, 4, 8, 3), 3, NoiseSchedule.Linear(12));
 
     public static TheoryData<string, Func<ulong, Estimate>, double?> Estimators => new()
     {
-        { "log Z by Monte Carlo", s => PartitionFunction.MonteCarlo(Ebm.Energies.StandardGaussian(2), 4, 4000, new Rng(s)), Math.Log(2 * Math.PI) },
+        { "log Z by Monte Carlo", s => PartitionFunction.MonteCarlo(Ebm.Energies.StandardGaussian(2), 4, 4000, new Rng(s)),
+            Math.Log(2 * Math.PI) },
         { "log Z by annealing", s => RbmPartition.Anneal(Machine, 300, 100, new Rng(s)).LogZ, RbmPartition.Exact(Machine) },
         { "log Z by annealing down", s => RbmPartition.AnnealReverse(Machine, 300, 100, new Rng(s)).LogZ, RbmPartition.Exact(Machine) },
         { "Hopfield, first step", s => HopfieldExperiments.FirstStepError(100, 20, 30, new Rng(s)), null },

@@ -83,7 +83,8 @@ public class VectorMathTests
     private static void SameBits<TFunction>()
         where TFunction : struct, IFloatFunction
     {
-        float[] special = [0f, -0f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, 1e-39f, 88.72283f, 88.72284f, -87.33654f, -87.33655f, 0.625f, -0.625f];
+        float[] special = [0f, -0f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, 1e-39f, 88.72283f, 88.72284f,
+            -87.33654f, -87.33655f, 0.625f, -0.625f];
         var xs = special.Concat(EveryFloat(40009)).Concat(Enumerable.Range(-2000, 4000).Select(i => i / 20f)).ToArray();
         xs = xs[..(xs.Length / 16 * 16)];
         float[] one = new float[xs.Length], four = new float[xs.Length], eight = new float[xs.Length], sixteen = new float[xs.Length];
@@ -98,7 +99,8 @@ public class VectorMathTests
                 continue;
             var bits = BitConverter.SingleToInt32Bits(one[i]);
             Assert.True(
-                bits == BitConverter.SingleToInt32Bits(four[i]) && bits == BitConverter.SingleToInt32Bits(eight[i]) && bits == BitConverter.SingleToInt32Bits(sixteen[i]),
+                bits == BitConverter.SingleToInt32Bits(four[i]) && bits == BitConverter.SingleToInt32Bits(eight[i])
+                    && bits == BitConverter.SingleToInt32Bits(sixteen[i]),
                 $"{typeof(TFunction).Name}({xs[i]:R}) = {one[i]:R}, {four[i]:R}, {eight[i]:R}, {sixteen[i]:R} at widths 1, 4, 8, 16");
         }
     }

@@ -38,8 +38,10 @@ public class NoUTurnTests
             var expected = oracle.Run(x, [.. xi.Select(v => (double)v)]);
             var info = sampler.Step(state, rng);
             var got = state.PointOf(0);
-            var equal = oracle.Leapfrogs == info.LeapfrogSteps && oracle.Depth == info.TreeDepth && oracle.Diverged == (info.Divergences > 0) &&
-                Math.Abs(oracle.SumOfAcceptances / oracle.Leapfrogs - info.Acceptance) < 1e-3 && expected.Zip(got, (a, b) => Math.Abs(a - b)).Max() < 1e-3;
+            var equal = oracle.Leapfrogs == info.LeapfrogSteps && oracle.Depth == info.TreeDepth
+                && oracle.Diverged == (info.Divergences > 0) &&
+                Math.Abs(oracle.SumOfAcceptances / oracle.Leapfrogs - info.Acceptance) < 1e-3
+                    && expected.Zip(got, (a, b) => Math.Abs(a - b)).Max() < 1e-3;
             same += equal ? 1 : 0;
             depths.Add((int)info.TreeDepth);
             diverged += info.Divergences;
@@ -123,7 +125,8 @@ public class NoUTurnTests
         var sampler = new NoUTurnSampler(bowl, 1);
         Assert.Throws<ArgumentOutOfRangeException>(() => sampler.WarmUp(sampler.Start(new float[2], 1), new Rng(1), 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => sampler.WarmUp(sampler.Start(new float[2], 1), new Rng(1), 10, 1));
-        foreach (var steps in new[] { 1, 5, 19, 20, 21, 149, 150, 151 }) Assert.True(sampler.WarmUp(sampler.Start(new float[2], 1), new Rng(1), steps).StepSize > 0);
+        foreach (var steps in new[] { 1, 5, 19, 20, 21, 149, 150, 151 }) Assert.True(sampler.WarmUp(sampler.Start(new float[2], 1),
+            new Rng(1), steps).StepSize > 0);
     }
 
     /// <summary>Within 5 standard errors: once in 1.7 million of independent seeds; 200 such tests in one, once in 8700.</summary>

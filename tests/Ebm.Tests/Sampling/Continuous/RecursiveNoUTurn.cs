@@ -4,7 +4,8 @@ namespace Ebm.Tests.Sampling;
 /// The no-U-turn sampler as it stands in the literature: recursive, in double precision, with momenta and velocities apart (masses 1/s²).
 /// Draws its uniform numbers in the order of the library. Source: Stan's base_nuts.
 /// </summary>
-internal sealed class RecursiveNoUTurn(ILandscape energy, double step, double[] scales, int maxDepth, Func<double> uniform, Func<bool> backwards)
+internal sealed class RecursiveNoUTurn(ILandscape energy, double step, double[] scales, int maxDepth, Func<double> uniform,
+    Func<bool> backwards)
 {
     public int Leapfrogs { get; private set; }
 
@@ -62,9 +63,11 @@ internal sealed class RecursiveNoUTurn(ILandscape energy, double step, double[] 
     }
 
     private bool Persists(Tree a, Tree b) =>
-        Straight(a.First, b.Last, Sum(a.Rho, b.Rho)) && Straight(a.First, b.First, Sum(a.Rho, b.First.P)) && Straight(a.Last, b.Last, Sum(b.Rho, a.Last.P));
+        Straight(a.First, b.Last, Sum(a.Rho, b.Rho)) && Straight(a.First, b.First, Sum(a.Rho, b.First.P))
+            && Straight(a.Last, b.Last, Sum(b.Rho, a.Last.P));
 
-    private bool Straight(Point from, Point to, double[] rho) => Velocity(from).Zip(rho, (v, r) => v * r).Sum() > 0 && Velocity(to).Zip(rho, (v, r) => v * r).Sum() > 0;
+    private bool Straight(Point from, Point to, double[] rho) => Velocity(from).Zip(rho, (v, r) => v * r).Sum() > 0
+        && Velocity(to).Zip(rho, (v, r) => v * r).Sum() > 0;
 
     private double[] Velocity(Point a) => [.. a.P.Zip(scales, (p, s) => p * s * s)];
 

@@ -74,7 +74,8 @@ public class WarmUpTests
             var hmc = new HamiltonianMonteCarlo(energy, 0.1, 5);
             Assert.Contains(why, Assert.Throws<InvalidOperationException>(() => hmc.WarmUp(hmc.Start([0.5f], 1), new Rng(1), 50)).Message);
             var nuts = new NoUTurnSampler(energy, 0.1);
-            Assert.Contains(why, Assert.Throws<InvalidOperationException>(() => nuts.WarmUp(nuts.Start([0.5f], 1), new Rng(1), 50)).Message);
+            Assert.Contains(why, Assert.Throws<InvalidOperationException>(() => nuts.WarmUp(nuts.Start([0.5f], 1), new Rng(1),
+                50)).Message);
         }
 
         Refuses(Ebm.Energies.From(x => 0), "is accepted");

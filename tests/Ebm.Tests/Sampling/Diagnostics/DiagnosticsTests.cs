@@ -50,7 +50,9 @@ public class DiagnosticsTests
     [Fact]
     public void Heavy_tails_do_not_disturb_ranks()
     {
-        var cauchy = Autoregressive(0, 4, 2000, 6).Select(c => Array.ConvertAll(c, v => Math.Tan(Math.PI * (MathNet.Numerics.Distributions.Normal.CDF(0, 1, v) - 0.5)))).ToArray();
+        var cauchy = Autoregressive(0, 4, 2000, 6)
+            .Select(c => Array.ConvertAll(c, v => Math.Tan(Math.PI * (MathNet.Numerics.Distributions.Normal.CDF(0, 1, v) - 0.5))))
+            .ToArray();
         Assert.InRange(ChainDiagnostics.SplitRHat(cauchy), 0.999, 1.01);
         Assert.InRange(ChainDiagnostics.BulkEffectiveSampleSize(cauchy), 6500, 9500);
         Assert.InRange(ChainDiagnostics.TailEffectiveSampleSize(cauchy), 6000, 10000);
@@ -103,7 +105,8 @@ public class DiagnosticsTests
         var x = Autoregressive(0.6, 3, 200, 8);
         var scaled = Array.ConvertAll(x, c => Array.ConvertAll(c, v => unit * v));
         Assert.Equal(1, ChainDiagnostics.EffectiveSampleSize(scaled) / ChainDiagnostics.EffectiveSampleSize(x), 1e-9);
-        Assert.Equal(1, ChainDiagnostics.MeanWithError(scaled).StandardError / Math.Abs(unit) / ChainDiagnostics.MeanWithError(x).StandardError, 1e-9);
+        Assert.Equal(1, ChainDiagnostics.MeanWithError(scaled).StandardError / Math.Abs(unit) / ChainDiagnostics.MeanWithError(
+            x).StandardError, 1e-9);
         Assert.Equal(1, ChainDiagnostics.MeanWithError(scaled).Value / unit / ChainDiagnostics.MeanWithError(x).Value, 1e-9);
         Assert.Equal(1, ChainDiagnostics.SplitRHat(scaled) / ChainDiagnostics.SplitRHat(x), 1e-9);
         Assert.Equal(ChainDiagnostics.Autocorrelation(x[0], 5)[5], ChainDiagnostics.Autocorrelation(scaled[0], 5)[5], 1e-12);
@@ -201,7 +204,8 @@ public class DiagnosticsTests
             foreach (var number in new Func<double[][], double>[]
             {
                 ChainDiagnostics.SplitRHat, ChainDiagnostics.EffectiveSampleSize, ChainDiagnostics.BulkEffectiveSampleSize,
-                ChainDiagnostics.TailEffectiveSampleSize, ChainDiagnostics.AutocorrelationTime, c => ChainDiagnostics.MeanWithError(c).Value,
+                ChainDiagnostics.TailEffectiveSampleSize, ChainDiagnostics.AutocorrelationTime, c =>
+                    ChainDiagnostics.MeanWithError(c).Value,
                 c => ChainDiagnostics.Autocorrelation(c[1], 2)[1],
             })
                 Assert.Throws<ArgumentException>(() => number(x));

@@ -25,10 +25,12 @@ internal static class NaiveDiagnostics
     {
         var sorted = x.SelectMany(c => c).Order().ToArray();
         var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return Math.Max(Plain(Scores(Split(x))), Plain(Scores(Split(Array.ConvertAll(x, c => Array.ConvertAll(c, v => Math.Abs(v - median)))))));
+        return Math.Max(Plain(Scores(Split(x))),
+            Plain(Scores(Split(Array.ConvertAll(x, c => Array.ConvertAll(c, v => Math.Abs(v - median)))))));
         static double Plain(double[][] c)
         {
-            double n = c[0].Length, between = n * Statistics.Variance([.. c.Select(v => v.Average())]), within = c.Average(v => Statistics.Variance(v));
+            double n = c[0].Length, between = n * Statistics.Variance([.. c.Select(v => v.Average())]),
+                within = c.Average(v => Statistics.Variance(v));
             return Math.Sqrt(((between / within) + n - 1) / n);
         }
     }

@@ -11,7 +11,8 @@ public class GibbsTests
         for (var i = 0; i < spins; i++)
             for (var j = 0; j < i; j++)
                 if (rng.NextDouble() < density) list.Add(new Coupling(rng.NextBernoulli(0.5) ? i : j, i, scale * rng.NextGaussian()));
-        return new CouplingGraph(spins, list.Select(c => c.I == c.J ? c with { I = (c.J + 1) % spins } : c), [.. Enumerable.Range(0, spins).Select(_ => 0.3 * scale * rng.NextGaussian())]);
+        return new CouplingGraph(spins, list.Select(c => c.I == c.J ? c with { I = (c.J + 1) % spins } : c),
+            [.. Enumerable.Range(0, spins).Select(_ => 0.3 * scale * rng.NextGaussian())]);
     }
 
     [Theory]
@@ -20,20 +21,23 @@ public class GibbsTests
     [InlineData(37, 0.2, 1e6, GibbsScan.Sweep, 20000)]
     [InlineData(37, 0.2, 1e-6, GibbsScan.Random, 300000)]
     [InlineData(2, 1.0, 1.0, GibbsScan.Sweep, 20000)]
-    public void Energies_in_the_state_are_those_of_its_spins_after_any_number_of_steps(int spins, double density, double scale, GibbsScan scan, int steps)
+    public void Energies_in_the_state_are_those_of_its_spins_after_any_number_of_steps(int spins, double density, double scale,
+        GibbsScan scan, int steps)
     {
         var graph = Glass(spins, density, scale, 70);
         var sampler = new Gibbs(graph, scan, 0.3 / scale);
         foreach (var count in new[] { 1, 19 })
         {
             var (state, rng) = (sampler.Start([.. Enumerable.Repeat(1f, spins * count)], count), new Rng(71));
-            var (exact, size) = (new float[count], Enumerable.Range(0, spins).Sum(i => graph.CouplingsOf(i).Sum(c => Math.Abs(c.Strength)) / 2));
+            var (exact, size) = (new float[count],
+                Enumerable.Range(0, spins).Sum(i => graph.CouplingsOf(i).Sum(c => Math.Abs(c.Strength)) / 2));
             for (var t = 0; t < steps / count; t++)
             {
                 sampler.Step(state, rng);
                 if (t % 997 != 0 && t != (steps / count) - 1) continue;
                 graph.Energies(state.Positions, count, exact);
-                for (var c = 0; c < count; c++) Assert.Equal(exact[c], state.Energies[c], 3e-7 * size);   // a few roundings of single precision
+                // a few roundings of single precision
+                for (var c = 0; c < count; c++) Assert.Equal(exact[c], state.Energies[c], 3e-7 * size);
             }
         }
     }
@@ -42,15 +46,18 @@ public class GibbsTests
     public void A_random_walk_of_real_numbers_does_not_take_spins_nor_Gibbs_sampling_real_numbers()
     {
         var graph = new CouplingGraph(2, [new(0, 1, 1)]);
-        Assert.Contains("Spins(2)", Assert.Throws<ArgumentException>("energy", () => new Metropolis(graph, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("Real(2)", Assert.Throws<ArgumentException>("energy", () => new Gibbs(Ebm.Energies.Banana())).Message, StringComparison.Ordinal);
+        Assert.Contains("Spins(2)", Assert.Throws<ArgumentException>("energy", () => new Metropolis(graph, 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Real(2)", Assert.Throws<ArgumentException>("energy", () => new Gibbs(Ebm.Energies.Banana())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Fields_out_of_the_range_of_single_precision_are_refused()
     {
         foreach (var strength in new[] { 1e-40, 1e39 })
-            Assert.Contains("single precision", Assert.Throws<ArgumentException>(() => new Gibbs(new CouplingGraph(2, [new(0, 1, strength)]))).Message);
+            Assert.Contains("single precision",
+                Assert.Throws<ArgumentException>(() => new Gibbs(new CouplingGraph(2, [new(0, 1, strength)]))).Message);
         Assert.Throws<ArgumentException>(() => new CouplingGraph(3, [new(0, 1, 1e308), new(1, 2, 1e308)]));
         Assert.NotNull(new Gibbs(new CouplingGraph(2, [])));
     }

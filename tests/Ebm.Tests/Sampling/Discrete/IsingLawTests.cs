@@ -3,12 +3,15 @@ using Xunit;
 
 namespace Ebm.Tests.Sampling;
 
-/// <summary>Every update of every small lattice against p ∝ e^{−βE} by enumeration: the law, that one step keeps it, that it forgets its start.</summary>
+/// <summary>
+/// Every update of every small lattice against p ∝ e^{−βE} by enumeration: the law, that one step keeps it, that it forgets its start.
+/// </summary>
 public class IsingLawTests
 {
     private const double Beta = 0.3;
     private static readonly string[] Updates = ["metropolis", "checkerboard", "wolff"];
-    private static readonly (double J, double H)[] Couplings = [(1, 0), (-1, 0), (-0.7, 0), (0, 0), (1, 0.35), (-1, 0.35), (0.5, 1), (-0.5, 2)];
+    private static readonly (double J, double H)[] Couplings = [(1, 0), (-1, 0), (-0.7, 0), (0, 0), (1, 0.35), (-1, 0.35), (0.5, 1),
+        (-0.5, 2)];
 
     private static IEnumerable<(int Rows, int Columns, LatticeBorder Border, double J, double H, string Update)> Cases(int sites)
     {
@@ -19,7 +22,8 @@ public class IsingLawTests
                         for (var columns = 1; columns <= 5; columns++)
                         {
                             var noBoard = update == "checkerboard" && border == LatticeBorder.Torus && (rows % 2 != 0 || columns % 2 != 0);
-                            if (rows * columns <= sites && !noBoard && !(update == "wolff" && h != 0)) yield return (rows, columns, border, j, h, update);
+                            if (rows * columns <= sites && !noBoard && !(update == "wolff" && h != 0)) yield return (rows, columns, border,
+                                j, h, update);
                         }
     }
 
@@ -35,13 +39,15 @@ public class IsingLawTests
 
     private static void Set(IsingLattice lattice, int state)
     {
-        for (var i = 0; i < lattice.Rows * lattice.Columns; i++) lattice[i / lattice.Columns, i % lattice.Columns] = (state >> i & 1) == 1 ? 1 : -1;
+        for (var i = 0; i < lattice.Rows * lattice.Columns; i++) lattice[i / lattice.Columns, i % lattice.Columns] = (state >> i & 1) == 1
+            ? 1 : -1;
     }
 
     private static int StateOf(IsingLattice lattice)
     {
         var state = 0;
-        for (var i = 0; i < lattice.Rows * lattice.Columns; i++) state |= lattice[i / lattice.Columns, i % lattice.Columns] == 1 ? 1 << i : 0;
+        for (var i = 0; i < lattice.Rows * lattice.Columns; i++) state |= lattice[i / lattice.Columns, i % lattice.Columns] == 1 ? 1 << i
+            : 0;
         return state;
     }
 
@@ -63,7 +69,8 @@ public class IsingLawTests
 
     private static double[] Law(int rows, int columns, LatticeBorder border, double j, double h)
     {
-        double[] weights = [.. Enumerable.Range(0, 1 << (rows * columns)).Select(s => Math.Exp(-Beta * Energy(s, rows, columns, border, j, h)))];
+        double[] weights = [.. Enumerable.Range(0, 1 << (rows * columns))
+            .Select(s => Math.Exp(-Beta * Energy(s, rows, columns, border, j, h)))];
         var z = weights.Sum();
         return Array.ConvertAll(weights, w => w / z);
     }
@@ -215,10 +222,12 @@ public class IsingLawTests
             var exact = IsingExact.TransferMatrix(side, side, beta, coupling);
             var square = IsingExact.TransferMatrixMagnetisation(side, side, beta, coupling).MeanSquare;
             double[] squares = [.. samples.Magnetisations.Select(r => r.Average(m => m * m))];
-            var error = coupling == 0 ? 0 : samples.Energy.StandardError;   // without a coupling every energy is 0, of which no error can be told
+            // without a coupling every energy is 0, of which no error can be told
+            var error = coupling == 0 ? 0 : samples.Energy.StandardError;
             Assert.Equal(exact.MeanEnergy / (side * side), samples.Energy.Value, (5 * error) + 1e-15);   // 48 tests at 5σ: 3·10⁻⁵
             Assert.Equal(square, squares.Average(), 5 * Statistics.StandardError(squares));
-            Assert.Equal(0, samples.Magnetisations.Average(r => r.Average()), 5 * Statistics.StandardError([.. samples.Magnetisations.Select(r => r.Average())]));
+            Assert.Equal(0, samples.Magnetisations.Average(r => r.Average()),
+                5 * Statistics.StandardError([.. samples.Magnetisations.Select(r => r.Average())]));
         }
     }
 
@@ -242,7 +251,8 @@ public class IsingLawTests
                 }
 
             // Blocks of 100 sweeps are independent: 6 errors of Student's t with 39 degrees of freedom, 5·10⁻⁷.
-            Assert.Equal(IsingExact.TransferMatrix(3, 4, beta, -1, 0.3).MeanEnergy, blocks[1..].Average(), 6 * Statistics.StandardError(blocks[1..]));
+            Assert.Equal(IsingExact.TransferMatrix(3, 4, beta, -1, 0.3).MeanEnergy, blocks[1..].Average(),
+                6 * Statistics.StandardError(blocks[1..]));
         }
 
         Assert.Throws<ArgumentOutOfRangeException>("beta", () => lattice.SetBeta(0));
@@ -259,7 +269,8 @@ public class IsingLawTests
     }
 
     /// <summary>⟨E⟩, ⟨m⟩, ⟨m²⟩ from independent lattices, each a block.</summary>
-    private static void AssertMeans(double[] right, int blocks, Func<int, IsingLattice> make, string update, Rng rng, string what, int burnIn = 40)
+    private static void AssertMeans(double[] right, int blocks, Func<int, IsingLattice> make, string update, Rng rng, string what,
+        int burnIn = 40)
     {
         double[][] means = [new double[blocks], new double[blocks], new double[blocks]];
         for (var b = 0; b < blocks; b++)
@@ -278,6 +289,7 @@ public class IsingLawTests
 
         // 7 errors of Student's t with 23 degrees of freedom: 4·10⁻⁷ for each of about 1000 comparisons.
         for (var k = 0; k < 3; k++)
-            Assert.True(Math.Abs(means[k].Average() - right[k]) < (7 * Statistics.StandardError(means[k])) + 1e-12, $"{what}: {means[k].Average()} ± {Statistics.StandardError(means[k])}, exact {right[k]}");
+            Assert.True(Math.Abs(means[k].Average() - right[k]) < (7 * Statistics.StandardError(means[k])) + 1e-12,
+                $"{what}: {means[k].Average()} ± {Statistics.StandardError(means[k])}, exact {right[k]}");
     }
 }

@@ -131,7 +131,8 @@ public class IsingTests
     [Fact]
     public void Lattices_follow_from_the_seed_and_allocate_nothing_in_a_sweep()
     {
-        foreach (var sweep in new Action<IsingLattice, Rng>[] { (l, r) => l.Metropolis(r), (l, r) => l.Checkerboard(r), (l, r) => l.Wolff(r) })
+        foreach (var sweep in new Action<IsingLattice, Rng>[] { (l, r) => l.Metropolis(r), (l, r) => l.Checkerboard(r),
+            (l, r) => l.Wolff(r) })
         {
             IsingLattice Run(ulong seed)
             {
@@ -168,7 +169,8 @@ public class IsingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => MultiSpinIsing.Lattice(100, 1, new Rng(1)));
     }
 
-    private static (double Energy, double Magnetisation) ExactMeans(int rows, int columns, double beta, double coupling, double field, LatticeBorder border)
+    private static (double Energy, double Magnetisation) ExactMeans(int rows, int columns, double beta, double coupling, double field,
+        LatticeBorder border)
     {
         var lattice = new IsingLattice(rows, columns, beta, new Rng(1), coupling, field, border);
         double z = 0, energy = 0, magnetisation = 0;

@@ -58,7 +58,8 @@ public class MultiSpinIsingTests
     [InlineData(true, 128, -1)]
     public void Equals_the_naive_update_for_the_same_random_bits(bool one, int side, double coupling)
     {
-        var ising = one ? MultiSpinIsing.Lattice(side, 0.44, new Rng(43), coupling) : MultiSpinIsing.Replicas(side, 0.44, new Rng(43), coupling);
+        var ising = one ? MultiSpinIsing.Lattice(side, 0.44, new Rng(43), coupling)
+            : MultiSpinIsing.Replicas(side, 0.44, new Rng(43), coupling);
         var naive = new NaiveMultiSpin(one, side, 0.44, new Rng(43), coupling);
         for (var sweep = 0; sweep < 3; sweep++)
         {
@@ -72,7 +73,8 @@ public class MultiSpinIsingTests
     public void A_scan_is_the_same_at_any_thread_count_and_a_sweep_allocates_nothing()
     {
         double[] betas = [0.3, 0.4, 0.5];
-        var (one, two) = (MultiSpinIsing.Scan(6, betas, 5, 2, 10, new Rng(9), threads: 1), MultiSpinIsing.Scan(6, betas, 5, 2, 10, new Rng(9), threads: 2));
+        var (one, two) = (MultiSpinIsing.Scan(6, betas, 5, 2, 10, new Rng(9), threads: 1),
+            MultiSpinIsing.Scan(6, betas, 5, 2, 10, new Rng(9), threads: 2));
         Assert.Equal(one.SelectMany(s => s.Energies), two.SelectMany(s => s.Energies));
         Assert.Equal(betas, one.Select(s => s.Beta));
 
@@ -135,7 +137,8 @@ public class MultiSpinIsingTests
         minus.Sweep(500);
         plus.Measure(a, m);
         minus.Measure(b, m);
-        Assert.Equal(a.Average(), b.Average(), 4.5 * Math.Sqrt(Math.Pow(Statistics.StandardError(a), 2) + Math.Pow(Statistics.StandardError(b), 2)));
+        Assert.Equal(a.Average(), b.Average(),
+            4.5 * Math.Sqrt(Math.Pow(Statistics.StandardError(a), 2) + Math.Pow(Statistics.StandardError(b), 2)));
     }
 }
 
@@ -201,7 +204,8 @@ internal sealed class NaiveMultiSpin
         {
             var (row, column) = one ? (y + (bit / 64 * height), x + (bit % 64 * width)) : (y, x);
             var spin = Get(bit, row, column);
-            foreach (var n in new[] { Get(bit, row - 1, column), Get(bit, row + 1, column), Get(bit, row, column - 1), Get(bit, row, column + 1) })
+            foreach (var n in new[] { Get(bit, row - 1, column), Get(bit, row + 1, column), Get(bit, row, column - 1),
+                Get(bit, row, column + 1) })
                 broken[bit] += (n != spin) == (coupling > 0) ? 1 : 0;
         }
 

@@ -21,7 +21,8 @@ public class TransitionMatrixTests
         Assert.True(TransitionMatrix.BalanceError(sweep, law) > 1e-4);
         var net = TransitionMatrix.NetTraffic(sweep, law);
         Assert.Equal(TransitionMatrix.BalanceError(sweep, law), net.Cast<double>().Max(), 1e-16);
-        for (var i = 0; i < law.Length; i++) Assert.Equal(0, Enumerable.Range(0, law.Length).Sum(j => net[i, j]), 1e-15);   // nothing piles up
+        // nothing piles up
+        for (var i = 0; i < law.Length; i++) Assert.Equal(0, Enumerable.Range(0, law.Length).Sum(j => net[i, j]), 1e-15);
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public class TransitionMatrixTests
         for (var trial = 0; trial < 20; trial++)
         {
             var table = new DiscreteTable([.. Enumerable.Range(0, 12).Select(_ => scale * ((2 * rng.NextDouble()) - 1))], 2, 3, 2);
-            foreach (var matrix in new[] { TransitionMatrix.Metropolis(table, beta), TransitionMatrix.Gibbs(table, GibbsScan.Random, beta), TransitionMatrix.Gibbs(table, GibbsScan.Sweep, beta) })
+            foreach (var matrix in new[] { TransitionMatrix.Metropolis(table, beta), TransitionMatrix.Gibbs(table, GibbsScan.Random, beta),
+                TransitionMatrix.Gibbs(table, GibbsScan.Sweep, beta) })
             {
                 Assert.All(matrix.Cast<double>(), p => Assert.InRange(p, 0, 1 + 1e-15));
                 for (var i = 0; i < 12; i++) Assert.Equal(1, Enumerable.Range(0, 12).Sum(j => matrix[i, j]), 1e-14);
@@ -69,7 +71,8 @@ public class TransitionMatrixTests
                 var x = table.StateOf(start);
                 double[] weights = [.. Enumerable.Range(0, 3).Select(v => table.Energy([x[0], v, x[2]]))];
                 var law = Probability.Softmin(weights.Select(e => e - weights.Min()).ToArray(), beta);
-                for (var v = 0; v < 3; v++) Assert.Equal(law[v], TransitionMatrix.Gibbs(table, 1, beta)[start, table.RowOf([x[0], v, x[2]])], 1e-14);
+                for (var v = 0; v < 3; v++) Assert.Equal(law[v],
+                    TransitionMatrix.Gibbs(table, 1, beta)[start, table.RowOf([x[0], v, x[2]])], 1e-14);
             }
         }
     }
@@ -82,7 +85,8 @@ public class TransitionMatrixTests
     public void The_sampler_takes_the_step_of_the_matrix_wherever_it_starts(double height)
     {
         // The ground state lies far below; from elsewhere the conditionals decide, some of them nearly even.
-        var table = new DiscreteTable([0, height, height + 0.5, height, height + 0.3, (2 * height) + 1, height + 1, (2 * height) + 0.2, (2 * height) + 0.7], 3, 3);
+        var table = new DiscreteTable([0, height, height + 0.5, height, height + 0.3, (2 * height) + 1, height + 1, (2 * height) + 0.2,
+            (2 * height) + 0.7], 3, 3);
         var matrix = TransitionMatrix.Gibbs(table, GibbsScan.Sweep);
         const int chains = 4000;
         for (var start = 0; start < 9; start++)
@@ -97,7 +101,8 @@ public class TransitionMatrixTests
             }
 
             // 4 heights × 81 counts at 5.5σ: 1.2·10⁻⁵ in all.
-            for (var j = 0; j < 9; j++) Assert.Equal(chains * matrix[start, j], counts[j], (5.5 * Math.Sqrt(chains * matrix[start, j] * (1 - matrix[start, j]))) + 1e-9);
+            for (var j = 0; j < 9; j++) Assert.Equal(chains * matrix[start, j], counts[j],
+                (5.5 * Math.Sqrt(chains * matrix[start, j] * (1 - matrix[start, j]))) + 1e-9);
         }
 
         Assert.Equal(0, Chains.RunFrom(new Gibbs(new DiscreteTable([0, 2000, 1000, 2000], 2, 2)), [1, 1], 1, 200, new Rng(1)).Energies[^1]);
