@@ -9,6 +9,11 @@ internal abstract class Campaign
     /// <summary>What it shows, in one line.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>
+    /// Whether it runs with the others when all are asked for. False where it needs what another part of <c>.ci/long</c> makes.
+    /// </summary>
+    public virtual bool IsOneOfAll => true;
+
     /// <summary>Runs it and prints what failed.</summary>
     public abstract Task<Tally> RunAsync(CampaignOptions options);
 }

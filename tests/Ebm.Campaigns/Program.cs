@@ -10,7 +10,8 @@ List<Campaign> campaigns =
     .. typeof(Campaign).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Campaign)) && !type.IsAbstract)
         .Select(type => (Campaign)Activator.CreateInstance(type)!).OrderBy(campaign => campaign.Name, StringComparer.Ordinal),
 ];
-List<Campaign> chosen = args is ["all", ..] ? campaigns : [.. campaigns.Where(campaign => args is [var name, ..] && name == campaign.Name)];
+List<Campaign> chosen = args is ["all", ..] ? campaigns.FindAll(campaign => campaign.IsOneOfAll)
+    : [.. campaigns.Where(campaign => args is [var name, ..] && name == campaign.Name)];
 if (chosen.Count == 0)
 {
     foreach (Campaign campaign in campaigns)
