@@ -35,6 +35,7 @@ public static partial class Exercises
                 new("That is the mean energy of the right answers: it pulls, and pushes nothing.", e => Rows(e).Select((row, i) => row[i]).Average()),
                 new("That is 1 − p of the right answer, the empirical error; asked is −log p.", e => Rows(e).Select((row, i) => 1 - Math.Exp(-Functions.LogSumExp([.. row.Select(v => row[i] - v)]))).Average()),
                 new("A mean inside the logarithm instead of a sum: log n too low.", e => Nce(e) - Math.Log(e.GetLength(0))),
+                new("That is the mean of both directions. Asked is one: the questions, in rows, choose among the answers.", e => (Nce(e) + Nce(Turned(e))) / 2),
                 new("Right on paper, but exp leaves the range of a double: subtract before you exponentiate.", e => Rows(e).Select((row, i) => -Math.Log(Math.Exp(-row[i]) / row.Sum(v => Math.Exp(-v)))).Average()),
             ],
         };

@@ -82,6 +82,16 @@ double InfoNce(double[,] e)
 }
 #endregion
 
+#region 11.info-nce | mean of both directions
+double InfoNce(double[,] e)
+{
+    int n = e.GetLength(0);
+    double Way(Func<int, int, double> at) => Enumerable.Range(0, n).Select(i => at(i, i)
+        + Functions.LogSumExp([.. Enumerable.Range(0, n).Select(k => -at(i, k))])).Average();
+    return (Way((i, k) => e[i, k]) + Way((i, k) => e[k, i])) / 2;
+}
+#endregion
+
 #region 11.effective-rank | squares σ²
 double EffectiveRank(double[] sigma)
 {
