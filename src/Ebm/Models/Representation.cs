@@ -59,6 +59,7 @@ public static class Representation
         var (distances, places, right) = (new float[known.Count], new int[known.Count], 0);
         for (var i = 0; i < asked.Count; i++)
         {
+            Host.Poll();
             squared.Data.Slice(i * known.Count, known.Count).CopyTo(distances);
             for (var k = 0; k < places.Length; k++)
                 places[k] = k;

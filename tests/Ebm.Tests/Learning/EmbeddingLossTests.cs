@@ -14,7 +14,8 @@ public class EmbeddingLossTests
             var others = pairs.Where(p => !Partners(p.I, p.J, y)).ToArray();
             return (pairs.Where(p => Partners(p.I, p.J, y)).Average(p => D(p.I, p.J) * D(p.I, p.J)) / 2)
                 + (others.Length == 0 ? 0 : others.Average(p => Math.Pow(Math.Max(0, 2 - D(p.I, p.J)), 2)) / 2);
-        }),
+        }
+        ),
         ["triplet, all"] = (EmbeddingLoss.Triplet(Views, .7, EmbeddingLoss.Mining.All), (a, b, y) => Triplets(a, b, y, (_, others, _) => others)),
         ["triplet, hardest"] = (EmbeddingLoss.Triplet(Views, .7, EmbeddingLoss.Mining.Hardest), (a, b, y) => Triplets(a, b, y, (d, others, _) => [others.MinBy(k => d[k])])),
         ["triplet, semi-hard"] = (EmbeddingLoss.Triplet(Views, .7), (a, b, y) => Triplets(a, b, y, (d, others, j) =>
@@ -26,7 +27,8 @@ public class EmbeddingLossTests
         {
             double[][] z = [.. a, .. b];
             return z.Select((p, i) => -(Cosine(p, z[(i + a.Length) % z.Length]) / .3) + Math.Log(z.Where((_, k) => k != i).Sum(q => Math.Exp(Cosine(p, q) / .3)))).Average();
-        }),
+        }
+        ),
         ["Barlow Twins"] = (EmbeddingLoss.BarlowTwins(Views, .3), (a, b, _) =>
         {
             var d = a[0].Length;
@@ -39,7 +41,8 @@ public class EmbeddingLossTests
 
             double C(int k, int l) => Column(a, k).Zip(Column(b, l), (u, v) => u * v).Average();
             return Pairs(d).Sum(p => p.I == p.J ? Math.Pow(1 - C(p.I, p.J), 2) : .3 * C(p.I, p.J) * C(p.I, p.J));
-        }),
+        }
+        ),
     };
 
     public static TheoryData<string> Names => [.. Losses.Keys];
@@ -103,6 +106,22 @@ public class EmbeddingLossTests
             var l = loss.Of(zero, zero);
             Assert.True(float.IsFinite(l.Item), loss.Name);
             Assert.All(Gradient.Of(l, zero).ToArray(), v => Assert.True(float.IsFinite(v), loss.Name));
+        }
+    }
+
+    [Fact]
+    public void A_code_that_is_no_number_makes_a_loss_that_is_none()
+    {
+        // So that a trainer reports a divergence: max(0, ·) must not swallow it.
+        foreach (var (loss, _) in Losses.Values)
+        {
+            for (var place = 0; place < 12; place++)
+            {
+                Tensor a = Tensor.Gaussian(new Rng(7), 4, 3), b = Tensor.Gaussian(new Rng(8), 4, 3);
+                a.Data[place] = float.NaN;
+                Assert.True(float.IsNaN(loss.Of(a, b).Item), $"{loss.Name}, first, {place}: {loss.Of(a, b).Item}");
+                Assert.True(float.IsNaN(loss.Of(b, a).Item), $"{loss.Name}, second, {place}: {loss.Of(b, a).Item}");
+            }
         }
     }
 

@@ -29,7 +29,7 @@ public abstract class Corruption
     /// <param name="most">Most pixels in each direction, ≥ 0 and below width and height.</param>
     public static Corruption Shift(int width, int height, int most = 1) => new Shifted(width, height, most);
 
-    /// <summary>This, and then another.</summary>
+    /// <summary>This, and then another. What both ask for counts, number by number: move first, then hide.</summary>
     /// <param name="next">What is done to rows that this has been done to.</param>
     public Corruption Then(Corruption next)
     {

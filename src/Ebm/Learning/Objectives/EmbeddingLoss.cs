@@ -48,7 +48,8 @@ public abstract class EmbeddingLoss : Objective<JointEmbedding>
     /// <param name="views">Makes two views of every row.</param>
     /// <param name="margin">m, &gt; 0.</param>
     /// <param name="byLabel">Whether rows with one label are partners, too; the data need labels then.</param>
-    public static EmbeddingLoss Siamese(Corruption views, double margin = 1, bool byLabel = false) => new SiameseLoss(views, margin, byLabel);
+    public static EmbeddingLoss Siamese(Corruption views, double margin = 1, bool byLabel = false) =>
+        new SiameseLoss(views, margin, byLabel);
 
     /// <summary>The triplet loss: the partner nearer than another by a margin, in squared distances between codes of length 1.</summary>
     /// <param name="views">Makes two views of every row.</param>

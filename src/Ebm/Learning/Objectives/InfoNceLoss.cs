@@ -1,7 +1,7 @@
 //  L = −mean_i log( e^{cos_ii/τ} / Σ_j e^{cos_ij/τ} ),    cos_ij between a_i and b_j          (van den Oord, Li, Vinyals 2018, eq. 4)
 //
-//  The likelihood of the right answer, E(x, y) = −cos / τ, where the answers are the partners of all rows. With K others a row, a_i looks at
-//  b_i, b_{i+1}, … b_{i+K} only, counted around. All codes alike: log N with N answers.
+//  The likelihood of the right answer, E(x, y) = −cos / τ, where the answers are the partners of all rows. With K others a row, a_i looks
+//  at b_i, b_{i+1}, … b_{i+K} only, counted around. All codes alike: log N with N answers.
 
 namespace Ebm;
 
