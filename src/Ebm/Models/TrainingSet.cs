@@ -84,6 +84,19 @@ public sealed class TrainingSet
         return Tensor.From(rows.AsSpan(first * Width, count * Width), count, Width);
     }
 
+    /// <summary>What a network makes of every row, with the same labels: codes, for instance.</summary>
+    /// <param name="network">From rows of Width numbers to rows.</param>
+    /// <exception cref="ArgumentException">It does not give one row for each, or a number is not finite.</exception>
+    public TrainingSet Through(Layer network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var codes = network.Apply(Rows(0, Count));
+        if (codes.Shape.Count != 2 || codes.Shape[0] != Count)
+            throw new ArgumentException($"The network gives the shape {codes.ShapeText} for {Count} rows; one row for each is needed.",
+                nameof(network));
+        return new TrainingSet(codes.ToArray(), codes.Shape[1], labels);
+    }
+
     /// <summary>Checks before a long run that the labels are there and in range.</summary>
     internal void RequireLabelled(int dimension, int classes)
     {

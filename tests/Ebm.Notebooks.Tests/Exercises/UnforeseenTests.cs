@@ -47,6 +47,13 @@ public class UnforeseenTests
         Add(Tasks.Autoencoders.BernoulliCost, "clamped sigmoid", "cut off above at 44.3248",
             (y, o) => y.Zip(o, (p, v) => Math.Clamp(Functions.Sigmoid(v), 1e-7, 1 - 1e-7) is var q
             ? -(p * Math.Log(q)) - ((1 - p) * Math.Log(1 - q)) : 0).Sum());
+        Add(Tasks.Embeddings.InfoNce, "summed over all entries", "divided by the number of rows of e", e => e.GetLength(0) is var n
+            ? Enumerable.Range(0, n).Select(i => e[i, i] + Functions.LogSumExp([.. Enumerable.Range(0, n).Select(k => -e[i, k])]))
+            .Sum() / (n * n) : 0);
+        Add(Tasks.Embeddings.NtXent, "half the temperature", "2·c in place of c", (c, t) => c.GetLength(0) is var n
+            ? Enumerable.Range(0, n)
+            .Select(i => Functions.LogSumExp([.. Enumerable.Range(0, n).Where(k => k != i).Select(k => 2 * c[i, k] / t)]) - (2 * c[i,
+            (i + (n / 2)) % n] / t)).Average() : 0);
         Add(Tasks.Flows.PlanarInverse, "too few halvings", "an iteration stopped too early", (c, b, v) => Halved(c, b, v, 16));
     }
 

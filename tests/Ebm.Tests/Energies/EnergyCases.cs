@@ -57,6 +57,8 @@ public static class EnergyCases
         ["spins to learn"] = () => new SpinModel(BoltzmannMachine.Random(5, .8, new Rng(3))),
         ["Gaussian to learn"] = () => new GaussianModel(2),
         ["self-normalised"] = () => new SelfNormalized(new SpinModel(BoltzmannMachine.Random(4, .8, new Rng(6))), .7),
+        ["joint embedding"] = () => new JointEmbedding(Net(2, 8, 3), 2),
+        ["joint embedding by angle"] = () => new JointEmbedding(Net(2, 8, 3), 2, .5),
         ["autoencoder"] = () => new Autoencoder(Net(2, 8, 1), Net(1, 8, 2), 2, ReconstructionCost.Squared),
         ["VAE"] = () => new Vae(Net(2, 8, 2), Net(1, 8, 2), 2, 1, ReconstructionCost.Gaussian(.3)),
         ["VQ-VAE"] = () => new VqVae(Net(2, 8, 3), Net(3, 8, 2), 2, 4, 3, ReconstructionCost.Squared, Random),

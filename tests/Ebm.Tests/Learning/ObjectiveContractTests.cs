@@ -57,6 +57,17 @@ public class ObjectiveContractTests
         ["EnergyDiscrepancy"] = () => Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), new EnergyDiscrepancy(.2, 4))),
         ["WithPrice"] = () => Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), ScoreMatching.Explicit.Regularized(.01, .02))),
 
+        ["SiameseLoss"] = () => Embedded(EmbeddingLoss.Siamese(Corruption.Noise(.2), 2)),
+        ["SiameseLoss by label"] = () => Embedded(EmbeddingLoss.Siamese(Corruption.Noise(.2), 2, byLabel: true)),
+        ["TripletLoss"] = () => Embedded(EmbeddingLoss.Triplet(Corruption.Noise(.2), .8)),
+        ["TripletLoss of all"] = () => Embedded(EmbeddingLoss.Triplet(Corruption.Noise(.2), .8, EmbeddingLoss.Mining.All)),
+        ["TripletLoss by label"] = () =>
+            Embedded(EmbeddingLoss.Triplet(Corruption.Noise(.2), .8, EmbeddingLoss.Mining.Hardest, byLabel: true)),
+        ["InfoNceLoss"] = () => Embedded(EmbeddingLoss.InfoNce(Corruption.Noise(.2), .5)),
+        ["InfoNceLoss of three negatives"] = () => Embedded(EmbeddingLoss.InfoNce(Corruption.Noise(.2), .5, 3)),
+        ["NtXentLoss"] = () => Embedded(EmbeddingLoss.NtXent(Corruption.Noise(.2))),
+        ["BarlowTwinsLoss"] = () => Embedded(EmbeddingLoss.BarlowTwins(Corruption.Noise(.2), .3)),
+
         // Held fixed by the objective, so they stand still here too: a chain that goes nowhere.
         ["ContrastiveDivergence"] = () =>
             Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2),
@@ -304,6 +315,8 @@ public class ObjectiveContractTests
     }
 
     private static Case Answered(Objective objective) => Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), objective), count: 8);
+
+    private static Case Embedded(EmbeddingLoss loss) => Labelled(r => (new JointEmbedding(Net(r, 2, 3), 2), loss), count: 8);
 
     private static Case Spinning(Objective objective)
     {

@@ -35,6 +35,8 @@ public sealed class HostTests
         ["fully visible"] = (1 << 8, () => new BoltzmannMachine(new double[8, 8], new double[8])
             .PseudoLikelihoodGradient(new double[1 << 8])),
         ["network training"] = (100, () => Network().Run(100)),
+        ["nearest neighbours"] = (40, () => Representation.NearestNeighbours(new TrainingSet(new float[80], 2, new int[40]),
+            new TrainingSet(new float[80], 2, new int[40]))),
         ["chains"] = (150, () => Chains.RunFrom(new Metropolis(Ebm.Energies.Banana(), 0.5), [0, 0], 2, 100, new Rng(1), burnIn: 50)),
         ["HMC"] = (1500, () => Chains.RunFrom(new HamiltonianMonteCarlo(Ebm.Energies.Banana(), 0.1, 15), [0, 0], 2, 100, new Rng(1))),
         ["HMC warm-up"] = (100, () => new HamiltonianMonteCarlo(Ebm.Energies.Banana(), 0.1, 5)
