@@ -8,9 +8,10 @@ namespace Ebm;
 /// E(x, y) = −f_y(x),    y one of k classes:    p(y|x) = softmax f(x)
 /// </code>
 /// </remarks>
-public sealed class SoftmaxClassifier : ConditionalModel
+public sealed partial class SoftmaxClassifier : ConditionalModel
 {
     private readonly Layer network;
+    private readonly IDifferentiableEnergy? fused;
 
     /// <summary>The classifier whose outputs a network computes.</summary>
     /// <param name="network">From rows x to one output per class.</param>
@@ -21,6 +22,8 @@ public sealed class SoftmaxClassifier : ConditionalModel
     {
         ArgumentNullException.ThrowIfNull(network);
         this.network = network;
+        if (MlpMarginal.From(network) is { } quick && quick.Dimension == inputs)
+            fused = quick;
     }
 
     /// <summary>The outputs f(x), (n, Classes): minus the energies.</summary>
@@ -33,6 +36,8 @@ public sealed class SoftmaxClassifier : ConditionalModel
 
     /// <inheritdoc/>
     public override Tensor PerLabel(Tensor x) => -Apply(x);
+
+    private protected override IDifferentiableEnergy? FusedMarginal => fused;
 
     /// <summary>The fraction of a set's images whose label has the least energy.</summary>
     /// <param name="set">Images of Inputs pixels.</param>
