@@ -137,7 +137,9 @@ public sealed class GrayImage
         return resized;
     }
 
-    /// <summary>The picture made smaller: each new pixel is the mean of a square of old ones; an incomplete square at the edge is dropped.</summary>
+    /// <summary>
+    /// The picture made smaller: each new pixel is the mean of a square of old ones; an incomplete square at the edge is dropped.
+    /// </summary>
     /// <param name="factor">Pixels along the square's side, 1 … the smaller of Width and Height.</param>
     public GrayImage Shrunk(int factor)
     {

@@ -7,7 +7,9 @@ namespace Ebm;
 
 public sealed partial class SoftmaxClassifier
 {
-    /// <summary>Every picture changed, by at most ε a pixel, so that its own label becomes improbable: projected gradient ascent on the loss.</summary>
+    /// <summary>
+    /// Every picture changed, by at most ε a pixel, so that its own label becomes improbable: projected gradient ascent on the loss.
+    /// </summary>
     /// <param name="set">Images of Inputs pixels in [0, 1], labels below Classes; not changed.</param>
     /// <param name="radius">ε ≥ 0, the largest change of a pixel.</param>
     /// <param name="steps">Gradients taken, ≥ 1.</param>

@@ -2,13 +2,15 @@
 //
 //  x̂ from a NegativeSource of E(x), held fixed: the first term learns p(y|x), the second p(x)            (JEM: Grathwohl et al. 2020)
 //  λ = 0    cross-entropy alone, with the noise: nothing is sampled
-//  λ = 1    −log p(x, y) = E(x, y) + log Z, one likelihood: the slope on E(x, k) of a datum is 1[k = y], and no label is pushed up there
+//  λ = 1    −log p(x, y) = E(x, y) + log Z: the slope of a datum on its E(x, k) is 1[k = y]; no other label is pushed up there
 //  σ        pixels are rounded numbers, whose density no smooth energy can have: the noise gives them one
 //  α        keeps the energies near 0, as in ContrastiveDivergence
 
 namespace Ebm;
 
-/// <summary>Trains a classifier to model its inputs too: cross-entropy of the labels, and the likelihood of x with sampled negatives.</summary>
+/// <summary>
+/// Trains a classifier to model its inputs too: cross-entropy of the labels, and the likelihood of x with sampled negatives.
+/// </summary>
 /// <remarks>
 /// <code>
 /// L = mean −log p(y|x) + λ [mean E(x) − mean E(x̂)] + α [mean E(x)² + mean E(x̂)²],    E(x) = −log Σ_y e^{−E(x, y)},    x = datum + σ ξ
@@ -47,7 +49,8 @@ public sealed class JointLikelihood : Objective<ConditionalModel>
     /// <inheritdoc/>
     public override string Advice(EnergyModel model) => Weight == 0
         ? base.Advice(model)
-        : $"clip the gradients (ClipNorm), more noise than {Noise} on the data, a penalty above {Penalty}, or smaller steps of the sampler of negatives";
+        : $"clip the gradients (ClipNorm), more noise than {Noise} on the data, a penalty above {Penalty}, or smaller steps of the sampler "
+            + "of negatives";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Memory(EnergyModel model) =>

@@ -1,8 +1,8 @@
 //  d̄ = mean over seeds s of T(s; all examples),        σ² = a + b,   a = Var_s T / R,   b = Var* of mean_s T(s; examples drawn anew)
 //
-//  R trainings judged on the same n examples: a is the luck of the seeds, b, by the bootstrap, that of the examples. What the two share is
-//  counted twice, so σ is a little too large and never too small. Differences of two models that a seed makes and that see the same examples
-//  keep only the luck that the two do not share.
+//  R trainings judged on the same n examples: a is the luck of the seeds, b, by the bootstrap, that of the examples. What the two share
+//  is counted twice, so σ is a little too large and never too small. Differences of two models that a seed makes and that see the same
+//  examples keep only the luck that the two do not share.
 //
 //  Interval: d̄ ± t_f σ,  Student's t of f degrees of freedom;   f = (a + b)² / (a²/(R − 1) + b²/(n − 1))       (Satterthwaite 1946)
 
@@ -20,7 +20,8 @@ public readonly partial record struct Estimate
     /// <param name="resamples">How often, ≥ 2.</param>
     /// <returns>The mean with its error, and how many degrees of freedom the error has, for <see cref="Interval"/>.</returns>
     /// <exception cref="ArgumentException">The statistic is not finite.</exception>
-    public static (Estimate Mean, double Freedom) OverSeeds(int seeds, int examples, Func<int, int[], double> statistic, Rng rng, int resamples = 200)
+    public static (Estimate Mean, double Freedom) OverSeeds(
+        int seeds, int examples, Func<int, int[], double> statistic, Rng rng, int resamples = 200)
     {
         Check.AtLeast(seeds, 2);
         Check.AtLeast(examples, 2);
