@@ -17,12 +17,13 @@ public sealed partial class SoftmaxClassifier : ConditionalModel
     /// <param name="network">From rows x to one output per class.</param>
     /// <param name="inputs">Numbers in a row x, ≥ 1.</param>
     /// <param name="classes">How many classes, ≥ 2.</param>
-    public SoftmaxClassifier(Layer network, int inputs, int classes)
+    /// <param name="threads">0: one thread per core. Results are bit-identical. For the energies of x of a multi-layer perceptron.</param>
+    public SoftmaxClassifier(Layer network, int inputs, int classes, int threads = 0)
         : base(inputs, StateSpace.Symbols(classes))
     {
         ArgumentNullException.ThrowIfNull(network);
         this.network = network;
-        if (MlpMarginal.From(network) is { } quick && quick.Dimension == inputs)
+        if (MlpMarginal.From(network, threads) is { } quick && quick.Dimension == inputs)
             fused = quick;
     }
 
