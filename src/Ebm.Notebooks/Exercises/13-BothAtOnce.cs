@@ -12,7 +12,7 @@ public static partial class Exercises
             Id = "13.both-at-once",
             Title = "Project: a reader that knows what it can read",
             Difficulty = 3,
-            Section = "Digits: one network for both",
+            Section = "After a real step",
             Hints =
             [
                 "Cross-entropy alone reads well and tells strangers badly: about 0.95. new JointLikelihood(source, weight, noise) trains both.",
@@ -40,7 +40,7 @@ public static partial class Exercises
             double right = classifier.Accuracy(digits.Test), first = Statistics.ProbabilityBelow(known, scrambled), second = Statistics.ProbabilityBelow(known, noisy);
             if (right >= ReadsBar && first >= TellsBar && second >= TellsBar) return null;
             var found = $"It reads {right:P1} of the strange hands; E(x) tells digits from shuffled ones with area {first:F3}, from noise with {second:F3}. Wanted are {ReadsBar:P0}, {TellsBar} and {TellsBar}.";
-            if (known.Average() > 1000) return new Finding(found, "Energies in the thousands: the energy falls without bound somewhere, and the chains run there. Smaller steps of the sampler, more noise on the data, or a penalty.");
+            if (Math.Abs(known.Average()) > 1000) return new Finding(found, "Energies in the thousands: the energy falls without bound somewhere, and the chains run there. Smaller steps of the sampler, more noise on the data, or a penalty.");
             if (first < 0.5 && second < 0.5) return new Finding(found, "Digits lie HIGHER than strangers, and ought to lie LOW: a sign, or chains that never leave the start. The energy of data must fall and that of the negatives rise.");
             if (right < 0.2) return new Finding(found, "That is guessing: it has not learned the labels. Is the cross-entropy in the loss?");
             if (first < TellsBar || second < TellsBar)

@@ -242,7 +242,7 @@ SoftmaxClassifier LearnBoth(ImageSet train)
 }
 #endregion
 
-#region 13.both-at-once | runs there
+#region 13.both-at-once | run there
 SoftmaxClassifier LearnBoth(ImageSet train)
 {
     var net = new SoftmaxClassifier(Sequential.Mlp(new Rng(1), Activation.Silu, 64, 96, 96, 10), 64, 10);
