@@ -137,6 +137,28 @@ public sealed class GrayImage
         return resized;
     }
 
+    /// <summary>
+    /// The picture made smaller: each new pixel is the mean of a square of old ones; an incomplete square at the edge is dropped.
+    /// </summary>
+    /// <param name="factor">Pixels along the square's side, 1 … the smaller of Width and Height.</param>
+    public GrayImage Shrunk(int factor)
+    {
+        Check.Between(factor, 1, Math.Min(Width, Height));
+        var small = new GrayImage(Width / factor, Height / factor);
+        for (var y = 0; y < small.Height; y++)
+        {
+            for (var x = 0; x < small.Width; x++)
+            {
+                var sum = 0f;
+                for (var k = 0; k < factor * factor; k++)
+                    sum += this[(x * factor) + (k % factor), (y * factor) + (k / factor)];
+                small[x, y] = sum / (factor * factor);
+            }
+        }
+
+        return small;
+    }
+
     /// <summary>Each pixel replaced by the median of the square around it, itself included; beyond the edge the edge goes on.</summary>
     /// <param name="radius">The square has 2 radius + 1 pixels a side; ≥ 1.</param>
     public GrayImage Median(int radius = 1)

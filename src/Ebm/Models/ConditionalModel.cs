@@ -42,10 +42,10 @@ public abstract class ConditionalModel : EnergyModel
     public override Objective NaturalObjective => new NegativeLogLikelihood();
 
     /// <summary>min_y E(x, y) as a model of x, with these same parameters: low where some label fits.</summary>
-    public PointModel Best => new View(this, LowestOf);
+    public PointModel Best => new View(this, LowestOf, null);
 
     /// <summary>−ln Σ_y e^{−E(x, y)} as a model of x, with these same parameters: what trains it trains the classifier.</summary>
-    public PointModel Marginal => new View(this, energies => -(-energies).LogSumExp());
+    public PointModel Marginal => new View(this, energies => -(-energies).LogSumExp(), FusedMarginal);
 
     /// <summary>E(x, y) for every label in order: (n, Inputs) to (n, Classes).</summary>
     /// <param name="x">Rows, (n, Inputs).</param>
@@ -120,6 +120,9 @@ public abstract class ConditionalModel : EnergyModel
         return places;
     }
 
+    /// <summary>A faster way to the numbers of <see cref="Marginal"/> than the graph, or null.</summary>
+    private protected virtual IDifferentiableEnergy? FusedMarginal => null;
+
     internal sealed override void CheckData(TrainingSet data) => data.RequireLabelled(Inputs, Classes);
 
     private static Tensor LowestOf(Tensor energies) => energies.Pick(Lowest(energies));
@@ -140,7 +143,8 @@ public abstract class ConditionalModel : EnergyModel
     }
 
     /// <summary>The energies of the labels made one number.</summary>
-    private sealed class View(ConditionalModel pairs, Func<Tensor, Tensor> together) : PointModel(pairs.Inputs)
+    private sealed class View(ConditionalModel pairs, Func<Tensor, Tensor> together, IDifferentiableEnergy? fused)
+        : PointModel(fused ?? new GraphEnergy(x => together(pairs.PerLabel(x)), pairs.Inputs))
     {
         public override Tensor F(Tensor y) => together(pairs.PerLabel(y));
     }

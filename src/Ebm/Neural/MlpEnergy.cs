@@ -36,10 +36,12 @@ internal sealed class MlpEnergy : IDifferentiableEnergy
     public StateSpace Space => StateSpace.Real(Dimension);
 
     /// <summary>Whether a layer is of the kind that this class computes.</summary>
-    public static bool Fits(Layer network) => network is Sequential { Layers: var l } && l.Count >= 3 && l.Count % 2 == 1
+    public static bool Fits(Layer network) => IsPerceptron(network) && ((Linear)((Sequential)network).Layers[^1]).Weight.Shape[0] == 1;
+
+    /// <summary>Whether a layer is linear layers, at least two, with the same element-by-element activation between them.</summary>
+    public static bool IsPerceptron(Layer network) => network is Sequential { Layers: var l } && l.Count >= 3 && l.Count % 2 == 1
         && l.Where((_, i) => i % 2 == 0).All(x => x is Linear)
-        && l.Where((_, i) => i % 2 == 1).All(x => x is Activation { Scalar: not null } && x == l[1])
-        && ((Linear)l[^1]).Weight.Shape[0] == 1;
+        && l.Where((_, i) => i % 2 == 1).All(x => x is Activation { Scalar: not null } && x == l[1]);
 
     /// <inheritdoc/>
     public void Energies(Batch states, Span<float> energies) =>

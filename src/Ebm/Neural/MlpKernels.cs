@@ -3,6 +3,7 @@
 //   activation   h = f(z + b),  d = f′(z + b)          one pass; for SiLU:  s = σ(z + b),  h = (z + b) s,  d = s + h (1 − s)
 //   output       E = b + Σ_j w_j h_j
 //   top gradient    δ_j = w_j d_j
+//   several outputs    E = −ln Σ_k e^{f_k},  δ_k = −e^{f_k + E}
 //
 // Each kernel is compiled on its own (NoInlining) and at once: inlined at several widths into one method it ran many times slower.
 
@@ -105,6 +106,39 @@ internal static unsafe class MlpKernels
             T.Store(T.Multiply(weight, T.Load(d)), delta);
             T.Store(T.Multiply(weight, T.Load(d + T.Count)), delta + T.Count);
         }
+    }
+
+    /// <summary>E = −ln Σ_k e^{f_k} with f = z + b; z becomes −softmax f. The row after the energies is used for the sum.</summary>
+    public static void LogSumExp(float* z, ReadOnlySpan<float> bias, float* energies, int panel)
+    {
+        Span<float> top = new(energies, panel), sum = new(energies + panel, panel);
+        top.Fill(float.NegativeInfinity);
+        sum.Clear();
+        for (var k = 0; k < bias.Length; k++)
+        {
+            var row = new Span<float>(z + (k * panel), panel);
+            TensorPrimitives.Add(row, bias[k], row);
+            TensorPrimitives.Max(row, top, top);
+        }
+
+        for (var k = 0; k < bias.Length; k++)
+        {
+            var row = new Span<float>(z + (k * panel), panel);
+            TensorPrimitives.Subtract(row, top, row);
+            VectorMath.Exp(row, row);
+            TensorPrimitives.Add(row, sum, sum);
+        }
+
+        for (var k = 0; k < bias.Length; k++)
+        {
+            var row = new Span<float>(z + (k * panel), panel);
+            TensorPrimitives.Divide(row, sum, row);
+            TensorPrimitives.Negate(row, row);
+        }
+
+        VectorMath.Log(sum, sum);
+        TensorPrimitives.Add(top, sum, top);
+        TensorPrimitives.Negate(top, top);
     }
 
     /// <summary>δ_j ← δ_j c for every row; c is one number per point.</summary>

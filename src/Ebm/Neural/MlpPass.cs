@@ -1,5 +1,7 @@
 // h_l = f(z_l),  z_l = W_l h_{l−1} + b_l   up,     δ_{l−1} = W_lᵀ δ_l ⊙ f′(z_{l−1})   down,     ∂E/∂W_l = Σ c δ_l h_{l−1}ᵀ   across
 //
+// Several outputs f_k end in E = −ln Σ_k e^{f_k}, whose slope on f_k is −softmax_k; no parameter gradients then.
+//
 // Points go through in panels of two vectors' width, coordinate by coordinate, all layers up and down while the panel is in cache.
 // W and Wᵀ are both read where the parameters lie, row by row: the tiles take the strides.
 
@@ -9,7 +11,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ebm;
 
-/// <summary>The computation of <see cref="MlpEnergy"/>: no checks, only the pass.</summary>
+/// <summary>The computation of <see cref="MlpEnergy"/> and <see cref="MlpMarginal"/>: no checks, only the pass.</summary>
 internal sealed unsafe class MlpPass
 {
     private const int ChunkRows = 48;
@@ -32,6 +34,8 @@ internal sealed unsafe class MlpPass
 
     private int Hidden => linears.Length - 1;
 
+    private int Outputs => widths[^1];
+
     public void Run(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients,
         Func<int, float, float>? coefficients, float[][]? parameterGradients)
     {
@@ -53,9 +57,9 @@ internal sealed unsafe class MlpPass
         var panel = 2 * T.Count;
         var panels = (batch.Count + panel - 1) / panel;
 
-        // Per panel: x, then z, h, f′ of every hidden layer (z becomes δ), then two rows for energies and c. 16 more, to begin at a cache
-        // line.
-        var size = (widths[0] + (3 * widths[1..^1].Sum()) + 2) * panel;
+        // Per panel: x, then z, h, f′ of every hidden layer (z becomes δ), then two rows for energies and c, then several outputs if there
+        // are several. 16 more, to begin at a cache line.
+        var size = (widths[0] + (3 * widths[1..^1].Sum()) + 2 + (Outputs > 1 ? Outputs : 0)) * panel;
         var most = Math.Min(panels, MostPanels);
         if (work.Length < (size * most) + 16)
             work = GC.AllocateUninitializedArray<float>((size * most) + 16, pinned: true);
@@ -117,7 +121,18 @@ internal sealed unsafe class MlpPass
         }
 
         fixed (float* w = linears[^1].Weight.Data)
-            MlpKernels.Output<T>(h, w, widths[Hidden], linears[^1].Bias.Data[0], at);
+        {
+            if (Outputs == 1)
+            {
+                MlpKernels.Output<T>(h, w, widths[Hidden], linears[^1].Bias.Data[0], at);
+            }
+            else
+            {
+                MlpKernels.Product<T>(w, widths[Hidden], 1, h, widths[Hidden], at + (2 * panel), Outputs);
+                MlpKernels.LogSumExp(at + (2 * panel), linears[^1].Bias.Data, at, panel);
+            }
+        }
+
         var energies = new Span<float>(at, panel);
         energies[..used].CopyTo(new Span<float>(batch.Energies + first, used));
         if (batch.WantsSlopes || batch.Coefficients is not null)
@@ -139,13 +154,14 @@ internal sealed unsafe class MlpPass
             at -= 3 * length;
             fixed (float* w = linears[l].Weight.Data)
             {
-                if (l == Hidden)
+                if (l == Hidden && Outputs == 1)
                 {
                     MlpKernels.TopSlope<T>(w, at + (2 * length), widths[l], at);
                     continue;
                 }
 
-                MlpKernels.Product<T>(w, 1, widths[l], at + (3 * length), widths[l + 1], at, widths[l]);
+                var above = at + (3 * length) + (l == Hidden ? 2 * panel : 0);
+                MlpKernels.Product<T>(w, 1, widths[l], above, widths[l + 1], at, widths[l]);
             }
 
             TensorPrimitives.Multiply(new Span<float>(at, length), new Span<float>(at + (2 * length), length), new Span<float>(at, length));

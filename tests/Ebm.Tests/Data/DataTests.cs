@@ -217,4 +217,17 @@ public class DataTests
         Assert.Equal(picture.Pixels, specked.Median().Pixels);
         Assert.Throws<ArgumentOutOfRangeException>(() => picture.Median(0));
     }
+
+    [Fact]
+    public void AShrunkPictureHoldsTheMeansOfSquares()
+    {
+        var picture = new GrayImage(5, 4, [1, 2, 3, 4, 9, 5, 6, 7, 8, 9, 0, 0, 1, 1, 9, 0, 4, 1, 1, 9]);
+        var small = picture.Shrunk(2);
+        Assert.Equal((2, 2), (small.Width, small.Height));
+        Assert.Equal([3.5f, 5.5f, 1, 1], small.Pixels);
+        Assert.Equal(picture.Pixels, picture.Shrunk(1).Pixels);
+        Assert.Equal(64, GrayImage.Of(FashionMnist.LoadTest(), 3).Crop(2, 2, 24, 24).Shrunk(3).Pixels.Length);
+        Assert.Throws<ArgumentOutOfRangeException>("factor", () => picture.Shrunk(0));
+        Assert.Throws<ArgumentOutOfRangeException>("factor", () => picture.Shrunk(5));
+    }
 }

@@ -48,6 +48,7 @@ public static class EnergyCases
         // Neural models
         ["network"] = () => new NetworkModel(Net(2, 8, 8, 1), 2),
         ["network by the fused pass"] = () => new MlpEnergy(Net(2, 8, 1)),
+        ["several outputs by the fused pass"] = () => MlpMarginal.From(Net(2, 8, 3))!,
         ["formula of tensors"] = () => new GraphEnergy(x => x.Square().Sum(-1), 3),
         ["binary classifier"] = () => new BinaryClassifier(Net(2, 8, 1), 2),
         ["softmax classifier"] = () => new SoftmaxClassifier(Net(2, 8, 3), 2, 3),

@@ -76,6 +76,15 @@ public class ObjectiveContractTests
             Unlabelled(r => (new NetworkModel(Graph(r), 2),
             new ContrastiveDivergence(NegativeSource.Replay(e => new Still(e), 1, 8, 1), .1))),
 
+        ["JointLikelihood"] = () =>
+            Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3),
+            new JointLikelihood(NegativeSource.FromNoise(e => new Still(e), 1), .7, .2, .1)), count: 12),
+        ["JointLikelihood with replay"] = () =>
+            Labelled(r => (new BinaryClassifier(Net(r, 2, 1), 2),
+            new JointLikelihood(NegativeSource.Replay(e => new Still(e), 1, 8, 1), 1, 0)), 2, 12),
+        ["JointLikelihood without p(x)"] = () =>
+            Labelled(r => (new SoftmaxClassifier(Net(r, 2, 3), 2, 3), new JointLikelihood(null, 0, .2))),
+
         // The slope goes straight through the jump from encoding to code, which is what no difference does: only finite here.
         ["Quantisation"] = () => Unlabelled(r => (new VqVae(Net(r, 2, 2), Net(r, 2, 2), 2, 4, 2, ReconstructionCost.Squared, r),
             new Quantisation())) with

@@ -54,6 +54,51 @@ public class MlpEnergyTests
         }
     }
 
+    [Theory]
+    [InlineData("SiLU", 256, new[] { 64, 128, 128, 10 })]
+    [InlineData("tanh", 3, new[] { 2, 7, 2 })]
+    [InlineData("ReLU", 33, new[] { 300, 64, 70, 33 })]
+    [InlineData("sigmoid", 1, new[] { 1, 6, 3 })]
+    [InlineData("softplus", 4500, new[] { 2, 7, 5, 4 })]
+    public void Several_outputs_end_in_the_same_marginal_energy_as_the_graph(string activation, int count, int[] widths)
+    {
+        var f = new[] { Activation.Silu, Activation.Tanh, Activation.Softplus, Activation.Relu,
+            Activation.Sigmoid }.Single(a => a.ToString() == activation);
+        var rng = new Rng(6);
+        var network = Sequential.Mlp(rng, f, widths);
+        foreach (var p in network.Parameters().Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)))
+            rng.FillGaussian(p.Value.Data);
+        var points = Tensor.Gaussian(rng, count, widths[0]).Transpose().ToArray();
+        float[] e = new float[count], g = new float[points.Length], e2 = new float[count], g2 = new float[points.Length];
+        var fused = MlpMarginal.From(network, 1)!;
+        fused.EnergiesAndGradients(points, count, e, g);
+        fused.Energies(points, count, e2);
+        Assert.Equal(e, e2);
+        MlpMarginal.From(network, 2)!.EnergiesAndGradients(points, count, e2, g2);
+        Assert.Equal(e, e2);
+        Assert.Equal(g, g2);
+        var model = new SoftmaxClassifier(network, widths[0], widths[^1]);
+        new GraphEnergy(x => model.Marginal.F(x), widths[0]).EnergiesAndGradients(points, count, e2, g2);
+        Close(e2, e);
+        Close(g2, g);
+        model.Marginal.Energies(points, count, e2);
+        Assert.Equal(e, e2);
+
+        // Logits of a thousand must not overflow.
+        network.Parameters()[^1].Value.Data.Fill(1000);
+        model.Marginal.Energies(points, count, e2);
+        Assert.All(e2, v => Assert.InRange(v, -1200, -800));
+    }
+
+    [Fact]
+    public void Other_networks_keep_the_graph_for_their_marginal()
+    {
+        Assert.Null(MlpMarginal.From(new Linear(2, 3, new Rng(1))));
+        Assert.Null(MlpMarginal.From(new Sequential(new Linear(2, 3, new Rng(1)), Activation.Tanh)));
+        var wrong = new SoftmaxClassifier(Sequential.Mlp(new Rng(1), Activation.Silu, 2, 4, 3), 5, 3);
+        Assert.Throws<ArgumentException>(() => wrong.Marginal.Energy(1, 2, 3, 4, 5));
+    }
+
     private static void Close(float[] expected, float[] actual)
     {
         var scale = 1 + expected.Max(MathF.Abs);

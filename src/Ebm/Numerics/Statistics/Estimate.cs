@@ -13,7 +13,7 @@ namespace Ebm;
 /// <param name="StandardError">
 /// How far it is from its own mean, typically: the standard deviation over seeds. Itself estimated from the draws.
 /// </param>
-public readonly record struct Estimate(double Value, double StandardError)
+public readonly partial record struct Estimate(double Value, double StandardError)
 {
     /// <summary>The mean of independent numbers; the error holds everything that makes them differ.</summary>
     /// <param name="independent">At least two numbers.</param>

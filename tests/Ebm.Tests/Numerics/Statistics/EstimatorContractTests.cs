@@ -41,6 +41,7 @@ public class EstimatorContractTests
         { "Ising lattice, C", s => Lattice(s).HeatCapacity, null },
         { "mean of a chain", s => Chain(s) is var c ? ChainDiagnostics.MeanWithError([c]) : default, 0 },
         { "mean of two chains", s => ChainDiagnostics.MeanWithError([Chain(s), Chain(s + 1000)]), 0 },
+        { "over seeds and examples", SeedsAndExamples, 2 },
         { "VAE, bound of these rows", s => Estimate.MeanOf(Autoencoder.Bounds(Rows(1, 2, 30), new Rng(s))), null },
         { "VAE, bound of such rows", s => Autoencoder.Bound(Rows(s + 500, 2, 30), new Rng(s)), null },
         { "VAE, eight weights, these rows", s => Estimate.MeanOf(Autoencoder.Bounds(Rows(1, 2, 30), new Rng(s), 12, 8)), null },
@@ -89,6 +90,16 @@ public class EstimatorContractTests
     private static MultiSpinIsing.Samples Replicas(ulong seed) => MultiSpinIsing.Replicas(4, .35, new Rng(seed)).Sample(4, 2, 40);
 
     private static MultiSpinIsing.Samples Lattice(ulong seed) => MultiSpinIsing.Lattice(128, .25, new Rng(seed)).Sample(400, 2, 40);
+
+    // Five trainings judged on 40 examples: luck of the training, of the example, and of both together.
+    private static Estimate SeedsAndExamples(ulong seed)
+    {
+        var rng = new Rng(seed);
+        double[] training = [.. Enumerable.Range(0, 5).Select(_ => .4 * rng.NextGaussian())];
+        double[] example = [.. Enumerable.Range(0, 40).Select(_ => rng.NextGaussian())];
+        double[][] score = [.. training.Select(t => example.Select(e => 2 + t + e + (.3 * rng.NextGaussian())).ToArray())];
+        return Estimate.OverSeeds(5, 40, (s, at) => at.Average(i => score[s][i]), rng).Mean;
+    }
 
     private static double[] Chain(ulong seed)
     {
