@@ -120,8 +120,8 @@ public static partial class Exercises
             var upside = PartitionFunction.Divergence(truth, model, Side, beta: -1);
             if (upside < kl && upside < flat) return new Finding(report, "Upside down: the data lie on your hills. Low energy is high probability.");
             if (shape <= LandscapeBar) return new Finding(report, $"The shape is right ({shape:F3} nats at β = {beta:F2}), the temperature is not: chains whose temperature is not 1, or a penalty that flattens.");
+            if (shape > flat - 0.15) return new Finding(report, "At no temperature is that better than a flat energy: has it been trained at all, and on these points?");
             if (kl > flat + 1) return new Finding(report, "That is worse than a flat energy: it is sure of places where no data are. Chains that run away, noise too narrow, or too few of the points?");
-            if (shape > flat - 0.15) return new Finding(report, "That is no better than a flat energy: has it been trained at all, and on these points?");
             return new Finding(report, "The right direction, and not far enough: more steps, a larger rate that falls to 0, or better negatives. Is there a hole in the ring?");
         }
     }
