@@ -25,8 +25,8 @@ public sealed class AdversarialTraining(NegativeSource negatives) : Objective<Po
     /// <inheritdoc/>
     protected override Tensor LossOf(PointModel model, TrainingBatch batch, Rng rng)
     {
-        var drawn = Negatives.Draw(model, Points.From(batch.Rows), rng);
-        return model.F(batch.Rows).Softplus().Mean() + (-model.F(drawn.Rows())).Softplus().Mean();
+        var down = model.F(batch.Rows).Softplus().Mean();
+        return down + (-model.F(Negatives.Draw(model, Points.From(batch.Rows), rng).Rows())).Softplus().Mean();
     }
 
     internal override Func<TrainingBatch, Rng, IReadOnlyList<Tensor>, double>? Fused(EnergyModel model)

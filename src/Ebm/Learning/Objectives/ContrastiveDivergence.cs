@@ -59,8 +59,9 @@ public sealed class ContrastiveDivergence : Objective<PointModel>
     protected override Tensor LossOf(PointModel model, TrainingBatch batch, Rng rng)
     {
         MissingTerm? missing = Missing == 0 ? null : new MissingTerm(model, entropy);
+        var down = model.F(batch.Rows);
         var drawn = Negatives.Draw(model, Points.From(batch.Rows), rng, missing is null ? null : missing.See);
-        var (down, up) = (model.F(batch.Rows), model.F(drawn.Rows()));
+        var up = model.F(drawn.Rows());
         var (low, high) = (down.Mean(), up.Mean());
         RunawayEnergyException.ThrowIf(low.Item, high.Item);
         var loss = low - high + ((float)Penalty * (down.Square().Mean() + up.Square().Mean()));

@@ -5,7 +5,7 @@
 //
 //      ⟨∂E/∂θ⟩_data − ⟨∂E/∂θ⟩_q − ∂M/∂θ                 (Hinton 2002, eq. 5: the last part is the one that CD leaves out)
 //
-//  Du et al. (2021) derive the same and add +M in their code, which teaches the sampler to come nearer to the model.
+//  The code of Du et al. (2021) adds +M to the loss instead, which teaches the sampler to come nearer to the model.
 //
 //  H  ≈ (n/N) Σ_i log ‖ŷ_i − its nearest neighbour‖ + const      (Kozachenko, Leonenko 1987);  n coordinates, N points
 
