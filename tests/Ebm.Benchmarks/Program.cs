@@ -6,6 +6,7 @@
 // cost [--draw]                              time over lattice sites, chains and steps; writes results/cost.json and cost.svg
 // threads [row...] [--seconds s]             one thread and two by turns in one process; writes results/threads.md
 // kernel                                     the session's times and memory; writes results/kernel.md
+// study-cd [--seeds n]                       contrastive divergence against adversarial training; writes docs/studies/contrast.csv (minutes)
 // anything else                              BenchmarkDotNet's own arguments, such as --filter '*'
 
 using BenchmarkDotNet.Running;
@@ -13,6 +14,7 @@ using Ebm.Benchmarks.Compare;
 using Ebm.Benchmarks.Cost;
 using Ebm.Benchmarks.Kernel;
 using Ebm.Benchmarks.Pairs;
+using Ebm.Benchmarks.Studies;
 using Ebm.Benchmarks.Threads;
 
 if (args is ["pairs" or "table", ..])
@@ -25,6 +27,8 @@ if (args is ["cost", .. var options])
     return CostMeasurements.Run(options);
 if (args is ["threads", .. var chosen])
     return ThreadGain.Run(chosen);
+if (args is ["study-cd", .. var study])
+    return ContrastStudy.Run(study);
 if (args is ["kernel", .. var rest])
     return KernelMeasurements.Run(rest);
 BenchmarkSwitcher.FromAssembly(typeof(PairRunner).Assembly).Run(args);

@@ -19,7 +19,7 @@ namespace Ebm;
 /// </code>
 /// A batch energy answers in single precision: log Z then has an error of about 6·10⁻⁸ β|E| where the weight lies.
 /// </remarks>
-public static class PartitionFunction
+public static partial class PartitionFunction
 {
     private const int Part = 4096;
 

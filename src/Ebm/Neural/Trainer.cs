@@ -184,6 +184,10 @@ public sealed partial class Trainer
         {
             throw Diverged("sampler of negatives", "lost", e);
         }
+        catch (RunawayEnergyException e)
+        {
+            throw Diverged("energy", "falling " + e.Message, e);
+        }
     }
 
     private TrainingDivergedException Diverged(string what, object value, Exception? cause = null) => new(

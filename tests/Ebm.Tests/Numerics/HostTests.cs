@@ -86,6 +86,8 @@ public sealed class HostTests
         ["diffusion, sampling"] = (100, () => new Diffusion(new Linear(3, 2, new Rng(1)), 2, NoiseSchedule.Linear(100))
             .Sample(new Rng(1), 2)),
         ["flow, sampling"] = (50, () => new PlanarFlow(2, 5, new Rng(1)).Sample(new Rng(1), 10)),
+        ["an attack"] = (50, () => NegativeSource.Adversarial(50, .1).Draw(Ebm.Energies.Banana(), new Points(2, 3), new Rng(1))),
+        ["a reader of pictures"] = (20, () => Learning.CalibratedReaderTests.Reader().Read([.. Enumerable.Repeat(new float[2], 20)])),
         ["effective sample size"] =
             (50, () => ChainDiagnostics.EffectiveSampleSize((double[])[.. Enumerable.Range(0, 200).Select(t => (double)t)])),
         ["rank diagnostics"] = (50,

@@ -3,6 +3,8 @@
 //    noise     standard Gaussian points, fresh for each batch                          (short runs: Nijkamp et al. 2019)
 //    data      the batch itself                                                        (contrastive divergence: Hinton 2002)
 //    replay    where earlier chains ended, a fraction of them fresh noise again           (persistent: Tieleman 2008; Du, Mordatch 2019)
+//
+//  or by an attack instead of a sampler: AdversarialNegatives.cs
 
 namespace Ebm;
 
@@ -13,7 +15,7 @@ namespace Ebm;
 /// </code>
 /// A source that remembers its chains belongs to one training run.
 /// </remarks>
-public abstract class NegativeSource
+public abstract partial class NegativeSource
 {
     private readonly Func<IDifferentiableEnergy, ISampler> sampler;
 
@@ -59,15 +61,13 @@ public abstract class NegativeSource
         ArgumentNullException.ThrowIfNull(energy);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(rng);
-        var rule = sampler(energy);
-        var state = rule.Start(Start(data, rng));
-        for (var k = 0; k < Steps; k++)
-        {
-            Host.Poll();
-            rule.Step(state, rng);
-        }
+        return Draw(energy, data, rng, null);
+    }
 
-        var ends = state.Points;
+    /// <summary>The same draw, which shows its chains and their rule before the last step.</summary>
+    internal Points Draw(IDifferentiableEnergy energy, Points data, Rng rng, Action<Points, ISampler>? beforeLast)
+    {
+        var ends = Ends(energy, Start(data, rng), rng, beforeLast);
         Keep(ends);
         return ends;
     }
@@ -76,6 +76,21 @@ public abstract class NegativeSource
     internal virtual Tensor? Memory(int dimension) => null;
 
     private protected abstract Points Start(Points data, Rng rng);
+
+    private protected virtual Points Ends(IDifferentiableEnergy energy, Points start, Rng rng, Action<Points, ISampler>? beforeLast)
+    {
+        var rule = sampler(energy);
+        var state = rule.Start(start);
+        for (var k = 0; k < Steps; k++)
+        {
+            Host.Poll();
+            if (k == Steps - 1)
+                beforeLast?.Invoke(state.Points, rule);
+            rule.Step(state, rng);
+        }
+
+        return state.Points;
+    }
 
     private protected virtual void Keep(Points ends)
     {

@@ -75,6 +75,23 @@ public sealed class ExactLikelihood : Objective
         return model.F(batch.Rows).Mean() + logZ;
     }
 
+    internal override Func<TrainingBatch, Rng, IReadOnlyList<Tensor>, double>? Fused(EnergyModel model)
+    {
+        if (sides.Length == 0 || FusedPass.Of(model) is not { } pass)
+            return null;
+        var (grid, cell) = (Midpoints(), sides.Sum(s => Math.Log((s.To - s.From) / s.Count)));
+        return (batch, rng, gradients) =>
+        {
+            pass.Clear();
+            double[] energies = [.. pass.Energies(grid).Select(e => (double)e)];
+            var p = Probability.Softmin(energies);
+            pass.Add(grid, (k, _) => -(float)p[k]);
+            var down = pass.Add(Points.From(batch.Rows), (_, _) => 1f / batch.Rows.Shape[0]);
+            pass.MoveTo(gradients);
+            return down.Average(e => (double)e) + Functions.LogSumExp([.. energies.Select(e => -e)]) + cell;
+        };
+    }
+
     private Points Midpoints()
     {
         var points = new Points(sides.Length, sides.Aggregate(1, (p, s) => p * s.Count));

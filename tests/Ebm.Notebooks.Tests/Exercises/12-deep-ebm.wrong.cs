@@ -1,0 +1,338 @@
+// Wrong answers of chapter 12. Each differs from the solution in one idea; the phrase must be in the verdict.
+
+#region 12.attack | Downhill is against
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double size = Math.Sqrt(slope.Sum(g => g * g));
+    double[] next = [.. x.Zip(slope, (v, g) => size > 0 ? v + step * g / size : v)];
+    double far = Math.Sqrt(next.Zip(y, (v, c) => (v - c) * (v - c)).Sum());
+    return far <= radius ? next : [.. next.Zip(y, (v, c) => c + (v - c) * radius / far)];
+}
+#endregion
+
+#region 12.attack | divide the slope by its length
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double size = Math.Sqrt(slope.Sum(g => g * g));
+    double[] next = [.. x.Zip(slope, (v, g) => v - step * g)];
+    double far = Math.Sqrt(next.Zip(y, (v, c) => (v - c) * (v - c)).Sum());
+    return far <= radius ? next : [.. next.Zip(y, (v, c) => c + (v - c) * radius / far)];
+}
+#endregion
+
+#region 12.attack | ball is forgotten
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double size = Math.Sqrt(slope.Sum(g => g * g));
+    double[] next = [.. x.Zip(slope, (v, g) => size > 0 ? v - step * g / size : v)];
+    double far = Math.Sqrt(next.Zip(y, (v, c) => (v - c) * (v - c)).Sum());
+    return far >= 0 ? next : [.. next.Zip(y, (v, c) => c + (v - c) * radius / far)];
+}
+#endregion
+
+#region 12.attack | stays where it is
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double size = Math.Sqrt(slope.Sum(g => g * g));
+    double[] next = [.. x.Zip(slope, (v, g) => size > 0 ? v - step * g / size : v)];
+    double far = Math.Sqrt(next.Zip(y, (v, c) => (v - c) * (v - c)).Sum());
+    return far == 0 ? next : [.. next.Zip(y, (v, c) => c + (v - c) * radius / far)];
+}
+#endregion
+
+#region 12.attack | not around x
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double size = Math.Sqrt(slope.Sum(g => g * g));
+    double[] next = [.. x.Zip(slope, (v, g) => size > 0 ? v - step * g / size : v)];
+    double far = Math.Sqrt(next.Zip(x, (v, c) => (v - c) * (v - c)).Sum());
+    return far <= radius ? next : [.. next.Zip(x, (v, c) => c + (v - c) * radius / far)];
+}
+#endregion
+
+#region 12.attack | That is a box
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double size = Math.Sqrt(slope.Sum(g => g * g));
+    double[] next = [.. x.Zip(slope, (v, g) => size > 0 ? v - step * g / size : v)];
+    return [.. next.Zip(y, (v, c) => Math.Clamp(v, c - radius, c + radius))];
+}
+#endregion
+
+#region 12.attack | not by its square
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double size = Math.Sqrt(slope.Sum(g => g * g));
+    double[] next = [.. x.Zip(slope, (v, g) => size > 0 ? v - step * g / (size * size) : v)];
+    double far = Math.Sqrt(next.Zip(y, (v, c) => (v - c) * (v - c)).Sum());
+    return far <= radius ? next : [.. next.Zip(y, (v, c) => c + (v - c) * radius / far)];
+}
+#endregion
+
+#region 12.buffer | One too many
+double OldShare(int k, double restart, int m) => Math.Pow(1 - restart, (m + k - 1) / k);
+#endregion
+
+#region 12.buffer | Round m/K up
+double OldShare(int k, double restart, int m) => Math.Pow(1 - restart, m / (double)k - 1);
+#endregion
+
+#region 12.buffer | round m/K up, not down
+double OldShare(int k, double restart, int m) => Math.Pow(1 - restart, Math.Max(m / k, 1) - 1);
+#endregion
+
+#region 12.buffer | younger chains
+double OldShare(int k, double restart, int m) => 1 - Math.Pow(1 - restart, (m + k - 1) / k - 1);
+#endregion
+
+#region 12.buffer | once a use
+double OldShare(int k, double restart, int m) => Math.Pow(1 - restart, m - 1);
+#endregion
+
+#region 12.buffer | must not have restarted
+double OldShare(int k, double restart, int m) => Math.Pow(restart, (m + k - 1) / k - 1);
+#endregion
+
+#region 12.buffer | mean age
+double OldShare(int k, double restart, int m) => k / restart;
+#endregion
+
+#region 12.short-run | left out
+double ShortRun(double[] a) => (1 - Math.Pow(a[0] / a[1], 1 / (2 * a[4]))) / a[2];
+#endregion
+
+#region 12.short-run | chains that never end
+double ShortRun(double[] a) => (1 - Math.Sqrt(1 - a[3] * a[3] / a[0])) / a[2];
+#endregion
+
+#region 12.short-run | by its square
+double ShortRun(double[] a)
+{
+    double s = a[0], alpha = a[2], low = 0, high = 1 / alpha;
+    for (int i = 0; i < 60; i++)
+    {
+        double middle = (low + high) / 2, v = a[1], c = 1 - alpha * middle;
+        for (int k = 0; k < (int)a[4]; k++) v = c * v + a[3] * a[3];
+        if (v > s) low = middle; else high = middle;
+    }
+    return low;
+}
+#endregion
+
+#region 12.short-run | standard deviation
+double ShortRun(double[] a)
+{
+    double s = a[0], alpha = a[2], low = 0, high = 1 / alpha;
+    for (int i = 0; i < 60; i++)
+    {
+        double middle = (low + high) / 2, v = a[1], c = 1 - alpha * middle;
+        for (int k = 0; k < (int)a[4]; k++) v = c * c * v + a[3];
+        if (v > s) low = middle; else high = middle;
+    }
+    return low;
+}
+#endregion
+
+#region 12.short-run | would be the truth
+double ShortRun(double[] a) => 1 / a[0];
+#endregion
+
+#region 12.short-run | One step only
+double ShortRun(double[] a)
+{
+    double s = a[0], alpha = a[2], low = 0, high = 1 / alpha;
+    for (int i = 0; i < 60; i++)
+    {
+        double middle = (low + high) / 2, v = a[1], c = 1 - alpha * middle;
+        for (int k = 0; k < 1; k++) v = c * c * v + a[3] * a[3];
+        if (v > s) low = middle; else high = middle;
+    }
+    return low;
+}
+#endregion
+
+#region 12.short-run | not 1
+double ShortRun(double[] a)
+{
+    double s = a[0], alpha = a[2], low = 0, high = 1 / alpha;
+    for (int i = 0; i < 60; i++)
+    {
+        double middle = (low + high) / 2, v = 1, c = 1 - alpha * middle;
+        for (int k = 0; k < (int)a[4]; k++) v = c * c * v + a[3] * a[3];
+        if (v > s) low = middle; else high = middle;
+    }
+    return low;
+}
+#endregion
+
+#region 12.penalty | That is the printed line
+double Loss(double[] data, double[] negatives, double alpha) =>
+    data.Average() - negatives.Average() + alpha * Math.Pow(data.Average() + negatives.Average(), 2);
+#endregion
+
+#region 12.penalty | Square each first
+double Loss(double[] data, double[] negatives, double alpha) =>
+    data.Average() - negatives.Average() + alpha * (Math.Pow(data.Average(), 2) + Math.Pow(negatives.Average(), 2));
+#endregion
+
+#region 12.penalty | upside down
+double Loss(double[] data, double[] negatives, double alpha) =>
+    negatives.Average() - data.Average() + alpha * (data.Select(e => e * e).Average() + negatives.Select(e => e * e).Average());
+#endregion
+
+#region 12.penalty | not pay
+double Loss(double[] data, double[] negatives, double alpha) =>
+    data.Average() - negatives.Average() - alpha * (data.Select(e => e * e).Average() + negatives.Select(e => e * e).Average());
+#endregion
+
+#region 12.penalty | punishes the gap
+double Loss(double[] data, double[] negatives, double alpha) =>
+    data.Average() - negatives.Average() + alpha * Math.Pow(data.Average() - negatives.Average(), 2);
+#endregion
+
+#region 12.penalty | The negatives may run away
+double Loss(double[] data, double[] negatives, double alpha) =>
+    data.Average() - negatives.Average() + alpha * data.Select(e => e * e).Average();
+#endregion
+
+#region 12.penalty | The data may run away
+double Loss(double[] data, double[] negatives, double alpha) =>
+    data.Average() - negatives.Average() + alpha * negatives.Select(e => e * e).Average();
+#endregion
+
+#region 12.penalty | Absolute values
+double Loss(double[] data, double[] negatives, double alpha) =>
+    data.Average() - negatives.Average() + alpha * (data.Select(Math.Abs).Average() + negatives.Select(Math.Abs).Average());
+#endregion
+
+#region 12.two-by-two | The signs
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    double Cell(bool noise, bool loss) => Enumerable.Range(1, 6).Select(k => run(noise, loss, k)).Average();
+    double a = Cell(false, false), b = Cell(true, false), c = Cell(false, true), d = Cell(true, true);
+    return (-(b - a + d - c) / 2, -(c - a + d - b) / 2, d - c - b + a);
+}
+#endregion
+
+#region 12.two-by-two | are exchanged
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    double Cell(bool noise, bool loss) => Enumerable.Range(1, 6).Select(k => run(noise, loss, k)).Average();
+    double a = Cell(false, false), b = Cell(true, false), c = Cell(false, true), d = Cell(true, true);
+    return ((c - a + d - b) / 2, (b - a + d - c) / 2, d - c - b + a);
+}
+#endregion
+
+#region 12.two-by-two | One thing at a time
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    double Cell(bool noise, bool loss) => Enumerable.Range(1, 6).Select(k => run(noise, loss, k)).Average();
+    double a = Cell(false, false), b = Cell(true, false), c = Cell(false, true), d = Cell(true, true);
+    return (b - a, c - a, d - c - b + a);
+}
+#endregion
+
+#region 12.two-by-two | not half of it
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    double Cell(bool noise, bool loss) => Enumerable.Range(1, 6).Select(k => run(noise, loss, k)).Average();
+    double a = Cell(false, false), b = Cell(true, false), c = Cell(false, true), d = Cell(true, true);
+    return ((b - a + d - c) / 2, (c - a + d - b) / 2, (d - c - b + a) / 2);
+}
+#endregion
+
+#region 12.two-by-two | main effects are right
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    double Cell(bool noise, bool loss) => Enumerable.Range(1, 6).Select(k => run(noise, loss, k)).Average();
+    double a = Cell(false, false), b = Cell(true, false), c = Cell(false, true), d = Cell(true, true);
+    return ((b - a + d - c) / 2, (c - a + d - b) / 2, 0);
+}
+#endregion
+
+#region 12.two-by-two | Too noisy
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    int seed = 0;
+    double Cell(bool noise, bool loss) => Enumerable.Range(1, 6).Select(_ => run(noise, loss, ++seed)).Average();
+    double a = Cell(false, false), b = Cell(true, false), c = Cell(false, true), d = Cell(true, true);
+    return ((b - a + d - c) / 2, (c - a + d - b) / 2, d - c - b + a);
+}
+#endregion
+
+#region 12.two-by-two | 24 runs
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    double Cell(bool noise, bool loss) => Enumerable.Range(1, 20).Select(k => run(noise, loss, k)).Average();
+    double a = Cell(false, false), b = Cell(true, false), c = Cell(false, true), d = Cell(true, true);
+    return ((b - a + d - c) / 2, (c - a + d - b) / 2, d - c - b + a);
+}
+#endregion
+
+#region 12.landscape | better than a flat energy
+PointModel Learn(Points data)
+{
+    var (r, bend) = (new Rng(1), Activation.Silu);
+    var net = new NetworkModel(new Sequential(new Linear(2, 48, r, gain: 3), bend, new Linear(48, 48, r), bend,
+        new Linear(48, 1, r)), 2);
+    return net;
+}
+#endregion
+
+#region 12.landscape | more steps
+PointModel Learn(Points data)
+{
+    var (r, bend) = (new Rng(1), Activation.Silu);
+    var net = new NetworkModel(new Sequential(new Linear(2, 48, r, gain: 3), bend, new Linear(48, 48, r), bend,
+        new Linear(48, 1, r)), 2);
+    new Trainer(net, new EnergyDiscrepancy(0.1, 4), TrainingSet.From(data), new Adam(0.01), r, 256)
+        { ClipNorm = 10, Rate = LearningRate.Cosine(60, 20) }.Run(60);
+    return net;
+}
+#endregion
+
+#region 12.landscape | The model is null
+PointModel Learn(Points data) => null!;
+#endregion
+
+#region 12.landscape | lie in the plane
+PointModel Learn(Points data) => new NetworkModel(Sequential.Mlp(new Rng(1), Activation.Silu, 3, 8, 1), 3);
+#endregion
+
+#region 12.landscape | Upside down
+PointModel Learn(Points data)
+{
+    var (r, bend) = (new Rng(1), Activation.Silu);
+    var net = new NetworkModel(new Sequential(new Linear(2, 48, r, gain: 3), bend, new Linear(48, 48, r), bend,
+        new Linear(48, 1, r)), 2);
+    new Trainer(net, new EnergyDiscrepancy(0.1, 4), TrainingSet.From(data), new Adam(0.01), r, 256)
+        { ClipNorm = 10, Rate = LearningRate.Cosine(800, 20) }.Run(800);
+    foreach (ref float w in net.Parameters()[4].Value.Data) w = -w;
+    return net;
+}
+#endregion
+
+#region 12.landscape | temperature is not
+PointModel Learn(Points data)
+{
+    var (r, bend) = (new Rng(1), Activation.Silu);
+    var net = new NetworkModel(new Sequential(new Linear(2, 48, r, gain: 3), bend, new Linear(48, 48, r), bend,
+        new Linear(48, 1, r)), 2);
+    new Trainer(net, new EnergyDiscrepancy(0.1, 4), TrainingSet.From(data), new Adam(0.01), r, 256)
+        { ClipNorm = 10, Rate = LearningRate.Cosine(800, 20) }.Run(800);
+    foreach (ref float w in net.Parameters()[4].Value.Data) w *= 0.3f;
+    return net;
+}
+#endregion
+
+#region 12.landscape | worse than a flat energy
+PointModel Learn(Points data)
+{
+    var (r, bend) = (new Rng(1), Activation.Silu);
+    var net = new NetworkModel(new Sequential(new Linear(2, 48, r, gain: 3), bend, new Linear(48, 48, r), bend,
+        new Linear(48, 1, r)), 2);
+    new Trainer(net, new EnergyDiscrepancy(0.1, 4), TrainingSet.From(data.Slice(0, 3)), new Adam(0.01), r, 256)
+        { ClipNorm = 10, Rate = LearningRate.Cosine(800, 20) }.Run(800);
+    return net;
+}
+#endregion
