@@ -49,7 +49,7 @@ public static partial class Exercises
                 return new Finding($"Its penalty is {model.Penalty.ToString(CultureInfo.InvariantCulture)}.",
                     "F with another penalty is another energy: a smaller λ makes every F smaller. Use the λ that you are given.");
             var found = string.Create(CultureInfo.InvariantCulture,
-                $"Mean F of 200 new digits: {model.F(test).Mean().Item:F3}. The reference has {reference:F3}, and untrained rows of the data " +
+                $"Mean F of 200 new digits: {model.F(test).Mean().Item:F3}. The reference has {reference:F3}, untrained rows of data " +
                 $"{untrained:F3}.");
             if (model.Diagnose(train.Rows(0, train.Count)) is { Dead: > 0 } report)
                 return new Finding($"{found} {report.Dead} atoms serve no row.", "There are dead atoms. Revive(rows), and learn on.");

@@ -84,7 +84,8 @@ public static partial class Exercises
             Section = "Ways to the bottom",
             Hints = ["The slope of the first term is −Dᵀ(y − Dz); go against it by 1/L.",
                 "Then apply the soft threshold of exercise 1, with t = λ/L."],
-            Explanation = "z ← S(z + Dᵀ(y − Dz)/L, λ/L): the minimum of a parabola of curvature L that touches the first term at z, plus λ|z|.",
+            Explanation = "z ← S(z + Dᵀ(y − Dz)/L, λ/L): the minimum of a parabola of curvature L that touches the first term at z, " +
+                "plus λ|z|.",
             Oracle = (d, y, z, penalty, lipschitz) => StepOf(d, y, z, 1 / lipschitz, penalty / lipschitz),
             Cases =
             [
@@ -96,7 +97,8 @@ public static partial class Exercises
             Misconceptions =
             [
                 new("The threshold shrinks with the step: λ/L, not λ.", (d, y, z, l, big) => StepOf(d, y, z, 1 / big, l)),
-                new("The step is 1/L long: with a step of 1 it overshoots and may never settle.", (d, y, z, l, big) => StepOf(d, y, z, 1, l)),
+                new("The step is 1/L long: with a step of 1 it overshoots and may never settle.",
+                    (d, y, z, l, big) => StepOf(d, y, z, 1, l)),
                 new("Only the threshold has its 1/L; the step needs it too.", (d, y, z, l, big) => StepOf(d, y, z, 1, l / big)),
                 new("Uphill: the step must make y − Dz smaller.", (d, y, z, l, big) => StepOf(d, y, z, -1 / big, l / big)),
                 new("No threshold at all: that is a gradient step without the penalty.", (d, y, z, l, big) => StepOf(d, y, z, 1 / big, 0)),
@@ -153,8 +155,8 @@ public static partial class Exercises
             Section = "Ways to the bottom",
             Hints = ["Run both for three steps on paper with one atom. Which number is computed and never used?",
                 "The step starts from the point ahead, and its slope is taken there too."],
-            Explanation = "The slope belongs to the point from which the step is taken. With the slope of x at the point ahead the momentum " +
-                "is never braked.",
+            Explanation = "The slope belongs to the point from which the step is taken. With the slope of x at the point ahead the " +
+                "momentum is never braked.",
             Oracle = (d, y, l, big, steps) => Fast(d, y, l, big, steps, (t, next) => (t - 1) / next, false),
             Tolerance = 1e-8,
             Cases =
@@ -180,8 +182,8 @@ public static partial class Exercises
             ],
         };
 
-        private static double[] Fast(double[][] d, double[] y, double penalty, double lipschitz, int steps, Func<double, double, double> weight,
-            bool slopeOfX, bool returnAhead = false)
+        private static double[] Fast(double[][] d, double[] y, double penalty, double lipschitz, int steps,
+            Func<double, double, double> weight, bool slopeOfX, bool returnAhead = false)
         {
             double[] x = new double[d.Length], ahead = x;
             for (var (k, t) = (0, 1.0); k < steps; k++)
