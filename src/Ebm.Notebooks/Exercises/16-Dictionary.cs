@@ -22,7 +22,7 @@ public static partial class Exercises
         public static Exercise<Func<TrainingSet, int, double, SparseCoding>> Dictionary { get; } = new()
         {
             Id = "16.dictionary",
-            Title = "Project: thirty-two strokes",
+            Title = "Project: thirty-two atoms",
             Difficulty = 3,
             Section = "A dictionary of its own",
             Hints =
