@@ -61,6 +61,7 @@ public static class EnergyCases
         ["joint embedding"] = () => new JointEmbedding(Net(2, 8, 3), 2),
         ["joint embedding by angle"] = () => new JointEmbedding(Net(2, 8, 3), 2, .5),
         ["autoencoder"] = () => new Autoencoder(Net(2, 8, 1), Net(1, 8, 2), 2, ReconstructionCost.Squared),
+        ["sparse coding"] = () => new SparseCoding([[1, 0, .2], [.5, 1, 0], [-.3, .4, 1], [0, -1, 1]], .3),
         ["VAE"] = () => new Vae(Net(2, 8, 2), Net(1, 8, 2), 2, 1, ReconstructionCost.Gaussian(.3)),
         ["VQ-VAE"] = () => new VqVae(Net(2, 8, 3), Net(3, 8, 2), 2, 4, 3, ReconstructionCost.Squared, Random),
         ["planar flow"] = () => new PlanarFlow(2, 3, Random),

@@ -22,6 +22,8 @@ public class ObjectiveContractTests
             Unlabelled(r => (Coder(r), new Reconstruction(Corruption.Noise(.3), CodePenalty.Saturation(.2)))),
         ["Reconstruction of hidden numbers"] = () => Unlabelled(r => (Coder(r), new Reconstruction(Corruption.Masking(.5)))),
         ["Reconstruction with contraction"] = () => Unlabelled(r => (Coder(r), new Reconstruction(null, CodePenalty.Contraction(.2)))),
+        ["Reconstruction from a sparse code"] = () => Unlabelled(r => (Coder(r), new Reconstruction(null, CodePenalty.Sparsity(.2)))),
+        ["MeanEnergy of sparse coding"] = () => Unlabelled(_ => (new SparseCoding([[1, .2], [.3, 1], [-1, .8]], .2), new MeanEnergy())),
         ["NoisePrediction"] = () => Unlabelled(r => (new Diffusion(Net(r, 3, 2), 2, NoiseSchedule.Linear(10)), new NoisePrediction())),
 
         ["EnergyLoss"] = () => Answered(LossFunctional.Energy),

@@ -1,5 +1,6 @@
 //  contraction   λ ‖∂Enc/∂y‖²      ‖J‖² = E‖Jᵀv‖², v Gaussian                                              (Rifai et al. 2011)
 //  saturation    λ Σ h (1 − h)     h = Enc(y) in [0, 1]: the flat parts of a sigmoid cost nothing          (Goroshin, LeCun 2013)
+//  sparsity      λ Σ |h|           h = Enc(y): few units are at work for any one y
 
 namespace Ebm;
 
@@ -8,6 +9,7 @@ namespace Ebm;
 /// <code>
 /// contraction   λ ‖∂Enc/∂y‖²      ‖J‖² = E‖Jᵀv‖², v Gaussian                                              (Rifai et al. 2011)
 /// saturation    λ Σ h (1 − h)     h = Enc(y) in [0, 1]: the flat parts of a sigmoid cost nothing          (Goroshin, LeCun 2013)
+/// sparsity      λ Σ |h|           h = Enc(y): few units are at work for any one y
 /// </code>
 /// </remarks>
 public abstract class CodePenalty
@@ -19,6 +21,13 @@ public abstract class CodePenalty
     /// <summary>Rewards codes at the flat ends of a sigmoid. The encoder must end in one.</summary>
     /// <param name="weight">λ, ≥ 0.</param>
     public static CodePenalty Saturation(double weight) => new Saturating(Check.NotNegativeValue(weight));
+
+    /// <summary>
+    /// Asks for few units at work at once. End the encoder in a ReLU, which can be exactly 0, and mind that a decoder with large weights
+    /// makes the penalty cheap: weight decay prevents it.
+    /// </summary>
+    /// <param name="weight">λ, ≥ 0.</param>
+    public static CodePenalty Sparsity(double weight) => new Sparse(Check.NotNegativeValue(weight));
 
     /// <summary>The mean penalty of clean rows, one number.</summary>
     /// <param name="model">The model whose code it is.</param>
@@ -38,5 +47,10 @@ public abstract class CodePenalty
             var h = model.Encode(rows);
             return (float)weight * (h * (1 - h)).Sum(-1).Mean();
         }
+    }
+
+    private sealed class Sparse(double weight) : CodePenalty
+    {
+        public override Tensor Of(Autoencoder model, Tensor rows, Rng rng) => (float)weight * model.Encode(rows).Abs().Sum(-1).Mean();
     }
 }
