@@ -6,6 +6,11 @@ internal static class Catalogue
     private static readonly (DemoCard Card, Func<Demo> Make)[] Entries = [.. ((Func<Demo>[])
     [
         () => new IsingDemo(),
+        () => new MemoryDemo(),
+        () => new RaceDemo(),
+        () => new RobotDemo(),
+        () => new LatticeDemo(),
+        () => new DiffusionDemo(),
     ]).Select(make => (make().Card, make))];
 
     /// <summary>What is said of each.</summary>

@@ -16,7 +16,7 @@ class Chart {
     title.textContent = options.title;
     title.dataset.shot = "";
     caption.append(title);
-    for (const s of options.series) {
+    for (const s of options.keys === false ? [] : options.series) {
       const key = document.createElement("span");
       key.className = "key";
       key.dataset.shot = "";
@@ -64,7 +64,7 @@ class Chart {
     return {
       width, height, legend: { show: false }, cursor: { show: false }, padding: [8, 14, 0, 0],
       scales: { x: { time: false, ...(o.xRange ? { range: () => o.xRange } : {}) }, y: { ...range, ...(o.logarithmic ? { distr: 3, range: undefined } : {}) } },
-      axes: [axis(o.x, pixels("chart-type") * 1.7), axis(o.y, pixels("chart-type") * 3.4)],
+      axes: [axis(o.x, pixels("chart-type") * 1.7), { ...axis(o.y, pixels("chart-type") * 3.4), ...(o.logarithmic ? { splits: decades, filter: (_, list) => list, values: (_, list) => list.map(v => String(v)) } : {}) }],
       series: [{}, ...o.series.map(s => ({ stroke: colour(s.colour), width: stroke, dash: s.dashed ? [6, 4] : undefined, points: { show: false }, spanGaps: false }))],
       hooks: { draw: [plot => this.mark(plot)] },
     };
@@ -73,6 +73,12 @@ class Chart {
   span(low, high) { return [low, high]; }
 
   mark() { }
+}
+
+function decades(_, __, low, high) {
+  const list = [];
+  for (let k = Math.floor(Math.log10(low)); k <= Math.ceil(Math.log10(high)); k++) list.push(Number(`1e${k}`));
+  return list.filter(v => v >= low * 0.999 && v <= high * 1.001);
 }
 
 function padded(low, high, least) {

@@ -41,6 +41,7 @@ export class Stage {
 
   colour(name) { return colour(name); }
   rgb(name) { return rgb(name); }
+  get type() { return pixels("type") * devicePixelRatio; }
   get stroke() { return pixels("stroke") * devicePixelRatio; }
   font(size = 1, weight = 400) { return `${weight} ${size * pixels("type") * devicePixelRatio}px system-ui, "DejaVu Sans", sans-serif`; }
 
@@ -73,7 +74,10 @@ export class Stage {
     const now = performance.now();
     if (item.text !== undefined && now - item.at < 100) return;
     item.at = now;
-    if (item.text !== text) item.value.textContent = item.text = text;
+    if (item.text !== text) {
+      item.value.textContent = item.text = text;
+      item.value.style.fontSize = text.length > 8 ? `${14.4 / text.length}rem` : "";
+    }
     if (item.small !== beside) item.beside.textContent = item.small = beside;
   }
 
