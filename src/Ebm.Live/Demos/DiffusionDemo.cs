@@ -35,7 +35,7 @@ internal sealed class DiffusionDemo : Demo
 
     /// <inheritdoc/>
     public override DemoCard Card { get; } = new(
-        "diffusion", "Diffusion", "y_t = √ᾱ y₀ + √(1−ᾱ) ξ     E_t = −log p_t     ŷ₀ = (y − (1−ᾱ) ∂E_t) / √ᾱ", "20-diffusion",
+        "diffusion", "Diffusion", "y_t = √ᾱ y₀ + √(1−ᾱ) ξ     E_t = −log p_t", "20-diffusion",
         "Noise comes in and the data dissolve; then the exact score, drawn as arrows, leads pure noise back to the data.",
         "Draw data: points; with Shift or the right button, erase. One point is enough.",
         [
@@ -71,7 +71,8 @@ internal sealed class DiffusionDemo : Demo
         frame.Floats("arrows", arrows);
         frame.Floats("points", _points);
         frame.Floats("data", [.. _xs.Select(x => (float)x), .. _ys.Select(y => (float)y)]);
-        frame.Numbers("state", Time, Times, Schedule.AlphaBar(Time), Divergence(lowest, sum), ShareOfClass(), _forward ? 1 : 0, _times.Length - 1, Noise());
+        (double divergence, double noise) = Compare(lowest, sum);
+        frame.Numbers("state", Time, Times, Schedule.AlphaBar(Time), divergence, ShareOfClass(), _forward ? 1 : 0, _times.Length - 1, noise, _sampler.Index);
     }
 
     /// <inheritdoc/>
@@ -210,8 +211,8 @@ internal sealed class DiffusionDemo : Demo
         }
     }
 
-    /// <summary>KL of the particles' shares to p_t, on cells of 2 × 2 points of the grid; those outside share one cell.</summary>
-    private double Divergence(double lowest, double sum)
+    /// <summary>KL of the shares of the particles inside the box to p_t, on cells of 2 × 2 points of the grid; and the KL of as many exact draws.</summary>
+    private (double Divergence, double Noise) Compare(double lowest, double sum)
     {
         const int Cells = Grid / 2;
         double[] exact = new double[Cells * Cells], counts = new double[Cells * Cells];
@@ -228,15 +229,31 @@ internal sealed class DiffusionDemo : Demo
         double divergence = inside == 0 ? double.NaN : 0;
         for (int i = 0; i < counts.Length; i++)
             if (counts[i] > 0) divergence += counts[i] / inside * Math.Log(counts[i] / inside / Math.Max(exact[i], 1e-9));
-        return divergence;
+        return (divergence, inside == 0 ? double.NaN : Noise(exact, inside));
     }
 
-    /// <summary>What KL comes to by the particles' number alone: (cells that hold something − 1)/2N.</summary>
-    private double Noise()
+    /// <summary>The KL that N draws from the exact shares would have: each cell holds a Poisson number of them.</summary>
+    private static double Noise(double[] exact, int count)
     {
-        double lowest = _gridEnergies.Min(), sum = _gridEnergies.Sum(e => Math.Exp(lowest - e));
-        int filled = _gridEnergies.Count(e => 4 * Math.Exp(lowest - e) / sum * _count.Value > 0.5) / 4;
-        return filled / (2 * _count.Value);
+        double sum = 0;
+        foreach (double share in exact)
+        {
+            double mean = share * count;
+            if (mean > 25)
+            {
+                sum += 0.5 + (1 / (12 * mean));
+                continue;
+            }
+
+            double chance = Math.Exp(-mean);
+            for (int k = 1; k < 60; k++)
+            {
+                chance *= mean / k;
+                if (chance > 0) sum += chance * k * Math.Log(k / mean);
+            }
+        }
+
+        return sum / count;
     }
 
     /// <summary>The share of particles that are nearest to a point of class A.</summary>

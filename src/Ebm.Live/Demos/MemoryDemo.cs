@@ -34,7 +34,7 @@ internal sealed class MemoryDemo : Demo
 
     /// <inheritdoc/>
     public override DemoCard Card { get; } = new(
-        "memory", "Hopfield and dense memory", "E(s) = −½ Σᵢⱼ wᵢⱼ sᵢ sⱼ     dense: E(s) = −Σμ (ξμ·s / N)ⁿ", "06-hopfield",
+        "memory", "Hopfield and dense memory", "E = −½ Σᵢⱼ wᵢⱼ sᵢ sⱼ     dense: E = −Σμ (ξμ·s)ⁿ", "06-hopfield",
         "Four memories store the same patterns and recall from the same damaged probe; add patterns until they break.",
         "Draw into the probe; with Shift or the right button, erase. All four start again from it.",
         [
@@ -201,8 +201,32 @@ internal sealed class MemoryDemo : Demo
         _thumbsDue = true;
     }
 
-    /// <summary>Without what is stored twice: a drawing may be memorised again.</summary>
-    private static int[][] Independent(int[][] patterns) => [.. patterns.DistinctBy(pattern => string.Join(null, pattern.Select(s => s * pattern[0] > 0 ? '+' : '-')))];
+    /// <summary>Those that are no combination of earlier ones, by Gram and Schmidt; the others lie in the span and are stored all the same.</summary>
+    private static int[][] Independent(int[][] patterns)
+    {
+        var (kept, axes) = (new List<int[]>(), new List<double[]>());
+        foreach (int[] pattern in patterns)
+        {
+            double[] rest = Array.ConvertAll(pattern, s => (double)s);
+            // Twice: once leaves rounding behind.
+            for (int round = 0; round < 2; round++)
+            {
+                foreach (double[] axis in axes)
+                {
+                    double part = 0;
+                    for (int i = 0; i < Spins; i++) part += axis[i] * rest[i];
+                    for (int i = 0; i < Spins; i++) rest[i] -= part * axis[i];
+                }
+            }
+
+            double length = Math.Sqrt(rest.Sum(r => r * r));
+            if (length < 0.1) continue;
+            kept.Add(pattern);
+            axes.Add(Array.ConvertAll(rest, r => r / length));
+        }
+
+        return [.. kept];
+    }
 
     private void Damage(double share)
     {

@@ -97,7 +97,8 @@ internal sealed class DenseRecall(IReadOnlyList<int[]> patterns, int order) : Re
             for (int mu = 0; mu < patterns.Count; mu++)
             {
                 int turned = _overlaps[mu] - (2 * patterns[mu][i] * (int)State[i]);
-                gain += Math.Pow((double)turned / State.Length, order) - Math.Pow((double)_overlaps[mu] / State.Length, order);
+                // Of whole numbers, so that a spin without preference is seen to have none.
+                gain += Math.Pow(turned, order) - Math.Pow(_overlaps[mu], order);
             }
 
             if (gain <= 0) continue;

@@ -3,7 +3,7 @@
 //      T = 0    q ← q − η ∂E                      downhill: caught in the cup
 //      T > 0    q ← q − η ∂E + √(2ηT) ξ           heat climbs out; for long times p(q) ∝ e^{−E/T}
 //
-//  Exact beside the run: the shares of the goal's valley and of the cup, and ⟨E⟩, by quadrature of e^{−E/T} over the box.
+//  Exact beside the run: the shares of the goal's valley and of the cup, and ⟨E⟩, by quadrature of e^{−E/T}.
 
 namespace Ebm.Live;
 
@@ -146,17 +146,35 @@ internal sealed class RobotDemo : Demo
         _pictureDue = true;
         _sampler = Langevin.WithNoise(_landscape.Energy, StepSize, Math.Sqrt(2 * StepSize * temperature));
         _state = _sampler.Start(robots);
-        (_exactGoal, _exactCup, _exactEnergy) = (0, 0, 0);
-        _landscape.Solve(Math.Max(temperature, 0.005));
-        double inside = _landscape.Density.Sum();
-        for (int cell = 0; cell < _landscape.Density.Length; cell++)
+        Solve(Math.Max(temperature, 0.005));
+    }
+
+    /// <summary>The exact values, by the midpoint rule around the goal; E grows as the distance, so the box grows with T.</summary>
+    private void Solve(double temperature)
+    {
+        const int Side = 400;
+        double half = 3 + (12 * temperature);
+        var points = new float[2 * Side * Side];
+        for (int i = 0; i < Side * Side; i++)
         {
-            double[] middle = _landscape.MiddleOf(cell);
-            (bool goal, bool cup) = Where(middle[0], middle[1]);
-            double p = _landscape.Density[cell] / inside;
-            _exactEnergy += p * _landscape.Energy.Energy(middle);
-            if (goal) _exactGoal += p;
-            if (cup) _exactCup += p;
+            points[i] = (float)(GoalX + (half * ((2 * ((i % Side) + 0.5) / Side) - 1)));
+            points[(Side * Side) + i] = (float)(half * ((2 * ((i / Side) + 0.5) / Side) - 1));
         }
+
+        var energies = new float[Side * Side];
+        _landscape.Energy.Energies(new Batch(points, 2, Side * Side), energies);
+        double lowest = energies.Min(), sum = 0;
+        (_exactGoal, _exactCup, _exactEnergy) = (0, 0, 0);
+        for (int i = 0; i < energies.Length; i++)
+        {
+            double weight = Math.Exp((lowest - energies[i]) / temperature);
+            (bool goal, bool cup) = Where(points[i], points[(Side * Side) + i]);
+            sum += weight;
+            _exactEnergy += weight * energies[i];
+            if (goal) _exactGoal += weight;
+            if (cup) _exactCup += weight;
+        }
+
+        (_exactGoal, _exactCup, _exactEnergy) = (_exactGoal / sum, _exactCup / sum, _exactEnergy / sum);
     }
 }

@@ -49,6 +49,14 @@ export class Controls {
       const ratio = Math.log(p.most / p.least);
       const value = () => p.logarithmic ? rounded(p.least * Math.exp(ratio * input.value / positions), p) : input.value;
       input.oninput = () => this.turned(item, String(value()));
+      // An arrow on a logarithmic slider: one in twenty, and at least one.
+      if (p.logarithmic) input.onkeydown = event => {
+        const up = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+        if (!up) return;
+        event.preventDefault();
+        const now = Number(item.text), next = rounded(now * 1.05 ** up, p);
+        this.turned(item, String(next !== now ? next : rounded(now + up * p.step, p)));
+      };
       item.show = text => {
         input.value = p.logarithmic ? positions * Math.log(text / p.least) / ratio : text;
         output.textContent = shown(Number(text));

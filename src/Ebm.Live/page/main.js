@@ -199,7 +199,7 @@ function run() {
   const channel = new BroadcastChannel("ebm-" + session);
   function notes() { open(`${home}notes#${session}`, "notes-" + session, "width=900,height=800"); }
   function tellNotes() {
-    if (!card) return;
+    if (!controls) return;
     const numbers = [...stage.readouts].map(([key, item]) => [key, item.text]);
     channel.postMessage({ card, values: controls.values(), readouts: numbers, running, steps, theme: currentTheme() });
   }
@@ -216,7 +216,7 @@ function run() {
   }
 
   addEventListener("keydown", event => {
-    if (!card || event.ctrlKey || event.metaKey) return;
+    if (!controls || event.ctrlKey || event.metaKey) return;
     const at = event.target;
     if (event.key === "Escape") { at.blur?.(); return; }
     if (at.id === "seed" || (at.tagName === "SELECT" && event.key.length === 1 && !/[0-9]/.test(event.key))) return;

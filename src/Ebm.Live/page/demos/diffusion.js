@@ -5,7 +5,7 @@ let divergence, schedule, canvas, image, trails = [], t0 = 0, way = 0;
 
 export default {
   start(stage) {
-    divergence = stage.trace({ title: "KL of the particles to the exact p_t", x: "frames", logarithmic: true, rolling: true, length: 700, series: [{ name: "run", colour: "run" }, { name: "noise of N", colour: "exact", dashed: true }] });
+    divergence = stage.trace({ title: "KL to the exact p_t", x: "frames", logarithmic: true, rolling: true, length: 700, series: [{ name: "run", colour: "run" }, { name: "noise of N", colour: "exact", dashed: true }] });
     schedule = stage.curve({ title: "what is left, what came in", x: "t", xRange: [0, 200], range: [0, 1.05], series: [{ name: "√ᾱ, signal", colour: "third" }, { name: "√(1 − ᾱ), noise", colour: "exact" }] });
     const t = Array.from({ length: 201 }, (_, k) => k);
     let kept = 1;
@@ -16,7 +16,7 @@ export default {
   restarted() { divergence.clear(); t0 = 0; trails = []; },
 
   draw(stage, frame, fresh) {
-    const [time, times, kept, kl, share, forward, steps, noise] = frame.state;
+    const [time, times, kept, kl, share, forward, steps, noise, smooth] = frame.state;
     const { g } = stage, { x, y, size } = stage.square, n = frame.points.length / 2;
     const px = v => x + size * (v + half) / (2 * half), py = v => y + size * (half - v) / (2 * half);
     stage.clear();
@@ -33,38 +33,41 @@ export default {
     g.globalAlpha = 0.65;
     for (let i = 0; i < n; i++) g.fillRect(px(frame.points[i]) - dot / 2, py(frame.points[n + i]) - dot / 2, dot, dot);
     g.globalAlpha = 1;
-    if (fresh) this.follow(frame, forward, time);
+    if (fresh) this.follow(frame, forward, time, smooth && !forward ? 1000 : 4);
     g.lineWidth = stage.stroke * 0.8;
     g.strokeStyle = stage.colour("run");
+    g.globalAlpha = 0.7;
     for (const trail of trails) {
       g.beginPath();
       trail.forEach(([a, b], i) => g[i ? "lineTo" : "moveTo"](px(a), py(b)));
       g.stroke();
     }
+    g.globalAlpha = 1;
     const k = frame.data.length / 2, signal = Math.sqrt(kept);
     g.lineWidth = stage.stroke / 2;
     for (let i = 0; i < k; i++) {
       g.beginPath();
       g.arc(px(signal * frame.data[i]), py(signal * frame.data[k + i]), stage.stroke * 1.6, 0, 7);
-      g.strokeStyle = stage.colour(i < (k + 1) / 2 ? "third" : "fourth");
+      g.strokeStyle = stage.colour(i < Math.floor((k + 1) / 2) ? "third" : "fourth");
       g.stroke();
     }
     g.restore();
     if (!fresh) return;
-    stage.show(forward ? "noise comes in" : "way back", `t = ${time}`, `of ${times}, ${steps} steps`);
+    stage.show("time t", `${time} of ${times}`, `${forward ? "noise comes in" : "way back"}, ${steps} steps`);
     stage.show("KL to exact p_t", stage.number(kl, 3), `noise of N ${stage.number(noise, 3)}`);
     stage.show("class A (green)", `${Math.round(100 * share)} %`, stage.value("w") > 0 ? `guided, w = ${stage.number(stage.value("w"), 2)}` : "of the particles");
     divergence.push(++t0, Math.max(1e-3, kl), noise);
     schedule.points([{ x: time, y: signal, colour: "third" }, { x: time, y: Math.sqrt(1 - kept), colour: "exact" }]);
   },
 
-  follow(frame, forward, time) {
+  follow(frame, forward, time, longest) {
     const n = frame.points.length / 2;
     if (forward !== way || (forward ? time === 0 : time === 200)) trails = [];
     way = forward;
     for (let i = 0; i < Math.min(paths, n); i++) {
       const trail = trails[i] ??= [], last = trail.at(-1), at = [frame.points[i], frame.points[n + i]];
       if (!last || last[0] !== at[0] || last[1] !== at[1]) trail.push(at);
+      if (trail.length > longest) trail.shift();
     }
   },
 
