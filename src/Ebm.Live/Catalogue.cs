@@ -11,6 +11,8 @@ internal static class Catalogue
         () => new RobotDemo(),
         () => new LatticeDemo(),
         () => new DiffusionDemo(),
+        () => new LearningDemo(),
+        () => new DigitsDemo(),
     ]).Select(make => (make().Card, make))];
 
     /// <summary>What is said of each.</summary>

@@ -87,6 +87,30 @@ public class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void A_value_in_the_address_does_what_the_control_does(string name)
+    {
+        for (int k = 0; k < Catalogue.Make(name)!.Parameters.Count; k++)
+        {
+            Demo address = Catalogue.Make(name)!, control = Catalogue.Make(name)!;
+            control.Restart(3);
+            foreach (Demo demo in (Demo[])[address, control])
+            {
+                Parameter parameter = demo.Parameters[k];
+                // A choice takes its last word, a slider its end.
+                if (parameter is Choice choice) choice.Set(choice.Count - 1);
+                else parameter.Set("1e300");
+                if (demo == control) demo.Changed(parameter);
+                demo.Restart(3);
+                demo.Advance();
+            }
+
+            Dictionary<string, double[]> one = Frames.Of(address), other = Frames.Of(control);
+            Assert.All(one, block => Assert.Equal(block.Value, other[block.Key]));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Every_parameter_takes_its_ends_and_refuses_what_is_beyond(string name)
     {
         Demo demo = Catalogue.Make(name)!;

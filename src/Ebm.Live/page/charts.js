@@ -64,7 +64,7 @@ class Chart {
     return {
       width, height, legend: { show: false }, cursor: { show: false }, padding: [8, 14, 0, 0],
       scales: { x: { time: false, ...(o.xRange ? { range: () => o.xRange } : {}) }, y: { ...range, ...(o.logarithmic ? { distr: 3, range: undefined } : {}) } },
-      axes: [axis(o.x, pixels("chart-type") * 1.7), { ...axis(o.y, pixels("chart-type") * 3.4), ...(o.logarithmic ? { splits: decades, filter: (_, list) => list, values: (_, list) => list.map(v => String(v)) } : {}) }],
+      axes: [axis(o.x, pixels("chart-type") * 1.7), { ...axis(o.y, pixels("chart-type") * 3.9), ...(o.logarithmic ? { splits: decades, filter: (_, list) => list, values: (_, list) => list.map(v => String(v)) } : {}) }],
       series: [{}, ...o.series.map(s => ({ stroke: colour(s.colour), width: stroke, dash: s.dashed ? [6, 4] : undefined, points: { show: false }, spanGaps: false }))],
       hooks: { draw: [plot => this.mark(plot)] },
     };

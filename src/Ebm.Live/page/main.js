@@ -107,7 +107,7 @@ function run() {
     if (latest) {
       const frame = latest;
       latest = null;
-      if (frame.steps[0] < steps) { stage.readouts.forEach(item => { item.at = 0; }); module.restarted?.(stage); }
+      if (frame.steps[0] < steps) { stage.readouts.forEach(item => { item.at = 0; }); module.restarted?.(stage); dispatchEvent(new Event("restarted")); }
       steps = frame.steps[0];
       shown = { ...shown, ...frame };
       module.draw(stage, shown, frame);
