@@ -32,7 +32,7 @@ public class BrowserTests
             IPage page = await browser.Open(live.Server.Address(card.Name) + "?theme=light");
             await Drawn(page, 5);
             int first = await page.EvaluateAsync<int>(Fingerprint);
-            await Drawn(page, 30);
+            await Drawn(page, 15);
             int second = await page.EvaluateAsync<int>(Fingerprint);
             Assert.True(first != second, $"{card.Name}: the picture stands still");
             Assert.Equal(card.Title, await page.InnerTextAsync("#title"));

@@ -21,6 +21,8 @@ public class RaceTests
             Assert.Equal(1, landscape.Density[cell] / expected, 0.01);
         }
 
+        // P(|x − 0.5| > 3 or |y| > 3) of N(0, 2): 1 − (Φ(3.5/√2) − Φ(−2.5/√2)) (2Φ(3/√2) − 1).
+        Assert.Equal(1 - ((0.993329 - 0.038550) * 0.966105), 1 - landscape.Density.Sum(), 0.002);
         Assert.Equal(-1, landscape.CellOf(0.5, 3.01));
         Assert.Equal(-1, landscape.CellOf(-2.51, 0));
     }

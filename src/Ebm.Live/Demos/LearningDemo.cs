@@ -31,6 +31,7 @@ internal sealed class LearningDemo : Demo
     private Points _held = new(2, 1);
     private double _ceiling;
     private long _frames;
+    private bool _drawnAnew;
 
     /// <inheritdoc/>
     public override DemoCard Card { get; } = new(
@@ -59,6 +60,7 @@ internal sealed class LearningDemo : Demo
     /// <inheritdoc/>
     public override void Write(FrameWriter frame)
     {
+        TakeDrawing();
         _frames++;
         for (int k = 0; k < 2; k++)
         {
@@ -101,7 +103,7 @@ internal sealed class LearningDemo : Demo
     /// <inheritdoc/>
     protected override void Begin()
     {
-        _frames = 0;
+        (_frames, _drawnAnew) = (0, false);
         _truth = _data.Text switch
         {
             "eight Gaussians" => Energies.EightGaussians(1.9, 0.25),
@@ -119,6 +121,7 @@ internal sealed class LearningDemo : Demo
     /// <inheritdoc/>
     protected override void Step()
     {
+        TakeDrawing();
         foreach (Learner? learner in _learners) learner!.Update();
     }
 
@@ -134,7 +137,13 @@ internal sealed class LearningDemo : Demo
         if (add && _drawn.Count < 2 * MostDrawn && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([x, y]);
         for (int i = _drawn.Count - 2; !add && i >= 0; i -= 2)
             if (Near(i) < 0.06) _drawn.RemoveRange(i, 2);
-        Restart(Seed);
+        // A stroke sends many points: learning starts again once, before the next step or frame.
+        _drawnAnew = true;
+    }
+
+    private void TakeDrawing()
+    {
+        if (_drawnAnew) Restart(Seed);
     }
 
     private static float[] MakeGrid() =>

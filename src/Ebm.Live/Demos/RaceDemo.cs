@@ -13,7 +13,7 @@ internal sealed class RaceDemo : Demo
     /// <summary>The samplers, in the order of the panels.</summary>
     internal static readonly string[] Names = ["Metropolis", "ULA", "MALA", "HMC", "NUTS", "tempering"];
 
-    private const int Levels = 4, MostDrawn = 400;
+    private const int Levels = 4, MostDrawn = 250;
 
     private readonly Choice _where = new("E", "landscape", "eight Gaussians", "double well", "banana", "Müller-Brown", "two moons", "drawn") { Restarts = true };
     private readonly Slider _stepSize = new("step", "step size η", 0.02, 0.0005, 2, 0.0005) { Logarithmic = true };
@@ -28,7 +28,7 @@ internal sealed class RaceDemo : Demo
     private Racer[] _racers = [];
     private double _spent;
     private int _rounds;
-    private bool _densityDue;
+    private bool _densityDue, _drawnAnew;
 
     /// <inheritdoc/>
     public override DemoCard Card { get; } = new(
@@ -57,6 +57,7 @@ internal sealed class RaceDemo : Demo
     /// <inheritdoc/>
     public override void Write(FrameWriter frame)
     {
+        TakeDrawing();
         int count = _count.Whole;
         Span<ushort> places = MemoryMarshal.Cast<byte, ushort>(frame.Bytes("places", 2 * sizeof(ushort) * count * _racers.Length));
         for (int k = 0; k < _racers.Length; k++) _racers[k].Write(places.Slice(2 * count * k, 2 * count));
@@ -111,6 +112,7 @@ internal sealed class RaceDemo : Demo
     /// <inheritdoc/>
     protected override void Step()
     {
+        TakeDrawing();
         _spent += _budget.Value;
         ForkJoin.Run(_racers.Length, 0, k =>
         {
@@ -128,7 +130,7 @@ internal sealed class RaceDemo : Demo
         Points[]? kept = keep && _racers.Length > 0 ? [.. _racers.Select(racer => racer.Places)] : null;
         _landscape = RaceLandscape.Of(_where.Text, _drawn);
         _landscape.Solve(_temperature.Value);
-        (_spent, _densityDue, _rounds) = (0, true, 0);
+        (_spent, _densityDue, _rounds, _drawnAnew) = (0, true, 0, false);
         double temperature = _temperature.Value, beta = 1 / temperature, step = _stepSize.Value, leap = Math.Sqrt(2 * step * temperature);
         IDifferentiableEnergy energy = _landscape.Energy;
         double[] betas = [.. Enumerable.Range(0, Levels).Select(k => beta / (1 << k))];
@@ -163,7 +165,14 @@ internal sealed class RaceDemo : Demo
         if (dig && _drawn.Count < 2 * MostDrawn && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([px, py]);
         for (int i = _drawn.Count - 2; !dig && i >= 0; i -= 2)
             if (Near(i) < 0.1) _drawn.RemoveRange(i, 2);
-        bool first = _drawn.Count <= 2;
-        Rebuild(keep: !first);
+        // A stroke sends many points: what they make is solved once, before the next step or frame.
+        _drawnAnew = true;
+    }
+
+    private void TakeDrawing()
+    {
+        if (!_drawnAnew) return;
+        _drawnAnew = false;
+        Rebuild(keep: _drawn.Count > 2);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class RaceLandscape
     public void Solve(double temperature)
     {
         const int Fine = Cells * Parts;
-        float[] energies = OnGrid(Half, Fine), wide = OnGrid(3 * Half, Fine);
+        const int Coarse = 2 * Cells;
+        float[] energies = OnGrid(Half, Fine), wide = OnGrid(3 * Half, Coarse);
         double lowest = energies.Min(), sum = 0;
         Array.Clear(Density);
         for (int i = 0; i < energies.Length; i++)
@@ -51,8 +52,12 @@ internal sealed class RaceLandscape
             sum += weight;
         }
 
-        double all = 9 * wide.Sum(e => Math.Exp(-(e - lowest) / temperature));
-        _outside = Math.Max(1e-6, 1 - (sum / all));
+        // The ring around the box, which is the middle third of the wide grid; one of its cells is as large as so many fine ones.
+        double ring = 0;
+        for (int i = 0; i < wide.Length; i++)
+            if (i / Coarse * 3 / Coarse != 1 || i % Coarse * 3 / Coarse != 1) ring += Math.Exp(-(wide[i] - lowest) / temperature);
+        ring *= 9.0 * Fine * Fine / (Coarse * Coarse);
+        _outside = Math.Max(1e-6, ring / (sum + ring));
         for (int i = 0; i < Density.Length; i++) Density[i] *= (1 - _outside) / sum;
     }
 
