@@ -21,8 +21,23 @@ function compose(target) {
     if (box.width === 0) continue;
     const style = getComputedStyle(element);
     g.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    let left = box.left;
+    if (element.className === "key") {
+      // The line before a series' name is no text: 1.6 em wide, 0.35 em before the name.
+      const em = parseFloat(style.fontSize), dashed = style.getPropertyValue("--dash") === "dashed";
+      const name = element.style.getPropertyValue("--colour").slice(6, -1);
+      g.beginPath();
+      g.setLineDash(dashed ? [0.35 * em, 0.25 * em] : []);
+      g.moveTo(left, box.top + em * 0.6);
+      g.lineTo(left + 1.6 * em, box.top + em * 0.6);
+      g.strokeStyle = colour(name);
+      g.lineWidth = 0.15 * em;
+      g.stroke();
+      g.setLineDash([]);
+      left += 1.95 * em;
+    }
     g.fillStyle = style.color;
-    g.fillText(element.textContent, box.left, box.top);
+    g.fillText(element.textContent, left, box.top);
   }
 }
 

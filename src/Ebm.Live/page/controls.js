@@ -49,13 +49,15 @@ export class Controls {
       const ratio = Math.log(p.most / p.least);
       const value = () => p.logarithmic ? rounded(p.least * Math.exp(ratio * input.value / positions), p) : input.value;
       input.oninput = () => this.turned(item, String(value()));
-      // An arrow on a logarithmic slider: one in twenty, and at least one.
-      if (p.logarithmic) input.onkeydown = event => {
+      // An arrow goes a hundred and fiftieth of the way, or by one in twenty where ratios count; with Alt one step, and never less.
+      input.onkeydown = event => {
         const up = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
         if (!up) return;
         event.preventDefault();
-        const now = Number(item.text), next = rounded(now * 1.05 ** up, p);
-        this.turned(item, String(next !== now ? next : rounded(now + up * p.step, p)));
+        const now = Number(item.text), wide = event.altKey ? 0 : p.step * Math.round((p.most - p.least) / 150 / p.step);
+        const next = p.logarithmic && !event.altKey ? rounded(now * 1.05 ** up, p) : now;
+        const target = next !== now ? next : now + up * (p.logarithmic ? p.step : Math.max(p.step, wide));
+        this.turned(item, String(Number(Math.min(p.most, Math.max(p.least, target)).toPrecision(6))));
       };
       item.show = text => {
         input.value = p.logarithmic ? positions * Math.log(text / p.least) / ratio : text;

@@ -1,7 +1,7 @@
 // The overlay: what the demo shows, and every key.
 
 export const keys = [
-  ["Space", "pause, go on"], [".", "one step"], ["r", "start again, same seed"], ["n", "start again, next seed"], ["1 … 9", "to a control; then the arrows turn it, Esc leaves it"],
+  ["Space", "pause, go on"], [".", "one step"], ["r", "start again, same seed"], ["n", "start again, next seed"], ["1 … 9", "to a control; then the arrows turn it (with Alt finely), Esc leaves it"],
   ["t", "theme: light, dark, projector"], ["f", "full screen"], ["o", "presenter's notes, on a second page"], ["s", "save a picture (PNG)"],
   ["v", "save ten seconds (WebM)"], ["l", "list of all demos"], ["?", "this help"],
 ];
