@@ -24,6 +24,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("run", "here.ipynb --json file.txt/r.json --out book", "cannot write to file.txt/r.json")]
     [InlineData("exercises", "missing.ipynb", "missing.ipynb")]
     [InlineData("exercises", "--all", "--all")]
+    [InlineData("demo", "nothing", "'nothing'")]
+    [InlineData("demo", "ising --port 65536", "65536")]
+    [InlineData("demo", "ising --port -1", "-1")]
+    [InlineData("demo", "ising --port web", "'web'")]
     [InlineData("frobnicate", "", "frobnicate")]
     public async Task A_wrong_command_line_is_refused_in_one_line(string command, string rest, string says)
     {

@@ -10,6 +10,23 @@ public sealed partial class IsingLattice
     /// <summary>The spins ±1 row by row, as a picture's pixels; a copy.</summary>
     public float[] Picture() => Array.ConvertAll(spins, s => (float)s);
 
+    /// <summary>Writes the spins row by row, eight to a byte, the first in the lowest bit; 1 is +1.</summary>
+    /// <param name="bits">Receives Rows · Columns / 8 bytes, rounded up.</param>
+    internal void CopyBits(Span<byte> bits)
+    {
+        Check.Length(bits.Length, (spins.Length + 7) / 8, nameof(bits));
+        bits.Clear();
+        for (var i = 0; i < spins.Length; i++) bits[i >> 3] |= (byte)((spins[i] + 1) >> 1 << (i & 7));
+    }
+
+    /// <summary>Sets the spins from what <see cref="CopyBits"/> writes.</summary>
+    /// <param name="bits">Rows · Columns / 8 bytes, rounded up.</param>
+    internal void SetBits(ReadOnlySpan<byte> bits)
+    {
+        Check.Length(bits.Length, (spins.Length + 7) / 8, nameof(bits));
+        for (var i = 0; i < spins.Length; i++) spins[i] = (sbyte)((2 * (bits[i >> 3] >> (i & 7) & 1)) - 1);
+    }
+
     /// <summary>Flips several Wolff clusters one after the other.</summary>
     /// <param name="clusters">How many, ≥ 0.</param>
     /// <param name="rng">Random numbers.</param>

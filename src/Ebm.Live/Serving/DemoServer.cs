@@ -1,0 +1,192 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Ebm.Live;
+
+/// <summary>Serves the demos' page on 127.0.0.1 and runs one demo for each open page. Writes nothing to disk.</summary>
+internal sealed class DemoServer : IAsyncDisposable
+{
+    /// <summary>The port that is tried first.</summary>
+    public const int UsualPort = 8642;
+
+    private const int PortsTried = 50;
+    private const int MostPages = 16;
+    private const int RunsAtFullSpeed = 2;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _turns = new(RunsAtFullSpeed);
+    private readonly string _token;
+    private readonly string? _book;
+    private WebApplication? _app;
+    private DemoAccess? _access;
+    private int _pages;
+
+    private DemoServer(string? token, string? book) => (_token, _book) = (token ?? DemoAccess.NewToken(), book);
+
+    /// <summary>The port it listens on.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>How many pages have a run at this moment.</summary>
+    public int Pages => Volatile.Read(ref _pages);
+
+    /// <summary>The address of a demo's page, with the token.</summary>
+    /// <param name="demo">The demo's name; empty for the list of all.</param>
+    public string Address(string demo = "") => $"http://127.0.0.1:{Port}/{_token}/{demo}";
+
+    /// <summary>Starts the server on a port, or on the next one that is free.</summary>
+    /// <param name="port">The first port to try, 1 … 65535; 0 for any that is free.</param>
+    /// <param name="token">The secret in the address; null for a new one.</param>
+    /// <param name="book">The folder of the readable course, to which pages then link; null for none.</param>
+    /// <exception cref="IOException">None of the ports that follow is free.</exception>
+    public static async Task<DemoServer> StartAsync(int port = UsualPort, string? token = null, string? book = null)
+    {
+        var server = new DemoServer(token, book);
+        for (int tried = port; ; tried++)
+        {
+            WebApplication app = server.Build(tried);
+            try
+            {
+                await app.StartAsync().ConfigureAwait(false);
+            }
+            catch (IOException problem)
+            {
+                await app.DisposeAsync().ConfigureAwait(false);
+                // Without the right to use a port (below 1024) the next has it no more than this one.
+                if (problem.InnerException is AddressInUseException && tried < Math.Min(65535, port + PortsTried) && port > 0) continue;
+                throw new IOException($"none of the ports {port} to {tried} can be used: {problem.Message}", problem);
+            }
+            catch (System.Net.Sockets.SocketException problem)
+            {
+                await app.DisposeAsync().ConfigureAwait(false);
+                throw new IOException($"port {tried} cannot be used: {problem.Message}", problem);
+            }
+
+            server._app = app;
+            server.Port = new Uri(app.Urls.First()).Port;
+            server._access = new DemoAccess(server.Port, server._token);
+            return server;
+        }
+    }
+
+    /// <summary>Stops: every page is told, and every run ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_app is not null)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+            await _app.StopAsync(patience.Token).ConfigureAwait(false);
+            await _app.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _stop.Dispose();
+        _turns.Dispose();
+    }
+
+    private WebApplication Build(int port)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 128;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        WebApplication app = builder.Build();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.Run(AnswerAsync);
+        return app;
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        response.Headers.CacheControl = "no-store";
+        if (_access?.Admit(context) is not { } path)
+        {
+            if (!response.HasStarted) await response.WriteAsync("Use the address that 'ebm demo' has printed: it changes with every start.\n").ConfigureAwait(false);
+            return;
+        }
+
+        if (path.StartsWith("run/", StringComparison.Ordinal))
+            await RunAsync(context, path["run/".Length..]).ConfigureAwait(false);
+        else
+            await SendAsync(response, path).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(HttpResponse response, string path)
+    {
+        if (path == "catalogue.json")
+        {
+            response.ContentType = "application/json";
+            await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(
+                Catalogue.Cards.Select(card => new { card.Name, card.Title, card.Formula, card.Summary, card.Chapter, book = HasChapter(card.Chapter) }), JsonSerializerOptions.Web)).ConfigureAwait(false);
+            return;
+        }
+
+        if (path.StartsWith("book/", StringComparison.Ordinal) && _book is not null)
+        {
+            await BookPages.SendAsync(response, _book, path["book/".Length..]).ConfigureAwait(false);
+            return;
+        }
+
+        string name = path.Length == 0 || Catalogue.Cards.Any(card => card.Name == path) ? "index.html" : path == "notes" ? "notes.html" : path;
+        if (!PageFiles.TryGet(name, out (byte[] Content, string Type) file))
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            await response.WriteAsync("There is no such page.\n").ConfigureAwait(false);
+            return;
+        }
+
+        response.Headers.ContentSecurityPolicy = $"default-src 'self'; img-src 'self' blob: data:; media-src blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; connect-src 'self' ws://{response.HttpContext.Request.Host}";
+        response.ContentType = file.Type;
+        response.ContentLength = file.Content.Length;
+        if (!HttpMethods.IsHead(response.HttpContext.Request.Method)) await response.Body.WriteAsync(file.Content).ConfigureAwait(false);
+    }
+
+    private bool HasChapter(string chapter) => _book is not null && File.Exists(Path.Combine(_book, chapter + ".html"));
+
+    private async Task RunAsync(HttpContext context, string name)
+    {
+        if (!context.WebSockets.IsWebSocketRequest || Catalogue.Make(name) is not { } demo)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (Interlocked.Increment(ref _pages) > MostPages)
+        {
+            Interlocked.Decrement(ref _pages);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        try
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, context.RequestAborted);
+            (string Name, string Text)[] values = [.. context.Request.Query.Take(64).Select(pair => (pair.Key, pair.Value.ToString()))];
+            // Away from the thread that serves requests: a run computes.
+            await Task.Run(() => new DemoRun(socket, demo, _turns).RunAsync(values, ended.Token), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pages);
+        }
+    }
+}

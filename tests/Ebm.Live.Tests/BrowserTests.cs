@@ -1,0 +1,137 @@
+using Microsoft.Playwright;
+
+namespace Ebm.Live.Tests;
+
+/// <summary>A test that needs a Chromium. Without one it is skipped and says so; where CI is set it runs, and fails.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrowserFactAttribute : FactAttribute
+{
+    public BrowserFactAttribute()
+    {
+        if (LiveBrowser.Executable is null && Environment.GetEnvironmentVariable("CI") != "true") Skip = "needs chromium or google-chrome";
+    }
+}
+
+/// <summary>The pages as a lecturer sees them.</summary>
+public class BrowserTests
+{
+    private const string Fingerprint = """
+        () => {
+            const canvas = document.getElementById("canvas");
+            return [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data].reduce((h, v) => (h * 31 + v) | 0, 7);
+        }
+        """;
+
+    [BrowserFact]
+    public async Task Every_demo_draws_moves_answers_the_keyboard_and_complains_of_nothing()
+    {
+        await using LiveServer live = await LiveServer.Start();
+        await using LiveBrowser browser = await LiveBrowser.Launch();
+        foreach (DemoCard card in Catalogue.Cards)
+        {
+            IPage page = await browser.Open(live.Server.Address(card.Name) + "?theme=light");
+            await Drawn(page, 5);
+            int first = await page.EvaluateAsync<int>(Fingerprint);
+            await Drawn(page, 15);
+            int second = await page.EvaluateAsync<int>(Fingerprint);
+            Assert.True(first != second, $"{card.Name}: the picture stands still");
+            Assert.Equal(card.Title, await page.InnerTextAsync("#title"));
+            Assert.NotEqual("", await page.InnerTextAsync("#readouts"));
+
+            // A control by its number, a turn by the arrow: the address follows.
+            await page.Keyboard.PressAsync("1");
+            await page.Keyboard.PressAsync("ArrowRight");
+            await page.Keyboard.PressAsync("ArrowDown");
+            await page.Keyboard.PressAsync("ArrowRight");
+            await page.Keyboard.PressAsync("Escape");
+            await page.WaitForFunctionAsync("() => location.search.split('&').length > 1");
+            foreach (DemoAction action in card.Actions)
+            {
+                await page.Keyboard.PressAsync($"{action.Key}");
+                await Drawn(page, 2);
+            }
+
+            await page.Keyboard.PressAsync("?");
+            Assert.True(await page.EvaluateAsync<bool>("() => document.getElementById('help').open"));
+            await page.Keyboard.PressAsync("Escape");
+            await page.Keyboard.PressAsync("t");
+            Assert.Equal("dark", await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
+            Assert.False(await page.EvaluateAsync<bool>("() => 'fault' in document.body.dataset"), card.Name);
+            Assert.True(await page.EvaluateAsync<bool>("() => document.body.scrollWidth <= innerWidth && document.body.scrollHeight <= innerHeight"), $"{card.Name}: the page is larger than the screen");
+            await page.CloseAsync();
+        }
+
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task The_list_leads_to_each_demo_and_the_notes_hear_of_it()
+    {
+        await using LiveServer live = await LiveServer.Start();
+        await using LiveBrowser browser = await LiveBrowser.Launch();
+        IPage page = await browser.Open(live.Server.Address());
+        await page.WaitForSelectorAsync("li");
+        Assert.Equal(Catalogue.Cards.Count, await page.Locator("li").CountAsync());
+        await page.Keyboard.PressAsync("1");
+        await page.WaitForFunctionAsync("() => Number(document.documentElement.dataset.drawn) > 3");
+        IPage notes = await page.Context.RunAndWaitForPageAsync(() => page.Keyboard.PressAsync("o"));
+        await notes.WaitForFunctionAsync("() => document.querySelectorAll('#list li').length > 3");
+        await notes.Keyboard.PressAsync(" ");
+        await page.WaitForFunctionAsync("() => document.getElementById('pause').innerText.startsWith('Go on')");
+        Assert.Empty(browser.Complaints);
+    }
+
+    private static async Task Drawn(IPage page, int more) => await page.WaitForFunctionAsync(
+        "n => Number(document.documentElement.dataset.drawn) >= n",
+        await page.EvaluateAsync<int>("() => Number(document.documentElement.dataset.drawn ?? 0)") + more);
+}
+
+/// <summary>A browser that writes down what pages complain of.</summary>
+internal sealed class LiveBrowser : IAsyncDisposable
+{
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+    private readonly IBrowserContext _context;
+
+    private LiveBrowser(IPlaywright playwright, IBrowser browser, IBrowserContext context) => (_playwright, _browser, _context) = (playwright, browser, context);
+
+    public static string? Executable { get; } =
+        ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists);
+
+    /// <summary>Errors of scripts, and requests that leave the machine.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public static async Task<LiveBrowser> Launch()
+    {
+        IPlaywright playwright = await Playwright.CreateAsync();
+        IBrowser browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        return new LiveBrowser(playwright, browser, await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1024, Height = 768 } }));
+    }
+
+    public async Task<IPage> Open(string address)
+    {
+        IPage page = await _context.NewPageAsync();
+        page.SetDefaultTimeout(60_000);
+        page.PageError += (_, error) => Complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") Complaints.Add(message.Text);
+        };
+        page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url).Host != "127.0.0.1" && !request.Url.StartsWith("blob:", StringComparison.Ordinal)) Complaints.Add(request.Url);
+        };
+        await page.GotoAsync(address);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.CloseAsync();
+        _playwright.Dispose();
+    }
+}

@@ -1,0 +1,193 @@
+namespace Ebm.Live.Tests;
+
+/// <summary>The lattice of the page against exact values and against the library's own readings.</summary>
+public class IsingTests
+{
+    private const double Sigmas = 5;   // two-sided normal: one false alarm in 1.7 million checks
+
+    [Fact]
+    public void Energy_and_magnetisation_of_packed_bits_are_those_of_the_lattice()
+    {
+        var rng = new Rng(3);
+        var lattice = new IsingLattice(128, 128, 0.4, rng, -0.7, 0.3);
+        for (int i = 0; i < 5; i++) lattice.Checkerboard(rng);
+        var bits = new byte[128 * 128 / 8];
+        lattice.CopyBits(bits);
+        (double energy, double magnetisation, double staggered) = IsingDemo.Read(bits, 128, -0.7, 0.3);
+        Assert.Equal(lattice.Energy() / (128 * 128), energy, 1e-12);
+        Assert.Equal(lattice.Magnetisation(), magnetisation, 1e-12);
+        double expected = 0;
+        for (int y = 0; y < 128; y++)
+            for (int x = 0; x < 128; x++) expected += lattice[y, x] * ((x + y) % 2 == 0 ? 1 : -1);
+        Assert.Equal(Math.Abs(expected) / (128 * 128), Math.Abs(staggered), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(256)]
+    [InlineData(512)]
+    [InlineData(1024)]
+    public void Bits_of_the_fast_lattice_are_its_spins_and_go_in_again(int side)
+    {
+        var lattice = MultiSpinIsing.Lattice(side, 0.3, new Rng(4));
+        lattice.Sweep(2);
+        var bits = new byte[side * side / 8];
+        lattice.CopyBits(bits);
+        sbyte[,] spins = lattice.Spins();
+        for (int y = 0; y < side; y++)
+            for (int x = 0; x < side; x++) Assert.Equal(spins[y, x], (2 * (bits[(y * side / 8) + (x / 8)] >> (x % 8) & 1)) - 1);
+        var other = MultiSpinIsing.Lattice(side, 0.3, new Rng(5));
+        other.SetBits(bits);
+        Assert.Equal(spins, other.Spins());
+    }
+
+    [Theory]
+    [InlineData(1.8, 1, 0)]
+    [InlineData(2.1, 1, 0)]
+    [InlineData(2.6, 1, 0)]
+    [InlineData(3.5, 1, 0)]
+    [InlineData(5, 1, 0)]
+    [InlineData(2.6, -1, 0)]
+    [InlineData(1.5, 0.5, 0)]
+    [InlineData(2.1, 1, 1)]
+    [InlineData(2.6, 1, 1)]
+    [InlineData(2.6, -1, 1)]
+    public void The_energy_of_the_run_is_Kaufmans(double temperature, double coupling, int rule)
+    {
+        Demo demo = Ising(("T", temperature), ("J", coupling));
+        if (temperature < 2.2) demo.Act("align", []);
+        if (rule == 1)
+        {
+            // Clusters are small in disorder: single spins find it sooner.
+            for (int i = 0; i < 300; i++) demo.Advance();
+            Set(demo, "rule", "Wolff");
+        }
+
+        (double energy, double error) = Measure(demo, 2, rule == 0 ? 1 : temperature < 2.3 ? 2 : 300);
+        double exact = State(demo)[5];
+        Assert.Equal(IsingExact.KaufmanEnergy(128, 128, 1 / temperature, Math.Abs(coupling)), exact, 1e-12);
+        Assert.InRange(energy, exact - (Sigmas * error), exact + (Sigmas * error));
+    }
+
+    [Theory]
+    [InlineData(1.8)]
+    [InlineData(2.1)]
+    public void The_magnetisation_below_the_critical_temperature_is_Yangs(double temperature)
+    {
+        Demo demo = Ising(("T", temperature));
+        demo.Act("align", []);
+        (double magnetisation, double error) = Measure(demo, 3, 1);
+        Assert.InRange(magnetisation, State(demo)[6] - (Sigmas * error), State(demo)[6] + (Sigmas * error));
+    }
+
+    [Theory]
+    [InlineData(1.3, 0.4)]
+    [InlineData(3, -0.8)]
+    public void Free_spins_in_a_field_have_the_hyperbolic_tangent(double temperature, double field)
+    {
+        Demo demo = Ising(("T", temperature), ("J", 0), ("h", field));
+        (double magnetisation, double error) = Measure(demo, 3, 1);
+        double exact = Math.Tanh(field / temperature);
+        Assert.InRange(magnetisation, exact - (Sigmas * error), exact + (Sigmas * error));
+    }
+
+    [Theory]
+    [InlineData(2.4, 1, 0.1)]
+    [InlineData(3, 1, -0.3)]
+    [InlineData(2.4, -1, 0.7)]
+    [InlineData(2, 0.6, 0.05)]
+    public void With_a_field_the_bits_agree_with_the_readable_lattice(double temperature, double coupling, double field)
+    {
+        Demo demo = Ising(("T", temperature), ("J", coupling), ("h", field));
+        (double energy, double error) = Measure(demo, 2, 1);
+        var rng = new Rng(11);
+        var lattice = new IsingLattice(128, 128, 1 / temperature, rng, coupling, field);
+        var energies = new double[20];
+        for (int block = -5; block < energies.Length; block++)
+        {
+            double sum = 0;
+            for (int i = 0; i < 20; i++)
+            {
+                lattice.Checkerboard(rng);
+                sum += lattice.Energy() / (128 * 128);
+            }
+
+            if (block >= 0) energies[block] = sum / 20;
+        }
+
+        Estimate other = Estimate.Of(energies);
+        double both = Math.Sqrt((error * error) + (other.StandardError * other.StandardError));
+        Assert.InRange(energy - other.Value, -Sigmas * both, Sigmas * both);
+    }
+
+    [Fact]
+    public void The_pen_paints_up_and_down_and_over_the_edge()
+    {
+        Demo demo = Ising();
+        Assert.True(demo.Act("paint", [0.5, 0.5, 0.5, 1]));
+        double up = State(demo)[3];
+        Assert.InRange(up, Math.PI / 4 - 0.05, 0.95);
+        Assert.True(demo.Act("paint", [-1e300, 7, 0.1, -1]));
+        Assert.True(State(demo)[3] < up);
+        Assert.False(demo.Act("paint", [0.5, 0.5, 0.5]));
+    }
+
+    [Fact]
+    public void The_hysteresis_loop_has_an_area_below_the_critical_temperature_and_closes_above()
+    {
+        static double Gap(double temperature)
+        {
+            Demo demo = Ising(("T", temperature));
+            demo.Act("hysteresis", []);
+            double falling = 0, rising = 0;
+            for (int i = 0; i < 760; i++)
+            {
+                demo.Advance();
+                double[] state = State(demo);
+                if (Math.Abs(state[8] - 0.1) < 1e-9) (falling, rising) = i < 500 ? (state[3], rising) : (falling, state[3]);
+            }
+
+            return falling - rising;
+        }
+
+        Assert.InRange(Gap(1.5), 1.5, 2);
+        Assert.InRange(Gap(4), -0.2, 0.2);
+    }
+
+    private static double[] State(Demo demo) => Frames.Of(demo, "state")["state"];
+
+    private static Demo Ising(params (string Name, double Value)[] values)
+    {
+        Demo demo = Catalogue.Make("ising")!;
+        Set(demo, "L", "128");
+        foreach ((string name, double value) in values) Set(demo, name, FormattableString.Invariant($"{value}"));
+        demo.Restart(1);
+        return demo;
+    }
+
+    private static void Set(Demo demo, string name, string text)
+    {
+        Parameter parameter = demo.Parameters.Single(parameter => parameter.Name == name);
+        Assert.Null(parameter.Set(text));
+        demo.Changed(parameter);
+    }
+
+    /// <summary>The mean of one number of the state over 600 sweeps or so (a cluster above Tc is a small part of one), with an error from blocks that are longer than the chain remembers.</summary>
+    private static (double Mean, double Error) Measure(Demo demo, int number, int stepsBetween)
+    {
+        const int Blocks = 20, Length = 30;
+        for (int i = 0; i < 200 * stepsBetween; i++) demo.Advance();
+        var means = new double[Blocks];
+        for (int block = 0; block < Blocks; block++)
+        {
+            for (int i = 0; i < Length; i++)
+            {
+                for (int k = 0; k < stepsBetween; k++) demo.Advance();
+                means[block] += State(demo)[number] / Length;
+            }
+        }
+
+        Estimate estimate = Estimate.Of(means);
+        return (estimate.Value, estimate.StandardError);
+    }
+}

@@ -1,0 +1,73 @@
+namespace Ebm.Live.Tests;
+
+/// <summary>Learning is judged by the exact likelihood, and the digits' machine knows digits.</summary>
+public class LearningTests
+{
+    [Theory]
+    [InlineData("NCE")]
+    [InlineData("denoising")]
+    [InlineData("flow")]
+    [InlineData("CD")]
+    public void A_method_comes_nearer_to_the_true_density_and_not_beyond_it(string method)
+    {
+        Demo demo = Make("learning", ("left", method), ("right", method));
+        double[] before = Frames.Of(demo)["state"];
+        for (int i = 0; i < 250; i++) demo.Advance();
+        Frames.Of(demo);
+        Frames.Of(demo);
+        double[] after = Frames.Of(demo)["state"];
+        Assert.True(after[0] > before[0] + 0.5, $"{before[0]} to {after[0]}");
+        // The true density is the best on average; of 1,000 held-out points the mean of log p − log p_true has an error of about 0.03.
+        Assert.InRange(after[0], -3.2, after[2] + 0.15);
+    }
+
+    [Fact]
+    public void A_learning_rate_that_breaks_a_method_leaves_the_page_alive()
+    {
+        Demo demo = Make("learning", ("left", "sliced"), ("right", "CD"), ("rate", "0.1"));
+        for (int i = 0; i < 60; i++) demo.Advance();
+        Dictionary<string, double[]> frame = Frames.Of(demo);
+        Assert.All(frame["leftSamples"], x => Assert.True(double.IsFinite(x)));
+        demo.Act("clear", []);
+        demo.Act("draw", [0.2, 0.9, 1]);
+        demo.Advance();
+        Assert.All(Frames.Of(demo)["data"], x => Assert.True(double.IsFinite(x)));
+    }
+
+    [Fact]
+    public void The_committed_machine_tells_digits_of_other_writers_apart()
+    {
+        Rbm rbm = DigitsWeights.Load();
+        ImageSet test = Digits.Load().Test;
+        float[][] rows = DigitsWeights.Rows(test);
+        int right = rows.Where((row, i) => DigitsWeights.Energies(rbm, row) is var energies && Array.IndexOf(energies, energies.Min()) == test.Labels[i]).Count();
+        Assert.InRange((double)right / rows.Length, 0.87, 1);
+    }
+
+    [Theory]
+    [InlineData("0.2")]
+    [InlineData("1")]
+    [InlineData("4")]
+    public void Clamped_pixels_stay_in_every_chain(string temperature)
+    {
+        Demo demo = Make("digits", ("T", temperature), ("class", "3"));
+        demo.Act("half", []);
+        Assert.True(demo.Act("draw", [0.99, 0.99, 1]));
+        for (int i = 0; i < 30; i++) demo.Advance();
+        Dictionary<string, double[]> frame = Frames.Of(demo);
+        double[] pad = frame["pad"], chains = frame["chains"];
+        Assert.Equal(33, frame["state"][1]);
+        for (int i = 0; i < 64; i++)
+            for (int k = 0; pad[64 + i] == 1 && k < 16; k++) Assert.Equal(pad[i], chains[(64 * k) + i]);
+        demo.Act("clear", []);
+        Assert.Equal(0, Frames.Of(demo)["state"][1]);
+    }
+
+    private static Demo Make(string demo, params (string Name, string Text)[] values)
+    {
+        Demo made = Catalogue.Make(demo)!;
+        foreach ((string name, string text) in values) Assert.Null(made.Parameters.Single(parameter => parameter.Name == name).Set(text));
+        made.Restart(1);
+        return made;
+    }
+}
