@@ -15,7 +15,8 @@ internal static class DemoCommand
     {
         var name = new Argument<string?>("NAME")
         {
-            Description = "One of " + string.Join("; ", Catalogue.Cards.Select(card => $"{card.Name}: {card.Title}")) + ". Without a name the page lists all.",
+            Description = "One of " + string.Join("; ", Catalogue.Cards.Select(card => $"{card.Name}: {card.Title}"))
+                + ". Without a name the page lists all.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var port = new Option<int>("--port")
@@ -24,15 +25,18 @@ internal static class DemoCommand
             DefaultValueFactory = _ => DemoServer.UsualPort,
         };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address." };
-        var command = new Command("demo", "Shows live demos in the browser, computed on this machine; stop with Ctrl-C.") { name, port, noBrowser };
-        command.SetAction((parsed, cancel) => RunAsync(screen, folder, parsed.GetValue(name) ?? "", parsed.GetValue(port), !parsed.GetValue(noBrowser), cancel));
+        var command = new Command("demo", "Shows live demos in the browser, computed on this machine; stop with Ctrl-C.") { name, port,
+            noBrowser };
+        command.SetAction((parsed, cancel) => RunAsync(screen, folder, parsed.GetValue(name) ?? "", parsed.GetValue(port),
+            !parsed.GetValue(noBrowser), cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(Screen screen, string folder, string name, int port, bool browser, CancellationToken cancel)
     {
         if (name.Length > 0 && Catalogue.Cards.All(card => card.Name != name))
-            throw new UsageException($"there is no demo '{name}'; there are: {string.Join(", ", Catalogue.Cards.Select(card => card.Name))}");
+            throw new UsageException(
+                $"there is no demo '{name}'; there are: {string.Join(", ", Catalogue.Cards.Select(card => card.Name))}");
         if (port is < 0 or > 65535)
             throw new UsageException($"--port {port} is not from 0 to 65535");
         await using DemoServer server = await DemoServer.StartAsync(port, book: Checkout.Find(folder)?.Book).ConfigureAwait(false);
@@ -59,7 +63,8 @@ internal static class DemoCommand
     {
         try
         {
-            if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DISPLAY") is null && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null)
+            if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DISPLAY") is null
+                && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null)
                 return;
             using Process? process = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
         }

@@ -79,7 +79,8 @@ internal abstract class Demo
 /// <param name="Actions">Its buttons.</param>
 /// <param name="Notes">What a lecturer may say and do, a paragraph each: the second page shows them.</param>
 internal sealed record DemoCard(
-    string Name, string Title, string Formula, string Chapter, string Summary, string? Pen, IReadOnlyList<DemoAction> Actions, IReadOnlyList<string> Notes);
+    string Name, string Title, string Formula, string Chapter, string Summary, string? Pen, IReadOnlyList<DemoAction> Actions,
+        IReadOnlyList<string> Notes);
 
 /// <summary>A button of a demo.</summary>
 /// <param name="Name">What <see cref="Demo.Act"/> gets.</param>

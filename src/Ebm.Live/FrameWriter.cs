@@ -37,10 +37,12 @@ internal sealed class FrameWriter
     public Span<byte> Bytes(string name, int count) => Block(0, name, count);
 
     /// <summary>Adds numbers in single precision.</summary>
-    public void Floats(string name, params ReadOnlySpan<float> numbers) => MemoryMarshal.AsBytes(numbers).CopyTo(Block(1, name, numbers.Length * sizeof(float)));
+    public void Floats(string name, params ReadOnlySpan<float> numbers) =>
+        MemoryMarshal.AsBytes(numbers).CopyTo(Block(1, name, numbers.Length * sizeof(float)));
 
     /// <summary>Adds numbers in double precision.</summary>
-    public void Numbers(string name, params ReadOnlySpan<double> numbers) => MemoryMarshal.AsBytes(numbers).CopyTo(Block(2, name, numbers.Length * sizeof(double)));
+    public void Numbers(string name, params ReadOnlySpan<double> numbers) =>
+        MemoryMarshal.AsBytes(numbers).CopyTo(Block(2, name, numbers.Length * sizeof(double)));
 
     private Span<byte> Block(byte type, string name, int bytes)
     {

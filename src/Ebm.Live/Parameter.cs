@@ -65,7 +65,8 @@ internal sealed class Slider(string name, string label, double value, double lea
     }
 
     /// <inheritdoc/>
-    public override object Describe() => new { kind = "slider", name = Name, label = Label, text = Text, least, most, step, logarithmic = Logarithmic };
+    public override object Describe() =>
+        new { kind = "slider", name = Name, label = Label, text = Text, least, most, step, logarithmic = Logarithmic };
 }
 
 /// <summary>One of several words.</summary>

@@ -6,8 +6,8 @@
 // cost [--draw]                              time over lattice sites, chains and steps; writes results/cost.json and cost.svg
 // threads [row...] [--seconds s]             one thread and two by turns in one process; writes results/threads.md
 // kernel                                     the session's times and memory; writes results/kernel.md
-// study-cd [--seeds n]                       contrastive divergence against adversarial training; writes docs/studies/contrast.csv (minutes)
-// anything else                              BenchmarkDotNet's own arguments, such as --filter '*'
+// study-cd [--seeds n]                       contrastive divergence against adversarial training; writes docs/studies/contrast.csv
+// (minutes) anything else                              BenchmarkDotNet's own arguments, such as --filter '*'
 
 using BenchmarkDotNet.Running;
 using Ebm.Benchmarks.Compare;

@@ -57,7 +57,9 @@ public class BrowserTests
             await page.Keyboard.PressAsync("t");
             Assert.Equal("dark", await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
             Assert.False(await page.EvaluateAsync<bool>("() => 'fault' in document.body.dataset"), card.Name);
-            Assert.True(await page.EvaluateAsync<bool>("() => document.body.scrollWidth <= innerWidth && document.body.scrollHeight <= innerHeight"), $"{card.Name}: the page is larger than the screen");
+            Assert.True(await page.EvaluateAsync<bool>(
+                "() => document.body.scrollWidth <= innerWidth && document.body.scrollHeight <= innerHeight"),
+                $"{card.Name}: the page is larger than the screen");
             await page.CloseAsync();
         }
 
@@ -93,7 +95,8 @@ internal sealed class LiveBrowser : IAsyncDisposable
     private readonly IBrowser _browser;
     private readonly IBrowserContext _context;
 
-    private LiveBrowser(IPlaywright playwright, IBrowser browser, IBrowserContext context) => (_playwright, _browser, _context) = (playwright, browser, context);
+    private LiveBrowser(IPlaywright playwright, IBrowser browser, IBrowserContext context) =>
+        (_playwright, _browser, _context) = (playwright, browser, context);
 
     public static string? Executable { get; } =
         ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists);
@@ -107,9 +110,11 @@ internal sealed class LiveBrowser : IAsyncDisposable
         IBrowser browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
-        return new LiveBrowser(playwright, browser, await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1024, Height = 768 } }));
+        return new LiveBrowser(playwright, browser,
+            await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1024, Height = 768 } }));
     }
 
     public async Task<IPage> Open(string address)
@@ -123,7 +128,8 @@ internal sealed class LiveBrowser : IAsyncDisposable
         };
         page.Request += (_, request) =>
         {
-            if (new Uri(request.Url).Host != "127.0.0.1" && !request.Url.StartsWith("blob:", StringComparison.Ordinal)) Complaints.Add(request.Url);
+            if (new Uri(request.Url).Host != "127.0.0.1"
+                && !request.Url.StartsWith("blob:", StringComparison.Ordinal)) Complaints.Add(request.Url);
         };
         await page.GotoAsync(address);
         return page;

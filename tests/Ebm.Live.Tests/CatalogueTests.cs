@@ -15,7 +15,8 @@ public class CatalogueTests
         get
         {
             string folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "EbmCourse.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("no EbmCourse.sln above the tests.");
+            while (!File.Exists(Path.Combine(folder, "EbmCourse.sln"))) folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("no EbmCourse.sln above the tests.");
             return folder;
         }
     }
@@ -34,7 +35,8 @@ public class CatalogueTests
     public void The_page_the_list_of_the_documentation_and_the_catalogue_name_the_same_demos()
     {
         string[] names = [.. Catalogue.Cards.Select(card => card.Name)];
-        Assert.Equal(names.Order(), PageFiles.Paths.Where(path => path.StartsWith("demos/", StringComparison.Ordinal)).Select(path => Path.GetFileNameWithoutExtension(path)).Order());
+        Assert.Equal(names.Order(), PageFiles.Paths.Where(path => path.StartsWith("demos/", StringComparison.Ordinal))
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Order());
         string text = File.ReadAllText(Path.Combine(Root, "docs", "demos.md"));
         Assert.Equal(names, Regex.Matches(text, @"^\| `ebm demo (\w+)` \|", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
     }

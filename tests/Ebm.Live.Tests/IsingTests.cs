@@ -172,7 +172,10 @@ public class IsingTests
         demo.Changed(parameter);
     }
 
-    /// <summary>The mean of one number of the state over 600 sweeps or so (a cluster above Tc is a small part of one), with an error from blocks that are longer than the chain remembers.</summary>
+    /// <summary>
+    /// The mean of one number of the state over 600 sweeps or so (a cluster above Tc is a small part of one), with an error from blocks
+    /// that are longer than the chain remembers.
+    /// </summary>
     private static (double Mean, double Error) Measure(Demo demo, int number, int stepsBetween)
     {
         const int Blocks = 20, Length = 30;

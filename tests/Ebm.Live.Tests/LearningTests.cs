@@ -40,7 +40,8 @@ public class LearningTests
         Rbm rbm = DigitsWeights.Load();
         ImageSet test = Digits.Load().Test;
         float[][] rows = DigitsWeights.Rows(test);
-        int right = rows.Where((row, i) => DigitsWeights.Energies(rbm, row) is var energies && Array.IndexOf(energies, energies.Min()) == test.Labels[i]).Count();
+        int right = rows.Where((row, i) => DigitsWeights.Energies(rbm, row) is var energies
+            && Array.IndexOf(energies, energies.Min()) == test.Labels[i]).Count();
         Assert.InRange((double)right / rows.Length, 0.87, 1);
     }
 

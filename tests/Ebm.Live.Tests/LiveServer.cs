@@ -111,7 +111,8 @@ internal static class Frames
             if (only is not null && name != only) continue;
             var values = new double[bytes / (type == 0 ? 1 : 4 * type)];
             for (int i = 0; i < values.Length; i++)
-                values[i] = type == 0 ? content[i] : type == 1 ? BitConverter.ToSingle(content[(4 * i)..]) : BitConverter.ToDouble(content[(8 * i)..]);
+                values[i] = type == 0 ? content[i] : type == 1 ? BitConverter.ToSingle(content[(4 * i)..])
+                    : BitConverter.ToDouble(content[(8 * i)..]);
             blocks.Add(name, values);
         }
 

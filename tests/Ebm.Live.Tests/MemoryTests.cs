@@ -105,7 +105,8 @@ public class MemoryTests
     private static double[] OverlapsAfterRecall(int patterns)
     {
         Demo demo = Catalogue.Make("memory")!;
-        foreach ((string name, string text) in ((string, string)[])[("P", $"{patterns}"), ("kind", "random"), ("speed", "576"), ("then", "wait"), ("noise", "0.1")])
+        foreach ((string name, string text) in ((string, string)[])[("P", $"{patterns}"), ("kind", "random"), ("speed", "576"),
+            ("then", "wait"), ("noise", "0.1")])
             Assert.Null(demo.Parameters.Single(parameter => parameter.Name == name).Set(text));
         demo.Restart(5);
         for (int i = 0; i < 60; i++) demo.Advance();

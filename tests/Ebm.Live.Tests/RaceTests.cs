@@ -47,7 +47,8 @@ public class RaceTests
         {
             // A sampler goes on while it may: it oversteps by less than one step of its own, 12 of HMC, at most 63 of NUTS.
             Assert.InRange(racers[(Fields * k) + Spent], frame["state"][1], frame["state"][1] + 63);
-            // 1,000 exact draws in these cells have about 0.02. HMC starts with particles far out, where its trajectories of this step are refused.
+            // 1,000 exact draws in these cells have about 0.02. HMC starts with particles far out, where its trajectories of this step are
+            // refused.
             if (RaceDemo.Names[k] == "ULA") Assert.InRange(racers[(Fields * k) + Divergence], 0.1, 0.5);
             else Assert.InRange(racers[(Fields * k) + Divergence], 0, RaceDemo.Names[k] == "HMC" ? 1 : 0.08);
         }

@@ -12,7 +12,8 @@ public class ServerTests
     public async Task The_page_and_every_file_of_it_are_served_with_the_token()
     {
         await using LiveServer live = await LiveServer.Start();
-        foreach (string path in PageFiles.Paths.Concat(Catalogue.Cards.Select(card => card.Name)).Append("").Append("notes").Append("catalogue.json"))
+        foreach (string path in PageFiles.Paths.Concat(Catalogue.Cards.Select(card => card.Name)).Append("").Append("notes")
+            .Append("catalogue.json"))
         {
             using HttpResponseMessage response = await live.Get(path);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -31,7 +32,9 @@ public class ServerTests
         await using LiveServer live = await LiveServer.Start();
         string token = new Uri(live.Server.Address()).Segments[1].Trim('/');
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using HttpResponseMessage response = await client.GetAsync(address.Replace("{port}", $"{live.Server.Port}", StringComparison.Ordinal).Replace("{token}", token[..^1], StringComparison.Ordinal));
+        using HttpResponseMessage response =
+            await client.GetAsync(address.Replace("{port}", $"{live.Server.Port}", StringComparison.Ordinal)
+            .Replace("{token}", token[..^1], StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.DoesNotContain(token, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -70,7 +73,9 @@ public class ServerTests
     public async Task What_is_not_there_is_not_served(string path)
     {
         await using LiveServer live = await LiveServer.Start();
-        string raw = await Raw(live.Server.Port, $"GET {new Uri(live.Server.Address()).AbsolutePath}{path} HTTP/1.1\r\nHost: 127.0.0.1:{live.Server.Port}\r\nConnection: close\r\n\r\n");
+        string raw = await Raw(live.Server.Port,
+            $"GET {new Uri(live.Server.Address()).AbsolutePath}{path} HTTP/1.1\r\nHost: 127.0.0.1:{live.Server.Port}\r\nConnection: " +
+            $"close\r\n\r\n");
         Assert.Matches("^(HTTP/1.1 40[034] |$)", raw);
         Assert.DoesNotContain("root:", raw, StringComparison.Ordinal);
     }
@@ -83,7 +88,8 @@ public class ServerTests
     public async Task Odd_requests_are_refused_and_the_server_lives(string request)
     {
         await using LiveServer live = await LiveServer.Start();
-        string text = request.Replace("{port}", $"{live.Server.Port}", StringComparison.Ordinal).Replace("{root}", new Uri(live.Server.Address()).AbsolutePath, StringComparison.Ordinal)
+        string text = request.Replace("{port}", $"{live.Server.Port}", StringComparison.Ordinal)
+            .Replace("{root}", new Uri(live.Server.Address()).AbsolutePath, StringComparison.Ordinal)
             .Replace("{long}", new string('x', 100_000), StringComparison.Ordinal);
         Assert.Matches("^(HTTP/1.1 4|$)", await Raw(live.Server.Port, text));
         using HttpResponseMessage response = await live.Get("ising");
@@ -97,7 +103,8 @@ public class ServerTests
         await using DemoServer second = await DemoServer.StartAsync(first.Port);
         Assert.InRange(second.Port, first.Port + 1, first.Port + 50);
         Assert.NotEqual(new Uri(first.Address()).AbsolutePath, new Uri(second.Address()).AbsolutePath);
-        foreach (IPAddress other in (await Dns.GetHostAddressesAsync(Dns.GetHostName())).Where(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address)))
+        foreach (IPAddress other in (await Dns.GetHostAddressesAsync(Dns.GetHostName()))
+            .Where(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address)))
         {
             using var client = new TcpClient();
             await Assert.ThrowsAnyAsync<SocketException>(() => client.ConnectAsync(other, first.Port));
@@ -107,10 +114,14 @@ public class ServerTests
     /// <summary>Everything a hostile or broken page may send; none of it may end the run or move it out of its ranges.</summary>
     private static readonly string[] Malformed =
     [
-        "", "{", "null", "[]", "17", "\"x\"", "{}", "{\"ack\":-1}", "{\"ack\":\"x\"}", "{\"ack\":4000000000}", "{\"ack\":1e400}", "{\"set\":5}", "{\"set\":{\"T\":\"abc\"}}",
-        "{\"set\":{\"T\":1e999}}", "{\"set\":{\"T\":\"NaN\"}}", "{\"set\":{\"T\":\"-Infinity\"}}", "{\"set\":{\"none\":1}}", "{\"set\":{\"L\":\"17\"}}", "{\"set\":{\"T\":{\"a\":[1]}}}",
-        "{\"act\":5}", "{\"act\":\"none\"}", "{\"act\":\"paint\"}", "{\"act\":\"paint\",\"with\":[1]}", "{\"act\":\"paint\",\"with\":[\"a\",1,1,1]}", "{\"act\":\"paint\",\"with\":[1e999,1,1,1]}",
-        "{\"act\":\"paint\",\"with\":5}", "{\"run\":1}", "{\"restart\":-1}", "{\"restart\":\"99999999999999999999\"}", "{\"restart\":null}", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}}", "{\"act\":\"\\ud800\"}",
+        "", "{", "null", "[]", "17", "\"x\"", "{}", "{\"ack\":-1}", "{\"ack\":\"x\"}", "{\"ack\":4000000000}", "{\"ack\":1e400}",
+        "{\"set\":5}", "{\"set\":{\"T\":\"abc\"}}",
+        "{\"set\":{\"T\":1e999}}", "{\"set\":{\"T\":\"NaN\"}}", "{\"set\":{\"T\":\"-Infinity\"}}", "{\"set\":{\"none\":1}}",
+        "{\"set\":{\"L\":\"17\"}}", "{\"set\":{\"T\":{\"a\":[1]}}}",
+        "{\"act\":5}", "{\"act\":\"none\"}", "{\"act\":\"paint\"}", "{\"act\":\"paint\",\"with\":[1]}",
+        "{\"act\":\"paint\",\"with\":[\"a\",1,1,1]}", "{\"act\":\"paint\",\"with\":[1e999,1,1,1]}",
+        "{\"act\":\"paint\",\"with\":5}", "{\"run\":1}", "{\"restart\":-1}", "{\"restart\":\"99999999999999999999\"}",
+        "{\"restart\":null}", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}}", "{\"act\":\"\\ud800\"}",
     ];
 
     [Fact]
@@ -204,7 +215,8 @@ public class ServerTests
         using LivePage page = await live.Open("ising?T=99&h=abc&L=128&seed=-1&unknown=5");
         var card = await page.Said("parameters");
         Assert.Equal("5", card[0].GetProperty("text").GetString());
-        string[] notices = [(await page.Said("notice")).GetString()!, (await page.Said("notice")).GetString()!, (await page.Said("notice")).GetString()!];
+        string[] notices = [(await page.Said("notice")).GetString()!, (await page.Said("notice")).GetString()!,
+            (await page.Said("notice")).GetString()!];
         Assert.Contains(notices, text => text.StartsWith("T:", StringComparison.Ordinal));
         Assert.Contains(notices, text => text.StartsWith("h:", StringComparison.Ordinal));
         Assert.Contains(notices, text => text.StartsWith("seed:", StringComparison.Ordinal));
@@ -225,7 +237,8 @@ public class ServerTests
         await page.Send("{\"restart\":\"7\"}");
         Assert.Equal(start["spins"], (await page.Frame(frame => frame["steps"][0] == 0))["spins"]);
         await page.Send("{\"restart\":\"8\"}");
-        Assert.NotEqual(start["spins"], (await page.Frame(frame => frame["steps"][0] == 0 && frame["spins"][0] != start["spins"][0]))["spins"]);
+        Assert.NotEqual(start["spins"],
+            (await page.Frame(frame => frame["steps"][0] == 0 && frame["spins"][0] != start["spins"][0]))["spins"]);
     }
 
     private static async Task<string> Raw(int port, string request)

@@ -24,7 +24,8 @@ public class StudyTests
     [Fact]
     public void The_table_of_chapter_12_is_the_file_of_its_study()
     {
-        string[][] runs = [.. File.ReadLines(Path.Combine(Chapter.Checkout, "docs", "studies", "contrast.csv")).Skip(1).Select(line => line.Split(','))];
+        string[][] runs = [.. File.ReadLines(Path.Combine(Chapter.Checkout, "docs", "studies", "contrast.csv")).Skip(1)
+            .Select(line => line.Split(','))];
         var lines = File.ReadAllLines(Path.Combine(Chapter.Checkout, "notebooks", "12-deep-ebm.ipynb"));
         foreach (var (row, design) in Rows)
         {
@@ -33,7 +34,8 @@ public class StudyTests
             {
                 string[][] some = [.. runs.Where(r => r[0] == Worlds[w] && string.Join(',', r[1..5]) == design)];
                 Assert.True(some.Length >= 3, $"{design}, {Worlds[w]}: {some.Length} seeds");
-                double Median(int column) => some.Select(r => double.Parse(r[column], CultureInfo.InvariantCulture)).Order().ElementAt(some.Length / 2);
+                double Median(int column) => some.Select(r => double.Parse(r[column], CultureInfo.InvariantCulture)).Order()
+                    .ElementAt(some.Length / 2);
                 Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{Median(6):F2} ({Median(9):F3})"), cells[w].Trim());
             }
         }

@@ -3,8 +3,8 @@
 //
 //  From t back to s:    DDPM  y_s = a ŷ_0 + b y_t + √v ξ,   N(a ŷ_0 + b y_t, v) = q(y_s | y_t, ŷ_0)
 //                       DDIM  y_s = √ᾱ_s ŷ_0 + √(1 − ᾱ_s) ξ̂,   ξ̂ = (y_t − √ᾱ_t ŷ_0)/√(1 − ᾱ_t)
-//  Guidance w adds energies: E_t + w (E_t^class − E_t). At w = 0 and 1 that is exactly the energy of all, and of the class; between and beyond it
-//  is a sum of energies, which is not the noised distribution of anything.
+//  Guidance w adds energies: E_t + w (E_t^class − E_t). At w = 0 and 1 that is exactly the energy of all, and of the class; between and
+//  beyond it is a sum of energies, which is not the noised distribution of anything.
 //  Source: Ho et al. (2020), eq. 7; Song et al., DDIM (2021), eq. 12; Ho and Salimans (2022).
 
 namespace Ebm.Live;
@@ -44,11 +44,13 @@ internal sealed class DiffusionDemo : Demo
             new("clear", "New drawing", 'c', "No data, to draw some."),
         ],
         [
-            "Watch the noise come in: the energy landscape becomes a bowl. Then back: the arrows are −∂E_t, and change with t: far from the data first, fine at the end.",
+            "Watch the noise come in: the energy landscape becomes a bowl. Then back: the arrows are −∂E_t, and change with t: far " +
+                "from the data first, fine at the end.",
             "The shade is the exact p_t at every t; the particles must lie on it both ways. KL says how well.",
             "DDIM instead of DDPM: the paths are smooth, nothing is random after the start. Same end.",
             "Steps S = 8: DDPM has not enough, DDIM nearly has.",
-            "Guidance 1 with class A is exactly that moon. Beyond 1 the energies of two models are added: the points crowd where the class is certain. It is not the class's distribution any more.",
+            "Guidance 1 with class A is exactly that moon. Beyond 1 the energies of two models are added: the points crowd where the " +
+                "class is certain. It is not the class's distribution any more.",
             "Blur 0.02: the perfect denoiser of a finite set returns the set. It remembers; a network that generalises must be wrong.",
         ]);
 
@@ -72,7 +74,8 @@ internal sealed class DiffusionDemo : Demo
         frame.Floats("points", _points);
         frame.Floats("data", [.. _xs.Select(x => (float)x), .. _ys.Select(y => (float)y)]);
         (double divergence, double noise) = Compare(lowest, sum);
-        frame.Numbers("state", Time, Times, Schedule.AlphaBar(Time), divergence, ShareOfClass(), _forward ? 1 : 0, _times.Length - 1, noise, _sampler.Index);
+        frame.Numbers("state", Time, Times, Schedule.AlphaBar(Time), divergence, ShareOfClass(), _forward ? 1 : 0, _times.Length - 1,
+            noise, _sampler.Index);
     }
 
     /// <inheritdoc/>
@@ -144,7 +147,8 @@ internal sealed class DiffusionDemo : Demo
                 double[] t = [.. Enumerable.Range(0, 90).Select(k => 0.15 + (0.85 * k / 89))];
                 return ([.. t.Select(u => 2 * u * Math.Cos(3.5 * Math.PI * u))], [.. t.Select(u => 2 * u * Math.Sin(3.5 * Math.PI * u))]);
             case "eight dots":
-                return ([.. Enumerable.Range(0, 8).Select(k => 1.6 * Math.Cos(k * Math.PI / 4))], [.. Enumerable.Range(0, 8).Select(k => 1.6 * Math.Sin(k * Math.PI / 4))]);
+                return ([.. Enumerable.Range(0, 8).Select(k => 1.6 * Math.Cos(k * Math.PI / 4))],
+                    [.. Enumerable.Range(0, 8).Select(k => 1.6 * Math.Sin(k * Math.PI / 4))]);
             default:
                 return _drawn.Count == 0 ? ([0], [0]) : ([.. _drawn.Where((_, i) => i % 2 == 0)], [.. _drawn.Where((_, i) => i % 2 == 1)]);
         }
@@ -174,7 +178,8 @@ internal sealed class DiffusionDemo : Demo
     private void GoBack(int to)
     {
         double now = Schedule.AlphaBar(Time), before = Schedule.AlphaBar(to), added = Schedule.Added(Time), left = Schedule.Added(to);
-        double beta = 1 - (now / before), a = Math.Sqrt(before) * beta / added, b = Math.Sqrt(now / before) * left / added, v = Math.Sqrt(left / added * beta);
+        double beta = 1 - (now / before), a = Math.Sqrt(before) * beta / added, b = Math.Sqrt(now / before) * left / added,
+            v = Math.Sqrt(left / added * beta);
         var slopes = new float[_points.Length];
         Energy(Time, _points, new float[_points.Length / 2], slopes);
         for (int i = 0; i < _points.Length; i++)
@@ -191,7 +196,8 @@ internal sealed class DiffusionDemo : Demo
     /// <summary>E_t + w (E_t of class A − E_t), and its slope where there is room for it.</summary>
     private void Energy(int time, float[] points, float[] energies, float[] slopes)
     {
-        double signal = Math.Sqrt(Schedule.AlphaBar(time)), width = Math.Sqrt((Schedule.AlphaBar(time) * _width.Value * _width.Value) + Schedule.Added(time)), w = _guidance.Value;
+        double signal = Math.Sqrt(Schedule.AlphaBar(time)),
+            width = Math.Sqrt((Schedule.AlphaBar(time) * _width.Value * _width.Value) + Schedule.Added(time)), w = _guidance.Value;
         Ask(_xs.Length, 1, energies, slopes);
         int half = (_xs.Length + 1) / 2;
         if (w == 0 || half == _xs.Length) return;
@@ -202,7 +208,8 @@ internal sealed class DiffusionDemo : Demo
 
         void Ask(int count, double scale, float[] e, float[] s)
         {
-            var cloud = new PointCloud([.. _xs.Take(count).Select(x => scale * signal * x)], [.. _ys.Take(count).Select(y => scale * signal * y)], width);
+            var cloud = new PointCloud([.. _xs.Take(count).Select(x => scale * signal * x)],
+                [.. _ys.Take(count).Select(y => scale * signal * y)], width);
             var batch = new Batch(points, 2, points.Length / 2);
             if (s.Length > 0) cloud.EnergiesAndGradients(batch, e, s);
             else cloud.Energies(batch, e);
@@ -211,12 +218,15 @@ internal sealed class DiffusionDemo : Demo
         }
     }
 
-    /// <summary>KL of the shares of the particles inside the box to p_t, on cells of 2 × 2 points of the grid; and the KL of as many exact draws.</summary>
+    /// <summary>
+    /// KL of the shares of the particles inside the box to p_t, on cells of 2 × 2 points of the grid; and the KL of as many exact draws.
+    /// </summary>
     private (double Divergence, double Noise) Compare(double lowest, double sum)
     {
         const int Cells = Grid / 2;
         double[] exact = new double[Cells * Cells], counts = new double[Cells * Cells];
-        for (int i = 0; i < _gridEnergies.Length; i++) exact[(i / Grid / 2 * Cells) + (i % Grid / 2)] += Math.Exp(lowest - _gridEnergies[i]) / sum;
+        for (int i = 0; i < _gridEnergies.Length; i++) exact[(i / Grid / 2 * Cells)
+            + (i % Grid / 2)] += Math.Exp(lowest - _gridEnergies[i]) / sum;
         int count = _points.Length / 2, inside = 0;
         for (int i = 0; i < count; i++)
         {
@@ -267,7 +277,8 @@ internal sealed class DiffusionDemo : Demo
             double best = double.PositiveInfinity;
             for (int k = 0; k < _xs.Length; k++)
             {
-                double dx = _points[i] - (signal * _xs[k]), dy = _points[(_points.Length / 2) + i] - (signal * _ys[k]), d = (dx * dx) + (dy * dy);
+                double dx = _points[i] - (signal * _xs[k]), dy = _points[(_points.Length / 2) + i] - (signal * _ys[k]),
+                    d = (dx * dx) + (dy * dy);
                 if (d < best) (best, nearest) = (d, k);
             }
 
@@ -286,7 +297,8 @@ internal sealed class DiffusionDemo : Demo
         }
 
         double Near(int i) => Math.Pow(_drawn[i] - x, 2) + Math.Pow(_drawn[i + 1] - y, 2);
-        if (add && _drawn.Count < 2 * MostDrawn && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([x, y]);
+        if (add && _drawn.Count < 2 * MostDrawn
+            && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([x, y]);
         for (int i = _drawn.Count - 2; !add && i >= 0; i -= 2)
             if (Near(i) < 0.06) _drawn.RemoveRange(i, 2);
         (_xs, _ys) = Data();

@@ -1,7 +1,7 @@
 //  E(v, h) = −vᵀWᵀh − a·v − b·h,   p(v, h) ∝ e^{−E/T}:   v = the pixels of a digit and ten bits for its class
 //
-//  Clamped pixels stay, the others are sampled: completion is inference. F(v, k) = −log Σ_h e^{−E}, with class k's bit set alone, is computed
-//  exactly; the bars are F(v, k), the probabilities their softmin.
+//  Clamped pixels stay, the others are sampled: completion is inference. F(v, k) = −log Σ_h e^{−E}, with class k's bit set alone, is
+//  computed exactly; the bars are F(v, k), the probabilities their softmin.
 
 namespace Ebm.Live;
 
@@ -36,10 +36,12 @@ internal sealed class DigitsDemo : Demo
         ],
         [
             "Nothing is clamped: sixteen chains dream. Each is a Gibbs chain: hidden given visible, visible given hidden.",
-            "Press d: the upper half of a digit of another writer is clamped. The lower half is sampled, not computed: several answers, as many as the half allows.",
+            "Press d: the upper half of a digit of another writer is clamped. The lower half is sampled, not computed: several " +
+                "answers, as many as the half allows.",
             "The bars are energies of the ten classes, low is likely; the hall may guess before the bars do.",
             "Draw a single stroke. Which digits could it belong to? Add a pixel of paper (Shift): a clamp can forbid too.",
-            "Set the class to 8 with nothing clamped: the same machine generates. Classification, completion and generation are one thing: clamp what is known.",
+            "Set the class to 8 with nothing clamped: the same machine generates. Classification, completion and generation are one " +
+                "thing: clamp what is known.",
             "Turn T up: noise. Turn T down: the deepest valleys only, the chains get stuck.",
         ]);
 
@@ -66,7 +68,8 @@ internal sealed class DigitsDemo : Demo
         double[] probabilities = Probability.Softmin(_energies, 1 / _temperature.Value);
         frame.Numbers("energies", _energies);
         frame.Numbers("probabilities", probabilities);
-        frame.Numbers("state", _temperature.Value, _isClamped.Take(DigitsWeights.Pixels).Count(c => c), _truth, Array.IndexOf(_energies, _energies.Min()));
+        frame.Numbers("state", _temperature.Value, _isClamped.Take(DigitsWeights.Pixels).Count(c => c), _truth,
+            Array.IndexOf(_energies, _energies.Min()));
     }
 
     /// <inheritdoc/>
@@ -153,7 +156,8 @@ internal sealed class DigitsDemo : Demo
     private static Rbm Scaled(Rbm rbm, double beta)
     {
         var scaled = new Rbm(rbm.Visible, rbm.Hidden);
-        foreach ((float[] from, float[] to) in ((float[], float[])[])[(rbm.Weights, scaled.Weights), (rbm.VisibleBias, scaled.VisibleBias), (rbm.HiddenBias, scaled.HiddenBias)])
+        foreach ((float[] from, float[] to) in ((float[], float[])[])[(rbm.Weights, scaled.Weights), (rbm.VisibleBias, scaled.VisibleBias),
+            (rbm.HiddenBias, scaled.HiddenBias)])
             for (int i = 0; i < from.Length; i++) to[i] = (float)(beta * from[i]);
         return scaled;
     }

@@ -1,6 +1,7 @@
 //  v = 64 pixels, ink where more than 0.4, and 10 bits for the class;    E(v, h) of an RBM, trained by persistent contrastive divergence
 //
-//  The weights are a file of 40 kB inside the assembly. `dotnet run -c Release --project tests/Ebm.Campaigns -- weights --only write` makes it again.
+//  The weights are a file of 40 kB inside the assembly. `dotnet run -c Release --project tests/Ebm.Campaigns -- weights --only write` makes
+//  it again.
 
 namespace Ebm.Live;
 
@@ -19,7 +20,8 @@ internal static class DigitsWeights
     /// <summary>Reads the machine from the assembly.</summary>
     public static Rbm Load()
     {
-        using Stream stream = typeof(DigitsWeights).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidDataException($"{Resource} is missing.");
+        using Stream stream = typeof(DigitsWeights).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidDataException($"{Resource} is missing.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Rbm.From(Resource, new WeightReader(Resource, bytes).Read());
@@ -31,7 +33,8 @@ internal static class DigitsWeights
         float[][] rows = Rows(Digits.Load().Train);
         Rbm rbm = Rbm.Random(Pixels + Classes, Hidden, rng, 0.02).StartFrom(rows);
         foreach ((int epochs, double rate) in ((int, double)[])[(400, 0.05), (200, 0.01)])
-            new RbmTrainer(rbm, rows, new RbmTraining { Method = RbmMethod.Persistent, Steps = 5, LearningRate = rate, WeightDecay = 0.0005 }, rng).Train(epochs);
+            new RbmTrainer(rbm, rows,
+                new RbmTraining { Method = RbmMethod.Persistent, Steps = 5, LearningRate = rate, WeightDecay = 0.0005 }, rng).Train(epochs);
         return rbm;
     }
 

@@ -1,8 +1,8 @@
 //  E(s) = −J Σ_⟨ij⟩ s_i s_j − h Σ_i s_i on a side × side torus,  p ∝ e^{−βE};   checkerboard Metropolis with a field, 64 spins at a time
 //
-//  A flip costs ΔE = 2 s (J n + h), n the sum of the four neighbours: ten classes (s, n), each with p = min(1, e^{−βΔE}). A spin flips if u < p,
-//  u uniform. The binary digits of u come one after the other, the same place of all 64 spins at once, until each spin's u differs from its
-//  p: eight or nine words of random bits for 64 spins. After 53 digits that are equal it does not flip: a bias below 2⁻⁵³.
+//  A flip costs ΔE = 2 s (J n + h), n the sum of the four neighbours: ten classes (s, n), each with p = min(1, e^{−βΔE}). A spin flips if u
+//  < p, u uniform. The binary digits of u come one after the other, the same place of all 64 spins at once, until each spin's u differs
+//  from its p: eight or nine words of random bits for 64 spins. After 53 digits that are equal it does not flip: a bias below 2⁻⁵³.
 //  A fixed order with ΔE = 0 taken for certain is ergodic but for states in which no spin feels a field; no run enters them.
 
 namespace Ebm.Live;
@@ -15,13 +15,15 @@ internal sealed class FieldLattice
 
     private readonly ulong[] _words;
     private readonly int _side, _width;
-    private readonly ulong[] _chances = new ulong[10];   // of class 2 n + (s > 0), n the number of neighbours up; the digits, highest in bit 52
+    // of class 2 n + (s > 0), n the number of neighbours up; the digits, highest in bit 52
+    private readonly ulong[] _chances = new ulong[10];
 
     /// <summary>Makes a lattice of spins −1.</summary>
     /// <param name="side">A multiple of 64.</param>
     public FieldLattice(int side)
     {
-        if (side < 64 || side % 64 != 0) throw new ArgumentOutOfRangeException(nameof(side), side, $"side = {side} must be a positive multiple of 64.");
+        if (side < 64 || side % 64 != 0) throw new ArgumentOutOfRangeException(nameof(side), side,
+            $"side = {side} must be a positive multiple of 64.");
         (_side, _width) = (side, side / 64);
         _words = new ulong[side * _width];
     }
@@ -55,11 +57,13 @@ internal sealed class FieldLattice
             for (int y = 0; y < _side; y++)
             {
                 Span<ulong> row = _words.AsSpan(y * _width, _width);
-                ReadOnlySpan<ulong> above = _words.AsSpan((y > 0 ? y - 1 : _side - 1) * _width, _width), below = _words.AsSpan((y < _side - 1 ? y + 1 : 0) * _width, _width);
+                ReadOnlySpan<ulong> above = _words.AsSpan((y > 0 ? y - 1 : _side - 1) * _width, _width),
+                    below = _words.AsSpan((y < _side - 1 ? y + 1 : 0) * _width, _width);
                 ulong active = (y + colour) % 2 == 0 ? Even : ~Even;
                 for (int k = 0; k < _width; k++)
                 {
-                    ulong left = (row[k] << 1) | (row[k > 0 ? k - 1 : _width - 1] >> 63), right = (row[k] >> 1) | (row[k < _width - 1 ? k + 1 : 0] << 63);
+                    ulong left = (row[k] << 1) | (row[k > 0 ? k - 1 : _width - 1] >> 63),
+                        right = (row[k] >> 1) | (row[k < _width - 1 ? k + 1 : 0] << 63);
                     Classify(row[k], above[k], below[k], left, right, classes);
                     row[k] ^= Flips(active, classes, rng);
                 }

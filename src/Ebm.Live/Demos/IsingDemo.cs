@@ -37,7 +37,8 @@ internal sealed class IsingDemo : Demo
     /// <inheritdoc/>
     public override DemoCard Card { get; } = new(
         "ising", "Ising model", "E(s) = −J Σ⟨ij⟩ sᵢ sⱼ − h Σᵢ sᵢ     p(s) ∝ e^(−E/T)", "05-ising",
-        "A magnet of up to four million spins: order, disorder and the point between them, beside Onsager's, Kaufman's and Yang's exact curves.",
+        "A magnet of up to four million spins: order, disorder and the point between them, beside Onsager's, Kaufman's and Yang's " +
+            "exact curves.",
         "Paint spins up; with Shift or the right button, down.",
         [
             new("quench", "Quench", 'q', "Random spins, then T = 1: domains grow."),
@@ -46,11 +47,16 @@ internal sealed class IsingDemo : Demo
             new("align", "All up", 'a', "All spins up: the ground state of J > 0."),
         ],
         [
-            "Begin at T = 5: noise, m = 0. Lower T with the arrow keys. At 2.269 islands of all sizes appear: ask which size is typical. None is; that is the critical point.",
-            "The dashed lines are exact: Kaufman's energy at this very size, Yang's magnetisation for L → ∞. The run has to find them by itself. On a finite lattice |m| does not vanish at Tc.",
-            "Press q (quench): T jumps from infinity to 1. The energy falls as a power of time while domains grow; paint a domain and watch it shrink by its curvature.",
-            "At Tc change Metropolis to Wolff: clusters decorrelate the lattice in a few steps, Metropolis needs about L^2.17 sweeps. Watch the m trace.",
-            "Press y (hysteresis) at T = 1.5: the field goes around and m lags behind: the loop's area is lost work. Above Tc the loop closes.",
+            "Begin at T = 5: noise, m = 0. Lower T with the arrow keys. At 2.269 islands of all sizes appear: ask which size is " +
+                "typical. None is; that is the critical point.",
+            "The dashed lines are exact: Kaufman's energy at this very size, Yang's magnetisation for L → ∞. The run has to find them " +
+                "by itself. On a finite lattice |m| does not vanish at Tc.",
+            "Press q (quench): T jumps from infinity to 1. The energy falls as a power of time while domains grow; paint a domain and " +
+                "watch it shrink by its curvature.",
+            "At Tc change Metropolis to Wolff: clusters decorrelate the lattice in a few steps, Metropolis needs about L^2.17 sweeps. " +
+                "Watch the m trace.",
+            "Press y (hysteresis) at T = 1.5: the field goes around and m lags behind: the loop's area is lost work. Above Tc the loop " +
+                "closes.",
             "Set J = −1: an antiferromagnet. Same energy curve, no magnetisation: the order is a checkerboard.",
         ]);
 
@@ -142,7 +148,8 @@ internal sealed class IsingDemo : Demo
     /// <param name="side">L, a multiple of 64.</param>
     /// <param name="coupling">J.</param>
     /// <param name="field">h.</param>
-    internal static (double Energy, double Magnetisation, double Staggered) Read(ReadOnlySpan<byte> bits, int side, double coupling, double field)
+    internal static (double Energy, double Magnetisation, double Staggered) Read(ReadOnlySpan<byte> bits, int side, double coupling,
+        double field)
     {
         const ulong Even = 0x5555555555555555;
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bits);

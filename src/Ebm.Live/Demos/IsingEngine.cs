@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Ebm.Live;
 
-/// <summary>Moves the spins of a lattice by whichever of three lattices is right for what is asked: without a field, with one, in clusters.</summary>
+/// <summary>
+/// Moves the spins of a lattice by whichever of three lattices is right for what is asked: without a field, with one, in clusters.
+/// </summary>
 internal sealed class IsingEngine
 {
     private MultiSpinIsing? _plain;
@@ -27,7 +29,8 @@ internal sealed class IsingEngine
         double strength = Math.Abs(coupling);
         double beta = strength == 0 ? 1 / temperature : strength / temperature, scaled = strength == 0 ? field : field / strength;
         int sign = Math.Sign(coupling);
-        bool fits = (_side, _sign) == (side, sign) && (wolff ? _clusters is not null : field != 0 ? _field is not null : _plain is not null);
+        bool fits = (_side, _sign) == (side, sign)
+            && (wolff ? _clusters is not null : field != 0 ? _field is not null : _plain is not null);
         if (!fits)
         {
             if (IsMade) CopyBits(bits);

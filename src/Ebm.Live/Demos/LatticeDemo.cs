@@ -14,7 +14,8 @@ internal sealed class LatticeDemo : Demo
     private static readonly (int From, int To, string Word, double Energy)[] Heard =
     [
         (0, 3, "recognise", 1.9), (0, 1, "wreck", 0.9), (1, 2, "a", 0.4), (1, 2, "an", 0.9), (2, 3, "nice", 0.9), (2, 3, "ice", 1.0),
-        (3, 6, "speech", 1.2), (3, 6, "beach", 1.3), (3, 5, "peas", 1.5), (5, 6, "each", 1.2), (3, 4, "bee", 1.4), (4, 6, "chin", 1.8), (4, 5, "she", 1.7),
+        (3, 6, "speech", 1.2), (3, 6, "beach", 1.3), (3, 5, "peas", 1.5), (5, 6, "each", 1.2), (3, 4, "bee", 1.4), (4, 6, "chin", 1.8),
+        (4, 5, "she", 1.7),
     ];
 
     private static readonly int Nodes = 1 + Heard.Max(arc => arc.To);
@@ -34,7 +35,8 @@ internal sealed class LatticeDemo : Demo
     /// <inheritdoc/>
     public override DemoCard Card { get; } = new(
         "lattice", "The word lattice", "E(path) = Σ arcs     F(T) = −T log Σ e^(−E/T)", "03-inference",
-        "What was said? Every path is a reading; drag the energy of a word and see the best readings, their probabilities and the free energy.",
+        "What was said? Every path is a reading; drag the energy of a word and see the best readings, their probabilities and the free " +
+            "energy.",
         "Drag a word up or down: its energy falls or rises.",
         [
             new("even", "All equal", 'e', "Every word costs 1: only the number of words counts."),
@@ -44,8 +46,10 @@ internal sealed class LatticeDemo : Demo
         [
             "Inference is the shortest path: the thick line. Dynamic programming looks at each arc once, however many paths there are.",
             "Drag 'speech' down until another reading wins. Where exactly? Where the two energies are equal.",
-            "The width of an arc is its exact probability; the percentage beside it is counted from paths that are drawn one after the other. They agree as 1/√n.",
-            "Turn T down: all probability goes to the best path, F to its energy. Turn it up: every path, F falls below: −T times the logarithm of their number.",
+            "The width of an arc is its exact probability; the percentage beside it is counted from paths that are drawn one after the " +
+                "other. They agree as 1/√n.",
+            "Turn T down: all probability goes to the best path, F to its energy. Turn it up: every path, F falls below: −T times the " +
+                "logarithm of their number.",
             "All equal: F = min E would say that only short readings count; at T = 1 the many long ones count too.",
         ]);
 
@@ -60,7 +64,8 @@ internal sealed class LatticeDemo : Demo
     {
         double worst = 0;
         for (int a = 0; a < _used.Length; a++) worst = Math.Max(worst, Math.Abs((_used[a] / (double)Math.Max(1, _paths)) - _marginals[a]));
-        frame.Numbers("state", _temperature.Value, _free, _paths, _paths == 0 ? double.NaN : worst, _paths == 0 ? double.NaN : 1 / Math.Sqrt(_paths));
+        frame.Numbers("state", _temperature.Value, _free, _paths, _paths == 0 ? double.NaN : worst, _paths == 0 ? double.NaN
+            : 1 / Math.Sqrt(_paths));
         frame.Numbers("used", [.. _used.Select(used => used / (double)Math.Max(1, _paths))]);
         frame.Numbers("last", [.. _last.Select(a => (double)a)]);
         if (!_solvedDue) return;
@@ -68,7 +73,8 @@ internal sealed class LatticeDemo : Demo
         frame.Numbers("arcs", [.. Heard.SelectMany((arc, a) => new[] { arc.From, arc.To, _energies[a], _marginals[a] })]);
         System.Text.Encoding.UTF8.GetBytes(Words).CopyTo(frame.Bytes("words", System.Text.Encoding.UTF8.GetByteCount(Words)));
         WeightedDag.Path[] best = [.. _dag.KBest(Best)];
-        frame.Numbers("best", [.. best.SelectMany(path => new[] { path.Energy, Math.Exp((_free - path.Energy) / _temperature.Value), path.Arcs.Count }.Concat(path.Arcs.Select(arc => (double)PlaceOf(arc))))]);
+        frame.Numbers("best", [.. best.SelectMany(path => new[] { path.Energy, Math.Exp((_free - path.Energy) / _temperature.Value),
+            path.Arcs.Count }.Concat(path.Arcs.Select(arc => (double)PlaceOf(arc))))]);
         double[] temperatures = [.. Enumerable.Range(0, 60).Select(k => 0.05 + (2.95 * k / 59))];
         frame.Numbers("curveT", temperatures);
         frame.Numbers("curveF", [.. temperatures.Select(t => _dag.FreeEnergy(1 / t))]);
@@ -137,7 +143,8 @@ internal sealed class LatticeDemo : Demo
 
     private static string Words => string.Join(' ', Heard.Select(arc => arc.Word));
 
-    private static int PlaceOf(WeightedDag.Arc arc) => Array.FindIndex(Heard, heard => heard.From == arc.From && heard.To == arc.To && heard.Word == arc.Label);
+    private static int PlaceOf(WeightedDag.Arc arc) =>
+        Array.FindIndex(Heard, heard => heard.From == arc.From && heard.To == arc.To && heard.Word == arc.Label);
 
     private void Solve()
     {

@@ -43,9 +43,11 @@ internal sealed class LearningDemo : Demo
             new("swap", "Swap sides", 'w', "Exchanges the two methods and starts again."),
         ],
         [
-            "Left CD, right a flow: the energy sinks where the data are; the shade is e^(−F). The flow knows its Z; the left one never computes it. We do, by quadrature, to judge both.",
+            "Left CD, right a flow: the energy sinks where the data are; the shade is e^(−F). The flow knows its Z; the left one never " +
+                "computes it. We do, by quadrature, to judge both.",
             "The dashed line is the log-likelihood of the true density: the best that can be expected of held-out points.",
-            "Eight Gaussians with denoising: the shapes come at once, the shares of the modes do not: a score does not see them across empty space.",
+            "Eight Gaussians with denoising: the shapes come at once, the shares of the modes do not: a score does not see them across " +
+                "empty space.",
             "CD from data never visits where it has no data: low energies far away stay unseen. PCD's chains find them.",
             "NCE with Gaussian noise: fast where noise and data overlap.",
             "Learning rate 0.05: watch who breaks, and how it says so.",
@@ -66,14 +68,16 @@ internal sealed class LearningDemo : Demo
         {
             Learner learner = _learners[k]!;
             // To judge a model costs as much as some updates: the two take turns.
-            if (!learner.IsBroken && (double.IsNaN(learner.LogLikelihood) || _frames % (2 * JudgeEvery) == k * JudgeEvery)) learner.Judge(_held);
+            if (!learner.IsBroken && (double.IsNaN(learner.LogLikelihood) || _frames % (2 * JudgeEvery) == k * JudgeEvery)) learner.Judge(
+                _held);
             learner.WriteDensity(frame.Bytes(k == 0 ? "left" : "right", Grid * Grid));
             frame.Floats(k == 0 ? "leftSamples" : "rightSamples", learner.Draw(new Rng(Seed + (ulong)Steps)));
         }
 
         frame.Floats("data", [.. _held.Slice(0, Shown).Values]);
         frame.Numbers("state", _learners[0]!.LogLikelihood, _learners[1]!.LogLikelihood, _ceiling, _learners[0]!.Loss, _learners[1]!.Loss,
-            _learners[0]!.IsBroken ? 1 : 0, _learners[1]!.IsBroken ? 1 : 0, Array.IndexOf(Methods, _left.Text), Array.IndexOf(Methods, _right.Text));
+            _learners[0]!.IsBroken ? 1 : 0, _learners[1]!.IsBroken ? 1 : 0, Array.IndexOf(Methods, _left.Text),
+                Array.IndexOf(Methods, _right.Text));
     }
 
     /// <inheritdoc/>
@@ -108,7 +112,8 @@ internal sealed class LearningDemo : Demo
         {
             "eight Gaussians" => Energies.EightGaussians(1.9, 0.25),
             "spiral" => Energies.Spiral(width: 0.15),
-            "drawn" => new PointCloud(_drawn.Count == 0 ? [0] : [.. _drawn.Where((_, i) => i % 2 == 0)], _drawn.Count == 0 ? [0] : [.. _drawn.Where((_, i) => i % 2 == 1)], 0.2),
+            "drawn" => new PointCloud(_drawn.Count == 0 ? [0] : [.. _drawn.Where((_, i) => i % 2 == 0)], _drawn.Count == 0 ? [0]
+                : [.. _drawn.Where((_, i) => i % 2 == 1)], 0.2),
             _ => Energies.TwoMoons(width: 0.2),
         };
         Points seen = _truth.Sample(Rng, Seen);
@@ -134,7 +139,8 @@ internal sealed class LearningDemo : Demo
         }
 
         double Near(int i) => Math.Pow(_drawn[i] - x, 2) + Math.Pow(_drawn[i + 1] - y, 2);
-        if (add && _drawn.Count < 2 * MostDrawn && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([x, y]);
+        if (add && _drawn.Count < 2 * MostDrawn
+            && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([x, y]);
         for (int i = _drawn.Count - 2; !add && i >= 0; i -= 2)
             if (Near(i) < 0.06) _drawn.RemoveRange(i, 2);
         // A stroke sends many points: learning starts again once, before the next step or frame.
@@ -166,7 +172,8 @@ internal sealed class LearningDemo : Demo
             static NegativeSource Chains(bool replay) => replay
                 ? NegativeSource.Replay(energy => new Langevin(energy, 0.01), 10, 2000)
                 : NegativeSource.FromData(energy => new Langevin(energy, 0.01), 10);
-            var network = new Sequential(new Linear(2, 64, rng), Activation.Silu, new Linear(64, 64, rng), Activation.Silu, new Linear(64, 1, rng));
+            var network = new Sequential(new Linear(2, 64, rng), Activation.Silu, new Linear(64, 64, rng), Activation.Silu,
+                new Linear(64, 1, rng));
             PointModel plain = new NetworkModel(network, 2);
             (_model, Objective objective) = method switch
             {

@@ -1,11 +1,13 @@
 //  E(s) = −½ Σ_ij w_ij s_i s_j: the valleys are memories. Four ways to store the same patterns, started from the same damaged probe.
 //
-//  Overlap m = ξ·s/N with the memory that was damaged: 1 is perfect recall. Hebb's rule with random patterns breaks at P = 0.138 N; the dashed
-//  curve is the overlap that Amit, Gutfreund and Sompolinsky's theory gives (HopfieldTheory.RetrievalOverlap).
+//  Overlap m = ξ·s/N with the memory that was damaged: 1 is perfect recall. Hebb's rule with random patterns breaks at P = 0.138 N; the
+//  dashed curve is the overlap that Amit, Gutfreund and Sompolinsky's theory gives (HopfieldTheory.RetrievalOverlap).
 
 namespace Ebm.Live;
 
-/// <summary>Hebb, pseudo-inverse, dense and modern memories side by side: recall, and what happens when there are too many patterns.</summary>
+/// <summary>
+/// Hebb, pseudo-inverse, dense and modern memories side by side: recall, and what happens when there are too many patterns.
+/// </summary>
 internal sealed class MemoryDemo : Demo
 {
     /// <summary>Rows and columns of a pattern.</summary>
@@ -23,7 +25,8 @@ internal sealed class MemoryDemo : Demo
 
     private readonly List<int[]> _drawn = [];
     private readonly List<double> _history = [];
-    private readonly double[] _theory = [.. Enumerable.Range(1, 70).SelectMany(k => new[] { 0.005 * k, HopfieldTheory.RetrievalOverlap(0.005 * k) })];
+    private readonly double[] _theory =
+        [.. Enumerable.Range(1, 70).SelectMany(k => new[] { 0.005 * k, HopfieldTheory.RetrievalOverlap(0.005 * k) })];
     private readonly double[] _probe = new double[Spins];
     private int[][] _patterns = [];
     private int[] _order1 = [];
@@ -44,10 +47,14 @@ internal sealed class MemoryDemo : Demo
             new("clear", "Empty", 'c', "An empty probe to draw into."),
         ],
         [
-            "Six letters, a quarter of the bits wrong. All four find the letter. Say what falls: the energy, spin by spin; that is all the network does.",
-            "Put the number of patterns up. Letters resemble each other, so Hebb's rule mixes them at six or seven: one sees the mixture. The pseudo-inverse does not mind.",
-            "Change to random patterns and 'add patterns': Hebb follows the dashed theory and falls off the cliff at P/N = 0.138. The others go on.",
-            "Dense memory, n = 4: the energy counts agreement to the fourth power, the capacity grows as a power of N. n = 2 is Hebb's rule again: try it.",
+            "Six letters, a quarter of the bits wrong. All four find the letter. Say what falls: the energy, spin by spin; that is all " +
+                "the network does.",
+            "Put the number of patterns up. Letters resemble each other, so Hebb's rule mixes them at six or seven: one sees the " +
+                "mixture. The pseudo-inverse does not mind.",
+            "Change to random patterns and 'add patterns': Hebb follows the dashed theory and falls off the cliff at P/N = 0.138. The " +
+                "others go on.",
+            "Dense memory, n = 4: the energy counts agreement to the fourth power, the capacity grows as a power of N. n = 2 is Hebb's " +
+                "rule again: try it.",
             "Modern net: attention. Lower β until it answers with the mean of all patterns: a temperature too high to tell them apart.",
             "Draw something of your own in the probe, memorise it, erase half, and let it be recalled.",
         ]);
@@ -68,7 +75,8 @@ internal sealed class MemoryDemo : Demo
 
         frame.Numbers("overlaps", [.. _recalls.Select(Overlap)]);
         frame.Numbers("energies", [.. _recalls.Select(Height)]);
-        frame.Numbers("state", _patterns.Length, _shown, Spins, _recalls.Count(recall => recall.IsDone), HopfieldTheory.RetrievalOverlap((double)_patterns.Length / Spins));
+        frame.Numbers("state", _patterns.Length, _shown, Spins, _recalls.Count(recall => recall.IsDone),
+            HopfieldTheory.RetrievalOverlap((double)_patterns.Length / Spins));
         if (!_thumbsDue) return;
         _thumbsDue = false;
         int shown = Math.Min(MostShown, _patterns.Length);
@@ -196,12 +204,15 @@ internal sealed class MemoryDemo : Demo
         _recalls =
         [
             new PairwiseRecall(Hopfield.Hebb(_patterns)), new PairwiseRecall(Hopfield.PseudoInverse(Independent(_patterns))),
-            new DenseRecall(_patterns, _order.Whole), new ModernRecall(new ModernHopfield([.. _patterns.Select(p => Array.ConvertAll(p, s => (double)s))], _beta.Value)),
+            new DenseRecall(_patterns, _order.Whole),
+            new ModernRecall(new ModernHopfield([.. _patterns.Select(p => Array.ConvertAll(p, s => (double)s))], _beta.Value)),
         ];
         _thumbsDue = true;
     }
 
-    /// <summary>Those that are no combination of earlier ones, by Gram and Schmidt; the others lie in the span and are stored all the same.</summary>
+    /// <summary>
+    /// Those that are no combination of earlier ones, by Gram and Schmidt; the others lie in the span and are stored all the same.
+    /// </summary>
     private static int[][] Independent(int[][] patterns)
     {
         var (kept, axes) = (new List<int[]>(), new List<double[]>());

@@ -15,7 +15,8 @@ internal sealed class RaceDemo : Demo
 
     private const int Levels = 4, MostDrawn = 250;
 
-    private readonly Choice _where = new("E", "landscape", "eight Gaussians", "double well", "banana", "Müller-Brown", "two moons", "drawn") { Restarts = true };
+    private readonly Choice _where = new("E", "landscape", "eight Gaussians", "double well", "banana", "Müller-Brown", "two moons",
+        "drawn") { Restarts = true };
     private readonly Slider _stepSize = new("step", "step size η", 0.02, 0.0005, 2, 0.0005) { Logarithmic = true };
     private readonly Slider _length = new("L", "HMC steps L", 12, 1, 64, 1);
     private readonly Slider _temperature = new("T", "temperature T", 1, 0.2, 5, 0.01) { Logarithmic = true };
@@ -42,11 +43,15 @@ internal sealed class RaceDemo : Demo
             new("spread", "Scatter", 'e', "Starts again with the particles everywhere."),
         ],
         [
-            "Eight Gaussians, all particles in one of them. Whoever moves downhill and shakes a little stays: only tempering fills the ring. The cold chain is drawn; hot ones carry it over. Look at R̂ of MALA: near 1, and all of it wrong; chains that start together agree with each other.",
-            "KL counts all: shape and shares. It cannot fall below the noise of so many particles: the dashed line, if every frame were independent.",
+            "Eight Gaussians, all particles in one of them. Whoever moves downhill and shakes a little stays: only tempering fills the " +
+                "ring. The cold chain is drawn; hot ones carry it over. Look at R̂ of MALA: near 1, and all of it wrong; chains that " +
+                "start together agree with each other.",
+            "KL counts all: shape and shares. It cannot fall below the noise of so many particles: the dashed line, if every frame " +
+                "were independent.",
             "Press e: everywhere at once. Now all look right. The start hid the problem: R̂ near 1 with a good start proves little.",
             "Banana, η = 0.02: HMC and NUTS go along the valley, Metropolis crawls. Read ESS for a thousand gradients.",
-            "Press b twice: ULA has no test, so a large step makes it wrong: wider than the density behind. MALA, HMC refuse instead, and slow down. On a steep landscape ULA flies off.",
+            "Press b twice: ULA has no test, so a large step makes it wrong: wider than the density behind. MALA, HMC refuse instead, " +
+                "and slow down. On a steep landscape ULA flies off.",
             "HMC with an unlucky L returns to where it was: turn L and watch ESS. NUTS finds L by itself.",
             "Draw your own: let the hall propose a landscape on which NUTS loses.",
         ]);
@@ -136,8 +141,10 @@ internal sealed class RaceDemo : Demo
         double[] betas = [.. Enumerable.Range(0, Levels).Select(k => beta / (1 << k))];
         (ISampler Sampler, Func<StepInfo, double> Cost)[] made =
         [
-            (new Metropolis(energy, leap, beta), _ => 1), (new Langevin(energy, step, beta), _ => 1), (new Mala(energy, step, beta), _ => 1),
-            (new HamiltonianMonteCarlo(energy, leap, _length.Whole, beta), _ => _length.Whole), (new NoUTurnSampler(energy, leap, 6, beta), info => info.LeapfrogSteps),
+            (new Metropolis(energy, leap, beta), _ => 1), (new Langevin(energy, step, beta), _ => 1),
+            (new Mala(energy, step, beta), _ => 1),
+            (new HamiltonianMonteCarlo(energy, leap, _length.Whole, beta), _ => _length.Whole),
+            (new NoUTurnSampler(energy, leap, 6, beta), info => info.LeapfrogSteps),
             (new ParallelTempering(b => new Mala(energy, step, b), betas), _ => Levels),
         ];
         Rng[] streams = Rng.Split(made.Length);
@@ -162,7 +169,8 @@ internal sealed class RaceDemo : Demo
 
         (double px, double py) = (_landscape.X + (_landscape.Half * ((2 * x) - 1)), _landscape.Y + (_landscape.Half * ((2 * y) - 1)));
         double Near(int i) => Math.Pow(_drawn[i] - px, 2) + Math.Pow(_drawn[i + 1] - py, 2);
-        if (dig && _drawn.Count < 2 * MostDrawn && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([px, py]);
+        if (dig && _drawn.Count < 2 * MostDrawn
+            && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([px, py]);
         for (int i = _drawn.Count - 2; !dig && i >= 0; i -= 2)
             if (Near(i) < 0.1) _drawn.RemoveRange(i, 2);
         // A stroke sends many points: what they make is solved once, before the next step or frame.

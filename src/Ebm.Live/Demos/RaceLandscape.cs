@@ -1,4 +1,5 @@
-//  p(cell) = ∫_cell e^{−βE} / ∫_box e^{−βE},    each cell by the midpoints of 4 × 4 parts: the exact density that is drawn behind the particles
+//  p(cell) = ∫_cell e^{−βE} / ∫_box e^{−βE},    each cell by the midpoints of 4 × 4 parts: the exact density that is drawn behind the
+//  particles
 //
 //  KL(q ‖ p) = Σ_cells q log(q/p) + q_out log(q_out/p_out): q the shares of the particles, "out" all that lies outside of the box; p_out
 //  from a grid of three times the box, at least 10⁻⁶.
@@ -113,6 +114,7 @@ internal sealed class RaceLandscape
     private static RaceLandscape Drawn(IReadOnlyList<double> drawn)
     {
         double[] points = drawn.Count > 0 ? [.. drawn] : [0, 0];
-        return new(new PointCloud([.. points.Where((_, i) => i % 2 == 0)], [.. points.Where((_, i) => i % 2 == 1)], 0.22), 0, 0, 3, [points[0], points[1]]);
+        return new(new PointCloud([.. points.Where((_, i) => i % 2 == 0)], [.. points.Where((_, i) => i % 2 == 1)], 0.22), 0, 0, 3,
+            [points[0], points[1]]);
     }
 }

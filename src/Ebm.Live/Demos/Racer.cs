@@ -1,7 +1,7 @@
 //  One sampler of the race: steps while it has spent fewer gradients than it may, and keeps the books.
 //
-//      cost of a step     Metropolis 1 (an energy counts as a gradient), ULA and MALA 1, HMC L, NUTS what its trees took, tempering one a level
-//      KL                 of the shares in cells, the last steps weighing most (a factor of 0.9 a round)
+//      cost of a step     Metropolis 1 (an energy counts as a gradient), ULA and MALA 1, HMC L, NUTS what its trees took, tempering one a
+//      level KL                 of the shares in cells, the last steps weighing most (a factor of 0.9 a round)
 //      R̂, ESS             from the first coordinate of 16 particles over the last 200 rounds
 
 namespace Ebm.Live;
@@ -108,7 +108,8 @@ internal sealed class Racer
         int count = _state.Count;
         for (int i = 0; i < count; i++)
         {
-            double x = (_state.Positions[i] - _landscape.X + _landscape.Half) / (2 * _landscape.Half), y = (_state.Positions[count + i] - _landscape.Y + _landscape.Half) / (2 * _landscape.Half);
+            double x = (_state.Positions[i] - _landscape.X + _landscape.Half) / (2 * _landscape.Half),
+                y = (_state.Positions[count + i] - _landscape.Y + _landscape.Half) / (2 * _landscape.Half);
             bool inside = x >= 0 && x < 1 && y >= 0 && y < 1;
             places[2 * i] = inside ? (ushort)(65534 * x) : ushort.MaxValue;
             places[(2 * i) + 1] = inside ? (ushort)(65534 * y) : ushort.MaxValue;

@@ -38,7 +38,8 @@ internal sealed class RobotDemo : Demo
         [
             "Press c, then b: without heat all robots run into the cup and stay. The gradient is zero there; it is not the goal.",
             "Ask what a robot would have to do: climb. Turn T up slowly. First one escapes, then many: the rate goes as e^(−barrier/T).",
-            "The dashed lines are exact, by quadrature. At T = 0.2 nearly all belong to the goal, yet the run takes for ever to get there: equilibrium and the time to reach it are two things.",
+            "The dashed lines are exact, by quadrature. At T = 0.2 nearly all belong to the goal, yet the run takes for ever to get " +
+                "there: equilibrium and the time to reach it are two things.",
             "At T = 2 they come out at once and do not stay at the goal either. That is the conflict; annealing (a) is the way out.",
             "Raise the wall h: the equilibrium hardly changes, the time grows exponentially.",
         ]);
@@ -64,12 +65,14 @@ internal sealed class RobotDemo : Demo
         }
 
         frame.Floats("robots", positions);
-        frame.Numbers("state", (double)goal / count, _exactGoal, (double)cup / count, _exactCup, energy / count, _exactEnergy, _temperature.Value,
+        frame.Numbers("state", (double)goal / count, _exactGoal, (double)cup / count, _exactCup, energy / count, _exactEnergy,
+            _temperature.Value,
             _landscape.X, _landscape.Y, _landscape.Half);
         if (!_pictureDue) return;
         _pictureDue = false;
         const int Cells = RaceLandscape.Cells;
-        frame.Numbers("energies", [.. Enumerable.Range(0, Cells * Cells).Select(cell => _landscape.Energy.Energy(_landscape.MiddleOf(cell)))]);
+        frame.Numbers("energies",
+            [.. Enumerable.Range(0, Cells * Cells).Select(cell => _landscape.Energy.Energy(_landscape.MiddleOf(cell)))]);
     }
 
     /// <inheritdoc/>
@@ -97,7 +100,8 @@ internal sealed class RobotDemo : Demo
                 Place(0, 0);
                 return true;
             case "place" when numbers is [var x, var y]:
-                Place(_landscape.X + (_landscape.Half * ((2 * Math.Clamp(x, 0, 1)) - 1)), _landscape.Y + (_landscape.Half * ((2 * Math.Clamp(y, 0, 1)) - 1)));
+                Place(_landscape.X + (_landscape.Half * ((2 * Math.Clamp(x, 0, 1)) - 1)),
+                    _landscape.Y + (_landscape.Half * ((2 * Math.Clamp(y, 0, 1)) - 1)));
                 return true;
             default:
                 return false;

@@ -22,21 +22,26 @@ internal sealed class DemoAccess(int port, string token)
     /// <summary>A new token: 128 random bits as letters that may stand in an address.</summary>
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    /// <summary>What lies behind the token in the path of a request that may be answered; null after a refusal, which is then in the response.</summary>
+    /// <summary>
+    /// What lies behind the token in the path of a request that may be answered; null after a refusal, which is then in the response.
+    /// </summary>
     public string? Admit(HttpContext context)
     {
         HttpRequest request = context.Request;
         string host = request.Host.Value ?? "";
         string? origin = request.Headers.Origin.Count > 0 ? request.Headers.Origin.ToString() : null;
         if (!_hosts.Contains(host, StringComparer.OrdinalIgnoreCase)) return Refuse(context, StatusCodes.Status421MisdirectedRequest);
-        if (origin is not null && !string.Equals(origin, $"http://{host}", StringComparison.OrdinalIgnoreCase)) return Refuse(context, StatusCodes.Status403Forbidden);
+        if (origin is not null && !string.Equals(origin, $"http://{host}", StringComparison.OrdinalIgnoreCase)) return Refuse(context,
+            StatusCodes.Status403Forbidden);
         if (context.WebSockets.IsWebSocketRequest && origin is null) return Refuse(context, StatusCodes.Status403Forbidden);
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)) return Refuse(context, StatusCodes.Status405MethodNotAllowed);
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)) return Refuse(context,
+            StatusCodes.Status405MethodNotAllowed);
         string path = request.Path.Value ?? "";
         int slash = path.IndexOf('/', Math.Min(1, path.Length));
         string given = slash > 0 ? path[1..slash] : "";
         // In the same time however many letters are right.
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), _token) ? path[(slash + 1)..] : Refuse(context, StatusCodes.Status403Forbidden);
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), _token) ? path[(slash + 1)..]
+            : Refuse(context, StatusCodes.Status403Forbidden);
     }
 
     private static string? Refuse(HttpContext context, int status)

@@ -57,7 +57,8 @@ internal abstract record DemoMessage
     {
         if (root.ValueKind != JsonValueKind.Object) return new Unknown("A message is not an object.");
         if (root.TryGetProperty("ack", out JsonElement ack))
-            return ack.ValueKind == JsonValueKind.Number && ack.TryGetUInt32(out uint frame) ? new Drawn(frame) : new Unknown("ack: a frame's number is needed.");
+            return ack.ValueKind == JsonValueKind.Number && ack.TryGetUInt32(out uint frame) ? new Drawn(frame)
+                : new Unknown("ack: a frame's number is needed.");
         if (root.TryGetProperty("set", out JsonElement set))
         {
             return set.ValueKind == JsonValueKind.Object
@@ -68,7 +69,8 @@ internal abstract record DemoMessage
         if (root.TryGetProperty("act", out JsonElement act))
             return ReadAct(root, act);
         if (root.TryGetProperty("run", out JsonElement run))
-            return run.ValueKind is JsonValueKind.True or JsonValueKind.False ? new Run(run.GetBoolean()) : new Unknown("run: true or false is needed.");
+            return run.ValueKind is JsonValueKind.True or JsonValueKind.False ? new Run(run.GetBoolean())
+                : new Unknown("run: true or false is needed.");
         if (root.TryGetProperty("step", out _)) return new Step();
         if (root.TryGetProperty("restart", out JsonElement seed)) return ReadSeed(seed.ToString());
         return new Unknown("A message asks for nothing that is known.");
@@ -83,7 +85,8 @@ internal abstract record DemoMessage
     {
         if (act.ValueKind != JsonValueKind.String) return new Unknown("act: a name is needed.");
         if (!root.TryGetProperty("with", out JsonElement with)) return new Act(act.GetString()!, []);
-        if (with.ValueKind != JsonValueKind.Array || with.GetArrayLength() > MostNumbers) return new Unknown($"with: at most {MostNumbers} numbers are needed.");
+        if (with.ValueKind != JsonValueKind.Array
+            || with.GetArrayLength() > MostNumbers) return new Unknown($"with: at most {MostNumbers} numbers are needed.");
         var numbers = new double[with.GetArrayLength()];
         for (int i = 0; i < numbers.Length; i++)
         {

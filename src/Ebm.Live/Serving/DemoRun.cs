@@ -23,7 +23,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
     /// <summary>A page that takes nothing for so long is gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly Channel<DemoMessage> _messages = Channel.CreateBounded<DemoMessage>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<DemoMessage> _messages =
+        Channel.CreateBounded<DemoMessage>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
     private readonly FrameWriter _frame = new();
     private uint _sent, _drawn;
     private string _said = "";
@@ -68,7 +69,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
                 if (read is DemoMessage.Restart restart) seed = restart.Seed;
                 else complaints.Add(((DemoMessage.Unknown)read).Complaint);
             }
-            else if (demo.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter && parameter.Set(text) is { } complaint)
+            else if (demo.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter
+                && parameter.Set(text) is { } complaint)
             {
                 complaints.Add(complaint);
             }
@@ -76,7 +78,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
 
         demo.Restart(seed);
         DemoCard card = demo.Card;
-        await SayAsync(new { card, parameters = demo.Parameters.Select(parameter => parameter.Describe()), seed = $"{seed}" }, cancel).ConfigureAwait(false);
+        await SayAsync(new { card, parameters = demo.Parameters.Select(parameter => parameter.Describe()), seed = $"{seed}" }, cancel)
+            .ConfigureAwait(false);
         foreach (string complaint in complaints.Take(5))
             await SayAsync(new { notice = complaint }, cancel).ConfigureAwait(false);
     }
@@ -116,7 +119,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
         string now = string.Join('\n', demo.Parameters.Select(parameter => parameter.Text).Append($"{demo.Seed} {_running}"));
         if (now == _said || Stopwatch.GetElapsedTime(_saidAt) < TimeSpan.FromMilliseconds(100)) return;
         (_said, _saidAt) = (now, Stopwatch.GetTimestamp());
-        await SayAsync(new { values = demo.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text), seed = $"{demo.Seed}", running = _running }, cancel).ConfigureAwait(false);
+        await SayAsync(new { values = demo.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text),
+            seed = $"{demo.Seed}", running = _running }, cancel).ConfigureAwait(false);
     }
 
     private string? Acknowledge(uint frame)
@@ -202,7 +206,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
     }
 
     private async Task SayAsync(object what, CancellationToken cancel) =>
-        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(what, JsonSerializerOptions.Web), WebSocketMessageType.Text, endOfMessage: true, cancel).ConfigureAwait(false);
+        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(what, JsonSerializerOptions.Web), WebSocketMessageType.Text,
+            endOfMessage: true, cancel).ConfigureAwait(false);
 
     /// <summary>A mistake of the demo ends this run alone; the page shows the sentence.</summary>
     private async Task FailAsync(Exception problem)
@@ -211,7 +216,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             await SayAsync(new { fault = $"The demo stopped: {problem.Message}" }, patience.Token).ConfigureAwait(false);
-            await socket.CloseOutputAsync(WebSocketCloseStatus.InternalServerError, "the demo stopped", patience.Token).ConfigureAwait(false);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.InternalServerError, "the demo stopped", patience.Token)
+                .ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
         {
@@ -236,7 +242,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
                     if (part.MessageType == WebSocketMessageType.Close) return;
                     if (length == buffer.Length && !part.EndOfMessage)
                     {
-                        await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"more than {DemoMessage.MostBytes} bytes", ended.Token).ConfigureAwait(false);
+                        await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"more than {DemoMessage.MostBytes} bytes",
+                            ended.Token).ConfigureAwait(false);
                         return;
                     }
                 }

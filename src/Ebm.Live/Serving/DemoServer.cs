@@ -105,7 +105,8 @@ internal sealed class DemoServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         WebApplication app = builder.Build();
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15),
+            KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         app.Run(AnswerAsync);
         return app;
     }
@@ -119,7 +120,8 @@ internal sealed class DemoServer : IAsyncDisposable
         response.Headers.CacheControl = "no-store";
         if (_access?.Admit(context) is not { } path)
         {
-            if (!response.HasStarted) await response.WriteAsync("Use the address that 'ebm demo' has printed: it changes with every start.\n").ConfigureAwait(false);
+            if (!response.HasStarted) await response.WriteAsync(
+                "Use the address that 'ebm demo' has printed: it changes with every start.\n").ConfigureAwait(false);
             return;
         }
 
@@ -135,7 +137,8 @@ internal sealed class DemoServer : IAsyncDisposable
         {
             response.ContentType = "application/json";
             await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(
-                Catalogue.Cards.Select(card => new { card.Name, card.Title, card.Formula, card.Summary, card.Chapter, book = HasChapter(card.Chapter) }), JsonSerializerOptions.Web)).ConfigureAwait(false);
+                Catalogue.Cards.Select(card => new { card.Name, card.Title, card.Formula, card.Summary, card.Chapter,
+                    book = HasChapter(card.Chapter) }), JsonSerializerOptions.Web)).ConfigureAwait(false);
             return;
         }
 
@@ -145,7 +148,8 @@ internal sealed class DemoServer : IAsyncDisposable
             return;
         }
 
-        string name = path.Length == 0 || Catalogue.Cards.Any(card => card.Name == path) ? "index.html" : path == "notes" ? "notes.html" : path;
+        string name = path.Length == 0 || Catalogue.Cards.Any(card => card.Name == path) ? "index.html" : path == "notes" ? "notes.html"
+            : path;
         if (!PageFiles.TryGet(name, out (byte[] Content, string Type) file))
         {
             response.StatusCode = StatusCodes.Status404NotFound;
@@ -153,7 +157,9 @@ internal sealed class DemoServer : IAsyncDisposable
             return;
         }
 
-        response.Headers.ContentSecurityPolicy = $"default-src 'self'; img-src 'self' blob: data:; media-src blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; connect-src 'self' ws://{response.HttpContext.Request.Host}";
+        response.Headers.ContentSecurityPolicy =
+            $"default-src 'self'; img-src 'self' blob: data:; media-src blob:; frame-ancestors 'none'; base-uri 'none'; form-action " +
+            $"'none'; connect-src 'self' ws://{response.HttpContext.Request.Host}";
         response.ContentType = file.Type;
         response.ContentLength = file.Content.Length;
         if (!HttpMethods.IsHead(response.HttpContext.Request.Method)) await response.Body.WriteAsync(file.Content).ConfigureAwait(false);
@@ -182,7 +188,8 @@ internal sealed class DemoServer : IAsyncDisposable
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, context.RequestAborted);
             (string Name, string Text)[] values = [.. context.Request.Query.Take(64).Select(pair => (pair.Key, pair.Value.ToString()))];
             // Away from the thread that serves requests: a run computes.
-            await Task.Run(() => new DemoRun(socket, demo, _turns).RunAsync(values, ended.Token), CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(() => new DemoRun(socket, demo, _turns).RunAsync(values, ended.Token), CancellationToken.None)
+                .ConfigureAwait(false);
         }
         finally
         {

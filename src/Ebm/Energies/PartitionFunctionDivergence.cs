@@ -1,4 +1,5 @@
-//  KL(p‖q_β) = Σ_k p_k (log p_k − log q_k),     p_k ∝ e^{−E_p(x_k)},  q_k ∝ e^{−βE_q(x_k)}       over the middles x_k of the cells of a grid
+//  KL(p‖q_β) = Σ_k p_k (log p_k − log q_k),     p_k ∝ e^{−E_p(x_k)},  q_k ∝ e^{−βE_q(x_k)}       over the middles x_k of the cells of a
+//  grid
 //
 //  In β it is convex, as log Σ e^{−βE} is; its least value says what is wrong with the shape of E_q, whatever its scale.
 
@@ -45,7 +46,8 @@ public static partial class PartitionFunction
         double[] values = [.. energy.OnGrid(axis, axis)];
         foreach (var e in values)
             if (double.IsNaN(e) || double.IsNegativeInfinity(e))
-                throw new ArgumentException(FormattableString.Invariant($"E = {e} at a node of the grid: an energy must be a number or +∞."), nameof(energy));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"E = {e} at a node of the grid: an energy must be a number or +∞."), nameof(energy));
         return values;
     }
 }

@@ -6,7 +6,9 @@
 
 namespace Ebm;
 
-/// <summary>Reads pictures that a model has made, by a classifier fixed beforehand, and says how far they lie from what training has seen.</summary>
+/// <summary>
+/// Reads pictures that a model has made, by a classifier fixed beforehand, and says how far they lie from what training has seen.
+/// </summary>
 /// <remarks>
 /// <code>
 /// P(y|x) ∝ e^{−βE(x, y)} of a classifier that was trained and calibrated beforehand: what generated pictures are read by

@@ -5,12 +5,14 @@
 //    start   the data, Gaussian noise, or where earlier ones ended
 //    loss    mean E(y) − mean E(ŷ) + 0.01 (mean E² of both), or the logistic loss of a classifier
 //
-//  Contrastive divergence is (every step, slope, data, difference), persistent Langevin (every step, slope, replay, difference), adversarial
-//  training (once, one length, data or noise, logistic). The rest are their cousins.
+//  Contrastive divergence is (every step, slope, data, difference), persistent Langevin (every step, slope, replay, difference),
+//  adversarial training (once, one length, data or noise, logistic). The rest are their cousins.
 
 namespace Ebm;
 
-/// <summary>How contrastive divergence compares with adversarial training: one cell of the table of all that lies between the two.</summary>
+/// <summary>
+/// How contrastive divergence compares with adversarial training: one cell of the table of all that lies between the two.
+/// </summary>
 /// <remarks>
 /// <code>
 /// One training loop, four choices:     noise × step × start × loss
@@ -19,7 +21,8 @@ namespace Ebm;
 /// <param name="Divergence">KL(truth‖model) in nats by quadrature; NaN if training diverged.</param>
 /// <param name="AtBestBeta">The least KL over all temperatures of the model; NaN if training diverged.</param>
 /// <param name="Beta">The β of that.</param>
-/// <param name="Area">How often a datum has less energy than a uniform point of the box: the area under the curve of a detector; NaN likewise.</param>
+/// <param name="Area">How often a datum has less energy than a uniform point of the box: the area under the curve of a detector; NaN
+/// likewise.</param>
 /// <param name="Seconds">The time that training took.</param>
 public sealed record NegativesStudy(double Divergence, double AtBestBeta, double Beta, double Area, double Seconds)
 {

@@ -5,8 +5,10 @@ using Microsoft.Playwright;
 namespace Ebm.Campaigns;
 
 /// <summary>
-/// Each demo in a real browser at its default size: frames a second, the time from a key to the frame that shows it, and the growth of memory.
-/// <c>--tries</c> is the number of seconds for each, <c>--only</c> part of a demo's name. For an hour of one: <c>--tries 3600 --only ising</c>.
+/// Each demo in a real browser at its default size: frames a second, the time from a key to the frame that shows it, and the growth of
+/// memory.
+/// <c>--tries</c> is the number of seconds for each, <c>--only</c> part of a demo's name. For an hour of one: <c>--tries 3600 --only
+/// ising</c>.
 /// </summary>
 internal sealed class DemosCampaign : Campaign
 {
@@ -41,7 +43,8 @@ internal sealed class DemosCampaign : Campaign
             double growth = Memory() - before, pageGrowth = await HeapAsync(page) - pageBefore;
             bool good = rate >= LeastFrames && latency <= MostMilliseconds && growth < MostGrowth && pageGrowth < MostGrowth;
             options.Log.WriteLine(FormattableString.Invariant(
-                $"{card.Name,-10} {rate,5:F1} frames/s   {latency,5:F0} ms from key to frame   server {growth / 1e6,6:F1} MB, page {pageGrowth / 1e6,6:F1} MB   {(good ? "" : "FAILED")}"));
+                $"{card.Name,-10} {rate,5:F1} frames/s   {latency,5:F0} ms from key to frame   server {growth / 1e6,6:F1} MB, page " +
+                    $"{pageGrowth / 1e6,6:F1} MB   {(good ? "" : "FAILED")}"));
             (passed, failed) = good ? (passed + 1, failed) : (passed, failed + 1);
             await page.CloseAsync();
         }

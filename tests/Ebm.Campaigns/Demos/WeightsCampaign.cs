@@ -17,9 +17,11 @@ internal sealed class WeightsCampaign : Campaign
         Rbm rbm = DigitsWeights.Train(new Rng(options.Seed));
         ImageSet test = Digits.Load().Test;
         float[][] rows = DigitsWeights.Rows(test);
-        int right = rows.Select((row, i) => DigitsWeights.Energies(rbm, row) is var energies && Array.IndexOf(energies, energies.Min()) == test.Labels[i] ? 1 : 0).Sum();
+        int right = rows.Select((row, i) => DigitsWeights.Energies(rbm, row) is var energies
+            && Array.IndexOf(energies, energies.Min()) == test.Labels[i] ? 1 : 0).Sum();
         double share = (double)right / rows.Length;
-        options.Log.WriteLine($"digits of other writers whose class has the lowest energy: {share.ToString("P1", CultureInfo.InvariantCulture)}");
+        options.Log.WriteLine($"digits of other writers whose class has the lowest energy: " +
+            $"{share.ToString("P1", CultureInfo.InvariantCulture)}");
         if (options.Only == "write")
         {
             string path = Path.Combine(Checkout.Root, "src", "Ebm.Live", "weights", "digits.safetensors");

@@ -23,7 +23,8 @@ public class DemoTests
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(1500));
-        (int code, string output, string error) = await CommandLine.RunAsync(Path.GetTempPath(), cancel.Token, "demo", "ising", "--no-browser", "--port", $"{port}");
+        (int code, string output, string error) = await CommandLine.RunAsync(Path.GetTempPath(), cancel.Token, "demo", "ising",
+            "--no-browser", "--port", $"{port}");
         Assert.Equal(0, code);
         CommandLine.Complains(error, $"port {port} is busy");
         string[] lines = output.TrimEnd('\n').Split('\n');

@@ -26,7 +26,8 @@ public class AdversarialTests
         {
             Assert.Equal(.25, Math.Sqrt(Data[i].Zip(ends[i], (a, b) => (a - b) * (a - b)).Sum()), 1e-5);
             var slope = energy.Gradient(Data[i]);
-            Assert.Equal(-.25 * Math.Sqrt(slope.Sum(g => g * g)), slope.Zip(ends[i].Zip(Data[i], (b, a) => b - a), (g, d) => g * d).Sum(), 1e-4);
+            Assert.Equal(-.25 * Math.Sqrt(slope.Sum(g => g * g)), slope.Zip(ends[i].Zip(Data[i], (b, a) => b - a), (g, d) => g * d).Sum(),
+                1e-4);
         }
     }
 
@@ -42,7 +43,8 @@ public class AdversarialTests
     public void With_noise_in_every_step_it_has_the_variance_of_Langevin()
     {
         // E = λx²/2, σ² = 2α: v = 2/(λ(2 − αλ)) after many steps; 20 000 chains, a relative error of √(2/20000) = 1 %, four of them.
-        var ends = NegativeSource.Adversarial(60, .2, shake: Math.Sqrt(.4), unit: false).Draw(Ebm.Energies.StandardGaussian(1), new Points(1, 20_000), new Rng(4));
+        var ends = NegativeSource.Adversarial(60, .2, shake: Math.Sqrt(.4), unit: false)
+            .Draw(Ebm.Energies.StandardGaussian(1), new Points(1, 20_000), new Rng(4));
         Assert.Equal(2 / 1.8, Statistics.Variance(ends.Coordinate(0)), .04 * 1.11);
     }
 
@@ -57,7 +59,8 @@ public class AdversarialTests
     public void A_slope_that_is_no_number_is_named()
     {
         var steep = Ebm.Energies.From((x, _) => x, (_, _) => (double.NaN, 0));
-        Assert.Contains("slope", Assert.Throws<SamplingException>(() => NegativeSource.Adversarial(1, .1).Draw(steep, new Points(2, 2), new Rng(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("slope", Assert.Throws<SamplingException>(() => NegativeSource.Adversarial(1, .1)
+            .Draw(steep, new Points(2, 2), new Rng(1))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +83,9 @@ public class AdversarialTests
         var best = new Ratio(1 - (1 / (1 + (tau * tau))), -.5 * Math.Log(1 + (tau * tau)));
         var data = TrainingSet.From(Ebm.Energies.StandardGaussian(1).Sample(rng, 4000));
         var objective = new AdversarialTraining(NegativeSource.Adversarial(1, 1e-9, noise: tau));
-        double[][] slopes = [.. Enumerable.Range(0, 100).Select(_ => Gradient.Of(objective.Loss(best, data.DrawBatch(rng, 500), rng), best.Values).Select(g => (double)g.Item).ToArray())];
+        double[][] slopes = [.. Enumerable.Range(0, 100)
+            .Select(_ => Gradient.Of(objective.Loss(best, data.DrawBatch(rng, 500), rng), best.Values).Select(g => (double)g.Item)
+            .ToArray())];
         for (var k = 0; k < 2; k++)
         {
             var mean = Estimate.Of(slopes.Select(s => s[k]));

@@ -27,6 +27,7 @@ public class FusedPassTests
         Assert.Equal(loss.Item, fused(batch, new Rng(2), got), 1e-5 * (1 + Math.Abs(loss.Item)));
         for (var k = 0; k < values.Length; k++)
             for (var i = 0; i < values[k].Length; i++)
-                Assert.True(Math.Abs(wanted[k].Data[i] - got[k].Data[i]) < 2e-5 * (1 + Math.Abs(wanted[k].Data[i])), $"{name}: {wanted[k].Data[i]} {got[k].Data[i]}");
+                Assert.True(Math.Abs(wanted[k].Data[i] - got[k].Data[i]) < 2e-5 * (1 + Math.Abs(wanted[k].Data[i])),
+                    $"{name}: {wanted[k].Data[i]} {got[k].Data[i]}");
     }
 }

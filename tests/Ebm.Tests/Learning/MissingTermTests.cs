@@ -2,7 +2,9 @@ using Ebm.Tests.Neural;
 
 namespace Ebm.Tests.Learning;
 
-/// <summary>The gradient through the sampler: its size and sign where everything is exact, and what contrastive divergence refuses.</summary>
+/// <summary>
+/// The gradient through the sampler: its size and sign where everything is exact, and what contrastive divergence refuses.
+/// </summary>
 public class MissingTermTests
 {
     // E = λ‖x‖²/2, one step from standard Gaussian points: x' = (1 − αλ)x + σξ, v' = (1 − αλ)² + σ².
@@ -25,7 +27,8 @@ public class MissingTermTests
         var objective = new ContrastiveDivergence(source, 0, weight, entropy);
         var data = TrainingSet.From(Ebm.Energies.StandardGaussian(n).Sample(new Rng(1), 60_000));
         var rng = new Rng(2);
-        var slope = Estimate.Of(Enumerable.Range(0, 120).Select(k => (double)Gradient.Of(objective.Loss(model, new TrainingBatch(data.Rows(500 * k, 500)), rng), model.Value).Item));
+        var slope = Estimate.Of(Enumerable.Range(0, 120)
+            .Select(k => (double)Gradient.Of(objective.Loss(model, new TrainingBatch(data.Rows(500 * k, 500)), rng), model.Value).Item));
 
         // In four dimensions the nearest-neighbour estimate has a finite variance; 4.5 errors fail once in 150 000.
         Assert.Equal(contrast + (weight * missing), slope.Value, 4.5 * slope.StandardError);
@@ -72,8 +75,10 @@ public class MissingTermTests
     public void Only_Langevin_has_a_last_step_to_follow()
     {
         var model = new Bowl(2);
-        Tensor Loss(NegativeSource source) => new ContrastiveDivergence(source, 0, -1).Loss(model, new TrainingBatch(new Points(2, 5).Rows()), new Rng(1));
-        Assert.Contains("Mala", Assert.Throws<ArgumentException>(() => Loss(NegativeSource.FromNoise(e => new Mala(e, .1), 2))).Message, StringComparison.Ordinal);
+        Tensor Loss(NegativeSource source) =>
+            new ContrastiveDivergence(source, 0, -1).Loss(model, new TrainingBatch(new Points(2, 5).Rows()), new Rng(1));
+        Assert.Contains("Mala", Assert.Throws<ArgumentException>(() => Loss(NegativeSource.FromNoise(e => new Mala(e, .1), 2))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => Loss(NegativeSource.Adversarial(2, .1)));
         Assert.Throws<ArgumentOutOfRangeException>("missing", () => new ContrastiveDivergence(missing: double.NaN));
     }
