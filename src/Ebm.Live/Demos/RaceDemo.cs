@@ -16,7 +16,8 @@ internal sealed class RaceDemo : Demo
     private const int Levels = 4, MostDrawn = 250;
 
     private readonly Choice _where = new("E", "landscape", "eight Gaussians", "double well", "banana", "Müller-Brown", "two moons",
-        "drawn") { Restarts = true };
+        "drawn")
+    { Restarts = true };
     private readonly Slider _stepSize = new("step", "step size η", 0.02, 0.0005, 2, 0.0005) { Logarithmic = true };
     private readonly Slider _length = new("L", "HMC steps L", 12, 1, 64, 1);
     private readonly Slider _temperature = new("T", "temperature T", 1, 0.2, 5, 0.01) { Logarithmic = true };

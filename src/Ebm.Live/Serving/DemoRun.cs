@@ -119,8 +119,12 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
         string now = string.Join('\n', demo.Parameters.Select(parameter => parameter.Text).Append($"{demo.Seed} {_running}"));
         if (now == _said || Stopwatch.GetElapsedTime(_saidAt) < TimeSpan.FromMilliseconds(100)) return;
         (_said, _saidAt) = (now, Stopwatch.GetTimestamp());
-        await SayAsync(new { values = demo.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text),
-            seed = $"{demo.Seed}", running = _running }, cancel).ConfigureAwait(false);
+        await SayAsync(new
+        {
+            values = demo.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text),
+            seed = $"{demo.Seed}",
+            running = _running
+        }, cancel).ConfigureAwait(false);
     }
 
     private string? Acknowledge(uint frame)

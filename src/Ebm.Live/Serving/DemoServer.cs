@@ -105,8 +105,11 @@ internal sealed class DemoServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         WebApplication app = builder.Build();
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15),
-            KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.UseWebSockets(new WebSocketOptions
+        {
+            KeepAliveInterval = TimeSpan.FromSeconds(15),
+            KeepAliveTimeout = TimeSpan.FromSeconds(30)
+        });
         app.Run(AnswerAsync);
         return app;
     }
@@ -137,8 +140,15 @@ internal sealed class DemoServer : IAsyncDisposable
         {
             response.ContentType = "application/json";
             await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(
-                Catalogue.Cards.Select(card => new { card.Name, card.Title, card.Formula, card.Summary, card.Chapter,
-                    book = HasChapter(card.Chapter) }), JsonSerializerOptions.Web)).ConfigureAwait(false);
+                Catalogue.Cards.Select(card => new
+                {
+                    card.Name,
+                    card.Title,
+                    card.Formula,
+                    card.Summary,
+                    card.Chapter,
+                    book = HasChapter(card.Chapter)
+                }), JsonSerializerOptions.Web)).ConfigureAwait(false);
             return;
         }
 

@@ -11,22 +11,22 @@ public static partial class Exercises
         /// <summary>A two-by-two experiment with few runs.</summary>
         public static Exercise<Func<Func<bool, bool, int, double>, (double Noise, double Loss, double Interaction)>> TwoByTwo { get; } =
             new()
-        {
-            Id = "12.two-by-two",
-            Title = "Design a 2 × 2 experiment",
-            Difficulty = 2,
-            Section = "Contrastive or adversarial?",
-            Hints =
+            {
+                Id = "12.two-by-two",
+                Title = "Design a 2 × 2 experiment",
+                Difficulty = 2,
+                Section = "Contrastive or adversarial?",
+                Hints =
             [
                 "Seeds differ far more than designs do. What cancels if the same seeds run in all four cells?",
                 "With a, b, c, d the mean KL of (false, false), (true, false), (false, true), (true, true) over the same six seeds: " +
                     "noise changes it by b − a without and by d − c with the other loss.",
                 "Noise: ((b − a) + (d − c))/2. Loss: ((c − a) + (d − b))/2. Interaction: (d − c) − (b − a).",
             ],
-            Explanation = "Four cells, six seeds, the same in each: what a seed adds to all cells cancels in every difference. " +
+                Explanation = "Four cells, six seeds, the same in each: what a seed adds to all cells cancels in every difference. " +
                 "Changing one thing at a time cannot see an interaction, and its \"effect\" is that of one setting of the other choice.",
-            Property = TwoByTwoFinding,
-        };
+                Property = TwoByTwoFinding,
+            };
 
         /// <summary>An energy trained by the learner on points of an unknown distribution.</summary>
         public static Exercise<Func<Points, PointModel>> Landscape { get; } = new()

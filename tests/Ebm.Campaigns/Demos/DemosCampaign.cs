@@ -42,7 +42,7 @@ internal sealed class DemosCampaign : Campaign
             double rate = (await DrawnAsync(page) - first) / Stopwatch.GetElapsedTime(begin).TotalSeconds;
             double growth = Memory() - before, pageGrowth = await HeapAsync(page) - pageBefore;
             bool good = rate >= LeastFrames && latency <= MostMilliseconds && growth < MostGrowth && pageGrowth < MostGrowth;
-            options.Log.WriteLine(FormattableString.Invariant(
+            options.Log.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"{card.Name,-10} {rate,5:F1} frames/s   {latency,5:F0} ms from key to frame   server {growth / 1e6,6:F1} MB, page " +
                     $"{pageGrowth / 1e6,6:F1} MB   {(good ? "" : "FAILED")}"));
             (passed, failed) = good ? (passed + 1, failed) : (passed, failed + 1);

@@ -93,11 +93,15 @@ public class ObjectiveContractTests
         // An attack moves with the parameters and is held, and so is a last step: only finite here; AdversarialTests and MissingTermTests.
         ["AdversarialTraining with an attack"] = () =>
             Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2),
-            new AdversarialTraining(NegativeSource.Adversarial(3, .1, .5, .2, from: NegativeSource.Beginning.Replay)))) with { IsSlope =
-            false },
+            new AdversarialTraining(NegativeSource.Adversarial(3, .1, .5, .2, from: NegativeSource.Beginning.Replay)))) with
+            {
+                IsSlope =
+            false
+            },
         ["ContrastiveDivergence with its missing term"] = () =>
             Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2),
-            new ContrastiveDivergence(NegativeSource.FromData(e => new Langevin(e, .1), 2), .1, -1))) with { IsSlope = false },
+            new ContrastiveDivergence(NegativeSource.FromData(e => new Langevin(e, .1), 2), .1, -1))) with
+            { IsSlope = false },
 
         // The slope goes straight through the jump from encoding to code, which is what no difference does: only finite here.
         ["Quantisation"] = () => Unlabelled(r => (new VqVae(Net(r, 2, 2), Net(r, 2, 2), 2, 4, 2, ReconstructionCost.Squared, r),

@@ -95,8 +95,10 @@ public class RepresentationTests
         var seen = Corruption.Shift(4, 3).Of(rows, new Rng(3)).Seen.ToArray().Chunk(12).ToArray();
         float[] Moved(int right, int down) => [.. Enumerable.Range(0, 12).Select(k => (Row: (k / 4) - down, Column: (k % 4) - right))
             .Select(p => p.Row is >= 0 and < 3 && p.Column is >= 0 and < 4 ? picture[(p.Row * 4) + p.Column] : 0)];
-        var counts = (from right in new[] { -1, 0, 1 } from down in new[] { -1, 0,
-            1 } select seen.Count(s => s.SequenceEqual(Moved(right, down)))).ToArray();
+        var counts = (from right in new[] { -1, 0, 1 }
+                      from down in new[] { -1, 0,
+            1 }
+                      select seen.Count(s => s.SequenceEqual(Moved(right, down)))).ToArray();
         Assert.Equal(900, counts.Sum());
 
         // Nine cells of 100 on average with a deviation of 9.4: five of them, for each about 6·10⁻⁷.
