@@ -68,7 +68,8 @@ internal static class DemoCommand
                 return;
             using Process? process = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
         }
-        catch (Exception problem) when (problem is Win32Exception or InvalidOperationException or IOException or PlatformNotSupportedException)
+        catch (Exception problem) when (problem is Win32Exception or InvalidOperationException
+            or IOException or PlatformNotSupportedException)
         {
             screen.Warn("no browser could be opened; open the address yourself");
         }

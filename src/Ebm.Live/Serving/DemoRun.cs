@@ -44,7 +44,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
             while (await AnswerMessagesAsync(ended.Token).ConfigureAwait(false))
                 await AdvanceAsync(ended.Token).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
+        catch (Exception problem) when (problem is OperationCanceledException or WebSocketException
+            or IOException or ObjectDisposedException)
         {
             // The page is gone, or the server stops.
         }
@@ -259,7 +260,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
                 await _messages.Writer.WriteAsync(message, ended.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception problem) when (problem is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
+        catch (Exception problem) when (problem is OperationCanceledException or WebSocketException
+            or IOException or ObjectDisposedException)
         {
             // The page is gone.
         }

@@ -239,7 +239,8 @@ public class ObjectiveContractTests
         var flow = new CouplingFlow(2, 2, 4, new Rng(1));
         var data = new TrainingSet([1, 2], 2);
         foreach (var (name, objective) in Cases.Select(c => (c.Key, c.Value().Objective))
-            .Where(c => c.Objective is not (MeanEnergy or NegativeLogLikelihood or ContrastiveDivergence or AdversarialTraining or ScoreMatching or EnergyDiscrepancy)))
+            .Where(c => c.Objective is not (MeanEnergy or NegativeLogLikelihood or ContrastiveDivergence or AdversarialTraining
+                or ScoreMatching or EnergyDiscrepancy)))
         {
             if (name is "ConditionalNoise" or "NoiseContrastive" or "WithPrice" or "ExactLikelihood on a grid")
                 continue;
