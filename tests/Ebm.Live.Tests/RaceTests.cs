@@ -30,7 +30,7 @@ public class RaceTests
     [Fact]
     public void Exact_shares_have_no_divergence_and_others_have_some()
     {
-        RaceLandscape landscape = RaceLandscape.Of("double well", []);
+        RaceLandscape landscape = RaceLandscape.Of("double well");
         landscape.Solve(1);
         Assert.Equal(0, landscape.Divergence(landscape.Density, 1 - landscape.Density.Sum()), 1e-6);
         Assert.True(landscape.Divergence([.. landscape.Density.Select(p => p * p)], 0) > 0.1);

@@ -12,11 +12,11 @@ namespace Ebm.Live;
 /// <summary>Diffusion in the plane with the exact score: noise comes in, and goes out along the arrows.</summary>
 internal sealed class DiffusionDemo : Demo
 {
-    private const int Times = 200, Grid = 96, Arrows = 17, RestSteps = 60, HoldFrames = 70, MostDrawn = 150;
+    private const int Times = 200, Grid = 96, Arrows = 17, RestSteps = 60, HoldFrames = 70;
     private const double Half = 3;
 
     private static readonly NoiseSchedule Schedule = NoiseSchedule.Linear(Times);
-    private static readonly float[] GridPoints = GridOf(Grid), ArrowPoints = GridOf(Arrows);
+    private static readonly float[] GridPoints = PlaneCells.Middles(Half, Grid), ArrowPoints = PlaneCells.Middles(Half, Arrows);
 
     private readonly Choice _data = new("data", "data", "two moons", "spiral", "eight dots", "drawn") { Restarts = true };
     private readonly Choice _sampler = new("way", "way back", "DDPM", "DDIM");
@@ -25,7 +25,7 @@ internal sealed class DiffusionDemo : Demo
     private readonly Slider _width = new("sigma", "blur σ", 0.1, 0.02, 0.4, 0.01);
     private readonly Slider _count = new("N", "particles", 2000, 10, 10000, 1) { Logarithmic = true, Restarts = true };
 
-    private readonly List<double> _drawn = [];
+    private readonly Sketch _drawn = new(most: 150, reach: 0.245);
     private readonly float[] _gridEnergies = new float[Grid * Grid];
     private double[] _xs = [], _ys = [];
     private int[] _times = [];
@@ -150,7 +150,7 @@ internal sealed class DiffusionDemo : Demo
                 return ([.. Enumerable.Range(0, 8).Select(k => 1.6 * Math.Cos(k * Math.PI / 4))],
                     [.. Enumerable.Range(0, 8).Select(k => 1.6 * Math.Sin(k * Math.PI / 4))]);
             default:
-                return _drawn.Count == 0 ? ([0], [0]) : ([.. _drawn.Where((_, i) => i % 2 == 0)], [.. _drawn.Where((_, i) => i % 2 == 1)]);
+                return (_drawn.Xs, _drawn.Ys);
         }
     }
 
@@ -296,18 +296,8 @@ internal sealed class DiffusionDemo : Demo
             _data.Set("drawn");
         }
 
-        double Near(int i) => Math.Pow(_drawn[i] - x, 2) + Math.Pow(_drawn[i + 1] - y, 2);
-        if (add && _drawn.Count < 2 * MostDrawn
-            && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([x, y]);
-        for (int i = _drawn.Count - 2; !add && i >= 0; i -= 2)
-            if (Near(i) < 0.06) _drawn.RemoveRange(i, 2);
+        _drawn.Touch(x, y, add);
         (_xs, _ys) = Data();
         Plan(forward: true);
     }
-
-    private static float[] GridOf(int side) =>
-    [
-        .. Enumerable.Range(0, side * side).Select(i => (float)(Half * ((2 * ((i % side) + 0.5) / side) - 1))),
-        .. Enumerable.Range(0, side * side).Select(i => (float)(Half * ((2 * ((i / side) + 0.5) / side) - 1))),
-    ];
 }

@@ -13,11 +13,11 @@ namespace Ebm.Live;
 /// <summary>Two methods learn an energy of the same points, side by side.</summary>
 internal sealed class LearningDemo : Demo
 {
-    private const int Grid = 64, Seen = 4000, Held = 1000, JudgeEvery = 2, Shown = 400, MostDrawn = 150, BatchSize = 128;
+    private const int Grid = 64, Seen = 4000, Held = 1000, JudgeEvery = 2, Shown = 400, BatchSize = 128;
     private const double Half = 3;
 
     private static readonly string[] Methods = ["CD", "PCD", "NCE", "denoising", "sliced", "flow"];
-    private static readonly float[] GridPoints = MakeGrid();
+    private static readonly float[] GridPoints = PlaneCells.Middles(Half, Grid);
 
     private readonly Choice _data = new("data", "data", "two moons", "eight Gaussians", "spiral", "drawn") { Restarts = true };
     private readonly Choice _left = new("left", "left", "CD", "PCD", "NCE", "denoising", "sliced", "flow") { Restarts = true };
@@ -25,7 +25,7 @@ internal sealed class LearningDemo : Demo
     private readonly Slider _rate = new("rate", "learning rate", 0.003, 0.0001, 0.1, 0.0001) { Logarithmic = true, Restarts = true };
     private readonly Slider _speed = new("speed", "updates a frame", 2, 1, 50, 1) { Logarithmic = true };
 
-    private readonly List<double> _drawn = [];
+    private readonly Sketch _drawn = new(most: 150, reach: 0.245);
     private readonly Learner?[] _learners = [null, null];
     private PointCloud _truth = Energies.TwoMoons();
     private Points _held = new(2, 1);
@@ -112,8 +112,7 @@ internal sealed class LearningDemo : Demo
         {
             "eight Gaussians" => Energies.EightGaussians(1.9, 0.25),
             "spiral" => Energies.Spiral(width: 0.15),
-            "drawn" => new PointCloud(_drawn.Count == 0 ? [0] : [.. _drawn.Where((_, i) => i % 2 == 0)], _drawn.Count == 0 ? [0]
-                : [.. _drawn.Where((_, i) => i % 2 == 1)], 0.2),
+            "drawn" => new PointCloud(_drawn.Xs, _drawn.Ys, 0.2),
             _ => Energies.TwoMoons(width: 0.2),
         };
         Points seen = _truth.Sample(Rng, Seen);
@@ -138,11 +137,7 @@ internal sealed class LearningDemo : Demo
             _data.Set("drawn");
         }
 
-        double Near(int i) => Math.Pow(_drawn[i] - x, 2) + Math.Pow(_drawn[i + 1] - y, 2);
-        if (add && _drawn.Count < 2 * MostDrawn
-            && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([x, y]);
-        for (int i = _drawn.Count - 2; !add && i >= 0; i -= 2)
-            if (Near(i) < 0.06) _drawn.RemoveRange(i, 2);
+        _drawn.Touch(x, y, add);
         // A stroke sends many points: learning starts again once, before the next step or frame.
         _drawnAnew = true;
     }
@@ -151,12 +146,6 @@ internal sealed class LearningDemo : Demo
     {
         if (_drawnAnew) Restart(Seed);
     }
-
-    private static float[] MakeGrid() =>
-    [
-        .. Enumerable.Range(0, Grid * Grid).Select(i => (float)(Half * ((2 * ((i % Grid) + 0.5) / Grid) - 1))),
-        .. Enumerable.Range(0, Grid * Grid).Select(i => (float)(Half * ((2 * ((i / Grid) + 0.5) / Grid) - 1))),
-    ];
 
     /// <summary>One method with its model.</summary>
     internal sealed class Learner

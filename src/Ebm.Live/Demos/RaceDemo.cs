@@ -13,7 +13,7 @@ internal sealed class RaceDemo : Demo
     /// <summary>The samplers, in the order of the panels.</summary>
     internal static readonly string[] Names = ["Metropolis", "ULA", "MALA", "HMC", "NUTS", "tempering"];
 
-    private const int Levels = 4, MostDrawn = 250;
+    private const int Levels = 4;
 
     private readonly Choice _where = new("E", "landscape", "eight Gaussians", "double well", "banana", "Müller-Brown", "two moons",
         "drawn")
@@ -25,8 +25,8 @@ internal sealed class RaceDemo : Demo
     private readonly Slider _count = new("N", "particles each", 2000, 100, 10000, 1) { Logarithmic = true, Restarts = true };
     private readonly Choice _start = new("start", "start", "one point", "everywhere") { Restarts = true };
 
-    private readonly List<double> _drawn = [];
-    private RaceLandscape _landscape = RaceLandscape.Of("", []);
+    private readonly Sketch _drawn = new(most: 250, reach: 0.316);
+    private RaceLandscape _landscape = RaceLandscape.Of("");
     private Racer[] _racers = [];
     private double _spent;
     private int _rounds;
@@ -169,11 +169,7 @@ internal sealed class RaceDemo : Demo
         }
 
         (double px, double py) = (_landscape.X + (_landscape.Half * ((2 * x) - 1)), _landscape.Y + (_landscape.Half * ((2 * y) - 1)));
-        double Near(int i) => Math.Pow(_drawn[i] - px, 2) + Math.Pow(_drawn[i + 1] - py, 2);
-        if (dig && _drawn.Count < 2 * MostDrawn
-            && !Enumerable.Range(0, _drawn.Count / 2).Any(i => Near(2 * i) < 0.01)) _drawn.AddRange([px, py]);
-        for (int i = _drawn.Count - 2; !dig && i >= 0; i -= 2)
-            if (Near(i) < 0.1) _drawn.RemoveRange(i, 2);
+        _drawn.Touch(px, py, dig);
         // A stroke sends many points: what they make is solved once, before the next step or frame.
         _drawnAnew = true;
     }
@@ -182,6 +178,6 @@ internal sealed class RaceDemo : Demo
     {
         if (!_drawnAnew) return;
         _drawnAnew = false;
-        Rebuild(keep: _drawn.Count > 2);
+        Rebuild(keep: _drawn.Count > 1);
     }
 }

@@ -65,15 +65,8 @@ internal sealed class RaceLandscape
     /// <summary>E at the middles of fine × fine parts of a box of the same middle.</summary>
     private float[] OnGrid(double half, int fine)
     {
-        var points = new float[2 * fine * fine];
-        for (int i = 0; i < fine * fine; i++)
-        {
-            points[i] = (float)(X - half + (2 * half * ((i % fine) + 0.5) / fine));
-            points[(fine * fine) + i] = (float)(Y - half + (2 * half * ((i / fine) + 0.5) / fine));
-        }
-
         var energies = new float[fine * fine];
-        Energy.Energies(new Batch(points, 2, fine * fine), energies);
+        Energy.Energies(new Batch(PlaneCells.Middles(half, fine, X, Y), 2, fine * fine), energies);
         return energies;
     }
 
@@ -101,20 +94,19 @@ internal sealed class RaceLandscape
     }
 
     /// <summary>The landscapes of the race, by name; what was drawn is <paramref name="drawn"/>.</summary>
-    public static RaceLandscape Of(string name, IReadOnlyList<double> drawn) => name switch
+    public static RaceLandscape Of(string name, Sketch? drawn = null) => name switch
     {
         "double well" => new(Energies.DoubleWell(height: 3, tilt: 0.3), 0, 0, 2.2, [-1, 0]),
         "banana" => new(Energies.Banana(spread: 1, thickness: 0.35, bend: 0.6), 0, 1.3, 4, [0, 0]),
         "Müller-Brown" => new(Energies.MullerBrown(), -0.2, 0.8, 1.5, [0.62, 0.03]),
         "two moons" => new(Energies.TwoMoons(24), 0, 0, 3, [1.5, 0.3]),
-        "drawn" => Drawn(drawn),
+        "drawn" when drawn is not null => Drawn(drawn),
         _ => new(Energies.EightGaussians(2.2, 0.22), 0, 0, 3.2, [2.2, 0]),
     };
 
-    private static RaceLandscape Drawn(IReadOnlyList<double> drawn)
+    private static RaceLandscape Drawn(Sketch drawn)
     {
-        double[] points = drawn.Count > 0 ? [.. drawn] : [0, 0];
-        return new(new PointCloud([.. points.Where((_, i) => i % 2 == 0)], [.. points.Where((_, i) => i % 2 == 1)], 0.22), 0, 0, 3,
-            [points[0], points[1]]);
+        (double[] xs, double[] ys) = (drawn.Xs, drawn.Ys);
+        return new(new PointCloud(xs, ys, 0.22), 0, 0, 3, [xs[0], ys[0]]);
     }
 }

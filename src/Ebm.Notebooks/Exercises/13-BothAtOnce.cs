@@ -31,10 +31,7 @@ public static partial class Exercises
         {
             var digits = Digits.Load();
             var classifier = learn(digits.Train);
-            if (classifier is null) return new Finding("The classifier is null.", "Return the classifier that you have trained.");
-            if (classifier.Inputs != 64 || classifier.Classes != 10)
-                return new Finding($"The classifier takes {classifier.Inputs} numbers and has {classifier.Classes} classes.",
-                    "A digit has 64 pixels and one of ten labels.");
+            if (Classifiers.NoReaderOfDigits(classifier) is { } finding) return finding;
             var rng = new Rng(1313);
             float[][] shuffled = [.. digits.Test.Images.Select(p => Shuffled(p, rng))];
             float[][] noise = [.. digits.Test.Images.Select(_ => Enumerable.Range(0, 64).Select(_ => rng.NextFloat()).ToArray())];

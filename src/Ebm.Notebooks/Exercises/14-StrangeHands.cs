@@ -32,10 +32,7 @@ public static partial class Exercises
         {
             var digits = Digits.Load();
             var classifier = learn(digits.Train);
-            if (classifier is null) return new Finding("The classifier is null.", "Return the classifier that you have trained.");
-            if (classifier.Inputs != 64 || classifier.Classes != 10)
-                return new Finding($"The classifier takes {classifier.Inputs} numbers and has {classifier.Classes} classes.",
-                    "A digit has 64 pixels and one of ten labels.");
+            if (NoReaderOfDigits(classifier) is { } finding) return finding;
             var (strange, known) = (classifier.Accuracy(digits.Test), classifier.Accuracy(digits.Train));
             if (strange >= StrangeHandsBar) return null;
             var found = $"Right on {strange:P1} of the strange digits and on {known:P1} of the training digits; {StrangeHandsBar:P1} " +
@@ -52,6 +49,14 @@ public static partial class Exercises
                 $"draws. Show it moved copies as well."
                 : "It can bear a moved digit; now give it more room: a hidden layer, and a rate that ends small.");
         }
+
+        /// <summary>What keeps an answer from being a classifier of digits; null for nothing.</summary>
+        internal static Finding? NoReaderOfDigits(SoftmaxClassifier? classifier) =>
+            classifier is null ? new Finding("The classifier is null.", "Return the classifier that you have trained.")
+            : classifier.Inputs != 64 || classifier.Classes != 10
+            ? new Finding($"The classifier takes {classifier.Inputs} numbers and has {classifier.Classes} classes.",
+                "A digit has 64 pixels and one of ten labels.")
+            : null;
 
         private static ImageSet Moved(ImageSet set)
         {

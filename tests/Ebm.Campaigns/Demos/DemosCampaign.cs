@@ -24,11 +24,7 @@ internal sealed class DemosCampaign : Campaign
         int seconds = options.Tries > 0 ? options.Tries : UsualSeconds, passed = 0, failed = 0;
         await using DemoServer server = await DemoServer.StartAsync(0);
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).First(File.Exists),
-            Args = ["--no-sandbox", "--disable-gpu", "--enable-precise-memory-info"],
-        });
+        await using IBrowser browser = await InstalledBrowser.LaunchAsync(playwright, "--enable-precise-memory-info");
         foreach (DemoCard card in Catalogue.Cards.Where(card => card.Name.Contains(options.Only, StringComparison.Ordinal)))
         {
             IPage page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 720 } });

@@ -64,11 +64,7 @@ internal sealed partial class VsCodeCampaign : Campaign
         Directory.CreateDirectory(pictures);
         await using VsCodeServer server = await VsCodeServer.StartAsync(theme);
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-        });
+        await using IBrowser browser = await InstalledBrowser.LaunchAsync(playwright);
         int passed = 0, failed = 0;
         foreach (string chapter in chapters.Where(path => Path.GetFileName(path).Contains(options.Only, StringComparison.Ordinal)))
         {
