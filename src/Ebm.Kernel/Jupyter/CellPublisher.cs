@@ -5,7 +5,8 @@ namespace Ebm.Kernel.Jupyter;
 
 /// <summary>
 /// Publishes a running cell's output. The session calls from one thread and has gathered the text by then: ten thousand lines are a few
-/// messages. What is printed faster than the sockets take it waits here, and through the session's queue holds the cell back.
+/// messages. What is printed or shown faster than the sockets take it, or than a front end can (<see cref="MessagePace"/>), waits here, and
+/// through the session's queue holds the cell back.
 /// </summary>
 /// <param name="outbox">Where to.</param>
 /// <param name="cause">The request that runs.</param>
@@ -30,16 +31,32 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
     }
 
     /// <inheritdoc/>
-    public void Display(MimeBundle bundle) => outbox.Show(cause, "display_data", bundle);
+    public void Display(MimeBundle bundle)
+    {
+        outbox.Show(cause, "display_data", bundle);
+        outbox.KeepPace(interrupt);
+    }
 
     /// <inheritdoc/>
-    public void Display(MimeBundle bundle, string displayId) => outbox.Show(cause, "display_data", bundle, displayId);
+    public void Display(MimeBundle bundle, string displayId)
+    {
+        outbox.Show(cause, "display_data", bundle, displayId);
+        outbox.KeepPace(interrupt);
+    }
 
     /// <inheritdoc/>
-    public void Update(MimeBundle bundle, string displayId) => outbox.Show(cause, "update_display_data", bundle, displayId);
+    public void Update(MimeBundle bundle, string displayId)
+    {
+        outbox.Show(cause, "update_display_data", bundle, displayId);
+        outbox.KeepPace(interrupt);
+    }
 
     /// <inheritdoc/>
-    public void Clear(bool wait) => outbox.Publish(cause, "clear_output", new JsonObject { ["wait"] = wait });
+    public void Clear(bool wait)
+    {
+        outbox.Publish(cause, "clear_output", new JsonObject { ["wait"] = wait });
+        outbox.KeepPace(interrupt);
+    }
 
     /// <inheritdoc/>
     public string? ReadLine(string prompt)
@@ -61,5 +78,6 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
             outbox.Stream(cause, name, text[..^_half.Length]);
         while (outbox.Waiting > MostWaiting && !interrupt.IsCancellationRequested)
             Thread.Sleep(1);
+        outbox.KeepPace(interrupt);
     }
 }

@@ -6,8 +6,18 @@ namespace Ebm.Kernel.Jupyter;
 /// <summary>Sends what the kernel says: replies to the one who asked, output to everyone who listens.</summary>
 internal sealed class Outbox(KernelSockets sockets, MessageCodec codec)
 {
+    private readonly MessagePace _pace = new(TimeProvider.System);
+
     /// <summary>How many messages wait to be sent.</summary>
     public int Waiting => sockets.Waiting;
+
+    /// <summary>Counts a message of a cell and waits until the next one may follow.</summary>
+    /// <param name="interrupt">Ends waiting.</param>
+    public void KeepPace(CancellationToken interrupt)
+    {
+        if (_pace.Count() is var wait && wait > TimeSpan.Zero)
+            interrupt.WaitHandle.WaitOne(wait);
+    }
 
     /// <summary>Answers a request.</summary>
     public void Reply(Wire wire, Request request, JsonObject content)

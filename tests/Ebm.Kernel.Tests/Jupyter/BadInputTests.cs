@@ -133,7 +133,7 @@ public class BadInputTests : IAsyncLifetime
     {
         using (var other = new RawClient(_kernel.File))
         {
-            string id = other.Execute("lines 200000");
+            string id = other.Execute("lines 20000");
             while (other.Reply(Wire.Iopub, id).Type != "stream")
             {
             }

@@ -3,9 +3,8 @@ using Ebm.Kernel.Sessions;
 namespace Ebm.Kernel.Tests.Jupyter;
 
 /// <summary>
-/// A session whose "cells" are commands: <c>print TEXT</c>, <c>lines N</c>, <c>value TEXT</c>, <c>throw</c>, <c>loop</c> (until
-/// interrupted),
-/// <c>run on</c>, <c>ask PROMPT</c>, <c>show</c>, <c>update</c>, <c>clear</c>, <c>warn TEXT</c>, <c>half</c> and <c>halves</c> (of a
+/// A session whose "cells" are commands: <c>print TEXT</c>, <c>lines N</c>, <c>values N</c>, <c>value TEXT</c>, <c>throw</c>, <c>loop</c>
+/// (until interrupted), <c>run on</c>, <c>ask PROMPT</c>, <c>show</c>, <c>update</c>, <c>clear</c>, <c>warn TEXT</c>, <c>half</c> and <c>halves</c> (of a
 /// surrogate pair), <c>crash</c>.
 /// </summary>
 internal sealed class FakeSession : ISession
@@ -39,9 +38,13 @@ internal sealed class FakeSession : ISession
                 output.Stream("stderr", rest);
                 break;
             case "lines":
-                // Ten lines a message: the real session gathers far more, and a publisher may drop what nobody has read for 4000 messages.
+                // Ten lines a message: the real session gathers far more.
                 foreach (int[] some in Enumerable.Range(0, int.Parse(rest)).Chunk(10))
                     output.Stream("stdout", string.Concat(some.Select(i => $"line {i}\n")));
+                break;
+            case "values":
+                for (int i = 0; i < int.Parse(rest); i++)
+                    output.Display(Text($"{i}"));
                 break;
             case "value":
                 return new CellResult(CellStatus.Ok, Text(rest), null);
