@@ -11,6 +11,9 @@ internal sealed record Checkout(string Root)
     /// <summary>Where the readable course is written unless the command says otherwise.</summary>
     public string Book => Path.Combine(Root, "artifacts", "book");
 
+    /// <summary>The glossary.</summary>
+    public string Glossary => Path.Combine(Root, "docs", "glossary.md");
+
     /// <summary>
     /// The checkout around a folder, else the one that EBM_COURSE names, else that around the running program; null when there is none.
     /// </summary>

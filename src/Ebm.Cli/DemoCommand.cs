@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Diagnostics;
 using Ebm.Live;
 
 namespace Ebm.Cli;
@@ -42,36 +40,7 @@ internal static class DemoCommand
         await using DemoServer server = await DemoServer.StartAsync(port, book: Checkout.Find(folder)?.Book).ConfigureAwait(false);
         if (port > 0 && server.Port != port)
             screen.Warn($"port {port} is busy; {server.Port} is taken");
-        string address = server.Address(name);
-        screen.Out.WriteLine($"{address}");
-        screen.Out.WriteLine("Ctrl-C stops.");
-        screen.Out.Flush();
-        if (browser) Open(address, screen);
-        try
-        {
-            await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Asked to stop, which is how it ends.
-        }
-
+        await Served.UntilInterruptedAsync(server.Address(name), screen, browser, cancel).ConfigureAwait(false);
         return ExitCode.Ok;
-    }
-
-    private static void Open(string address, Screen screen)
-    {
-        try
-        {
-            if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DISPLAY") is null
-                && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null)
-                return;
-            using Process? process = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
-        }
-        catch (Exception problem) when (problem is Win32Exception or InvalidOperationException
-            or IOException or PlatformNotSupportedException)
-        {
-            screen.Warn("no browser could be opened; open the address yourself");
-        }
     }
 }

@@ -18,6 +18,12 @@ namespace Ebm.Cli;
 internal sealed record BookChapter(
     string Name, string Title, string Status, double Seconds, int ClaimsHeld, int Claims, int ExercisesSolved, int Exercises)
 {
+    /// <summary>What the page was made from: see <see cref="ChapterSource"/>.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The claims, for the page that has those of all chapters.</summary>
+    public IReadOnlyList<ClaimResult> ClaimRows { get; init; } = [];
+
     /// <summary>The chapter's number; 0 when its name does not begin with two digits and a hyphen.</summary>
     [JsonIgnore]
     public int Number => Name is [>= '0' and <= '9', >= '0' and <= '9', '-', ..] ? ((Name[0] - '0') * 10) + Name[1] - '0' : 0;
@@ -33,13 +39,15 @@ internal sealed record BookChapter(
         return new BookChapter(
             name, title, RunJson.Word(report.Status), Math.Round(report.Seconds, 1), report.Claims.Count(claim => claim.Holds),
             report.Claims.Count,
-            solved, exercises);
+            solved, exercises)
+        { ClaimRows = report.Claims };
     }
 }
 
 /// <summary>The chapters of a book, in a file of the book.</summary>
 [JsonSerializable(typeof(List<BookChapter>))]
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 internal sealed partial class BookChapters : JsonSerializerContext
 {
     /// <summary>The file, below the book's folder.</summary>

@@ -9,14 +9,24 @@ namespace Ebm.Cli;
 /// </summary>
 internal sealed class BookWriter
 {
+    // Pages of the book itself.
+    private static readonly HashSet<string> Taken = new(["index", "claims", "glossary"], StringComparer.OrdinalIgnoreCase);
+
     private readonly BookFolder _folder;
     private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
     private List<BookChapter> _chapters;
     private bool _hasAssets;
 
+    private readonly Glossary _glossary;
+    private readonly bool _solutions;
+
     /// <summary>A book in a folder, which must exist.</summary>
-    public BookWriter(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="glossary">The course's glossary; null, or a file that is not there, for a book without one.</param>
+    /// <param name="solutions">Whether the chapters that are added ran the reference solutions.</param>
+    public BookWriter(string folder, string? glossary = null, bool solutions = false)
     {
+        (_glossary, _solutions) = (Glossary.Read(glossary), solutions);
         _folder = new BookFolder(folder);
         _chapters = [.. BookChapters.Read(_folder.In(BookChapters.File)).Where(chapter => File.Exists(_folder.In(chapter.Page)))];
     }
@@ -48,20 +58,37 @@ internal sealed class BookWriter
         (string html, BookChapter chapter) = page.Write(name, report, _chapters);
         _folder.WritePage(chapter.Page,
             PlotlyScript.Extract(html, library => _folder.WriteBeside(PlotlyScript.FileName, Encoding.UTF8.GetBytes(library))));
-        _chapters = With(_chapters, chapter);
+        _chapters = With(_chapters, chapter with { Source = File.Exists(path) ? ChapterSource.Of(path, _solutions) : "" });
         BookChapters.Write(_folder, _chapters);
-        _folder.WritePage("index.html", IndexPage.Write(_chapters));
+        _folder.WriteShared(SearchText.File(name), page.Search.Script(chapter));
+        WriteCommonPages();
         return page.Problems;
     }
 
-    /// <summary>Brings the chapter lists of all pages up to date.</summary>
+    /// <summary>Brings the chapter lists of all pages, and what the pages share, up to date.</summary>
     public void Finish()
     {
+        if (_chapters.Count > 0)
+        {
+            BookAssets.Write(_folder);
+            WriteCommonPages();
+        }
+
         foreach (BookChapter chapter in _chapters)
         {
             if (PageFrame.Refresh(File.ReadAllText(_folder.In(chapter.Page)), chapter.Name, _chapters) is { } fresh)
                 _folder.WritePage(chapter.Page, fresh);
         }
+    }
+
+    /// <summary>The pages that are about all chapters.</summary>
+    private void WriteCommonPages()
+    {
+        _folder.WritePage("index.html", IndexPage.Write(_chapters));
+        _folder.WritePage(ClaimsTable.Page, ClaimsTable.WritePage(_chapters));
+        _folder.WritePage(GlossaryPage.File, GlossaryPage.Write(_glossary, _chapters));
+        _folder.WriteShared(Glossary.File, _glossary.Script());
+        _folder.WriteShared("assets/search/chapters.js", JavaScript.Assign("ebmSearchFiles", _chapters.Select(c => c.Name)));
     }
 
     /// <summary>Chapters with one added or replaced, in the order of their names.</summary>
@@ -72,8 +99,8 @@ internal sealed class BookWriter
     private string Name(string path)
     {
         string stem = Path.GetFileNameWithoutExtension(path), name = stem;
-        if (stem.Equals("index", StringComparison.OrdinalIgnoreCase))
-            name = stem = "index-notebook";
+        if (Taken.Contains(stem))
+            name = stem += "-notebook";
         for (int i = 2; !_names.TryAdd(name, path) && _names[name] != path; i++)
             name = $"{stem}-{i}";
         return name;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Ebm.Kernel.Documents;
 using Ebm.Kernel.Running;
 
@@ -14,6 +15,10 @@ internal sealed class ChapterPage
     private readonly StringBuilder _body = new();
 
     private readonly List<string> _problems = [];
+    private bool _hasSlides;
+
+    /// <summary>What the page says, for the search.</summary>
+    public SearchText Search { get; } = new();
 
     private ChapterPage(BookLinks links) => _links = links;
 
@@ -25,7 +30,7 @@ internal sealed class ChapterPage
     /// <param name="links">Makes pictures and links work.</param>
     public static ChapterPage Make(NotebookDocument notebook, BookLinks links)
     {
-        var page = new ChapterPage(links);
+        var page = new ChapterPage(links) { _hasSlides = notebook.Cells.Any(cell => SlideType(cell).Length > 0) };
         foreach (NotebookCell cell in notebook.Cells)
             page.Add(cell);
         page._problems.AddRange(links.DeadEnds(page._body.ToString()));
@@ -56,6 +61,7 @@ internal sealed class ChapterPage
             facts.Add($"{Count(chapter.ExercisesSolved, chapter.Exercises, "exercise")} solved");
         facts.Add(string.Create(CultureInfo.InvariantCulture, $"ran in {chapter.Seconds:0.0}\u00a0s"));
         facts.Add($"<a href=\"{Uri.EscapeDataString(chapter.Name)}.ipynb\">executed notebook</a>");
+        facts.Add("<a href=\"?slides\" title=\"Press s\">slides</a>");
         string place = Curriculum.Parts.FirstOrDefault(part => part.Chapters.Any(plan => plan.Number == chapter.Number)).Title is { } part
             ? $"<p class=\"place\">{WebUtility.HtmlEncode(part)} · chapter {chapter.Number}</p>\n"
             : "";
@@ -74,27 +80,8 @@ internal sealed class ChapterPage
     private static string Count(int part, int whole, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{part} of {whole} {noun}{(whole == 1 ? "" : "s")}");
 
-    private static string Claims(IReadOnlyList<ClaimResult> claims)
-    {
-        if (claims.Count == 0)
-            return "";
-        var html = new StringBuilder(
-            "<section class=\"claims\" id=\"claims\"><h2>Claims of this chapter</h2>\n<div class=\"wide\"><table>\n");
-        html.Append("<thead><tr><th><span class=\"unseen\">Holds</span></th><th>Claim</th><th>Measured</th><th>Exact or " +
-            "published</th><th>Within</th><th>Source</th></tr></thead>\n<tbody>\n");
-        foreach (ClaimResult claim in claims)
-        {
-            html.Append($"<tr class=\"{(claim.Holds ? "holds" : "false")}\"><td>{(claim.Holds ? "✓" : "✗")}</td>")
-                .Append($"<td>{WebUtility.HtmlEncode(claim.Name)}</td><td>{Number(claim.Measured, "G8")}</td>")
-                .Append($"<td>{Number(claim.Expected, "G8")}</td><td>{Number(claim.Tolerance, "G2")}</td>")
-                .Append($"<td>{WebUtility.HtmlEncode(claim.Source)}</td></tr>\n");
-        }
-
-        return html.Append("</tbody></table></div></section>\n").ToString();
-    }
-
-    private static string Number(double value, string format) =>
-        value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Claims(IReadOnlyList<ClaimResult> claims) => claims.Count == 0 ? ""
+        : $"<section class=\"claims\" id=\"claims\"><h2>Claims of this chapter</h2>\n{ClaimsTable.Write(claims)}</section>\n";
 
     private string Contents(bool hasClaims)
     {
@@ -110,13 +97,21 @@ internal sealed class ChapterPage
         return html.Append("</ul></details></nav>").ToString();
     }
 
+    /// <summary>What a cell asks of a slide show, as Jupyter's metadata has it: slide, subslide, fragment, skip, notes, or nothing.</summary>
+    private static string SlideType(NotebookCell cell) =>
+        cell.Metadata["slideshow"] is JsonObject show && CellOutputs.Text(show["slide_type"]) is { } type and not "-" ? type : "";
+
     private void Add(NotebookCell cell)
     {
+        if (_hasSlides)
+            _body.Append($"<i hidden data-slide=\"{WebUtility.HtmlEncode(SlideType(cell))}\"></i>\n");
         int before = _links.Problems.Count, text = _markdown.Problems.Count;
         switch (cell.Kind)
         {
             case CellKind.Markdown:
-                _body.Append(_links.Rewrite(_markdown.ToHtml(cell.Source), cell.Attachments));
+                string html = _links.Rewrite(_markdown.ToHtml(cell.Source), cell.Attachments);
+                _body.Append(html);
+                Search.AddText(html);
                 break;
             case CellKind.Code:
                 Code(cell);
@@ -132,6 +127,8 @@ internal sealed class ChapterPage
 
     private void Code(NotebookCell cell)
     {
+        if (!IsAnswered(cell))
+            Search.AddCode(cell.Source);
         string code = CSharpHighlighter.Block(cell.Source.TrimEnd());
         string kind = cell.Exercise is not null ? " exercise" : cell.Check is not null ? " check"
             : cell.Source.StartsWith("#!import", StringComparison.Ordinal) ? " setup" : "";

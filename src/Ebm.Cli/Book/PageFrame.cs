@@ -37,12 +37,15 @@ internal static class PageFrame
         <script src="assets/theme.js"></script>
         <script defer src="assets/katex/katex.min.js"></script>
         <script defer src="assets/book.js"></script>
+        <script defer src="assets/glossary.js"></script>
+        <script defer src="assets/read.js"></script>
         </head>
         <body{(name.Length == 0 ? " class=\"index\"" : "")}>
         <a class="skip" href="#main">Skip to the text</a>
         <header class="top"><button class="menu" aria-label="Chapters" aria-expanded="false"><span></span></button>
         <a class="home" href="index.html">Energy-based models</a>
-        <button class="theme" aria-label="Light or dark"></button></header>
+        <button class="search" aria-label="Search" title="Search (press /)"></button>
+        <button class="theme" aria-label="Light or dark" title="Light or dark"></button></header>
         <nav class="chapters" aria-label="Chapters">{BarStart}{Bar(name, chapters)}{BarEnd}</nav>
         <main id="main">
         {main}
@@ -91,8 +94,14 @@ internal static class PageFrame
         List<BookChapter> others = [.. chapters.Where(c => !Curriculum.Has(c.Number))];
         if (others.Count > 0)
             html.Append("\n<p>Other notebooks</p><ol>").AppendJoin("", others.Select(c => Item(c, name, "·", c.Title))).Append("</ol>");
+        html.Append("\n<p>The whole course</p><ol>").Append(Common(ClaimsTable.Page, "Every claim", name == "claims"))
+            .Append(Common(GlossaryPage.File, "Glossary", name == "glossary")).Append("</ol>");
         return html.Append('\n').ToString();
     }
+
+    private static string Common(string page, string title, bool isCurrent) =>
+        $"<li{(isCurrent ? " class=\"current\"" : "")}><a href=\"{page}\"{(isCurrent ? " aria-current=\"page\"" : "")}>"
+        + $"<span class=\"no\"></span>{title}</a></li>";
 
     private static string Item(BookChapter chapter, string current, string number, string title) =>
         $"<li{(chapter.Name == current ? " class=\"current\"" : "")}><a href=\"{Uri.EscapeDataString(chapter.Page)}\""

@@ -8,7 +8,8 @@ namespace Ebm.Cli;
 /// <summary><c>ebm run</c>: executes notebooks and writes the book.</summary>
 internal static class RunCommand
 {
-    private const double DefaultTimeout = 300;
+    /// <summary>Seconds that one notebook may take unless the command line says otherwise.</summary>
+    public const double DefaultTimeout = 300;
 
     /// <summary>The command, to be added to <c>ebm</c>.</summary>
     public static Command Create(Screen screen, string folder)
@@ -56,9 +57,11 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(RunRequest request, Screen screen, CancellationToken cancel)
+    /// <summary>Runs notebooks, shows how far they are, and writes their pages.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(RunRequest request, Screen screen, CancellationToken cancel)
     {
-        var book = new BookWriter(request.Out);
+        var book = new BookWriter(request.Out, request.Glossary, request.Solutions);
         IRunView view = screen.Live is { } console ? new RunBars(console) : new RunLines(screen.Out);
         var problems = new List<string>();
         IReadOnlyList<NotebookReport> reports = await view.ShowAsync(request.Notebooks, (progress, finished) =>

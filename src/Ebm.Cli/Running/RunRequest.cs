@@ -19,6 +19,8 @@ internal sealed record RunRequest(
     /// <summary>The worker program of another engine; null for the kernel itself.</summary>
     public string? Worker { get; init; }
 
+    /// <summary>The course's glossary; null where there is no checkout.</summary>
+    public string? Glossary { get; init; }
 
     /// <summary>How the usual file system of this machine compares names.</summary>
     private static readonly StringComparer FileNames =
@@ -63,7 +65,8 @@ internal sealed record RunRequest(
             TryFolder(Path.GetDirectoryName(report)!, json!, []);
         }
 
-        return new RunRequest(inputs, book, TimeSpan.FromSeconds(timeoutSeconds), report, solutions);
+        return new RunRequest(inputs, book, TimeSpan.FromSeconds(timeoutSeconds), report, solutions)
+        { Glossary = Checkout.Find(folder)?.Glossary };
     }
 
     private static IReadOnlyList<string> Chapters(string folder)

@@ -73,6 +73,29 @@
     pre.appendChild(button);
   });
 
+  // Slides: `s` shows the chapter as slides, and the address says so, so that a reload and a link stay there.
+  if (document.querySelector("article") && /[?&]slides\b/.test(location.search)) slides();
+  else document.addEventListener("keydown", function (e) {
+    if (e.key !== "s" || e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || e.target.isContentEditable) return;
+    if (document.querySelector("article") && !document.querySelector("dialog[open]")) location.href = location.pathname + "?slides";
+  });
+
+  function slides() {
+    ["assets/reveal/reveal.css", "assets/slides.css"].forEach(function (sheet) {
+      var link = document.createElement("link");
+      link.rel = "stylesheet";
+      link.href = sheet;
+      document.head.appendChild(link);
+    });
+    (function next(scripts) {
+      if (!scripts.length) return;
+      var script = document.createElement("script");
+      script.src = scripts[0];
+      script.onload = function () { next(scripts.slice(1)); };
+      document.head.appendChild(script);
+    })(["assets/reveal/reveal.js", "assets/reveal/notes.js", "assets/slides.js"]);
+  }
+
   // The picture on the first page: level lines of an energy, and walkers that follow dx = -E'(x) dt + sqrt(2T) dW on it.
   var place = document.querySelector(".landscape");
   if (place) landscape(place);

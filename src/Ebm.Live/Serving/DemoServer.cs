@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,7 +16,6 @@ internal sealed class DemoServer : IAsyncDisposable
     /// <summary>The port that is tried first.</summary>
     public const int UsualPort = 8642;
 
-    private const int PortsTried = 50;
     private const int MostPages = 16;
     private const int RunsAtFullSpeed = 2;
 
@@ -49,31 +47,9 @@ internal sealed class DemoServer : IAsyncDisposable
     public static async Task<DemoServer> StartAsync(int port = UsualPort, string? token = null, string? book = null)
     {
         var server = new DemoServer(token, book);
-        for (int tried = port; ; tried++)
-        {
-            WebApplication app = server.Build(tried);
-            try
-            {
-                await app.StartAsync().ConfigureAwait(false);
-            }
-            catch (IOException problem)
-            {
-                await app.DisposeAsync().ConfigureAwait(false);
-                // Without the right to use a port (below 1024) the next has it no more than this one.
-                if (problem.InnerException is AddressInUseException && tried < Math.Min(65535, port + PortsTried) && port > 0) continue;
-                throw new IOException($"none of the ports {port} to {tried} can be used: {problem.Message}", problem);
-            }
-            catch (System.Net.Sockets.SocketException problem)
-            {
-                await app.DisposeAsync().ConfigureAwait(false);
-                throw new IOException($"port {tried} cannot be used: {problem.Message}", problem);
-            }
-
-            server._app = app;
-            server.Port = new Uri(app.Urls.First()).Port;
-            server._access = new DemoAccess(server.Port, server._token);
-            return server;
-        }
+        (server._app, server.Port) = await FreePort.StartAsync(port, server.Build).ConfigureAwait(false);
+        server._access = new DemoAccess(server.Port, server._token);
+        return server;
     }
 
     /// <summary>Stops: every page is told, and every run ends.</summary>

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ebm.Cli;
+
+/// <summary>
+/// What a chapter's page was made from, as one number: the notebook, its solutions where they were run, and the course's libraries. While it
+/// stays the same, so does what a run would show.
+/// </summary>
+internal static class ChapterSource
+{
+    private static readonly string[] Libraries = ["Ebm.dll", "Ebm.Notebooks.dll"];
+
+    /// <summary>The SHA-256 of everything that a chapter's run depends on.</summary>
+    /// <param name="notebook">The notebook's file.</param>
+    /// <param name="solutions">Whether the reference solutions are run.</param>
+    public static string Of(string notebook, bool solutions)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(solutions ? "solutions" : "stubs"));
+        Append(notebook);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(notebook))!;
+        if (solutions)
+            Append(Path.Combine(folder, "solutions", Path.GetFileNameWithoutExtension(notebook) + ".cs"));
+        string built = Path.Combine(folder, "..", "src", "Ebm.Notebooks", "bin", "Release", "net8.0");
+        foreach (string library in Libraries)
+            Append(Path.Combine(built, library));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Append(string file)
+        {
+            byte[] bytes = File.Exists(file) ? File.ReadAllBytes(file) : [];
+            hash.AppendData(BitConverter.GetBytes(bytes.LongLength));
+            hash.AppendData(bytes);
+        }
+    }
+}

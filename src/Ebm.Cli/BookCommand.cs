@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using Ebm.Live;
+
+namespace Ebm.Cli;
+
+/// <summary><c>ebm book</c>: brings the readable course up to date, and serves it.</summary>
+internal static class BookCommand
+{
+    /// <summary>The command, to be added to <c>ebm</c>.</summary>
+    /// <param name="screen">Where to write.</param>
+    /// <param name="folder">The folder to start from.</param>
+    public static Command Create(Screen screen, string folder)
+    {
+        var output = new Option<string?>("--out") { Description = "Folder of the book. Default: artifacts/book.", HelpName = "DIR" };
+        var all = new Option<bool>("--all") { Description = "Run every chapter again, also where nothing has changed since its page was made." };
+        var solutions = new Option<bool>("--solutions") { Description = "Run the reference solutions in place of the exercises' stubs." };
+        var serve = new Option<bool>("--serve") { Description = "Then serve the book on 127.0.0.1 until Ctrl-C, and open it." };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port to serve on; where it is busy the next free one is taken. 0 takes any.",
+            DefaultValueFactory = _ => BookServer.UsualPort,
+        };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address." };
+        var command = new Command("book", "Brings the readable course up to date: runs the chapters that have changed, writes their pages.")
+        { output, all, solutions, serve, port, noBrowser };
+        command.SetAction((parsed, cancel) => RunAsync(screen, folder, parsed.GetValue(output), parsed.GetValue(all), parsed.GetValue(solutions),
+            parsed.GetValue(serve) ? parsed.GetValue(port) : null, !parsed.GetValue(noBrowser), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Screen screen, string folder, string? output, bool all, bool solutions, int? port, bool browser, CancellationToken cancel)
+    {
+        if (port is < 0 or > 65535)
+            throw new UsageException($"--port {port} is not from 0 to 65535");
+        RunRequest request = RunRequest.Check([], output, RunCommand.DefaultTimeout, null, solutions, folder);
+        IReadOnlyList<(string Name, string Path)> chapters = request.Notebooks;
+        if (!all)
+        {
+            var made = BookChapters.Read(Path.Combine(request.Out, BookChapters.File)).Where(chapter => chapter.Status == "ok")
+                .ToDictionary(chapter => chapter.Name, chapter => chapter.Source);
+            request = request with { Notebooks = [.. chapters.Where(IsStale)] };
+
+            bool IsStale((string Name, string Path) chapter)
+            {
+                string name = Path.GetFileNameWithoutExtension(chapter.Path);
+                return !made.TryGetValue(name, out string? source) || source != ChapterSource.Of(chapter.Path, solutions)
+                    || !File.Exists(Path.Combine(request.Out, name + ".html"));
+            }
+        }
+
+        int kept = chapters.Count - request.Notebooks.Count, code = ExitCode.Ok;
+        if (kept > 0)
+            screen.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kept} of {chapters.Count} chapters have not changed."));
+        if (request.Notebooks.Count > 0)
+            code = await RunCommand.RunAsync(request, screen, cancel).ConfigureAwait(false);
+        else
+            new BookWriter(request.Out, request.Glossary).Finish();
+        if (port is not { } wanted || code == ExitCode.Interrupted)
+            return code;
+        await using BookServer server = await BookServer.StartAsync(request.Out, wanted).ConfigureAwait(false);
+        if (wanted > 0 && server.Port != wanted)
+            screen.Warn($"port {wanted} is busy; {server.Port} is taken");
+        await Served.UntilInterruptedAsync(server.Address, screen, browser, cancel).ConfigureAwait(false);
+        return code;
+    }
+}
