@@ -24,7 +24,7 @@ internal static class ClaimsTable
     {
         List<BookChapter> stated = [.. chapters.Where(chapter => chapter.ClaimRows.Count > 0)];
         int held = stated.Sum(chapter => chapter.ClaimsHeld), all = stated.Sum(chapter => chapter.Claims);
-        var main = new StringBuilder("<h1>Every claim of the course</h1>\n<section class=\"claims all\">\n<p class=\"facts\">");
+        var main = new StringBuilder("<section class=\"claims all\">\n<h1>Every claim of the course</h1>\n<p>");
         main.Append(CultureInfo.InvariantCulture, $"{held} of {all} claims hold. A claim sets what a chapter measured beside what is exactly ")
             .Append("known or was published; it holds where they differ by no more than the column <i>Within</i> says.</p>\n")
             .Append("<form class=\"filter\" hidden><label>Chapter <select name=\"chapter\"><option value=\"\">all</option>");

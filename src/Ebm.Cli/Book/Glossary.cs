@@ -39,6 +39,10 @@ internal sealed partial record Glossary(IReadOnlyList<(string Title, IReadOnlyLi
                 Close();
                 (title, terms) = (line[3..].Trim(), []);
             }
+            else if (line.StartsWith("|--", StringComparison.Ordinal))
+            {
+                terms.Clear(); // what stood above the line was the table's head
+            }
             else if (Row().Match(line) is { Success: true } row)
             {
                 terms.Add(new Term(Text(row, "name"), Text(row, "meaning"), row.Groups["chapter"].Value));

@@ -12,7 +12,7 @@ internal static class GlossaryPage
     /// <summary>Writes the page.</summary>
     public static string Write(Glossary glossary, IReadOnlyList<BookChapter> chapters)
     {
-        var main = new StringBuilder("<h1>Glossary</h1>\n<p class=\"facts\">One name and one letter for one thing. ")
+        var main = new StringBuilder("<h1>Glossary</h1>\n<p>One name and one letter for one thing. ")
             .Append("The number is the chapter that introduces it.</p>\n");
         foreach ((string title, IReadOnlyList<Term> terms) in glossary.Sections)
         {

@@ -49,6 +49,7 @@
       range.setEndAfter(text.lastChild);
       range.deleteContents();
     }
+    text.querySelectorAll(".math.display").forEach(function (formula) { formula.remove(); });
     text.classList.add("lead");
     return text;
   }
@@ -71,16 +72,16 @@
     if (/\bcell\b/.test(block.className)) {
       block.classList.toggle("beside", !!block.querySelector(":scope > .outputs"));
       show(block);
-      if (!piece.asked) { column.after && (said = 1); }
       return;
     }
     if (tag === "P" && !piece.asked && !isExercise && !/\b(figure|predict)\b/.test(block.className)) {
-      if (!said && !slide.querySelector(".cell")) show(lead(block));
+      if (!said && !slide.querySelector(".cell") && !block.firstElementChild?.matches(".display:first-child:last-child")) show(lead(block));
+      block.querySelectorAll(".math.display").forEach(function (formula) { show(formula.cloneNode(true)); });
       said++;
       note(block);
       return;
     }
-    if (!piece.asked && !isExercise && slide.querySelector(":scope > .cell")) down();
+    if (!piece.asked && !isExercise && tag !== "DETAILS" && slide.querySelector(":scope > .cell")) down();
     show(block);
   });
 
@@ -110,7 +111,15 @@
     mobileViewDistance: 1000, slideNumber: "c/t", plugins: [window.RevealNotes], pdfSeparateFragments: false,
     keyboard: { 88: function () { location.href = leave.href; } }
   });
-  function settle() { dispatchEvent(new Event("resize")); }
+  var settling = false;
+  // Charts are as wide as in the text: on a wall they are enlarged.
+  function settle() {
+    root.style.setProperty("--enlarge", Math.max(1, Math.min(2.2, innerHeight / 640, innerWidth / 1080)).toFixed(2));
+    settling = true;
+    dispatchEvent(new Event("resize"));
+    settling = false;
+  }
+  addEventListener("resize", function () { if (!settling) settle(); });
   Reveal.on("ready", settle);
   Reveal.on("slidechanged", settle);
 })();

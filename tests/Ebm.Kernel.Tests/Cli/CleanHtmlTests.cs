@@ -89,12 +89,14 @@ public sealed partial class CleanHtmlTests : IDisposable
 
         writer.Finish();
         string[] pages = Directory.GetFiles(_folder.Path, "*.html");
-        Assert.Equal(_attacks.Length + 1, pages.Length);
+        // The first page, the claims and the glossary besides.
+        Assert.Equal(_attacks.Length + 3, pages.Length);
         foreach (string page in pages)
         {
             string html = File.ReadAllText(page);
             foreach (string ours in (string[])["<script src=\"assets/theme.js\"></script>",
-                "<script defer src=\"assets/katex/katex.min.js\"></script>", "<script defer src=\"assets/book.js\"></script>"])
+                "<script defer src=\"assets/katex/katex.min.js\"></script>", "<script defer src=\"assets/book.js\"></script>",
+                "<script defer src=\"assets/glossary.js\"></script>", "<script defer src=\"assets/read.js\"></script>"])
                 html = html.Replace(ours, "", StringComparison.Ordinal);
             Harmless(html[html.IndexOf("<body", StringComparison.Ordinal)..]);
             Assert.Single(Regex.Matches(html, "</main>"));
