@@ -51,8 +51,8 @@ internal static class IndexPage
         return $"""
             <dl class="summary">
             <div><dt>chapters run</dt><dd>{chapters.Count(c => c.Status == "ok")}<small> of {chapters.Count}</small></dd></div>
-            <div><dt>claims that hold</dt><dd>{held}<small> of {claims}</small></dd>{Meter(held, claims)}</div>
-            <div><dt>exercises solved</dt><dd>{solved}<small> of {exercises}</small></dd>{Meter(solved, exercises)}</div>
+            <div><dt>claims that hold</dt><dd>{held}<small> of {claims}</small>{Meter(held, claims)}</dd></div>
+            <div><dt>exercises solved</dt><dd>{solved}<small> of {exercises}</small>{Meter(solved, exercises)}</dd></div>
             <div><dt>seconds of computing</dt><dd>{seconds}</dd></div>
             </dl>
 

@@ -54,6 +54,16 @@
     return text;
   }
 
+  // A claim stands under the code that measured it, or under other claims.
+  function claimsOnly(cell) {
+    var shown = Array.prototype.slice.call(cell.querySelectorAll(":scope > .outputs > *"));
+    return shown.length > 0 && shown.every(function (output) { return output.querySelector(":scope > .ebm-claim"); });
+  }
+  function follows() {
+    var cells = slide ? slide.querySelectorAll(":scope > .cell") : [], last = cells[cells.length - 1];
+    return last && cells.length < 4 && (claimsOnly(last) || !last.querySelector(":scope > .outputs"));
+  }
+
   var isExercise = false;
   pieces.forEach(function (piece) {
     if (piece.start !== undefined) {
@@ -66,7 +76,7 @@
     if (piece.asked === "notes") { if (!slide) across(); note(block); return; }
     if (/^H[12]$/.test(tag)) { if (!piece.asked || piece.asked === "-") across(); isExercise = /exercise|your turn|project/i.test(block.textContent); }
     else if (/^H[34]$/.test(tag)) { if (!piece.asked || piece.asked === "-") down(); isExercise = /exercise|your turn|project|^·/i.test(block.textContent); }
-    else if (/\bcell\b/.test(block.className) && !piece.asked) down();
+    else if (/\bcell\b/.test(block.className) && !piece.asked && !(claimsOnly(block) && follows())) down();
     if (!slide) across();
     if (piece.asked === "fragment") { block.classList.add("fragment"); show(block); return; }
     if (/\bcell\b/.test(block.className)) {
