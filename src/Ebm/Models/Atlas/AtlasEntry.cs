@@ -54,13 +54,26 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
                 throw new ArgumentException($"{Name}: E is NaN somewhere in the square.");
         var threshold = LowEnergy.Threshold(energy, held);
         var table = landscape.Cast<double>().ToArray();
-        var density = energy as IPartitionFunction;
-        var beta = density is null ? BestBeta(table, energy.Energies(seen).Average()) : 1;
-        var logZ = density?.LogPartition() ?? LogZ(table, beta);
+        var own = OwnLogZ(energy);
+        var beta = own is null ? BestBeta(table, energy.Energies(seen).Average()) : 1;
+        var logZ = own ?? LogZ(table, beta);
         var nats = Estimate.Of(energy.Energies(held).Select(e => (beta == 0 ? 0 : beta * e) + logZ));
         var sample = energy is IGenerator generator ? generator.Sample(rng, Result.SampleSize) : FromTable(table, beta, rng);
         return new Result(this, energy, landscape, seconds, threshold, table.Count(e => e <= threshold) / (double)table.Length, nats,
-            density is null ? Normalization.Box : Normalization.Model, beta, sample, energy is IGenerator);
+            own is null ? Normalization.Box : Normalization.Model, beta, sample, energy is IGenerator);
+    }
+
+    /// <summary>log Z as the model knows it; null if it does not. Some kinds know it for some of their members only.</summary>
+    private static double? OwnLogZ(IEnergy energy)
+    {
+        try
+        {
+            return (energy as IPartitionFunction)?.LogPartition();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static double LogZ(double[] table, double beta) =>

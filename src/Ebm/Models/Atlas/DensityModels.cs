@@ -11,11 +11,16 @@ internal static class DensityModels
         new("One Gaussian", ModelClass.A1, "½(y − m)ᵀS⁻¹(y − m)", "02-gibbs", (data, _) => Moments(data)),
         new("Modern Hopfield network", ModelClass.A1, "½‖y‖² − (1/β) log Σ e^{β yₖ·y}", "07-dense-memory",
             (data, _) => new ModernHopfield([.. Enumerable.Range(0, Math.Min(data.Count, 200)).Select(i => data[i])], 40)),
-        new("Gaussian mixture", ModelClass.A1, "−log Σₖ πₖ N(y; μₖ, Σₖ)", "19-flows", (data, rng) => GaussianMixture.Fit(data, 16, rng, 80)),
+        new("Gaussian mixture", ModelClass.A1, "−log Σₖ πₖ N(y; μₖ, Σₖ)", "15-bounded-volume", (data, rng) => GaussianMixture.Fit(data, 16, rng, 80)),
+        new("PCA", ModelClass.A1, "min_z ‖y − ȳ − zu‖²", "15-bounded-volume", (data, _) => Pca.Fit(data, 1)),
+        new("k-means", ModelClass.A1, "minₖ ‖y − μₖ‖²", "15-bounded-volume", (data, rng) => KMeans.Fit(data, 24, rng, 3)),
+        new("ICA", ModelClass.A1, "Σⱼ g(wⱼ·y) − log|det W|", "15-bounded-volume", (data, _) => Ica.Fit(data)),
+        new("Student-t experts", ModelClass.A1, "Σⱼ αⱼ log(1 + ½(wⱼ·y)²)", "15-bounded-volume",
+            (data, rng) => StudentExperts.Fit(data, 6, rng, 1000)),
         new("Planar flow", ModelClass.A1, "½‖f(y)‖² − log|det ∂f|", "19-flows", (data, rng) =>
             Likeliest(new PlanarFlow(2, 24, rng), data, rng, 800, .01)),
         new("Coupling flow", ModelClass.A1, "½‖f(y)‖² − log|det ∂f|", "19-flows", (data, rng) =>
-            Likeliest(new CouplingFlow(2, 8, 32, rng), data, rng, 800, .005)),
+            Likeliest(new CouplingFlow(2, 10, 32, rng), data, rng, 1000, .005)),
     ];
 
     /// <summary>The Gaussian with the mean and the covariance of the points: the likeliest one.</summary>

@@ -35,7 +35,7 @@ internal static class ReconstructionModels
     private static Diffusion Diffused(Points data, Rng rng)
     {
         var model = new Diffusion(new NoiseGuess(rng, 64), 2, NoiseSchedule.Linear(100), energyTimes: 24);
-        return NetworkModels.Trained(model, new NoisePrediction(), TrainingSet.From(data), rng, 2000, .005);
+        return NetworkModels.Trained(model, new NoisePrediction(), TrainingSet.From(data), rng, 3000, .005);
     }
 
     private static SparseCoding Dictionary(Points data, Rng rng)
