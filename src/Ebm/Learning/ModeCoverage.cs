@@ -46,7 +46,7 @@ public sealed class ModeCoverage
     /// <summary>Counts points at modes that are known.</summary>
     /// <param name="points">The sample, at least two points.</param>
     /// <param name="modes">The K ≥ 1 modes, all of one share.</param>
-    /// <param name="radius">How near to a mode a point has to be, &gt; 0; ∞ for the nearest mode whatever its distance.</param>
+    /// <param name="radius">How near to its mode a point has to be, &gt; 0; ∞ for any distance.</param>
     /// <exception cref="ArgumentException">A point is not finite, or the dimensions differ.</exception>
     public static ModeCoverage Of(Points points, Points modes, double radius = double.PositiveInfinity)
     {
@@ -61,7 +61,7 @@ public sealed class ModeCoverage
         return new ModeCoverage(counts, [.. Enumerable.Repeat(1.0 / modes.Count, modes.Count)], outside);
     }
 
-    /// <summary>Counts a sample in cells around some of the data, where modes are not known; the data say what each ought to have.</summary>
+    /// <summary>Counts a sample in cells around some data, where modes are not known; the data say what each cell ought to have.</summary>
     /// <param name="points">The sample, at least two points.</param>
     /// <param name="data">At least as many as cells.</param>
     /// <param name="rng">Chooses the middles of the cells among the data. Moved on.</param>
