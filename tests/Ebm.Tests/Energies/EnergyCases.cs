@@ -78,6 +78,15 @@ public static class EnergyCases
         ["energy-based GAN"] = () => Gan.EnergyBased(2, new Rng(8), hidden: 8),
         ["diffusion"] = () => new Diffusion(Net(3, 8, 2), 2, NoiseSchedule.Linear(20), 5),
         ["exact noisy data"] = () => NoiseSchedule.Linear(20).ExactEnergy([[0, 1], [1, -1]], 7),
+
+        // As the atlas sees them
+        ["spins over the plane"] = () => new PlaneCode(20, 2).OnPlane(BoltzmannMachine.Random(4, .8, new Rng(3))),
+        ["labels summed out"] = () => Atlas.OnPlane(new SoftmaxClassifier(Net(2, 8, 3), 2, 3)),
+        ["nearest partner"] = () => new NearestPartner(new JointEmbedding(Net(2, 8, 3), 2), Points.From([[0.0, 1], [2, -1]])),
+        ["surprise of an answer"] = () => new NetworkModel(Net(2, 8, 1), 2) is var e
+            ? new Surprise(e, new AnswerGrid(e, Grid.Linear(-1, 1, 5))) : null!,
+        ["guessed codes"] = () => new SparseCoding([[1, .2], [.5, 1], [-.3, 1]], .3) is var e
+            ? new GuessedCodes(e, new Lista(e, 2)) : null!,
     };
 
     private static Points Plane() => Ebm.Energies.Banana().Space.Random(new Rng(8), 60);

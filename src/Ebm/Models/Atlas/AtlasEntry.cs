@@ -57,7 +57,7 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
         var own = OwnLogZ(energy);
         var beta = own is null ? BestBeta(table, energy.Energies(seen).Average()) : 1;
         var logZ = own ?? LogZ(table, beta);
-        var nats = Estimate.Of(energy.Energies(held).Select(e => (beta == 0 ? 0 : beta * e) + logZ));
+        var nats = Estimate.Of(energy.Energies(held).Select(e => double.IsPositiveInfinity(e) ? e : (beta * e) + logZ));
         var sample = energy is IGenerator generator ? generator.Sample(rng, Result.SampleSize) : FromTable(table, beta, rng);
         return new Result(this, energy, landscape, seconds, threshold, table.Count(e => e <= threshold) / (double)table.Length, nats,
             own is null ? Normalization.Box : Normalization.Model, beta, sample, energy is IGenerator);
@@ -137,7 +137,7 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
     /// <summary>A trained model of the atlas.</summary>
     /// <param name="Entry">Which model it is.</param>
     /// <param name="Energy">Its energy over the plane.</param>
-    /// <param name="Landscape">F at the nodes of the box: [row, column], rows from below. <see cref="Atlas.Axis"/> has their places.</param>
+    /// <param name="Landscape">F at the nodes of the box, [row, column], rows from below: <see cref="Atlas.Axis"/>.</param>
     /// <param name="Seconds">How long training took.</param>
     /// <param name="Threshold">τ, the 95 % quantile of F on the held-out points.</param>
     /// <param name="Volume">V, the low-energy volume as a fraction of the box.</param>

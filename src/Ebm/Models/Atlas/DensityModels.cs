@@ -11,10 +11,11 @@ internal static class DensityModels
         new("One Gaussian", ModelClass.A1, "½(y − m)ᵀS⁻¹(y − m)", "02-gibbs", (data, _) => Moments(data)),
         new("Modern Hopfield network", ModelClass.A1, "½‖y‖² − (1/β) log Σ e^{β yₖ·y}", "07-dense-memory",
             (data, _) => new ModernHopfield([.. Enumerable.Range(0, Math.Min(data.Count, 200)).Select(i => data[i])], 40)),
-        new("Gaussian mixture", ModelClass.A1, "−log Σₖ πₖ N(y; μₖ, Σₖ)", "15-bounded-volume", (data, rng) => GaussianMixture.Fit(data, 16, rng, 80)),
+        new("Gaussian mixture", ModelClass.A1, "−log Σₖ πₖ N(y; μₖ, Σₖ)", "15-bounded-volume",
+            (data, rng) => GaussianMixture.Fit(data, 16, rng, 80)),
         new("PCA", ModelClass.A1, "min_z ‖y − ȳ − zu‖²", "15-bounded-volume", (data, _) => Pca.Fit(data, 1)),
         new("k-means", ModelClass.A1, "minₖ ‖y − μₖ‖²", "15-bounded-volume", (data, rng) => KMeans.Fit(data, 24, rng, 3)),
-        new("ICA", ModelClass.A1, "Σⱼ g(wⱼ·y) − log|det W|", "15-bounded-volume", (data, _) => Ica.Fit(data)),
+        new("ICA", ModelClass.A1, "Σⱼ g(wⱼ·y) − log|det W|", "15-bounded-volume", (data, rng) => Ica.Fit(data, rng)),
         new("Student-t experts", ModelClass.A1, "Σⱼ αⱼ log(1 + ½(wⱼ·y)²)", "15-bounded-volume",
             (data, rng) => StudentExperts.Fit(data, 6, rng, 1000)),
         new("Planar flow", ModelClass.A1, "½‖f(y)‖² − log|det ∂f|", "19-flows", (data, rng) =>

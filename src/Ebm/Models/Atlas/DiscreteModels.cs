@@ -17,7 +17,8 @@ internal static class DiscreteModels
         Compared("Pseudo-likelihood", LocalComparison.PseudoLikelihood, "−Σᵢ log p(σᵢ | rest)"),
         Compared("Ratio matching", LocalComparison.RatioMatching, "Σᵢ (1 + e^{ΔᵢE})⁻²"),
         Compared("Minimum probability flow", LocalComparison.MinimumProbabilityFlow, "Σᵢ e^{−ΔᵢE/2}"),
-        new("Hopfield network", ModelClass.A1, "−½ Σ wᵢⱼσᵢσⱼ, w from Hebb's rule", "06-hopfield", (data, _) => Hopfield.Hebb(Patterns(data))),
+        new("Hopfield network", ModelClass.A1, "−½ Σ wᵢⱼσᵢσⱼ, w from Hebb's rule", "06-hopfield",
+            (data, _) => Hopfield.Hebb(Patterns(data))),
         new("Dense memory", ModelClass.A1, "−Σₖ e^{ξₖ·σ}", "07-dense-memory", (data, _) => new DenseMemory(Patterns(data), null)),
     ];
 
@@ -46,8 +47,8 @@ internal static class DiscreteModels
         return new IsingEnergy(rows, columns, sign);
     }
 
-    private static AtlasEntry Compared(string name, LocalComparison rule, string formula) => new(name, ModelClass.C2, formula, "10-without-z",
-        (data, rng) =>
+    private static AtlasEntry Compared(string name, LocalComparison rule, string formula) =>
+        new(name, ModelClass.C2, formula, "10-without-z", (data, rng) =>
             NetworkModels.Trained(new SpinModel(Atlas.Code.Length), rule, TrainingSet.From(Spins(data)), rng, 800, .02));
 
     private static AtlasEntry Restricted(string name, ModelClass kind, string formula, RbmMethod method, int hidden, int epochs) =>

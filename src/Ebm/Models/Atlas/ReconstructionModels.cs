@@ -8,19 +8,22 @@ internal static class ReconstructionModels
     /// <summary>The entries.</summary>
     public static IReadOnlyList<AtlasEntry> Entries { get; } =
     [
-        Rebuilt("Denoising autoencoder", ModelClass.C3, "‖y − r(y)‖², r mends noise", new Reconstruction(Corruption.Noise(.3)), Activation.Relu, 32),
-        Rebuilt("Masked autoencoder", ModelClass.C3, "‖y − r(y)‖², r fills gaps", new Reconstruction(Corruption.Masking(.5)), Activation.Relu, 32),
+        Rebuilt("Denoising autoencoder", ModelClass.C3, "‖y − r(y)‖², r mends noise",
+            new Reconstruction(Corruption.Noise(.3)), Activation.Relu, 32),
+        Rebuilt("Masked autoencoder", ModelClass.C3, "‖y − r(y)‖², r fills gaps",
+            new Reconstruction(Corruption.Masking(.5)), Activation.Relu, 32),
         new("Diffusion", ModelClass.C3, "Σₜ KL of a step back ≥ −log p", "20-diffusion", Diffused),
         Rebuilt("Autoencoder, narrow code", ModelClass.A1, "‖y − Dec(Enc(y))‖², one number", new Reconstruction(), Activation.Tanh, 1),
         new("Sparse coding", ModelClass.A2, "min_z ½‖y − Dz‖² + λ‖z‖₁", "16-sparse-coding", (data, rng) => Dictionary(data, rng)),
         new("LISTA", ModelClass.A2, "½‖y − Dz‖² + λ‖z‖₁, z guessed", "16-sparse-coding", Guessed),
-        Rebuilt("Sparse autoencoder", ModelClass.A2, "‖y − Dh‖² + λ‖h‖₁", new Reconstruction(null, CodePenalty.Sparsity(.05)), Activation.Relu, 32,
-            "16-sparse-coding", Activation.Relu),
+        Rebuilt("Sparse autoencoder", ModelClass.A2, "‖y − Dh‖² + λ‖h‖₁",
+            new Reconstruction(null, CodePenalty.Sparsity(.05)), Activation.Relu, 32, "16-sparse-coding", Activation.Relu),
         new("Variational autoencoder", ModelClass.A2, "⟨C(y, Dec z)⟩ + KL[q(z|y)‖N]", "18-vae", Variational),
         new("VQ-VAE", ModelClass.A2, "C(y, Dec eₖ) + γ‖Enc(y) − eₖ‖²", "18-vae", Quantised),
-        Rebuilt("Contracting autoencoder", ModelClass.A3, "L = C + λ‖∂Enc/∂y‖²", new Reconstruction(null, CodePenalty.Contraction(.1)), Activation.Relu, 32),
-        Rebuilt("Saturating autoencoder", ModelClass.A3, "L = C + λΣh(1 − h)", new Reconstruction(null, CodePenalty.Saturation(.03)), Activation.Relu, 32,
-            end: Activation.Sigmoid),
+        Rebuilt("Contracting autoencoder", ModelClass.A3, "L = C + λ‖∂Enc/∂y‖²",
+            new Reconstruction(null, CodePenalty.Contraction(.1)), Activation.Relu, 32),
+        Rebuilt("Saturating autoencoder", ModelClass.A3, "L = C + λΣh(1 − h)",
+            new Reconstruction(null, CodePenalty.Saturation(.03)), Activation.Relu, 32, end: Activation.Sigmoid),
     ];
 
     private static AtlasEntry Rebuilt(string name, ModelClass kind, string formula, Objective objective, Activation bend, int code,
@@ -89,14 +92,15 @@ internal static class ReconstructionModels
             return (t * y) + body.Apply(Tensor.Concatenate(1, y, t, t.Sqrt()));
         }
     }
+}
 
-    /// <summary>Sparse coding whose code is guessed, not sought: never below the energy of the best code.</summary>
-    private sealed class GuessedCodes(SparseCoding model, Lista network) : PointModel(2)
+/// <summary>Sparse coding whose code is guessed, not sought: never below the energy of the best code.</summary>
+internal sealed class GuessedCodes(SparseCoding model, Lista network) : PointModel(2)
+{
+    /// <inheritdoc/>
+    public override Tensor F(Tensor y)
     {
-        public override Tensor F(Tensor y)
-        {
-            var z = network.Apply(y);
-            return (.5f * (y - model.Decode(z)).Square().Sum(-1)) + ((float)model.Penalty * z.Abs().Sum(-1));
-        }
+        var z = network.Apply(y);
+        return (.5f * (y - model.Decode(z)).Square().Sum(-1)) + ((float)model.Penalty * z.Abs().Sum(-1));
     }
 }
