@@ -124,4 +124,24 @@ internal static class StateByState
             energies[i] = (float)energy.Energy(state);
         }
     }
+
+    /// <summary>Asks a formula for one state after the other, with gradients.</summary>
+    /// <param name="states">The batch, checked.</param>
+    /// <param name="energies">Receives the energies.</param>
+    /// <param name="gradients">Receives the gradients, laid out like the states.</param>
+    /// <param name="ask">Writes ∂E/∂x into its second argument and returns E; may overwrite its first.</param>
+    public static void Fill(Batch states, Span<float> energies, Span<float> gradients, EnergyOfState ask)
+    {
+        var (state, gradient) = (new double[states.Dimension], new double[states.Dimension]);
+        for (var i = 0; i < states.Count; i++)
+        {
+            states.CopyState(i, state);
+            energies[i] = (float)ask(state, gradient);
+            for (var d = 0; d < gradient.Length; d++)
+                gradients[(d * states.Count) + i] = (float)gradient[d];
+        }
+    }
+
+    /// <summary>E of one state, which may be overwritten; its gradient is written where there is room for one.</summary>
+    internal delegate double EnergyOfState(double[] state, Span<double> gradient);
 }

@@ -3,10 +3,8 @@
 //   r_ik ∝ π_k N(y_i; μ_k, Σ_k),   n_k = Σ_i r_ik,   π_k = n_k/n,   μ_k = Σ_i r_ik y_i / n_k,
 //       Σ_k = Σ_i r_ik (y_i − μ_k)(y_i − μ_k)ᵀ / n_k + ε
 //
-//   With ε = 0 no iteration lowers the likelihood. factors[k] = L, whiten[k] = L⁻¹ for Σ_k = L Lᵀ;
-//       ln N = −½‖L⁻¹(y − μ)‖² − ln det L − (d/2) ln 2π
-//   Where data repeat or lie on a line, ε alone keeps Σ_k invertible; it is raised to 10⁻¹² of the largest variance in Σ_k,
-//       which rounding needs.
+//   factors[k] = L, whiten[k] = L⁻¹ for Σ_k = L Lᵀ;    ln N = −½‖L⁻¹(y − μ)‖² − ln det L − (d/2) ln 2π
+//   ∂F/∂y = Σ_k r_k Σ_k⁻¹ (y − μ_k),    Σ_k⁻¹ (y − μ_k) = L⁻ᵀ L⁻¹ (y − μ_k)
 
 using MathNet.Numerics.LinearAlgebra;
 
@@ -20,11 +18,8 @@ namespace Ebm;
 /// F(y) = −ln Σ_k π_k N(y; μ_k, Σ_k),   Z = 1.    EM (Dempster, Laird, Rubin 1977):
 /// </code>
 /// </remarks>
-public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEnergy
+public sealed partial class GaussianMixture : IPartitionFunction, IGenerator, ILatentEnergy, IDifferentiableEnergy, IConcurrentEnergy
 {
-    /// <summary>A Gaussian with fewer points than that has lost them all.</summary>
-    private const double LeastMass = 1e-9;
-
     private readonly double[] logWeights;
     private readonly double[][] means;
     private readonly double[][,] covariances, factors, whiten;
@@ -99,39 +94,7 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEne
     public IReadOnlyList<double[,]> Covariances => [.. covariances.Select(c => (double[,])c.Clone())];
 
     /// <summary>The mean log-likelihood of the data before each iteration of the fit, in nats; empty for given parameters.</summary>
-    public IReadOnlyList<double> Likelihoods { get; private init; } = [];
-
-    /// <summary>Fits a mixture. Starts from far-apart data points as means.</summary>
-    /// <param name="data">The points.</param>
-    /// <param name="components">
-    /// How many Gaussians, 1 to the number of points. Where the points have fewer distinct values, several Gaussians share one and its
-    /// weight.
-    /// </param>
-    /// <param name="rng">Draws the start.</param>
-    /// <param name="iterations">How many, ≥ 1.</param>
-    /// <param name="floor">ε, added to every variance, &gt; 0: no Gaussian can collapse on a point.</param>
-    /// <returns>The mixture. A Gaussian that lost all its points stays where it was, with a weight of next to nothing.</returns>
-    public static GaussianMixture Fit(Points data, int components, Rng rng, int iterations = 100, double floor = 1e-6)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(rng);
-        Check.Positive(iterations);
-        Check.Positive(floor);
-        Check.Finite(data.Values, nameof(data));
-        Check.Between(components, 1, data.Count);
-        double[][] points = [.. Enumerable.Range(0, data.Count).Select(i => data[i])];
-        var responsibilities = Nearest(points, Spread(points, components, rng));
-        var likelihoods = new List<double>();
-        var mixture = Maximise(points, responsibilities, floor, likelihoods, null);
-        for (var n = 0; n < iterations; n++)
-        {
-            Host.Poll();
-            likelihoods.Add(points.Select((y, i) => mixture.Respond(y, responsibilities[i])).Average());
-            mixture = Maximise(points, responsibilities, floor, likelihoods, mixture);
-        }
-
-        return mixture;
-    }
+    public IReadOnlyList<double> Likelihoods { get; private set; } = [];
 
     /// <summary>Draws points exactly: a Gaussian with probability π_k, then μ_k + L ξ.</summary>
     /// <param name="rng">Random numbers.</param>
@@ -182,6 +145,42 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEne
         }
     }
 
+    /// <inheritdoc/>
+    public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
+        StateByState.Fill(states.For(Dimension, energies, gradients), energies, gradients, (x, gradient) =>
+        {
+            var (responsibility, u) = (new double[means.Length], new double[x.Length]);
+            var logDensity = Respond(x, responsibility);
+            gradient.Clear();
+            for (var k = 0; k < means.Length; k++)
+            {
+                var w = whiten[k];
+                for (var i = 0; i < x.Length; i++)
+                {
+                    u[i] = 0;
+                    for (var j = 0; j <= i; j++)
+                        u[i] += w[i, j] * (x[j] - means[k][j]);
+                    for (var j = 0; j <= i; j++)
+                        gradient[j] += responsibility[k] * w[i, j] * u[i];
+                }
+            }
+
+            return -logDensity;
+        });
+
+    /// <summary>The responsibilities r_k = p(k|y) of the components for a point, which are its soft cluster.</summary>
+    /// <param name="y">Dimension finite numbers.</param>
+    /// <returns>Numbers ≥ 0 of sum 1.</returns>
+    public double[] Responsibilities(params double[] y)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        Check.Length(y.Length, Dimension, nameof(y));
+        Check.Finite(y);
+        var responsibility = new double[means.Length];
+        Respond(y, responsibility);
+        return responsibility;
+    }
+
     /// <summary>Writes r and returns ln p.</summary>
     private double Respond(double[] x, double[] responsibility)
     {
@@ -209,81 +208,5 @@ public sealed class GaussianMixture : IPartitionFunction, IGenerator, ILatentEne
         }
 
         return logWeights[k] - (.5 * square);
-    }
-
-    private static GaussianMixture Maximise(double[][] points, double[][] r, double floor, List<double> likelihoods,
-        GaussianMixture? before)
-    {
-        int d = points[0].Length, components = r[0].Length;
-        var (weights, means, covariances) = (new double[components], new double[components][], new double[components][,]);
-        for (var k = 0; k < components; k++)
-        {
-            var mass = r.Sum(row => row[k]);
-            if (before is not null && mass < LeastMass)
-            {
-                (weights[k], means[k], covariances[k]) = (LeastMass, before.means[k], before.covariances[k]);
-                continue;
-            }
-
-            var (mean, covariance) = (new double[d], new double[d, d]);
-            for (var n = 0; n < points.Length; n++)
-                for (var i = 0; i < d; i++)
-                    mean[i] += r[n][k] * points[n][i] / mass;
-            for (var n = 0; n < points.Length; n++)
-            {
-                Host.Poll();
-                for (var i = 0; i < d; i++)
-                    for (var j = 0; j < d; j++)
-                        covariance[i, j] += r[n][k] * (points[n][i] - mean[i]) * (points[n][j] - mean[j]) / mass;
-            }
-            var largest = Enumerable.Range(0, d).Max(i => covariance[i, i]);
-            for (var i = 0; i < d; i++)
-                covariance[i, i] += Math.Max(floor, 1e-12 * largest);
-            (weights[k], means[k], covariances[k]) = (mass, mean, covariance);
-        }
-
-        var all = weights.Sum();
-        return new GaussianMixture([.. weights.Select(w => w / all)], means, covariances) { Likelihoods = likelihoods };
-    }
-
-    /// <summary>
-    /// Data points far from each other: each next one is drawn in proportion to its squared distance from those chosen (k-means++).
-    /// </summary>
-    private static double[][] Spread(double[][] points, int components, Rng rng)
-    {
-        var chosen = new List<double[]> { points[rng.NextInt(points.Length)] };
-        double[] distance = [.. points.Select(_ => double.PositiveInfinity)];
-        while (chosen.Count < components)
-        {
-            for (var i = 0; i < points.Length; i++)
-            {
-                Host.Poll();
-                distance[i] = Math.Min(distance[i], Apart(points[i], chosen[^1]));
-            }
-            var (left, next) = (rng.NextDouble() * distance.Sum(), 0);
-            while (next < points.Length - 1 && (left -= distance[next]) > 0)
-                next++;
-            chosen.Add(points[next]);
-        }
-
-        return [.. chosen];
-    }
-
-    private static double[][] Nearest(double[][] points, double[][] centres) => [.. points.Select(p =>
-    {
-        var row = new double[centres.Length];
-        var nearest = centres[Enumerable.Range(0, centres.Length).MinBy(k => Apart(p, centres[k]))];
-        var equal = centres.Count(c => Apart(c, nearest) == 0);
-        for (var k = 0; k < row.Length; k++)
-            row[k] = Apart(centres[k], nearest) == 0 ? 1.0 / equal : 0;
-        return row;
-    })];
-
-    private static double Apart(double[] a, double[] b)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        return sum;
     }
 }

@@ -26,4 +26,9 @@ public abstract class PointModel : EnergyModel, IDifferentiableEnergy
     /// <inheritdoc/>
     public virtual void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
         computation.EnergiesAndGradients(states, energies, gradients);
+
+    /// <summary>
+    /// ∂E/∂x of rows, (n, Dimension), and the trace of ∂²E/∂x², (n, 1), as graphs, where the model has them in closed form.
+    /// </summary>
+    internal virtual (Tensor Slopes, Tensor Trace)? ScoreTerms(Tensor rows) => null;
 }

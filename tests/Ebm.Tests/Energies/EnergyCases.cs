@@ -23,6 +23,14 @@ public static class EnergyCases
         ["mixture"] = () => new GaussianMixture([.3, .7], [[0.0, 1], [2, -1]],
             [new[,] { { 1, .3 }, { .3, .5 } }, new[,] { { .4, 0 }, { 0, 2.0 } }]),
 
+        ["diagonal mixture"] = () => GaussianMixture.Fit(Plane(), 3, new Rng(9), 20, 1e-3, diagonal: true),
+        ["PCA"] = () => Pca.Fit(Plane(), 1),
+        ["k-means"] = () => KMeans.Fit(Plane(), 3, new Rng(9)),
+        ["ICA"] = () => new Ica([[1, .4], [-.3, .8]], [.5, -.2]),
+        ["ICA, Student-t sources"] = () => new Ica([[1, .4], [-.3, .8]], [.5, -.2], 6),
+        ["Student-t experts, square"] = () => new StudentExperts([[1, .4], [-.3, .8]], [6, 7], [.5, -.2]),
+        ["Student-t experts"] = () => new StudentExperts([[1, .4], [-.3, .8], [.5, -1]], [.7, 1.5, 3]),
+
         // Spins, memories, Boltzmann machines, tables
         ["Ising torus"] = () => new IsingEnergy(3, 4, .7),
         ["Ising, thin torus in a field"] = () => new IsingEnergy(2, 1, -.6, .3),
@@ -66,9 +74,22 @@ public static class EnergyCases
         ["VQ-VAE"] = () => new VqVae(Net(2, 8, 3), Net(3, 8, 2), 2, 4, 3, ReconstructionCost.Squared, Random),
         ["planar flow"] = () => new PlanarFlow(2, 3, Random),
         ["coupling flow"] = () => new CouplingFlow(2, 2, 8, Random),
+        ["GAN"] = () => Gan.Logistic(2, new Rng(7), hidden: 8),
+        ["energy-based GAN"] = () => Gan.EnergyBased(2, new Rng(8), hidden: 8),
         ["diffusion"] = () => new Diffusion(Net(3, 8, 2), 2, NoiseSchedule.Linear(20), 5),
         ["exact noisy data"] = () => NoiseSchedule.Linear(20).ExactEnergy([[0, 1], [1, -1]], 7),
+
+        // As the atlas sees them
+        ["spins over the plane"] = () => new PlaneCode(20, 2).OnPlane(BoltzmannMachine.Random(4, .8, new Rng(3))),
+        ["labels summed out"] = () => Atlas.OnPlane(new SoftmaxClassifier(Net(2, 8, 3), 2, 3)),
+        ["nearest partner"] = () => new NearestPartner(new JointEmbedding(Net(2, 8, 3), 2), Points.From([[0.0, 1], [2, -1]])),
+        ["surprise of an answer"] = () => new NetworkModel(Net(2, 8, 1), 2) is var e
+            ? new Surprise(e, new AnswerGrid(e, Grid.Linear(-1, 1, 5))) : null!,
+        ["guessed codes"] = () => new SparseCoding([[1, .2], [.5, 1], [-.3, 1]], .3) is var e
+            ? new GuessedCodes(e, new Lista(e, 2)) : null!,
     };
+
+    private static Points Plane() => Ebm.Energies.Banana().Space.Random(new Rng(8), 60);
 
     private static Sequential Net(params int[] widths) => Sequential.Mlp(Random, Activation.Silu, widths);
 }

@@ -90,6 +90,15 @@ public class ObjectiveContractTests
         ["AdversarialTraining"] = () =>
             Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2), new AdversarialTraining(NegativeSource.FromNoise(e => new Still(e), 1)))),
 
+        // A game has a loss for each player and no loss for both: only finite here, and each player's slopes in GanTests.
+        ["AdversarialGame"] = () => Unlabelled(r => (Gan.Logistic(2, r, 3), AdversarialGame.Logistic)) with { IsSlope = false },
+        ["AdversarialGame, saturating"] = () =>
+            Unlabelled(r => (Gan.Logistic(2, r, 3), AdversarialGame.Saturating.WithNoise(.2))) with
+            { IsSlope = false },
+        ["AdversarialGame with a margin"] = () =>
+            Unlabelled(r => (Gan.EnergyBased(2, r, hidden: 3), AdversarialGame.Margin(1).WithNoise(.2))) with
+            { IsSlope = false },
+
         // An attack moves with the parameters and is held, and so is a last step: only finite here; AdversarialTests and MissingTermTests.
         ["AdversarialTraining with an attack"] = () =>
             Unlabelled(r => (new NetworkModel(Net(r, 2, 1), 2),

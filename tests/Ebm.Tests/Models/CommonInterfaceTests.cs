@@ -5,6 +5,8 @@ public class CommonInterfaceTests
 {
     private static readonly Rng Random = new(1);
 
+    private static Points Plane() => Ebm.Energies.Spiral().Sample(new Rng(1), 300);
+
     private static Sequential Net(params int[] widths) => Sequential.Mlp(Random, Activation.Silu, widths);
 
     public static TheoryData<string, Func<IDifferentiableEnergy>> Models => new()
@@ -24,6 +26,11 @@ public class CommonInterfaceTests
         { "coupling flow", () => new CouplingFlow(2, 2, 8, Random) },
         { "diffusion", () => new Diffusion(Net(3, 8, 2), 2, NoiseSchedule.Linear(20), 5) },
         { "exact noisy data", () => NoiseSchedule.Linear(20).ExactEnergy([[0, 1], [1, -1]], 7) },
+        { "PCA", () => Pca.Fit(Plane(), 1) },
+        { "k-means", () => KMeans.Fit(Plane(), 3, new Rng(2)) },
+        { "mixture", () => GaussianMixture.Fit(Plane(), 3, new Rng(2)) },
+        { "ICA", () => Ica.Fit(Plane(), new Rng(2)) },
+        { "Student-t experts", () => StudentExperts.Fit(Plane(), 4, new Rng(2), 50) },
         { "network", () => new NetworkModel(Net(2, 8, 8, 1), 2) },
     };
 

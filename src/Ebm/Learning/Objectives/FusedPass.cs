@@ -31,6 +31,14 @@ internal sealed class FusedPass
         return energies;
     }
 
+    /// <summary>The same, with the slopes ∂E/∂x of every point besides.</summary>
+    public (float[] Energies, Points Slopes) AddWithSlopes(Points points, Func<int, float, float> slope)
+    {
+        var (energies, slopes) = (new float[points.Count], new Points(points.Dimension, points.Count));
+        fused.AddParameterGradients(points, energies, slopes.Values, slope, sums);
+        return (energies, slopes);
+    }
+
     /// <summary>Hands the sums out and begins again at 0.</summary>
     public void MoveTo(IReadOnlyList<Tensor> gradients)
     {

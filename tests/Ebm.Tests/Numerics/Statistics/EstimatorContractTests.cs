@@ -46,6 +46,12 @@ public class EstimatorContractTests
         { "VAE, bound of such rows", s => Autoencoder.Bound(Rows(s + 500, 2, 30), new Rng(s)), null },
         { "VAE, eight weights, these rows", s => Estimate.MeanOf(Autoencoder.Bounds(Rows(1, 2, 30), new Rng(s), 12, 8)), null },
         { "VAE, eight weights, such rows", s => Autoencoder.Bound(Rows(s + 500, 2, 30), new Rng(s), 2, 8), null },
+        { "discrepancy of two samples of one kind", s => TwoSample.Discrepancy(Bell(s, 0, 80), Bell(s + 500, 0, 80), 1), 0 },
+        { "discrepancy of two kinds", s => TwoSample.Discrepancy(Bell(s, 0, 80), Bell(s + 500, 1, 80), 1),
+            2 / Math.Sqrt(3) * (1 - Math.Exp(-1.0 / 6)) },
+        { "neighbours of two samples of one kind",
+            s => TwoSample.NearestNeighbours(Bell(s, 0, 120), Bell(s + 500, 0, 120), new Rng(s)), .5 },
+        { "neighbours of two kinds", s => TwoSample.NearestNeighbours(Bell(s, 0, 120), Bell(s + 500, 1.5, 120), new Rng(s), 3), null },
         { "diffusion, bound of these rows", s => Estimate.MeanOf(Noisy.Bounds(Rows(1, 3, 30), new Rng(s), 4)), null },
         { "diffusion, bound of such rows", s => Noisy.Bound(Rows(s + 500, 3, 30), new Rng(s)), null },
     };
@@ -65,6 +71,12 @@ public class EstimatorContractTests
         var mean = Estimate.Of(values);
         var bend = found.Average(f => f.StandardError * f.StandardError);
         Assert.True(Math.Abs(mean.Value - truth) < (4.5 * mean.StandardError) + bend, $"{name}: {mean} against {truth}");
+    }
+
+    private static Points Bell(ulong seed, double mean, int count)
+    {
+        var rng = new Rng(seed);
+        return Points.FromCoordinates([.. Enumerable.Range(0, count).Select(_ => mean + rng.NextGaussian())]);
     }
 
     private static Rbm RandomMachine()

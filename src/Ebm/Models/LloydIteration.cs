@@ -1,0 +1,166 @@
+//  argmin_k ‖x − μ_k‖² = argmax_k (x·μ_k − ½‖μ_k‖²): one matrix product for all points, in single precision about the mean of the data.
+//
+//  A point changes its centre only if the new one is nearer in double precision too, so that J never rises and the iteration ends.
+//  J = Σ ‖x_i‖² − Σ_k n_k ‖μ_k‖² after the centres have moved to the means of their points.
+
+using System.Numerics.Tensors;
+
+namespace Ebm;
+
+/// <summary>Lloyd's iteration on one set of points; several threads may run it from different starts.</summary>
+internal sealed class LloydIteration
+{
+    private readonly int n, count;
+    private readonly double[] mean;
+    private readonly float[] rows;
+    private readonly double squares;
+
+    public LloydIteration(Points data)
+    {
+        (n, count, mean, rows) = (data.Dimension, data.Count, new double[data.Dimension], new float[data.Dimension * data.Count]);
+        for (var d = 0; d < n; d++)
+        {
+            var column = data.Span(d);
+            foreach (var v in column) mean[d] += v;
+            mean[d] /= count;
+            for (var i = 0; i < count; i++)
+                rows[(i * n) + d] = (float)(column[i] - mean[d]);
+        }
+
+        foreach (var v in rows) squares += (double)v * v;
+    }
+
+    /// <summary>‖a − b‖².</summary>
+    public static double Apart(double[] a, double[] b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        return sum;
+    }
+
+    /// <summary>k-means++: points far from each other, different ones.</summary>
+    public double[][] Spread(int clusters, Rng rng)
+    {
+        var chosen = new List<int> { rng.NextInt(count) };
+        var distance = new double[count];
+        Array.Fill(distance, double.PositiveInfinity);
+        while (chosen.Count < clusters)
+        {
+            Host.Poll();
+            var sum = 0.0;
+            for (var i = 0; i < count; i++)
+                sum += distance[i] = Math.Min(distance[i], Apart(Row(i), Row(chosen[^1])));
+            if (sum == 0)
+                throw KMeans.TooMany(clusters, chosen.Count, "different points");
+            var (left, next) = (rng.NextDouble() * sum, 0);
+            while (next < count - 1 && (left -= distance[next]) > 0)
+                next++;
+            while (distance[next] == 0)
+                next = next == 0 ? count - 1 : next - 1;
+            chosen.Add(next);
+        }
+
+        return [.. chosen.Select(i => mean.Select((m, d) => m + rows[(i * n) + d]).ToArray())];
+    }
+
+    /// <summary>Iterates until no point changes its centre.</summary>
+    public KMeans Run(double[][] start, int iterations, int threads)
+    {
+        var (clusters, objectives, repaired) = (start.Length, new List<double>(), 0);
+        double[][] centres = [.. start.Select(c => c.Select((v, d) => v - mean[d]).ToArray())];
+        double[][] sums = [.. start.Select(_ => new double[n])];
+        var (sizes, owner, scores, single) = (new int[clusters], new int[count], new float[count * clusters], new float[clusters * n]);
+        Array.Fill(owner, -1);
+        for (var t = 0; t < iterations; t++)
+        {
+            Host.Poll();
+            for (var k = 0; k < clusters; k++)
+                for (var d = 0; d < n; d++) single[(k * n) + d] = (float)centres[k][d];
+            MatrixMultiply.Run(rows, single, scores, count, n, clusters, transposeB: true, threads: threads);
+            if (!Assign(centres, scores, owner, sums, sizes))
+                break;
+            repaired += Repair(centres, owner, sums, sizes);
+            var explained = 0.0;
+            for (var k = 0; k < clusters; k++)
+            {
+                TensorPrimitives.Divide(sums[k], sizes[k], centres[k]);
+                explained += sizes[k] * TensorPrimitives.SumOfSquares<double>(centres[k]);
+            }
+
+            objectives.Add(Math.Max(0, squares - explained));
+        }
+
+        return new KMeans([.. centres.Select(c => c.Select((v, d) => v + mean[d]).ToArray())], objectives, repaired);
+    }
+
+    private bool Assign(double[][] centres, float[] scores, int[] owner, double[][] sums, int[] sizes)
+    {
+        var (clusters, moved) = (centres.Length, false);
+        float[] half = [.. centres.Select(c => (float)(TensorPrimitives.SumOfSquares<double>(c) / 2))];
+        for (var i = 0; i < count; i++)
+        {
+            var row = scores.AsSpan(i * clusters, clusters);
+            var best = 0;
+            var most = row[0] - half[0];
+            for (var k = 1; k < clusters; k++)
+            {
+                var score = row[k] - half[k];
+                if (score > most)
+                    (best, most) = (k, score);
+            }
+
+            var old = owner[i];
+            if (best == old || (old >= 0 && !(Apart(Row(i), centres[best]) < Apart(Row(i), centres[old]))))
+                continue;
+            Move(i, best, owner, sums, sizes);
+            moved = true;
+        }
+
+        return moved;
+    }
+
+    /// <summary>Gives every centre without points the point that lies worst; returns how many there were.</summary>
+    private int Repair(double[][] centres, int[] owner, double[][] sums, int[] sizes)
+    {
+        var repaired = 0;
+        for (var k = 0; k < sizes.Length; k++)
+        {
+            if (sizes[k] > 0) continue;
+            var (worst, most) = (-1, -1.0);
+            for (var i = 0; i < count; i++)
+            {
+                if (sizes[owner[i]] > 1 && Apart(Row(i), centres[owner[i]]) is var distance && distance > most)
+                    (worst, most) = (i, distance);
+            }
+
+            centres[k] = Row(worst);
+            Move(worst, k, owner, sums, sizes);
+            repaired++;
+        }
+
+        return repaired;
+    }
+
+    private void Move(int i, int to, int[] owner, double[][] sums, int[] sizes)
+    {
+        var x = Row(i);
+        if (owner[i] >= 0)
+        {
+            TensorPrimitives.Subtract(sums[owner[i]], x, sums[owner[i]]);
+            sizes[owner[i]]--;
+        }
+
+        TensorPrimitives.Add(sums[to], x, sums[to]);
+        sizes[to]++;
+        owner[i] = to;
+    }
+
+    private double[] Row(int i)
+    {
+        var x = new double[n];
+        for (var d = 0; d < n; d++)
+            x[d] = rows[(i * n) + d];
+        return x;
+    }
+}
