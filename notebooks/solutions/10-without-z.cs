@@ -55,6 +55,7 @@ double Price(double[] a)
     var model = new SpinModel(states.Dimension);
     LocalComparison.PseudoLikelihood.Minimize(model, TrainingSet.From(states), new Rng(1));
     double[,] j = model.Machine().Couplings;
-    return [.. Enumerable.Range(0, 12).SelectMany(a => Enumerable.Range(0, a).Select(b => (b, a))).Where(p => Math.Abs(j[p.b, p.a]) > 0.15)];
+    return [.. Enumerable.Range(0, 12).SelectMany(a => Enumerable.Range(0, a).Select(b => (b, a)))
+        .Where(p => Math.Abs(j[p.b, p.a]) > 0.15)];
 }
 #endregion

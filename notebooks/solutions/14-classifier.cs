@@ -1,7 +1,8 @@
 // Reference solutions of chapter 14. Each region replaces the exercise cell of the same id.
 
 #region 14.bars
-// One normaliser for all labels. With the largest output taken out of the sum, exp cannot overflow, and no share is ever formed that could underflow.
+// One normaliser for all labels. With the largest output taken out of the sum, exp cannot overflow, and no share is ever formed that could
+// underflow.
 double[] EnergyBars(double[] f)
 {
     double largest = f.Max();
@@ -39,8 +40,8 @@ double Floor(int classes) => Math.Log(Math.E + classes - 1) - 1;
 #endregion
 
 #region 14.test-size
-// |p1 − p2| = k √((p1(1−p1) + p2(1−p2)) / n), solved for n. On the same pictures the two classifiers mostly agree; only the pictures on which they
-// differ count, and the variance of the difference is smaller than the sum of the two.
+// |p1 − p2| = k √((p1(1−p1) + p2(1−p2)) / n), solved for n. On the same pictures the two classifiers mostly agree; only the pictures on
+// which they differ count, and the variance of the difference is smaller than the sum of the two.
 int TestPictures(double p1, double p2, double k)
 {
     double variance = p1 * (1 - p1) + p2 * (1 - p2);
@@ -60,7 +61,8 @@ SoftmaxClassifier Learn(ImageSet train)
     var rng = new Rng(1);
     var classifier = new SoftmaxClassifier(Sequential.Mlp(rng, Activation.Relu, 64, 256, 10), 64, 10);
     var data = TrainingSet.From(set);
-    new Trainer(classifier, new NegativeLogLikelihood(), data, new Adam(0.005, weightDecay: 0.1), rng) { Rate = LearningRate.Cosine(1500) }.Run(1500);
+    new Trainer(classifier, new NegativeLogLikelihood(), data, new Adam(0.005, weightDecay: 0.1),
+        rng) { Rate = LearningRate.Cosine(1500) }.Run(1500);
     return classifier;
 }
 #endregion

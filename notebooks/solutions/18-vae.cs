@@ -22,12 +22,14 @@ double ImportanceBound(double[] negativeLogWeights)
 #endregion
 
 #region 18.assumed-variance
-// His cost is ‖y − ỹ‖²/d, the honest one ‖y − ỹ‖²/2σ²: so 2σ² = d. Pixels in [0, 1] vary by less than ¼, far below d/2: everything collapses.
+// His cost is ‖y − ỹ‖²/d, the honest one ‖y − ỹ‖²/2σ²: so 2σ² = d. Pixels in [0, 1] vary by less than ¼, far below d/2: everything
+// collapses.
 double AssumedVariance(int pixels) => pixels / 2.0;
 #endregion
 
 #region 18.collapse
-// A latent above the water βσ² has clouds of variance ν = βσ²/λ and centres of variance 1 − ν; the mean of ½(ν − log ν − 1 + μ²) is then −½ log ν.
+// A latent above the water βσ² has clouds of variance ν = βσ²/λ and centres of variance 1 − ν; the mean of ½(ν − log ν − 1 + μ²) is then −½
+// log ν.
 double[] Carried(double[] eigenvalues, int latents, double variance, double beta) =>
     eigenvalues.OrderDescending().Take(latents).Select(v => Math.Max(0, Math.Log(v / (beta * variance)) / 2)).ToArray();
 #endregion

@@ -13,7 +13,8 @@ internal static class BookCommand
     public static Command Create(Screen screen, string folder)
     {
         var output = new Option<string?>("--out") { Description = "Folder of the book. Default: artifacts/book.", HelpName = "DIR" };
-        var all = new Option<bool>("--all") { Description = "Run every chapter again, also where nothing has changed since its page was made." };
+        var all = new Option<bool>("--all") { Description =
+            "Run every chapter again, also where nothing has changed since its page was made." };
         var solutions = new Option<bool>("--solutions") { Description = "Run the reference solutions in place of the exercises' stubs." };
         var serve = new Option<bool>("--serve") { Description = "Then serve the book on 127.0.0.1 until Ctrl-C, and open it." };
         var port = new Option<int>("--port")
@@ -24,7 +25,8 @@ internal static class BookCommand
         var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address." };
         var command = new Command("book", "Brings the readable course up to date: runs the chapters that have changed, writes their pages.")
         { output, all, solutions, serve, port, noBrowser };
-        command.SetAction((parsed, cancel) => RunAsync(screen, folder, parsed.GetValue(output), parsed.GetValue(all), parsed.GetValue(solutions),
+        command.SetAction((parsed, cancel) => RunAsync(screen, folder, parsed.GetValue(output), parsed.GetValue(all),
+            parsed.GetValue(solutions),
             parsed.GetValue(serve) ? parsed.GetValue(port) : null, !parsed.GetValue(noBrowser), cancel));
         return command;
     }

@@ -97,7 +97,9 @@ internal sealed class ChapterPage
         return html.Append("</ul></details></nav>").ToString();
     }
 
-    /// <summary>What a cell asks of a slide show, as Jupyter's metadata has it: slide, subslide, fragment, skip, notes, or nothing.</summary>
+    /// <summary>
+    /// What a cell asks of a slide show, as Jupyter's metadata has it: slide, subslide, fragment, skip, notes, or nothing.
+    /// </summary>
     private static string SlideType(NotebookCell cell) =>
         cell.Metadata["slideshow"] is JsonObject show && CellOutputs.Text(show["slide_type"]) is { } type and not "-" ? type : "";
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Ebm.Cli;
 
 /// <summary>
-/// What a chapter's page was made from, as one number: the notebook, its solutions where they were run, and the course's libraries. While it
-/// stays the same, so does what a run would show.
+/// What a chapter's page was made from, as one number: the notebook, its solutions where they were run, and the course's libraries. While
+/// it stays the same, so does what a run would show.
 /// </summary>
 internal static class ChapterSource
 {

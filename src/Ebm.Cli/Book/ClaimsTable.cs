@@ -25,7 +25,8 @@ internal static class ClaimsTable
         List<BookChapter> stated = [.. chapters.Where(chapter => chapter.ClaimRows.Count > 0)];
         int held = stated.Sum(chapter => chapter.ClaimsHeld), all = stated.Sum(chapter => chapter.Claims);
         var main = new StringBuilder("<section class=\"claims all\">\n<h1>Every claim of the course</h1>\n<p>");
-        main.Append(CultureInfo.InvariantCulture, $"{held} of {all} claims hold. A claim sets what a chapter measured beside what is exactly ")
+        main.Append(CultureInfo.InvariantCulture,
+            $"{held} of {all} claims hold. A claim sets what a chapter measured beside what is exactly ")
             .Append("known or was published; it holds where they differ by no more than the column <i>Within</i> says.</p>\n")
             .Append("<form class=\"filter\" hidden><label>Chapter <select name=\"chapter\"><option value=\"\">all</option>");
         foreach (BookChapter chapter in stated)
@@ -53,7 +54,8 @@ internal static class ClaimsTable
         + "<th>Within</th><th>Source</th>";
 
     private static string Row(ClaimResult claim, string chapter = "", string link = "") =>
-        $"<tr class=\"{(claim.Holds ? "holds" : "false")}\"{(chapter.Length > 0 ? $" data-chapter=\"{WebUtility.HtmlEncode(chapter)}\"" : "")}>"
+        $"<tr class=\"{(claim.Holds ? "holds" : "false")}\""
+        + (chapter.Length > 0 ? $" data-chapter=\"{WebUtility.HtmlEncode(chapter)}\">" : ">")
         + $"<td>{(claim.Holds ? "✓" : "✗")}</td>{(link.Length > 0 ? $"<td>{link}</td>" : "")}"
         + $"<td>{WebUtility.HtmlEncode(claim.Name)}</td><td>{Number(claim.Measured, "G8")}</td>"
         + $"<td>{Number(claim.Expected, "G8")}</td><td>{Number(claim.Tolerance, "G2")}</td>"

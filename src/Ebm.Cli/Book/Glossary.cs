@@ -58,11 +58,13 @@ internal sealed partial record Glossary(IReadOnlyList<(string Title, IReadOnlyLi
                 sections.Add((title, terms));
         }
 
-        static string Text(Match row, string group) => WebUtility.HtmlDecode(row.Groups[group].Value.Trim()).Replace("*", "", StringComparison.Ordinal);
+        static string Text(Match row, string group) =>
+            WebUtility.HtmlDecode(row.Groups[group].Value.Trim()).Replace("*", "", StringComparison.Ordinal);
     }
 
     /// <summary>
-    /// The words among the terms, for the tips in the text: <c>[[term, meaning, anchor, chapter], …]</c>. Symbols stay on the glossary's page:
+    /// The words among the terms, for the tips in the text: <c>[[term, meaning, anchor, chapter], …]</c>. Symbols stay on the glossary's
+    /// page:
     /// one letter has several meanings.
     /// </summary>
     public byte[] Script() => JavaScript.Assign("ebmGlossary", Sections.SelectMany(section => section.Terms)

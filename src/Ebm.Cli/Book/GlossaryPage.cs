@@ -28,5 +28,6 @@ internal static class GlossaryPage
 
     private static string Link(Term term, IReadOnlyList<BookChapter> chapters) =>
         chapters.FirstOrDefault(chapter => chapter.Name == term.Chapter) is { Number: > 0 } chapter
-            ? $" <a href=\"{Uri.EscapeDataString(chapter.Page)}\" title=\"{WebUtility.HtmlEncode(chapter.Name)}\">{chapter.Number}</a>" : "";
+            ? $" <a href=\"{Uri.EscapeDataString(chapter.Page)}\" title=\"{WebUtility.HtmlEncode(chapter.Name)}\">{chapter.Number}</a>"
+            : "";
 }

@@ -11,7 +11,8 @@ internal static class JavaScript
     /// <summary>A script that sets a field of the window.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="value">What JSON can say.</param>
-    public static byte[] Assign<T>(string field, T value) => Encoding.UTF8.GetBytes($"window.{field} = {JsonSerializer.Serialize(value)};\n");
+    public static byte[] Assign<T>(string field, T value) =>
+        Encoding.UTF8.GetBytes($"window.{field} = {JsonSerializer.Serialize(value)};\n");
 
     /// <summary>A script that appends to a list of the window.</summary>
     /// <param name="field">Its name.</param>

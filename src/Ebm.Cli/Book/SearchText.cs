@@ -44,12 +44,14 @@ internal sealed partial class SearchText
     private void Append(string html) => _sections[^1].Text.Append(' ').Append(Plain(html));
 
     // Formulas are pictures to a reader: their source would be found by words that nobody sees.
-    private static string Plain(string html) => Space().Replace(WebUtility.HtmlDecode(Tag().Replace(Unread().Replace(html, " "), " ")), " ").Trim();
+    private static string Plain(string html) =>
+        Space().Replace(WebUtility.HtmlDecode(Tag().Replace(Unread().Replace(html, " "), " ")), " ").Trim();
 
     [GeneratedRegex("<h[1-3] id=\"(?<id>[^\"]*)\">(?<text>.*?)<a class=\"anchor\".*?</h[1-3]>", RegexOptions.Singleline)]
     private static partial Regex HeadingTag();
 
-    [GeneratedRegex("<(?<kind>script|style|svg)\\b.*?</\\k<kind>>|<(?<tag>span|div) class=\"math[^\"]*\">[^<]*</\\k<tag>>", RegexOptions.Singleline)]
+    [GeneratedRegex("<(?<kind>script|style|svg)\\b.*?</\\k<kind>>|<(?<tag>span|div) class=\"math[^\"]*\">[^<]*</\\k<tag>>",
+        RegexOptions.Singleline)]
     private static partial Regex Unread();
 
     [GeneratedRegex("<[^>]*>")]

@@ -27,8 +27,8 @@ internal enum Wire
 /// </summary>
 internal sealed class KernelSockets : IDisposable
 {
-    // A listener that is behind by more than this many messages loses some; each is at most 64 KB of text, or one picture. MessagePace keeps
-    // whoever takes 600 a second from ever being so far behind.
+    // A listener that is behind by more than this many messages loses some; each is at most 64 KB of text, or one picture. MessagePace
+    // keeps whoever takes 600 a second from ever being so far behind.
     private const int Backlog = 4000;
     private const long LargestFrame = 256L << 20;
 

@@ -9,7 +9,9 @@ using Microsoft.Playwright;
 
 namespace Ebm.Kernel.Tests.Cli;
 
-/// <summary>The book as it is read and presented: search, words of the glossary, the claims of the course, slides; from files and served.</summary>
+/// <summary>
+/// The book as it is read and presented: search, words of the glossary, the claims of the course, slides; from files and served.
+/// </summary>
 [Collection("processes")]
 public sealed class BookReadingTests : IDisposable
 {
@@ -40,7 +42,8 @@ public sealed class BookReadingTests : IDisposable
             Assert.Equal(403, (await page.APIRequest.GetAsync(server.Address, new() { Headers = [new("Host", "example.org")] })).Status);
             Assert.Equal(404, (await page.APIRequest.GetAsync(server.Address + "none.html")).Status);
             Assert.Equal(405, (await page.APIRequest.PostAsync(server.Address)).Status);
-            Assert.DoesNotContain("root:", await (await page.APIRequest.GetAsync(server.Address + "..%2f..%2f..%2fetc/passwd")).TextAsync());
+            Assert.DoesNotContain("root:", await (await page.APIRequest.GetAsync(server.Address + "..%2f..%2f..%2fetc/passwd"))
+                .TextAsync());
         }
 
         List<string> faults = [];
@@ -53,7 +56,8 @@ public sealed class BookReadingTests : IDisposable
                 await page.WaitForFunctionAsync("() => document.querySelectorAll('.math:not(.drawn)').length === 0");
                 AxeResult axe = await page.RunAxe();
                 faults.AddRange(axe.Violations.Where(violation => violation.Impact is "serious" or "critical")
-                    .Select(violation => $"{name} {scheme}: {violation.Help}: {violation.Nodes[0].Html} {violation.Nodes[0].Any.FirstOrDefault()?.Message}"));
+                    .Select(violation => $"{name} {scheme}: {violation.Help}: {violation.Nodes[0].Html} " +
+                    $"{violation.Nodes[0].Any.FirstOrDefault()?.Message}"));
             }
         }
 
@@ -122,7 +126,8 @@ public sealed class BookReadingTests : IDisposable
         Assert.Contains(slides, slide => slide.Contains("Predict: which is lower?", StringComparison.Ordinal));
         Assert.Contains(slides, slide => slide.Contains("A free energy is a sum.", StringComparison.Ordinal)
             && !slide.Contains("second sentence", StringComparison.Ordinal));
-        string notes = await page.EvaluateAsync<string>("() => Array.from(document.querySelectorAll('aside.notes')).map(n => n.textContent).join(' ')");
+        string notes = await page.EvaluateAsync<string>(
+            "() => Array.from(document.querySelectorAll('aside.notes')).map(n => n.textContent).join(' ')");
         Assert.Contains("second sentence", notes);
         Assert.Contains("said, not shown", notes);
         await page.Keyboard.PressAsync("x");
@@ -148,8 +153,10 @@ public sealed class BookReadingTests : IDisposable
             """);
         var writer = new BookWriter(_folder.Path, glossary);
         NotebookDocument first = NotebookDocument.Create(
-            (CellKind.Markdown, "# 01 · Energy $E$\nA free energy is a sum. This is its second sentence; `free energy` again, free energy too."),
-            (CellKind.Markdown, "## Temperatures\nTemperatures are **temperature**s. [temperature](#temperatures)\n\n> **Predict:** which is lower?"),
+            (CellKind.Markdown, "# 01 · Energy $E$\nA free energy is a sum. This is its second sentence; `free energy` again, free " +
+                "energy too."),
+            (CellKind.Markdown, "## Temperatures\nTemperatures are **temperature**s. [temperature](#temperatures)\n\n> **Predict:** " +
+                "which is lower?"),
             (CellKind.Markdown, "### Another\nto be skipped"), (CellKind.Markdown, "said, not shown"),
             (CellKind.Markdown, "## More\nThe temperature. $$p = e^{-\\beta E}/Z$$"), (CellKind.Code, "int x = 1;"));
         first.Json["cells"]![2]!["metadata"]!["slideshow"] = new System.Text.Json.Nodes.JsonObject { ["slide_type"] = "skip" };

@@ -4,8 +4,8 @@ namespace Ebm.Kernel.Tests.Jupyter;
 
 /// <summary>
 /// A session whose "cells" are commands: <c>print TEXT</c>, <c>lines N</c>, <c>values N</c>, <c>value TEXT</c>, <c>throw</c>, <c>loop</c>
-/// (until interrupted), <c>run on</c>, <c>ask PROMPT</c>, <c>show</c>, <c>update</c>, <c>clear</c>, <c>warn TEXT</c>, <c>half</c> and <c>halves</c> (of a
-/// surrogate pair), <c>crash</c>.
+/// (until interrupted), <c>run on</c>, <c>ask PROMPT</c>, <c>show</c>, <c>update</c>, <c>clear</c>, <c>warn TEXT</c>, <c>half</c> and
+/// <c>halves</c> (of a surrogate pair), <c>crash</c>.
 /// </summary>
 internal sealed class FakeSession : ISession
 {

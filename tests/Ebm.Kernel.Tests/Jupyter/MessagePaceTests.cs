@@ -2,7 +2,9 @@ using Ebm.Kernel.Jupyter;
 
 namespace Ebm.Kernel.Tests.Jupyter;
 
-/// <summary>Whoever waits as long as the pace asks stays under what a Jupyter server lets through, and whoever is slow never waits.</summary>
+/// <summary>
+/// Whoever waits as long as the pace asks stays under what a Jupyter server lets through, and whoever is slow never waits.
+/// </summary>
 public sealed class MessagePaceTests
 {
     private sealed class Clock : TimeProvider
