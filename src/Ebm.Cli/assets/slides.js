@@ -31,6 +31,8 @@
   function note(node) {
     var notes = slide.querySelector("aside.notes");
     if (!notes) { notes = document.createElement("aside"); notes.className = "notes"; slide.appendChild(notes); }
+    // The speaker's window has no KaTeX: it shows the formulas' MathML.
+    node.querySelectorAll(".katex-html").forEach(function (drawn) { drawn.remove(); });
     notes.appendChild(node);
   }
   function show(node) { slide.insertBefore(node, slide.querySelector("aside.notes")); }
