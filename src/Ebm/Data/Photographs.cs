@@ -18,7 +18,7 @@ public static class Photographs
     /// <exception cref="InvalidDataException">The file's SHA-256 is wrong.</exception>
     public static GrayImage[] Load() => Parse(Checkout.ReadData(File, Sha256));
 
-    /// <summary>Random square windows of the photographs, each less its mean: larger photographs give more of them.</summary>
+    /// <summary>Random square windows of the photographs, each less its mean; every photograph is as likely as another.</summary>
     /// <param name="side">Pixels along a side, 2 … 100.</param>
     /// <param name="count">How many, ≥ 1.</param>
     /// <param name="rng">Draws the places.</param>
@@ -29,13 +29,10 @@ public static class Photographs
         Check.Between(side, 2, 100);
         Check.AtLeast(count, 1);
         var pictures = Load();
-        int[] places = [.. pictures.Select(p => (p.Width - side + 1) * (p.Height - side + 1))];
         return Points.From(Enumerable.Range(0, count).Select(_ =>
         {
-            var (place, which) = (rng.NextInt(places.Sum()), 0);
-            for (; place >= places[which]; which++) place -= places[which];
-            var columns = pictures[which].Width - side + 1;
-            var pixels = pictures[which].Crop(place % columns, place / columns, side, side).Pixels;
+            var picture = pictures[rng.NextInt(pictures.Length)];
+            var pixels = picture.Crop(rng.NextInt(picture.Width - side + 1), rng.NextInt(picture.Height - side + 1), side, side).Pixels;
             var mean = pixels.Average();
             return Array.ConvertAll(pixels, v => v - mean);
         }));

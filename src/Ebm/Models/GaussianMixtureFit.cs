@@ -41,11 +41,15 @@ public sealed partial class GaussianMixture
     /// </param>
     /// <param name="rng">Draws the start.</param>
     /// <param name="iterations">How many, ≥ 1.</param>
-    /// <param name="floor">ε, added to every variance, &gt; 0: no Gaussian can collapse on a point.</param>
+    /// <param name="floor">
+    /// ε, added to every variance, &gt; 0: no Gaussian can collapse on a point. From 8 coordinates on at least a millionth of the largest
+    /// variance, which single precision needs.
+    /// </param>
     /// <param name="diagonal">Whether coordinates are independent within a Gaussian: covariances without entries off the diagonal.</param>
+    /// <param name="threads">Threads at most; 0: one for each core. The result is the same.</param>
     /// <returns>The mixture. A Gaussian that lost all its points stays where it was, with a weight of next to nothing.</returns>
     public static GaussianMixture Fit(Points data, int components, Rng rng, int iterations = 100, double floor = 1e-6,
-        bool diagonal = false)
+        bool diagonal = false, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(rng);
@@ -55,6 +59,13 @@ public sealed partial class GaussianMixture
         Check.Between(components, 1, data.Count);
         double[][] points = [.. Enumerable.Range(0, data.Count).Select(i => data[i])];
         var responsibilities = Nearest(points, Spread(points, components, rng));
+        if (data.Dimension >= MixtureProducts.FewestCoordinates)
+        {
+            var products = new MixtureProducts(data, components, floor, diagonal, threads);
+            products.Set(responsibilities);
+            return Improve(products, iterations, floor);
+        }
+
         var first = Maximise(points, responsibilities, floor, diagonal, null);
         return Improve(points, first, responsibilities, iterations, floor, diagonal);
     }
@@ -65,7 +76,9 @@ public sealed partial class GaussianMixture
     /// <param name="iterations">How many, ≥ 1.</param>
     /// <param name="floor">ε, added to every variance, &gt; 0.</param>
     /// <param name="diagonal">Whether covariances have no entries off the diagonal.</param>
-    public static GaussianMixture Fit(Points data, GaussianMixture start, int iterations = 100, double floor = 1e-6, bool diagonal = false)
+    /// <param name="threads">Threads at most; 0: one for each core. The result is the same.</param>
+    public static GaussianMixture Fit(Points data, GaussianMixture start, int iterations = 100, double floor = 1e-6, bool diagonal = false,
+        int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(start);
@@ -73,6 +86,13 @@ public sealed partial class GaussianMixture
         Check.Positive(floor);
         Check.Finite(data.Values, nameof(data));
         Check.Length(data.Dimension, start.Dimension, "data.Dimension");
+        if (data.Dimension >= MixtureProducts.FewestCoordinates)
+        {
+            var products = new MixtureProducts(data, start.means.Length, floor, diagonal, threads);
+            products.Set(start);
+            return Improve(products, iterations, floor);
+        }
+
         double[][] points = [.. Enumerable.Range(0, data.Count).Select(i => data[i])];
         double[][] responsibilities = [.. points.Select(_ => new double[start.means.Length])];
         return Improve(points, start, responsibilities, iterations, floor, diagonal);
@@ -94,6 +114,19 @@ public sealed partial class GaussianMixture
         var flat = covariances.Count(c => Matrix<double>.Build.DenseOfArray(c).Evd(Symmetricity.Symmetric).EigenValues.Min(v => v.Real)
             <= 1.01 * floor);
         return new Diagnosis(means.Length, sums.Count(s => s < 1e-3), flat, floor);
+    }
+
+    private static GaussianMixture Improve(MixtureProducts products, int iterations, double floor)
+    {
+        var likelihoods = new List<double>();
+        for (var n = 0; n < iterations; n++)
+        {
+            Host.Poll();
+            likelihoods.Add(products.Expect());
+            products.Maximise();
+        }
+
+        return new GaussianMixture(products.Weights, products.Means, products.Covariances) { floor = floor, Likelihoods = likelihoods };
     }
 
     private static GaussianMixture Improve(double[][] points, GaussianMixture mixture, double[][] responsibilities, int iterations,

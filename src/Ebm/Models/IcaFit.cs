@@ -5,6 +5,7 @@
 //  D = −curvature⁻¹ (−G) by blocks of two                                             (Zibulevsky 2003; Ablin, Cardoso, Gramfort 2018)
 //  t = 1, halved until L rises: no step lowers the likelihood.
 
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Ebm;
@@ -15,7 +16,7 @@ public sealed partial class Ica
     /// <param name="data">More points than coordinates, varying along every direction.</param>
     /// <param name="rng">Draws the start.</param>
     /// <param name="alpha">α &gt; ½ of Student-t sources; null for sources with the density 1/(π cosh s).</param>
-    /// <param name="iterations">At most, ≥ 1; it ends earlier where no entry of the gradient exceeds 10⁻⁵.</param>
+    /// <param name="iterations">At most, ≥ 1; it ends earlier where no entry of the gradient exceeds 10⁻⁴.</param>
     /// <param name="threads">Threads at most; 0: one for each core. The result is the same.</param>
     /// <exception cref="ArgumentException">A number is not finite, or the data do not vary along every direction.</exception>
     public static Ica Fit(Points data, Rng rng, double? alpha = null, int iterations = 200, int threads = 0)
@@ -52,7 +53,7 @@ public sealed partial class Ica
 /// <summary>The state of the climb: W in double precision, the sources of all points in single, one row each.</summary>
 internal sealed class IcaClimb
 {
-    private const double LeastCurvature = 0.01, Finished = 1e-5;
+    private const double LeastCurvature = 0.01, Finished = 1e-4;
 
     private readonly int n, count, threads;
     private readonly double? alpha;
@@ -100,8 +101,8 @@ internal sealed class IcaClimb
     private Matrix<double>? Direction()
     {
         var (curvature, square, diagonal) = (new double[n], new double[n], new double[n]);
-        for (var j = 0; j < n; j++)
-            (curvature[j], square[j], diagonal[j]) = Slopes(sources.AsSpan(j * count, count), slopes.AsSpan(j * count, count));
+        ForkJoin.Run(n, threads, j => (curvature[j], square[j], diagonal[j]) =
+            Slopes(sources.AsSpan(j * count, count), slopes.AsSpan(j * count, count), next.AsSpan(j * count, count)));
         MatrixMultiply.Run(slopes, sources, scratch, n, count, n, transposeB: true, alpha: 1f / count, threads: threads);
         var largest = 0.0;
         double G(int i, int j) => (i == j ? 1 : 0) - scratch[(i * n) + j];
@@ -126,51 +127,60 @@ internal sealed class IcaClimb
     }
 
     /// <summary>Writes ψ(s); returns the means of ψ', s² and ψ' s².</summary>
-    private (double Curvature, double Square, double Both) Slopes(ReadOnlySpan<float> s, Span<float> slope)
+    private (double Curvature, double Square, double Both) Slopes(ReadOnlySpan<float> s, Span<float> slope, Span<float> room)
     {
+        var square = (double)TensorPrimitives.SumOfSquares(s) / count;
         if (alpha is null)
-            VectorMath.Tanh(s, slope);
-        double curvature = 0, square = 0, both = 0;
-        var a = (float)(alpha ?? 0);
-        for (var i = 0; i < s.Length; i++)
         {
-            float bend, s2 = s[i] * s[i];
-            if (alpha is null)
-            {
-                bend = 1 - (slope[i] * slope[i]);
-            }
-            else
-            {
-                var half = 1 + (s2 / 2);
-                slope[i] = a * s[i] / half;
-                bend = a * (2 - half) / (half * half);
-            }
-
-            (curvature, square, both) = (curvature + bend, square + s2, both + ((double)bend * s2));
+            // ψ = tanh, ψ' = 1 − tanh².
+            VectorMath.Tanh(s, slope);
+            TensorPrimitives.Multiply(s, slope, room);
+            return (1 - (TensorPrimitives.SumOfSquares<float>(slope) / (double)count), square,
+                square - (TensorPrimitives.SumOfSquares<float>(room) / (double)count));
         }
 
-        return (curvature / count, square / count, both / count);
+        var (a, curvature, both) = ((float)alpha, 0.0, 0.0);
+        for (var i = 0; i < s.Length; i++)
+        {
+            var half = 1 + (s[i] * s[i] / 2);
+            slope[i] = a * s[i] / half;
+            var bend = a * (2 - half) / (half * half);
+            (curvature, both) = (curvature + bend, both + ((double)bend * s[i] * s[i]));
+        }
+
+        return (curvature / count, square, both / count);
     }
 
     /// <summary>−mean Σ_j e(s_j).</summary>
     private double Measure(float[] s)
     {
-        var (sum, part) = (0.0, new float[Math.Min(s.Length, 4096)]);
-        for (var start = 0; start < s.Length; start += part.Length)
+        var sums = new double[n];
+        ForkJoin.Run(n, threads, j =>
         {
-            var x = s.AsSpan(start, Math.Min(part.Length, s.Length - start));
-            var y = part.AsSpan(0, x.Length);
-            for (var i = 0; i < x.Length; i++)
-                y[i] = alpha is null ? 2 * x[i] : 1 + (x[i] * x[i] / 2);
-            if (alpha is null)
-                VectorMath.Softplus(y, y);
-            else
-                VectorMath.Log(y, y);
-            for (var i = 0; i < x.Length; i++)
-                sum += alpha is { } a ? a * y[i] : y[i] - x[i];
-        }
-
-        return -(sum / count) - (n * (Ica.LogZ(alpha) - (alpha is null ? Math.Log(2) : 0)));
+            Span<float> part = stackalloc float[1024];
+            for (var start = 0; start < count; start += part.Length)
+            {
+                var x = s.AsSpan((j * count) + start, Math.Min(part.Length, count - start));
+                var y = part[..x.Length];
+                if (alpha is { } a)
+                {
+                    TensorPrimitives.Multiply(x, x, y);
+                    TensorPrimitives.Multiply(y, .5f, y);
+                    TensorPrimitives.Add(y, 1f, y);
+                    VectorMath.Log(y, y);
+                    sums[j] += a * TensorPrimitives.Sum<float>(y);
+                }
+                else
+                {
+                    // log cosh s = softplus(2s) − s − log 2.
+                    TensorPrimitives.Add(x, x, y);
+                    VectorMath.Softplus(y, y);
+                    TensorPrimitives.Subtract(y, x, y);
+                    sums[j] += TensorPrimitives.Sum<float>(y);
+                }
+            }
+        });
+        return -(sums.Sum() / count) - (n * (Ica.LogZ(alpha) - (alpha is null ? Math.Log(2) : 0)));
     }
 
     private void Multiply(Matrix<double> left, float[] from, float[] to, float beta)

@@ -3,6 +3,7 @@
 //  A point changes its centre only if the new one is nearer in double precision too, so that J never rises and the iteration ends.
 //  J = Σ ‖x_i‖² − Σ_k n_k ‖μ_k‖² after the centres have moved to the means of their points.
 
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Ebm;
@@ -12,22 +13,27 @@ internal sealed class LloydIteration
 {
     private readonly int n, count;
     private readonly double[] mean;
-    private readonly float[] rows;
+    private readonly float[] columns;
+    private readonly double[][] rows;
     private readonly double squares;
 
     public LloydIteration(Points data)
     {
-        (n, count, mean, rows) = (data.Dimension, data.Count, new double[data.Dimension], new float[data.Dimension * data.Count]);
+        (n, count, mean, columns) = (data.Dimension, data.Count, new double[data.Dimension], new float[data.Dimension * data.Count]);
+        rows = new double[count][];
+        for (var i = 0; i < count; i++) rows[i] = new double[n];
         for (var d = 0; d < n; d++)
         {
-            var column = data.Span(d);
-            foreach (var v in column) mean[d] += v;
-            mean[d] /= count;
+            var column = data.Coordinate(d);
+            mean[d] = TensorPrimitives.Sum<double>(column) / count;
             for (var i = 0; i < count; i++)
-                rows[(i * n) + d] = (float)(column[i] - mean[d]);
+            {
+                var v = (float)(column[i] - mean[d]);
+                (columns[(d * count) + i], rows[i][d]) = (v, v);
+            }
         }
 
-        foreach (var v in rows) squares += (double)v * v;
+        squares = rows.Sum(x => TensorPrimitives.SumOfSquares<double>(x));
     }
 
     /// <summary>‖a − b‖².</summary>
@@ -50,7 +56,7 @@ internal sealed class LloydIteration
             Host.Poll();
             var sum = 0.0;
             for (var i = 0; i < count; i++)
-                sum += distance[i] = Math.Min(distance[i], Apart(Row(i), Row(chosen[^1])));
+                sum += distance[i] = Math.Min(distance[i], Squared(rows[i], rows[chosen[^1]]));
             if (sum == 0)
                 throw KMeans.TooMany(clusters, chosen.Count, "different points");
             var (left, next) = (rng.NextDouble() * sum, 0);
@@ -61,7 +67,7 @@ internal sealed class LloydIteration
             chosen.Add(next);
         }
 
-        return [.. chosen.Select(i => mean.Select((m, d) => m + rows[(i * n) + d]).ToArray())];
+        return [.. chosen.Select(i => mean.Zip(rows[i], (m, v) => m + v).ToArray())];
     }
 
     /// <summary>Iterates until no point changes its centre.</summary>
@@ -71,14 +77,16 @@ internal sealed class LloydIteration
         double[][] centres = [.. start.Select(c => c.Select((v, d) => v - mean[d]).ToArray())];
         double[][] sums = [.. start.Select(_ => new double[n])];
         var (sizes, owner, scores, single) = (new int[clusters], new int[count], new float[count * clusters], new float[clusters * n]);
+        var nearest = new int[count];
         Array.Fill(owner, -1);
         for (var t = 0; t < iterations; t++)
         {
             Host.Poll();
             for (var k = 0; k < clusters; k++)
                 for (var d = 0; d < n; d++) single[(k * n) + d] = (float)centres[k][d];
-            MatrixMultiply.Run(rows, single, scores, count, n, clusters, transposeB: true, threads: threads);
-            if (!Assign(centres, scores, owner, sums, sizes))
+            MatrixMultiply.Run(single, columns, scores, clusters, n, count, threads: threads);
+            Best(centres, scores, nearest);
+            if (!Assign(centres, nearest, owner, sums, sizes))
                 break;
             repaired += Repair(centres, owner, sums, sizes);
             var explained = 0.0;
@@ -94,24 +102,42 @@ internal sealed class LloydIteration
         return new KMeans([.. centres.Select(c => c.Select((v, d) => v + mean[d]).ToArray())], objectives, repaired);
     }
 
-    private bool Assign(double[][] centres, float[] scores, int[] owner, double[][] sums, int[] sizes)
+    /// <summary>The best centre of every point by the scores; the first of equals.</summary>
+    private void Best(double[][] centres, float[] scores, int[] nearest)
     {
-        var (clusters, moved) = (centres.Length, false);
         float[] half = [.. centres.Select(c => (float)(TensorPrimitives.SumOfSquares<double>(c) / 2))];
-        for (var i = 0; i < count; i++)
+        var i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var row = scores.AsSpan(i * clusters, clusters);
-            var best = 0;
-            var most = row[0] - half[0];
-            for (var k = 1; k < clusters; k++)
+            var (most, best) = (new Vector<float>(scores, i) - new Vector<float>(half[0]), Vector<int>.Zero);
+            for (var k = 1; k < half.Length; k++)
             {
-                var score = row[k] - half[k];
-                if (score > most)
-                    (best, most) = (k, score);
+                var score = new Vector<float>(scores, (k * count) + i) - new Vector<float>(half[k]);
+                best = Vector.ConditionalSelect(Vector.GreaterThan(score, most), new Vector<int>(k), best);
+                most = Vector.Max(score, most);
             }
 
-            var old = owner[i];
-            if (best == old || (old >= 0 && !(Apart(Row(i), centres[best]) < Apart(Row(i), centres[old]))))
+            best.CopyTo(nearest, i);
+        }
+
+        for (; i < count; i++)
+        {
+            nearest[i] = 0;
+            for (var k = 1; k < half.Length; k++)
+            {
+                if (scores[(k * count) + i] - half[k] > scores[(nearest[i] * count) + i] - half[nearest[i]])
+                    nearest[i] = k;
+            }
+        }
+    }
+
+    private bool Assign(double[][] centres, int[] nearest, int[] owner, double[][] sums, int[] sizes)
+    {
+        var moved = false;
+        for (var i = 0; i < count; i++)
+        {
+            var (best, old) = (nearest[i], owner[i]);
+            if (best == old || (old >= 0 && !(Squared(rows[i], centres[best]) < Squared(rows[i], centres[old]))))
                 continue;
             Move(i, best, owner, sums, sizes);
             moved = true;
@@ -130,11 +156,11 @@ internal sealed class LloydIteration
             var (worst, most) = (-1, -1.0);
             for (var i = 0; i < count; i++)
             {
-                if (sizes[owner[i]] > 1 && Apart(Row(i), centres[owner[i]]) is var distance && distance > most)
+                if (sizes[owner[i]] > 1 && Squared(rows[i], centres[owner[i]]) is var distance && distance > most)
                     (worst, most) = (i, distance);
             }
 
-            centres[k] = Row(worst);
+            centres[k] = (double[])rows[worst].Clone();
             Move(worst, k, owner, sums, sizes);
             repaired++;
         }
@@ -144,7 +170,7 @@ internal sealed class LloydIteration
 
     private void Move(int i, int to, int[] owner, double[][] sums, int[] sizes)
     {
-        var x = Row(i);
+        var x = rows[i];
         if (owner[i] >= 0)
         {
             TensorPrimitives.Subtract(sums[owner[i]], x, sums[owner[i]]);
@@ -156,11 +182,9 @@ internal sealed class LloydIteration
         owner[i] = to;
     }
 
-    private double[] Row(int i)
+    private static double Squared(double[] a, double[] b)
     {
-        var x = new double[n];
-        for (var d = 0; d < n; d++)
-            x[d] = rows[(i * n) + d];
-        return x;
+        var distance = TensorPrimitives.Distance<double>(a, b);
+        return distance * distance;
     }
 }

@@ -120,6 +120,69 @@ public class BoundedVolumeTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Products_of_matrices_give_the_iterations_of_the_formula(bool diagonal)
+    {
+        const int N = 9, Count = 150;
+        var data = StateSpace.Real(N).Random(new Rng(21), Count);
+        double[][] x = [.. Enumerable.Range(0, Count).Select(i => data[i])];
+        var unit = new double[N, N];
+        for (var d = 0; d < N; d++) unit[d, d] = 1;
+        var mixture = new GaussianMixture([.3, .7], [x[0], x[1]], [unit, unit]);
+        var found = GaussianMixture.Fit(data, mixture, 3, .01, diagonal);
+        for (var t = 0; t < 3; t++)
+        {
+            Assert.Equal(-x.Average(p => mixture.Energy(p)), found.Likelihoods[t], 1e-4);
+            double[][] r = [.. x.Select(p => mixture.Responsibilities(p))];
+            double[] mass = [r.Sum(v => v[0]), r.Sum(v => v[1])];
+            double[][] means = [.. Enumerable.Range(0, 2).Select(k => Enumerable.Range(0, N)
+                .Select(d => x.Zip(r, (p, v) => v[k] * p[d]).Sum() / mass[k]).ToArray())];
+            var covariances = Enumerable.Range(0, 2).Select(_ => new double[N, N]).ToArray();
+            for (var k = 0; k < 2; k++)
+                for (var i = 0; i < N; i++)
+                    for (var j = 0; j < N; j++)
+                    {
+                        var s = x.Zip(r, (p, v) => v[k] * (p[i] - means[k][i]) * (p[j] - means[k][j])).Sum() / mass[k];
+                        covariances[k][i, j] = i == j ? s + .01 : diagonal ? 0 : s;
+                    }
+
+            mixture = new GaussianMixture([mass[0] / Count, mass[1] / Count], means, covariances);
+        }
+
+        for (var k = 0; k < 2; k++)
+        {
+            Assert.Equal(mixture.Weights[k], found.Weights[k], 1e-5);
+            for (var i = 0; i < N; i++)
+            {
+                Assert.Equal(mixture.Means[k][i], found.Means[k][i], 1e-4);
+                for (var j = 0; j < N; j++) Assert.Equal(mixture.Covariances[k][i, j], found.Covariances[k][i, j], 1e-4);
+            }
+        }
+
+        mixture = new GaussianMixture([.3, .7], [x[0], x[1]], [unit, unit]);
+        Assert.Equal(found.Means[0], GaussianMixture.Fit(data, mixture, 3, .01, diagonal, threads: 1).Means[0]);
+    }
+
+    /// <summary>scikit-learn 1.2.1 on load_digits().data / 16 from the same starts, tol=0.</summary>
+    [Fact]
+    public void On_digits_the_objectives_are_those_of_scikit_learn()
+    {
+        var digits = Points.From(Digits.Load().Images);
+        double[][] ten = [.. Enumerable.Range(0, 10).Select(i => digits[i])];
+        Assert.Equal(4561.950718775775, KMeans.Fit(digits, ten).Objectives[^1], 1e-4 * 4562);
+        Assert.Equal(0.8943031165985263, Pca.Fit(digits, 20).ExplainedVariance, 1e-9);
+        var unit = new double[64, 64];
+        for (var d = 0; d < 64; d++) unit[d, d] = 1;
+        var start = new GaussianMixture([.. Enumerable.Repeat(.1, 10)], ten, [.. Enumerable.Repeat(unit, 10)]);
+        var full = GaussianMixture.Fit(digits, start, 100, 1e-3);
+        Assert.Equal(72.88169665333666, -full.Energies(digits).Average(), 1e-4 * 73);
+        Assert.Equal(72.32677181838088, full.Likelihoods[20], 1e-4 * 72);
+        var diagonal = GaussianMixture.Fit(digits, start, 100, 1e-3, diagonal: true);
+        Assert.Equal(53.52389220169904, -diagonal.Energies(digits).Average(), 1e-4 * 54);
+    }
+
     [Fact]
     public void Singular_and_empty_components_are_reported()
     {

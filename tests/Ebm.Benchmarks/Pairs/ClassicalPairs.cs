@@ -1,0 +1,90 @@
+namespace Ebm.Benchmarks.Pairs;
+
+/// <summary>A classical model fitted to the 1797 digits of 64 pixels, beside scikit-learn from the same start.</summary>
+internal abstract class ClassicalPair(string row, string work, params string[] peers) : IPair
+{
+    protected static Points Digits { get; } = Points.From(Ebm.Digits.Load().Images);
+
+    protected static double[][] FirstTen { get; } = [.. Enumerable.Range(0, 10).Select(i => Digits[i])];
+
+    public string Row => row;
+
+    public string Work => work;
+
+    public IReadOnlyList<Peer> Peers => [.. peers.Select(name => new Peer("p09_sklearn.py", name))];
+
+    public double Target(int threads) => 2;
+
+    public abstract PairedWork Prepare(int threads);
+}
+
+internal sealed class KMeansPair() : ClassicalPair("kmeans-digits",
+    "k-means with 10 centres on 1797 digits from the first ten, until nothing moves (Lloyd).",
+    "kmeans10_init10rows_lloyd", "kmeans10_init10rows_elkan")
+{
+    public override PairedWork Prepare(int threads)
+    {
+        KMeans? model = null;
+        return new PairedWork(() => model = KMeans.Fit(Digits, FirstTen, threads: threads),
+            () => new Dictionary<string, double> { ["inertia"] = 256 * model!.Objectives[^1] });
+    }
+}
+
+internal sealed class RestartedKMeansPair() : ClassicalPair("kmeans-digits-10",
+    "k-means with 10 centres on 1797 digits, the best of ten starts by k-means++.", "kmeans10_plusplus_ninit10")
+{
+    public override PairedWork Prepare(int threads)
+    {
+        var (rng, inertia) = (new Rng(1), 0.0);
+        return new PairedWork(() => inertia = 256 * KMeans.Fit(Digits, 10, rng, threads: threads).Objectives[^1],
+            () => new Dictionary<string, double> { ["inertia"] = inertia });
+    }
+}
+
+internal sealed class MixturePair() : ClassicalPair("mixture-digits",
+    "100 iterations of EM, 10 full Gaussians on 1797 digits, from means at the first ten and unit covariances.",
+    "gmm10_full_X16_init_first10rows_identityprec_100it")
+{
+    public override PairedWork Prepare(int threads)
+    {
+        var unit = new double[64, 64];
+        for (var d = 0; d < 64; d++) unit[d, d] = 1;
+        var start = new GaussianMixture([.. Enumerable.Repeat(.1, 10)], FirstTen, [.. Enumerable.Repeat(unit, 10)]);
+        GaussianMixture? model = null;
+        return new PairedWork(() => model = GaussianMixture.Fit(Digits, start, 100, 1e-3, threads: threads),
+            () => new Dictionary<string, double> { ["mean_loglik"] = -model!.Energies(Digits).Average() });
+    }
+}
+
+internal sealed class PcaPair() : ClassicalPair("pca-digits", "The 20 leading principal components of 1797 digits.", "pca20_full",
+    "pca20_randomized")
+{
+    public override PairedWork Prepare(int threads)
+    {
+        Pca? model = null;
+        return new PairedWork(() => model = Pca.Fit(Digits, 20),
+            () => new Dictionary<string, double> { ["explained"] = model!.ExplainedVariance });
+    }
+}
+
+/// <summary>ICA of data whose sources are known; both sides report how far they are from them.</summary>
+internal sealed class IcaPair : IPair
+{
+    public string Row => "ica-20";
+
+    public string Work => "Square ICA of 10000 points of 20 mixed sources 1/(π cosh s), from a random rotation; log cosh on both sides.";
+
+    public IReadOnlyList<Peer> Peers => [new("p12_ica.py", "fastica20_logcosh")];
+
+    public double Target(int threads) => 2;
+
+    public PairedWork Prepare(int threads)
+    {
+        var rng = new Rng(1);
+        var truth = new Ica([.. Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, 20).Select(_ => rng.NextGaussian()).ToArray())]);
+        var data = truth.Sample(rng, 10_000);
+        Ica? model = null;
+        return new PairedWork(() => model = Ica.Fit(data, rng, threads: threads),
+            () => new Dictionary<string, double> { ["amari"] = Ica.AmariDistance(model!.Unmixing, truth.Mixing) });
+    }
+}
