@@ -163,8 +163,8 @@ double Growth(double etaD, double etaG, double sigma) => Math.Sqrt(1 + etaD * et
 #region 21.growth | opposite senses
 double Growth(double etaD, double etaG, double sigma)
 {
-    double a = 1 - etaD * sigma * sigma / 2, half = (a + 1) / 2, determinant = a - etaD * etaG / 4;
-    return half + Math.Sqrt(half * half - determinant);
+    double a = 1 - etaD * sigma * sigma / 2, half = (a + 1) / 2, root = Math.Sqrt(half * half - a + etaD * etaG / 4);
+    return Math.Max(Math.Abs(half + root), Math.Abs(half - root));
 }
 #endregion
 
