@@ -84,7 +84,7 @@ public sealed class ModeCoverage
 
     /// <summary>Counts that somebody else has made, such as a reader of digits.</summary>
     /// <param name="counts">n_k ≥ 0, at least one; all modes ought to have one share.</param>
-    /// <param name="outside">Points at no mode, ≥ 0.</param>
+    /// <param name="outside">Points at no mode, ≥ 0; two points or more in all.</param>
     public static ModeCoverage From(IReadOnlyList<int> counts, int outside = 0)
     {
         ArgumentNullException.ThrowIfNull(counts);
@@ -92,6 +92,7 @@ public sealed class ModeCoverage
         for (var k = 0; k < counts.Count; k++)
             Check.NotNegative(counts[k], $"counts[{k}]");
         Check.NotNegative(outside);
+        Check.AtLeast(counts.Sum() + outside, 2, "counts.Sum() + outside");
         return new ModeCoverage([.. counts], [.. Enumerable.Repeat(1.0 / counts.Count, counts.Count)], outside);
     }
 

@@ -100,14 +100,15 @@ public sealed class Gan : PointModel, IGenerator
     /// <param name="batch">Rows in a batch, and as many generated ones.</param>
     /// <param name="game">What they play; null for <see cref="Game"/>. A second fit with less noise refines the first.</param>
     /// <param name="progress">Called ten times, if wanted.</param>
+    /// <param name="threads">0: one thread per core. Results are bit-identical.</param>
     /// <returns>This pair.</returns>
     /// <exception cref="TrainingDivergedException">A loss or a gradient is not finite.</exception>
     public Gan Fit(TrainingSet data, Rng rng, int steps = 3000, double learningRate = 2e-3, int batch = 256,
-        AdversarialGame? game = null, Action<Trainer.Progress>? progress = null)
+        AdversarialGame? game = null, Action<Trainer.Progress>? progress = null, int threads = 0)
     {
         Check.AtLeast(steps, 1);
         var average = new MovingAverage(Parameters(), 1 - Math.Min(.5, 10.0 / steps));
-        var trainer = new Trainer(this, game ?? Game, data, new Adam(learningRate, beta1: .5), rng, batch)
+        var trainer = new Trainer(this, game ?? Game, data, new Adam(learningRate, beta1: .5), rng, batch, threads)
         {
             Rate = LearningRate.Cosine(steps, last: .1),
             Average = average,

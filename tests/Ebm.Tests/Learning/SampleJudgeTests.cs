@@ -52,6 +52,7 @@ public class SampleJudgeTests
         Assert.Throws<ArgumentException>("points", () => ModeCoverage.Of(broken, ten));
         Assert.Throws<ArgumentException>("points.Dimension", () => ModeCoverage.Of(other, ten));
         Assert.Throws<ArgumentOutOfRangeException>("counts[1]", () => ModeCoverage.From([3, -1]));
+        Assert.Throws<ArgumentOutOfRangeException>("counts.Sum() + outside", () => ModeCoverage.From([0, 0], 1));
     }
 
     [Fact]
