@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Ebm.Notebooks;
 
@@ -51,6 +52,12 @@ public static partial class Chart
         _ => "flat and curved at the data",
     };
 
+    /// <summary>A formula in plain text: what stands in ^{…} is raised.</summary>
+    private static string Formula(string formula) => Raised().Replace(Html5.Encode(formula), "<sup>$1</sup>");
+
+    [GeneratedRegex(@"\^\{([^{}]*)\}")]
+    private static partial Regex Raised();
+
     private static string Card(AtlasEntry.Result result, int place)
     {
         var entry = result.Entry;
@@ -67,7 +74,7 @@ public static partial class Chart
             $"<header><span>{Html5.Encode(entry.Name)}</span><i title=\"{Meaning(entry.Class)}\">{entry.Class}</i></header>" +
             $"<div class=\"ebm-atlas-pair\"><img alt=\"landscape\" src=\"{AtlasPicture.Landscape(result)}\">" +
             $"<img alt=\"1000 drawn points\" src=\"{AtlasPicture.Drawn(result)}\"></div>" +
-            $"<div class=\"ebm-atlas-formula\">{Html5.Encode(entry.Formula)}</div>" +
+            $"<div class=\"ebm-atlas-formula\">{Formula(entry.Formula)}</div>" +
             $"<dl><dt>volume V</dt><dd>{Number(result.Volume, "F2")}</dd><dt>−log p</dt><dd>{Number(result.Nats.Value, "F2")}</dd>" +
             $"<dt>seconds</dt><dd>{Number(result.Seconds, "F1")}</dd></dl>" +
             $"<footer>{link} · normalised by {by}{(result.OwnSampler ? " · draws itself" : "")}</footer></article>";
