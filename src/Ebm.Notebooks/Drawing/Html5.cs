@@ -54,7 +54,8 @@ internal static partial class Html5
     /// <summary>A fresh element id.</summary>
     public static string NewId() => "ebm-" + Guid.NewGuid().ToString("N")[..12];
 
-    private static string Resource(string name)
+    /// <summary>A text file that is built into the library.</summary>
+    public static string Resource(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"resource {name} is missing.");

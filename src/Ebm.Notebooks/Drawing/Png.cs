@@ -25,15 +25,33 @@ internal static class Png
     /// <param name="rgb">3 · width · height bytes, row by row.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    public static byte[] Encode(ReadOnlySpan<byte> rgb, int width, int height)
+    public static byte[] Encode(ReadOnlySpan<byte> rgb, int width, int height) => File(rgb, 3 * width, width, height, 2, []);
+
+    /// <summary>An image of places in a table of colours, which may be see-through.</summary>
+    /// <param name="indices">width · height bytes, row by row.</param>
+    /// <param name="colors">Red, green, blue and opacity of each colour, at most 256 of them.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public static byte[] Indexed(ReadOnlySpan<byte> indices, ReadOnlySpan<byte> colors, int width, int height) =>
+        File(indices, width, width, height, 3, colors);
+
+    private static byte[] File(ReadOnlySpan<byte> pixels, int stride, int width, int height, byte kind, ReadOnlySpan<byte> colors)
     {
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
         Span<byte> header = stackalloc byte[13];
+        header.Clear();
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
-        (header[8], header[9]) = (8, 2);
+        (header[8], header[9]) = (8, kind);
         Chunk(file, "IHDR", header);
+        if (!colors.IsEmpty)
+        {
+            byte[] all = colors.ToArray();
+            Chunk(file, "PLTE", [.. all.Where((_, i) => i % 4 < 3)]);
+            Chunk(file, "tRNS", [.. all.Where((_, i) => i % 4 == 3)]);
+        }
+
         using (var packed = new MemoryStream())
         {
             using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -41,7 +59,7 @@ internal static class Png
                 for (var row = 0; row < height; row++)
                 {
                     zlib.WriteByte(0);
-                    zlib.Write(rgb.Slice(3 * row * width, 3 * width));
+                    zlib.Write(pixels.Slice(row * stride, stride));
                 }
             }
 

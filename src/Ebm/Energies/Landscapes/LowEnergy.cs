@@ -22,14 +22,18 @@ public static class LowEnergy
     {
         ArgumentNullException.ThrowIfNull(energy);
         ArgumentNullException.ThrowIfNull(data);
+        return Threshold(energy.Energies(data), share);
+    }
+
+    /// <summary>The quantile of energies that are known.</summary>
+    internal static double Threshold(double[] energies, double share)
+    {
         Check.Positive(share);
         Check.Between(share, 0, 1);
-        var count = data.Count;
-        var values = new float[count];
-        energy.Energies(data, values);
+        var count = energies.Length;
         for (var i = 0; i < count; i++)
-            if (float.IsNaN(values[i])) throw new ArgumentException($"E of data point {i} is NaN.", nameof(energy));
-        Array.Sort(values);
+            if (double.IsNaN(energies[i])) throw new ArgumentException($"E of data point {i} is NaN.", "energy");
+        double[] values = [.. energies.Order()];
 
         // share · count may lie a rounding error above the whole number it means.
         return values[Math.Max((int)Math.Ceiling((share * count) - (1e-12 * count)), 1) - 1];

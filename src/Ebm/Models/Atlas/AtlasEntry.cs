@@ -48,19 +48,35 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
     private Result Measure(IEnergy energy, Points seen, Points held, double seconds, Rng rng)
     {
         var axis = Atlas.Axis();
-        var landscape = energy.OnGrid(axis, axis);
-        foreach (var e in landscape)
-            if (double.IsNaN(e))
-                throw new ArgumentException($"{Name}: E is NaN somewhere in the square.");
-        var threshold = LowEnergy.Threshold(energy, held);
-        var table = landscape.Cast<double>().ToArray();
+        var table = InParts(energy, Points.From(axis.SelectMany(y => axis.Select(x => new[] { x, y }))));
+        if (table.Any(double.IsNaN))
+            throw new ArgumentException($"{Name}: E is NaN somewhere in the square.");
+        var landscape = new double[axis.Length, axis.Length];
+        for (var k = 0; k < table.Length; k++)
+            landscape[k / axis.Length, k % axis.Length] = table[k];
+        var (ofSeen, ofHeld) = (InParts(energy, seen), InParts(energy, held));
+        var threshold = LowEnergy.Threshold(ofHeld, .95);
         var own = OwnLogZ(energy);
-        var beta = own is null ? BestBeta(table, energy.Energies(seen).Average()) : 1;
+        var beta = own is null ? BestBeta(table, ofSeen.Average()) : 1;
         var logZ = own ?? LogZ(table, beta);
-        var nats = Estimate.Of(energy.Energies(held).Select(e => double.IsPositiveInfinity(e) ? e : (beta * e) + logZ));
+        var nats = Estimate.Of(ofHeld.Select(e => double.IsPositiveInfinity(e) ? e : (beta * e) + logZ));
         var sample = energy is IGenerator generator ? generator.Sample(rng, Result.SampleSize) : FromTable(table, beta, rng);
         return new Result(this, energy, landscape, seconds, threshold, table.Count(e => e <= threshold) / (double)table.Length, nats,
             own is null ? Normalization.Box : Normalization.Model, beta, sample, energy is IGenerator);
+    }
+
+    // A network keeps the buffers of its largest batch, and an atlas keeps its networks.
+    private static double[] InParts(IEnergy energy, Points states)
+    {
+        const int Part = 1024;
+        var energies = new double[states.Count];
+        for (var first = 0; first < states.Count; first += Part)
+        {
+            Host.Poll();
+            energy.Energies(states.Slice(first, Math.Min(Part, states.Count - first))).CopyTo(energies, first);
+        }
+
+        return energies;
     }
 
     /// <summary>log Z as the model knows it; null if it does not. Some kinds know it for some of their members only.</summary>
@@ -151,6 +167,23 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
     {
         /// <summary>How many points are drawn.</summary>
         internal const int SampleSize = 1000;
+
+        /// <summary>F of many points, a thousand at a time, so that no network keeps large buffers.</summary>
+        /// <param name="points">Points of the plane.</param>
+        public double[] Energies(Points points)
+        {
+            ArgumentNullException.ThrowIfNull(points);
+            return InParts(Energy, points);
+        }
+
+        /// <summary>V at another recall: the share of the box at or below the energies of a share of the points.</summary>
+        /// <param name="points">Points of the plane.</param>
+        /// <param name="share">Recall, 0 &lt; share ≤ 1.</param>
+        public double VolumeAt(Points points, double share)
+        {
+            var threshold = LowEnergy.Threshold(Energies(points), share);
+            return Landscape.Cast<double>().Average(e => e <= threshold ? 1.0 : 0);
+        }
 
         /// <summary>Such as "PCA (A1): V = 0.41, 2.90 ± 0.01 nats".</summary>
         public override string ToString() => FormattableString.Invariant(

@@ -111,6 +111,24 @@ internal sealed class NearestPartner(JointEmbedding pairs, Points partners) : Po
 /// <summary>F(y) = E(y₁, y₂) + log Σ_k e^{−E(y₁, k)}: how surprising an answer is among the answers to its own question.</summary>
 internal sealed class Surprise(PointModel pairs, AnswerGrid answers) : PointModel(2)
 {
+    // Each point is a whole line of answers.
+    private const int Part = 128;
+
     /// <inheritdoc/>
     public override Tensor F(Tensor y) => pairs.F(y) + (-answers.PerLabel(y.Slice(1, 0, 1))).LogSumExp();
+
+    /// <inheritdoc/>
+    public override void Energies(Batch states, Span<float> energies)
+    {
+        var (values, count) = states.For(2, energies);
+        var part = new float[2 * Part];
+        for (var first = 0; first < count; first += Part)
+        {
+            Host.Poll();
+            var n = Math.Min(Part, count - first);
+            values.Slice(first, n).CopyTo(part);
+            values.Slice(count + first, n).CopyTo(part.AsSpan(n));
+            base.Energies(new Batch(part.AsSpan(0, 2 * n), 2, n), energies[first..]);
+        }
+    }
 }

@@ -62,7 +62,7 @@ internal static class ReconstructionModels
     private static Vae Variational(Points data, Rng rng)
     {
         Layer Net(int outputs) => Sequential.Mlp(rng, Activation.Tanh, 2, 64, 64, outputs);
-        var model = new Vae(Net(4), Net(2), 2, 2, ReconstructionCost.Gaussian(.15), energySamples: 16);
+        var model = new Vae(Net(4), Net(2), 2, 2, ReconstructionCost.Gaussian(.15), energySamples: 9);
         return NetworkModels.Trained(model, new EvidenceBound(), TrainingSet.From(data), rng, 1500, .005);
     }
 

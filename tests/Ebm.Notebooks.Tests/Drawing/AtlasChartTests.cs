@@ -1,0 +1,58 @@
+namespace Ebm.Notebooks.Tests.Drawing;
+
+/// <summary>The cards of the atlas, and the pictures on them.</summary>
+public class AtlasChartTests
+{
+    private static readonly Points Data = Energies.TwoMoons().Sample(new Rng(1), 300);
+
+    private static AtlasEntry.Result Bowl(string name = "bowl", string formula = "e^{−y}", double wall = 9) =>
+        new AtlasEntry(name, ModelClass.A1, formula, "02-gibbs", (_, _) =>
+            Energies.From((x, y) => x > wall ? double.PositiveInfinity : (x * x) + (y * y))).Fit(Data, new Rng(1));
+
+    [Fact]
+    public void Every_model_has_a_card_with_its_numbers_and_what_a_learner_wrote_is_encoded()
+    {
+        var bowl = Bowl();
+        var own = Bowl("<script>alert(1)</script>", "<b>", 1) with { Seconds = 2.5 };
+        var html = Chart.Atlas([bowl, own with { Entry = own.Entry with { Chapter = "" } }]).ToHtml();
+        Assert.Equal(3, html.Split("<article").Length);
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+        Assert.Contains("e<sup>−y</sup>", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"02-gibbs.ipynb\"", html, StringComparison.Ordinal);
+        Assert.Contains("a model of your own", html, StringComparison.Ordinal);
+        Assert.Contains("<dd>∞</dd>", html, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"<dd>{bowl.Volume:F2}</dd>"), html, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Chart.Atlas([]));
+    }
+
+    [Fact]
+    public void A_picture_is_full_up_to_the_threshold_and_fades_above()
+    {
+        var bowl = Bowl(wall: 1);
+        var depth = AtlasPicture.Depth(bowl);
+        var least = Math.Min(AtlasPicture.Depth(Bowl()).Cast<float>().Max(), 1);
+        Assert.InRange(least, .99f, 1);
+        for (var row = 0; row < Atlas.Nodes; row++)
+        {
+            for (var column = 0; column < Atlas.Nodes; column++)
+            {
+                var energy = bowl.Landscape[Atlas.Nodes - 1 - row, column];
+                if (double.IsPositiveInfinity(energy)) Assert.Equal(0, depth[row, column]);
+                else if (energy <= bowl.Threshold) Assert.InRange(depth[row, column], .69f, 1);
+                else Assert.InRange(depth[row, column], 0, .51f);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_palette_picture_says_its_size_and_its_colours()
+    {
+        var file = Png.Indexed([0, 1, 1, 0, 0, 1], [1, 2, 3, 255, 4, 5, 6, 0], 3, 2);
+        var text = System.Text.Encoding.Latin1.GetString(file);
+        Assert.Equal(3, file[25]);
+        Assert.Equal(3, file[19]);
+        Assert.Equal(2, file[23]);
+        Assert.Contains("PLTE\u0001\u0002\u0003\u0004\u0005\u0006", text, StringComparison.Ordinal);
+        Assert.Contains("tRNS\u00ff\u0000", text, StringComparison.Ordinal);
+    }
+}
