@@ -85,7 +85,8 @@ public static partial class Exercises
             Title = "What the classifier's game is worth",
             Difficulty = 2,
             Section = "What a perfect discriminator knows",
-            Hints = ["V = Σ p log D + q log(1 − D) with D = p/(p + q).", "A cell with p = 0 gives q log 1 = 0: leave terms of weight 0 out."],
+            Hints = ["V = Σ p log D + q log(1 − D) with D = p/(p + q).",
+                "A cell with p = 0 gives q log 1 = 0: leave terms of weight 0 out."],
             Explanation = "V = 2 JS − log 4: from −log 4 = −1.386 where the two are equal to 0 where they nowhere overlap.",
             Oracle = (p, q) => p.Zip(q, (a, b) => Part(a, a + b) + Part(b, a + b)).Sum(),
             Cases =
@@ -133,7 +134,8 @@ public static partial class Exercises
                 [new[] { 1.0, 0.0 }, new[] { 0.0, 1.0 }, 2.0, 1.5],
                 [new[] { 0.2, 0.3, 0.5 }, new[] { 0.6, 0.3, 0.1 }, 3.0, 0.5],
             ],
-            Draw = (rng, size) => [Table(rng, size + 1), Table(rng, size + 1), (double)size, Math.Round(0.5 + (size * rng.NextDouble()), 1)],
+            Draw = (rng, size) => [Table(rng, size + 1), Table(rng, size + 1), (double)size,
+                Math.Round(0.5 + (size * rng.NextDouble()), 1)],
             Misconceptions =
             [
                 new("That is right where most ≥ m. Below it the energy cannot reach the margin, and q (m − most) is left.",
@@ -201,8 +203,8 @@ public static partial class Exercises
             Section = "A margin",
             Hints = ["What does the printed loss say of generated energies 0 and 4 with m = 2? What should it say?",
                 "Each generated point has a hinge of its own: first max(0, m − E), then the mean."],
-            Explanation = "⟨E⟩ + ⟨max(0, m − Ê)⟩: the hinge belongs to every point. With the hinge around the mean, high energies pay for " +
-                "low ones, also beyond the margin, and m(1 − TV) is no longer the least loss.",
+            Explanation = "⟨E⟩ + ⟨max(0, m − Ê)⟩: the hinge belongs to every point. With the hinge around the mean, high energies pay " +
+                "for low ones, also beyond the margin, and m(1 − TV) is no longer the least loss.",
             Oracle = (e, f, m) => (e.Sum() / e.Length) + (f.Sum(v => Math.Max(0, m - v)) / f.Length),
             Cases =
             [

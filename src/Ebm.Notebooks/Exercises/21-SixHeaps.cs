@@ -23,7 +23,8 @@ public static partial class Exercises
                 "Turn the noise down in rounds: Fit(rows, rng, 700, game: AdversarialGame.Logistic.WithNoise(σ)), σ = 0.5, then less.",
                 "Try another seed. It is a game, and some are lost.",
             ],
-            Explanation = "Wide noise first lets the two see each other, so that no heap is forgotten; less noise then makes the points sharp.",
+            Explanation = "Wide noise first lets the two see each other, so that no heap is forgotten; less noise then " +
+                "makes the points sharp.",
             Property = ProjectFinding,
             TimeLimit = TimeSpan.FromSeconds(60),
         };
@@ -48,7 +49,8 @@ public static partial class Exercises
                 { Share.Value: < .2 } => new Finding(says, "Hardly a point is near a heap: was the generator trained at all?"),
                 { Covered: 1 } => new Finding(says, "All points in one heap: mode collapse in its purest form. Begin with more noise."),
                 { HasCollapsed: true } => new Finding(says, "Mode collapse: a heap is lost. Begin with more noise, or with another seed."),
-                { Share.Value: < .6 } => new Finding(says, "Blurred: too many points lie between the heaps. End with less noise, or train longer."),
+                { Share.Value: < .6 } => new Finding(says,
+                    "Blurred: too many points lie between the heaps. End with less noise, or train longer."),
                 _ when apart.Value > .8 => new Finding(says, "The points are in the right places, but not spread as the data are."),
                 _ => null,
             };
