@@ -120,7 +120,8 @@ public static partial class Exercises
             Hints = ["r_k is w_k N(x; μ_k, σ_k²), divided by the sum over k.",
                 "Far away every density is 0 to the machine. Subtract the largest logarithm before you exponentiate."],
             Explanation = "A softmin over joint energies (x−μ)²/2σ² + log σ − log w: the smallest may be subtracted from all.",
-            Oracle = (w, mu, sigma, x) => Softmax(w, mu, sigma, x, (a, m, s) => Math.Log(a) - Math.Log(s) - ((x - m) * (x - m) / (2 * s * s))),
+            Oracle = (w, mu, sigma, x) => Softmax(w, mu, sigma, x,
+                (a, m, s) => Math.Log(a) - Math.Log(s) - ((x - m) * (x - m) / (2 * s * s))),
             Cases =
             [
                 [new[] { 0.5, 0.5 }, new[] { 0.0, 2.0 }, new[] { 1.0, 1.0 }, 0.5],
@@ -128,7 +129,8 @@ public static partial class Exercises
                 [new[] { 0.3, 0.7 }, new[] { -1.0, 1.0 }, new[] { 0.5, 1.5 }, 0.0],
                 [new[] { 0.5, 0.5 }, new[] { 0.0, 1.0 }, new[] { 1.0, 1.0 }, 60.0],
             ],
-            Draw = (rng, size) => [Weights(rng, size + 1), Numbers(rng, size + 1, 2), Widths(rng, size + 1), Math.Round(3 * rng.NextGaussian(), 2)],
+            Draw = (rng, size) =>
+                [Weights(rng, size + 1), Numbers(rng, size + 1, 2), Widths(rng, size + 1), Math.Round(3 * rng.NextGaussian(), 2)],
             Misconceptions =
             [
                 new("The weights are missing: a component with more points is responsible for more.",
@@ -159,8 +161,8 @@ public static partial class Exercises
             Section = "Independent sources",
             Hints = ["Multiply W by 2. How should the volume in which Wx stays small change, and so p?",
                 "−log |det W| keeps the sum of p at 1; and cosh of a large number is infinite."],
-            Explanation = "E = Σ log(π cosh s_j) − log |det W|. Without the last term p has no sum of 1; with the other sign W explodes or " +
-                "shrinks.",
+            Explanation = "E = Σ log(π cosh s_j) − log |det W|. Without the last term p has no sum of 1, and with the other sign the " +
+                "energy falls for ever as W shrinks.",
             Oracle = (w, x) => IcaOf(w, x, -1),
             Tolerance = 1e-8,
             Cases =

@@ -42,12 +42,13 @@ public static partial class Exercises
             var model = fit(train);
             if (model is null) return new Finding("The mixture is null.", "Return the GaussianMixture that you have fitted.");
             if (model.Dimension != 2)
-                return new Finding($"It has {model.Dimension} coordinates.", "The points of the spiral have two: fit the data that you are given.");
+                return new Finding($"It has {model.Dimension} coordinates.",
+                    "The points of the spiral have two: fit the data that you are given.");
             var likelihood = -model.Energies(test).Average();
             var volume = LowEnergy.Volume(model, test, Axis, Axis);
             var found = string.Create(CultureInfo.InvariantCulture,
-                $"On 2000 new points: mean log-likelihood {likelihood:F2} nats (reference {reference:F2}), low-energy volume {volume:F2} of the "
-                + $"square.");
+                $"On 2000 new points: mean log-likelihood {likelihood:F2} nats (reference {reference:F2}), "
+                + $"low-energy volume {volume:F2} of the square.");
             if (volume <= LargestVolume && likelihood >= reference - WorstLikelihood) return null;
             var trained = -model.Energies(train).Average();
             return new Finding(found, (trained - likelihood) switch
