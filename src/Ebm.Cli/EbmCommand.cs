@@ -20,6 +20,7 @@ internal static class EbmCommand
         root.Subcommands.Add(BookCommand.Create(screen, folder));
         root.Subcommands.Add(ExercisesCommand.Create(screen, folder));
         root.Subcommands.Add(DemoCommand.Create(screen, folder));
+        root.Subcommands.Add(PosterCommand.Create(screen, folder));
         root.Subcommands.Add(KernelCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create(screen, Surroundings.Of(folder)));
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -33,24 +33,12 @@ public static partial class Chart
     {
         var html = new StringBuilder("<div class=\"ebm-atlas-bar\" hidden><span>");
         foreach (var c in classes)
-            html.Append($"<button type=\"button\" class=\"ebm-{c}\" value=\"{c}\" aria-pressed=\"true\" title=\"{Meaning(c)} " +
+            html.Append($"<button type=\"button\" class=\"ebm-{c}\" value=\"{c}\" aria-pressed=\"true\" title=\"{AtlasPicture.Meaning(c)} " +
                 $"(double click: this class alone)\">{c}</button>");
         html.Append("</span><label>sort by <select>");
         html.AppendJoin("", Orders.Select(o => $"<option value=\"{o.Key}\">{o.Words}</option>"));
         return html.Append("</select></label><label>name <input type=\"search\"></label><output></output></div>").ToString();
     }
-
-    /// <summary>What a class keeps its energy up by, in a few words.</summary>
-    internal static string Meaning(ModelClass kind) => kind switch
-    {
-        ModelClass.C1 => "pushed up everywhere",
-        ModelClass.C2 => "pushed up at chosen points",
-        ModelClass.C3 => "damaged data mapped back",
-        ModelClass.A1 => "bounded volume",
-        ModelClass.A2 => "volume measured and priced",
-        ModelClass.A3 => "map kept constant",
-        _ => "flat and curved at the data",
-    };
 
     /// <summary>A formula in plain text: what stands in ^{…} is raised.</summary>
     private static string Formula(string formula) => Raised().Replace(Html5.Encode(formula), "<sup>$1</sup>");
@@ -71,7 +59,7 @@ public static partial class Chart
         return $"<article class=\"ebm-atlas-card ebm-{entry.Class}\" data-class=\"{entry.Class}\" data-place=\"{place}\" " +
             $"data-name=\"{Html5.Encode(entry.Name.ToLowerInvariant())}\" data-volume=\"{Key(result.Volume)}\" " +
             $"data-nats=\"{Key(result.Nats.Value)}\" data-seconds=\"{Key(result.Seconds)}\" data-chapter=\"{chapter}\">" +
-            $"<header><span>{Html5.Encode(entry.Name)}</span><i title=\"{Meaning(entry.Class)}\">{entry.Class}</i></header>" +
+            $"<header><span>{Html5.Encode(entry.Name)}</span><i title=\"{AtlasPicture.Meaning(entry.Class)}\">{entry.Class}</i></header>" +
             $"<div class=\"ebm-atlas-pair\"><img alt=\"landscape\" src=\"{AtlasPicture.Landscape(result)}\">" +
             $"<img alt=\"1000 drawn points\" src=\"{AtlasPicture.Drawn(result)}\"></div>" +
             $"<div class=\"ebm-atlas-formula\">{Formula(entry.Formula)}</div>" +

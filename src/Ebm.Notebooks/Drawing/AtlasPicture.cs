@@ -30,8 +30,22 @@ internal static class AtlasPicture
         return depth;
     }
 
+    /// <summary>What keeps the energy of a class up, in a few words.</summary>
+    public static string Meaning(ModelClass kind) => kind switch
+    {
+        ModelClass.C1 => "pushed up everywhere",
+        ModelClass.C2 => "pushed up at chosen points",
+        ModelClass.C3 => "damaged data mapped back",
+        ModelClass.A1 => "bounded volume",
+        ModelClass.A2 => "volume measured and priced",
+        ModelClass.A3 => "map kept constant",
+        _ => "flat and curved at the data",
+    };
+
     /// <summary>The landscape as a see-through PNG that suits light and dark pages.</summary>
-    public static string Landscape(AtlasEntry.Result result) => Uri(Depth(result), (38, 132, 205));
+    /// <param name="result">A trained model.</param>
+    /// <param name="finer">Picture elements for each node along a side, ≥ 1.</param>
+    public static string Landscape(AtlasEntry.Result result, int finer = 1) => Uri(Depth(result, finer), (38, 132, 205));
 
     /// <summary>The drawn points as a see-through PNG: the more points in a place, the fuller the colour.</summary>
     public static string Drawn(AtlasEntry.Result result)

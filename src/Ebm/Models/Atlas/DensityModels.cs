@@ -13,7 +13,7 @@ internal static class DensityModels
             (data, _) => new ModernHopfield([.. Enumerable.Range(0, Math.Min(data.Count, 200)).Select(i => data[i])], 40)),
         new("Gaussian mixture", ModelClass.A1, "−log Σₖ πₖ N(y; μₖ, Σₖ)", "15-bounded-volume",
             (data, rng) => GaussianMixture.Fit(data, 16, rng, 80)),
-        new("PCA", ModelClass.A1, "min_z ‖y − ȳ − zu‖²", "15-bounded-volume", (data, _) => Pca.Fit(data, 1)),
+        new("PCA", ModelClass.A1, "‖y − ȳ − zu‖², least over z", "15-bounded-volume", (data, _) => Pca.Fit(data, 1)),
         new("k-means", ModelClass.A1, "minₖ ‖y − μₖ‖²", "15-bounded-volume", (data, rng) => KMeans.Fit(data, 24, rng, 3)),
         new("ICA", ModelClass.A1, "Σⱼ g(wⱼ·y) − log|det W|", "15-bounded-volume", (data, rng) => Ica.Fit(data, rng)),
         new("Student-t experts", ModelClass.A1, "Σⱼ αⱼ log(1 + ½(wⱼ·y)²)", "15-bounded-volume",

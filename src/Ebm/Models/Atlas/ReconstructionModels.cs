@@ -14,7 +14,7 @@ internal static class ReconstructionModels
             new Reconstruction(Corruption.Masking(.5)), Activation.Relu, 32),
         new("Diffusion", ModelClass.C3, "Σₜ KL of a step back ≥ −log p", "20-diffusion", Diffused),
         Rebuilt("Autoencoder, narrow code", ModelClass.A1, "‖y − Dec(Enc(y))‖², one number", new Reconstruction(), Activation.Tanh, 1),
-        new("Sparse coding", ModelClass.A2, "min_z ½‖y − Dz‖² + λ‖z‖₁", "16-sparse-coding", (data, rng) => Dictionary(data, rng)),
+        new("Sparse coding", ModelClass.A2, "½‖y − Dz‖² + λ‖z‖₁, least over z", "16-sparse-coding", (data, rng) => Dictionary(data, rng)),
         new("LISTA", ModelClass.A2, "½‖y − Dz‖² + λ‖z‖₁, z guessed", "16-sparse-coding", Guessed),
         Rebuilt("Sparse autoencoder", ModelClass.A2, "‖y − Dh‖² + λ‖h‖₁",
             new Reconstruction(null, CodePenalty.Sparsity(.05)), Activation.Relu, 32, "16-sparse-coding", Activation.Relu),
