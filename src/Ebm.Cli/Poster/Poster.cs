@@ -17,7 +17,7 @@ internal static partial class Poster
     private const double Left = 22, Gap = 5, Top = 96, Picture = Cell - Gap, Cell = (594 - (2 * Left) + Gap) / Columns, Bar = 13;
 
     // Where the cards end at the latest, what a heading takes, and the least a row needs.
-    private const double Bottom = 806, Heading = 20, LeastRow = Bar + Picture + 24;
+    private const double Bottom = 806, Heading = 20, LeastRow = Bar + Picture + 34;
 
     private const string Style = """
         text{font-family:'DejaVu Sans','Segoe UI',Helvetica,Arial,sans-serif;fill:#1d2530}
@@ -45,7 +45,7 @@ internal static partial class Poster
             + "the square that is dark blue.");
         AtlasEntry.Result[] pushed = [.. results.Where(r => r.Entry.Class <= ModelClass.C3)], built = [.. results.Except(pushed)];
         int rows = ((pushed.Length + Columns - 1) / Columns) + ((built.Length + Columns - 1) / Columns);
-        double row = Math.Clamp((Bottom - Top - (2 * Heading)) / Math.Max(rows, 1), LeastRow, LeastRow + 20);
+        double row = Math.Clamp((Bottom - Top - (2 * Heading)) / Math.Max(rows, 1), LeastRow, LeastRow + 12);
         double y = Half(svg, "Contrastive", "something is pushed up", pushed, Top, row);
         Half(svg, "Architectural", "the model is built so", built, y, row);
         Foot(svg);
@@ -91,8 +91,10 @@ internal static partial class Poster
     private static void Card(StringBuilder svg, AtlasEntry.Result result, double x, double y)
     {
         AtlasEntry entry = result.Entry;
-        Line(svg, "name", x, y + 5.6, entry.Name, Picture);
-        double top = y + 8.5;
+        string[] name = Lines(entry.Name, 19);
+        for (int k = 0; k < name.Length; k++)
+            Line(svg, "name", x, y + 11 - (5.8 * (name.Length - 1 - k)), name[k], Picture);
+        double top = y + 13.5;
         svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"frame\" x=\"{x:F2}\" y=\"{top:F2}\" width=\"{Picture:F2}\" "
             + $"height=\"{Picture:F2}\"/><image x=\"{x:F2}\" y=\"{top:F2}\" width=\"{Picture:F2}\" height=\"{Picture:F2}\" "
             + $"href=\"{AtlasPicture.Landscape(result, 3)}\"/><path d=\"");
@@ -104,11 +106,13 @@ internal static partial class Poster
         }
 
         svg.Append("\" stroke=\"#d55e00\" stroke-width=\".95\" stroke-linecap=\"round\" fill=\"none\"/>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"formula\" x=\"{x:F2}\" y=\"{top + Picture + 6.4:F2}\""
-            + $"{Fitting("formula", entry.Formula.Replace("^{", "").Replace("}", ""), Picture)}>{Formula(entry.Formula)}</text>");
+        string[] formula = Lines(entry.Formula, 24);
+        for (int k = 0; k < formula.Length; k++)
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"formula\" x=\"{x:F2}\" y=\"{top + Picture + 6 + (5.2 * k):F2}\""
+                + $"{Fitting("formula", formula[k].Replace("^{", "").Replace("}", ""), Picture)}>{Formula(formula[k])}</text>");
         string nats = double.IsPositiveInfinity(result.Nats.Value) ? "∞" : result.Nats.Value.ToString("F2", CultureInfo.InvariantCulture);
         string chapter = entry.Chapter.Length > 1 ? $"<tspan dx=\"2.2\">ch. {WebUtility.HtmlEncode(entry.Chapter[..2])}</tspan>" : "";
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"number\" x=\"{x:F2}\" y=\"{top + Picture + 13.6:F2}\"><tspan>V</tspan> "
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"number\" x=\"{x:F2}\" y=\"{top + Picture + 18.4:F2}\"><tspan>V</tspan> "
             + $"{result.Volume:F2}<tspan dx=\"2.2\">nats</tspan> {nats}{chapter}</text>");
     }
 
@@ -124,6 +128,19 @@ internal static partial class Poster
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{kind}\" x=\"{x:F2}\" y=\"{y:F2}\"{Fitting(kind, words, widest)}>"
             + $"{WebUtility.HtmlEncode(words)}</text>");
 
+    // Two lines where one would be long, parted at the space nearest to the middle that is in no exponent.
+    private static string[] Lines(string words, int longest)
+    {
+        if (words.Length <= longest)
+            return [words];
+        int[] spaces = [.. Enumerable.Range(1, words.Length - 2).Where(i => words[i] == ' '
+            && words[..i].Count(c => c == '{') == words[..i].Count(c => c == '}'))];
+        if (spaces.Length == 0)
+            return [words];
+        int at = spaces.MinBy(i => Math.Abs(i - (words.Length / 2)));
+        return [words[..at], words[(at + 1)..]];
+    }
+
     // The style's size, or less where the words would be too long: by the widest of the usual fonts.
     private static string Fitting(string kind, string words, double widest)
     {
@@ -132,8 +149,8 @@ internal static partial class Poster
             "lead" => (8.6, .56),
             "legend" => (5.6, .56),
             "kind" => (7.4, .68),
-            "formula" => (4.2, .6),
-            _ => (5.2, .68),
+            "formula" => (4.3, .58),
+            _ => (5.1, .66),
         };
         double fits = Math.Min(size, widest / (each * words.Length));
         return string.Create(CultureInfo.InvariantCulture, $" style=\"font-size:{fits:F2}px\"");
