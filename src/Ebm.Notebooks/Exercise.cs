@@ -136,10 +136,16 @@ public sealed class Exercise<T> : IExercise
                     + (ended == TimedEnd.RunsOn ? " It goes on in the background and uses a processor: restart the kernel to be rid of it."
                         : ""),
                 Relation = "Does a loop in your function never end?",
+                TookTooLong = true,
             }),
             (_, Verdict verdict) => Wrong(verdict),
             (_, NotImplementedException) => new Verdict(Id, VerdictState.NotAttempted) { Hints = Hints },
-            _ => new Verdict(Id, VerdictState.Solved) { Hints = Hints, Explanation = Explanation },
+            (_, string) => new Verdict(Id, VerdictState.Solved) { Hints = Hints, Explanation = Explanation },
+            _ => Wrong(new Verdict(Id, VerdictState.NotYet)
+            {
+                Counterexample = $"{trials.Current}: your function ended the check.",
+                Relation = "An answer returns a value; it does not interrupt its own thread.",
+            }),
         };
     }
 

@@ -45,6 +45,9 @@ public sealed record Verdict(string Id, VerdictState State)
     /// <summary>Whether <see cref="Relation"/> says no more than where the answer begins to differ.</summary>
     public bool OnlyDiffers { get; init; }
 
+    /// <summary>Whether the answer had not ended when its time was over.</summary>
+    internal bool TookTooLong { get; init; }
+
     /// <summary>The heading of the section to read again; null where the exercise names none, or nothing is wrong.</summary>
     public string? Reread { get; init; }
 

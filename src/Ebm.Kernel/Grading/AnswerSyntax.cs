@@ -1,0 +1,84 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Ebm.Kernel.Sessions;
+
+namespace Ebm.Kernel.Grading;
+
+/// <summary>What can be read off a cell without compiling it.</summary>
+internal sealed class AnswerSyntax
+{
+    private AnswerSyntax(AnswerCell cell, string code, bool hasDirectives)
+    {
+        (Cell, Code, HasDirectives) = (cell, code, hasDirectives);
+        Root = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, CellCompiler.Parsing, $"cell {cell.Number}").GetRoot();
+        Declares = [.. Names(Root)];
+        Tokens = [.. Root.DescendantTokens().Where(token => token.Span.Length > 0).Select(token => token.Text)];
+    }
+
+    /// <summary>The cell.</summary>
+    public AnswerCell Cell { get; }
+
+    /// <summary>Its text without directives.</summary>
+    public string Code { get; }
+
+    /// <summary>Whether it asked for other libraries or files.</summary>
+    public bool HasDirectives { get; }
+
+    public CompilationUnitSyntax Root { get; }
+
+    /// <summary>The functions, variables and types that it declares for other cells.</summary>
+    public HashSet<string> Declares { get; }
+
+    /// <summary>Its text without spaces and comments.</summary>
+    public IReadOnlyList<string> Tokens { get; }
+
+    /// <summary>Reads a cell.</summary>
+    public static AnswerSyntax Of(AnswerCell cell)
+    {
+        string[] lines = cell.Code.ReplaceLineEndings("\n").Split('\n');
+        bool asks = false;
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string line = lines[i].TrimStart();
+            bool refers = line.StartsWith("#r ", StringComparison.Ordinal) || line.StartsWith("#r\"", StringComparison.Ordinal)
+                || line.StartsWith("#load", StringComparison.Ordinal) || line.StartsWith("#i ", StringComparison.Ordinal)
+                || (line.StartsWith("#!import", StringComparison.Ordinal) && !line.Contains("course.cs", StringComparison.Ordinal));
+            asks |= refers;
+            if (refers || line.StartsWith("#!", StringComparison.Ordinal))
+                lines[i] = "";
+        }
+
+        return new AnswerSyntax(cell, string.Join('\n', lines), asks);
+    }
+
+    private static IEnumerable<string> Names(CompilationUnitSyntax root)
+    {
+        foreach (MemberDeclarationSyntax member in root.Members)
+        {
+            switch (member)
+            {
+                case MethodDeclarationSyntax method:
+                    yield return method.Identifier.ValueText;
+                    break;
+                case BaseTypeDeclarationSyntax type:
+                    yield return type.Identifier.ValueText;
+                    break;
+                case DelegateDeclarationSyntax type:
+                    yield return type.Identifier.ValueText;
+                    break;
+                case PropertyDeclarationSyntax property:
+                    yield return property.Identifier.ValueText;
+                    break;
+                case FieldDeclarationSyntax field:
+                    foreach (VariableDeclaratorSyntax variable in field.Declaration.Variables)
+                        yield return variable.Identifier.ValueText;
+                    break;
+                case GlobalStatementSyntax statement:
+                    foreach (SingleVariableDesignationSyntax name in statement.DescendantNodes().OfType<SingleVariableDesignationSyntax>())
+                        yield return name.Identifier.ValueText;
+                    break;
+            }
+        }
+    }
+}

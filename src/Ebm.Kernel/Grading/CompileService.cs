@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Ebm.Kernel.Running;
+
+namespace Ebm.Kernel.Grading;
+
+/// <summary>The compiler as the grader holds it: one process, asked for one answer at a time, started anew where it hangs or
+/// dies.</summary>
+/// <param name="libraries">The libraries of the course.</param>
+internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private Process? _process;
+
+    /// <summary>Compiles one answer.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<CompileReply> CompileAsync(CompileRequest request, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            Process process = _process ??= Start();
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            limit.CancelAfter(Limit);
+            try
+            {
+                Stream input = process.StandardInput.BaseStream;
+                await JsonSerializer.SerializeAsync(input, request, GradingJson.Default.CompileRequest, limit.Token).ConfigureAwait(false);
+                await input.WriteAsync("\n"u8.ToArray(), limit.Token).ConfigureAwait(false);
+                await input.FlushAsync(limit.Token).ConfigureAwait(false);
+                string? line = await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false);
+                if (line is not null && JsonSerializer.Deserialize(line, GradingJson.Default.CompileReply) is { } reply)
+                    return reply;
+                Stop();
+                return Failed("the text ended the compiler: is it nested without end?");
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                Stop();
+                return Failed($"the compiler did not finish within {Limit.TotalSeconds} s");
+            }
+            catch (Exception problem) when (problem is IOException or JsonException)
+            {
+                Stop();
+                return Failed("the text ended the compiler: is it nested without end?");
+            }
+            catch (OperationCanceledException)
+            {
+                Stop();
+                throw;
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Stop();
+        _turn.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static CompileReply Failed(string message) => new(CompileState.Failed) { Message = message };
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo(WorkerProcess.DotnetHost())
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        start.ArgumentList.Add(typeof(CompileService).Assembly.Location);
+        start.ArgumentList.Add("compile");
+        foreach (string library in libraries)
+            start.ArgumentList.Add(library);
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x60000000";
+        Process process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Stop()
+    {
+        try
+        {
+            _process?.Kill(entireProcessTree: true);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        {
+            // It has ended.
+        }
+
+        _process?.Dispose();
+        _process = null;
+    }
+}
