@@ -55,21 +55,17 @@ internal sealed partial class AnswerCompiler(IEnumerable<string> libraries)
         return reply with { Answer = answer.Cell.Number, Notes = [.. notes, .. reply.Notes], Fingerprints = Fingerprint.Of(answer.Root) };
     }
 
-    private CompileReply Link(AnswerSyntax answer, AnswerSyntax[] cells, string call, bool refuses)
+    private CompileReply Link(AnswerSyntax answer, AnswerSyntax[] all, string call, bool refuses)
     {
-        var needed = new HelperCells(answer, cells);
+        var needed = new HelperCells(answer, all);
         while (true)
         {
-            var chain = new List<CSharpCompilation>();
-            foreach (AnswerSyntax cell in (IEnumerable<AnswerSyntax>)[.. needed.Order, answer])
-                chain.Add(Next(cell.Code, $"cell {cell.Cell.Number}", chain));
-            CSharpCompilation[] written = [.. chain];
-            chain.Add(Next(call, "check", chain));
-            Diagnostic[] errors = [.. chain.SelectMany(part => part.GetDiagnostics()).Where(d => d.Severity == DiagnosticSeverity.Error)];
-            if (errors.Length > 0 && needed.Order.Count < MostHelpers && needed.Add(errors))
+            AnswerSyntax[] cells = [.. needed.Order, answer];
+            (List<CSharpCompilation> chain, Diagnostic[] errors) = Chain(cells, call);
+            if (errors.Length > 0 && cells.Length <= MostHelpers && needed.Add(errors))
                 continue;
             int[] helpers = [.. needed.Order.Where(cell => cell.Cell.Number > 0).Select(cell => cell.Cell.Number)];
-            if (refuses && Refused(written, [.. needed.Order, answer]) is { } refused)
+            if (refuses && Refused(chain, cells) is { } refused)
                 return new CompileReply(CompileState.Refused) { Message = refused, Helpers = helpers };
             if (errors.Length > 0)
                 return new CompileReply(CompileState.Failed) { Message = Describe(errors[0]), Helpers = helpers };
@@ -77,9 +73,24 @@ internal sealed partial class AnswerCompiler(IEnumerable<string> libraries)
         }
     }
 
-    private static string? Refused(CSharpCompilation[] parts, AnswerSyntax[] cells)
+    /// <summary>The cells and the call, one upon the other, as far as they compile; and the errors of the first that does not.</summary>
+    private (List<CSharpCompilation> Chain, Diagnostic[] Errors) Chain(AnswerSyntax[] cells, string call)
     {
-        for (int i = 0; i < parts.Length; i++)
+        var chain = new List<CSharpCompilation>();
+        foreach ((string code, string name) in cells.Select(cell => (cell.Code, $"cell {cell.Cell.Number}")).Append((call, "check")))
+        {
+            chain.Add(Next(code, name, chain));
+            Diagnostic[] errors = [.. chain[^1].GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
+            if (errors.Length > 0)
+                return (chain, errors);
+        }
+
+        return (chain, []);
+    }
+
+    private static string? Refused(List<CSharpCompilation> parts, AnswerSyntax[] cells)
+    {
+        for (int i = 0; i < Math.Min(parts.Count, cells.Length); i++)
         {
             if (!cells[i].Cell.IsOwn)
                 continue;

@@ -13,6 +13,7 @@ internal sealed class AnswerSyntax
         (Cell, Code, HasDirectives) = (cell, code, hasDirectives);
         Root = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, CellCompiler.Parsing, $"cell {cell.Number}").GetRoot();
         Declares = [.. Names(Root)];
+        Uses = [.. Root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText)];
         Tokens = [.. Root.DescendantTokens().Where(token => token.Span.Length > 0).Select(token => token.Text)];
     }
 
@@ -29,6 +30,9 @@ internal sealed class AnswerSyntax
 
     /// <summary>The functions, variables and types that it declares for other cells.</summary>
     public HashSet<string> Declares { get; }
+
+    /// <summary>The names in it.</summary>
+    public HashSet<string> Uses { get; }
 
     /// <summary>Its text without spaces and comments.</summary>
     public IReadOnlyList<string> Tokens { get; }

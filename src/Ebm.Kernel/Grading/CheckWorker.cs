@@ -60,7 +60,8 @@ internal static class CheckWorker
         };
         return new CheckReply(state)
         {
-            Counterexample = Text("Counterexample"),
+            // What a learner may do about it in a notebook does not matter here.
+            Counterexample = state == "timeout" ? Text("Counterexample")?.Split(" It goes on", 2)[0] : Text("Counterexample"),
             Misconception = Text("Misconception"),
             Relation = Text("Relation"),
             Reread = Text("Reread"),

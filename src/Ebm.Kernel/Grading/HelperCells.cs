@@ -20,18 +20,26 @@ internal sealed class HelperCells
         _answer = answer;
         _cells = [.. cells.Where(cell => cell != answer && !cell.Cell.IsTagged)];
         // A class or function of the learner's that bears a name of the library is meant where it stands before the answer.
-        var used = answer.Root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText).ToHashSet();
         foreach (AnswerSyntax cell in _cells.Where(cell => cell.Cell.IsOwn && cell.Cell.Number < answer.Cell.Number))
         {
             if (cell.Root.Members.Any(member => member is BaseTypeDeclarationSyntax or MethodDeclarationSyntax)
-                && cell.Declares.Overlaps(used) && !cell.Declares.Overlaps(answer.Declares))
+                && cell.Declares.Overlaps(answer.Uses) && !cell.Declares.Overlaps(answer.Declares))
                 _taken.Add(cell);
         }
     }
 
-    /// <summary>The cells, in the order in which they run.</summary>
-    public IReadOnlyList<AnswerSyntax> Order =>
-        [.. _usings is null ? [] : (AnswerSyntax[])[_usings], .. _taken.OrderBy(cell => cell.Cell.Number)];
+    /// <summary>The cells, in the order in which they run: that of the notebook, but each after those whose names it uses.</summary>
+    public IReadOnlyList<AnswerSyntax> Order
+    {
+        get
+        {
+            List<AnswerSyntax> order = _usings is null ? [] : [_usings];
+            var seen = new HashSet<AnswerSyntax>();
+            foreach (AnswerSyntax cell in _taken.OrderBy(cell => cell.Cell.Number))
+                Visit(cell, seen, order);
+            return order;
+        }
+    }
 
     /// <summary>Takes what may cure errors.</summary>
     /// <returns>Whether anything was taken.</returns>
@@ -56,6 +64,16 @@ internal sealed class HelperCells
             return false;
         _usings = AnswerSyntax.Of(new AnswerCell(0, string.Join('\n', usings), false, true));
         return true;
+    }
+
+    private void Visit(AnswerSyntax cell, HashSet<AnswerSyntax> seen, List<AnswerSyntax> order)
+    {
+        if (!seen.Add(cell))
+            return;
+        foreach (AnswerSyntax other in _taken.Where(other => other.Declares.Overlaps(cell.Uses) && !other.Declares.Overlaps(cell.Declares))
+            .OrderBy(other => other.Cell.Number))
+            Visit(other, seen, order);
+        order.Add(cell);
     }
 
     private AnswerSyntax? Declaring(string name)
