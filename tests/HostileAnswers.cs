@@ -25,7 +25,7 @@ internal static class HostileAnswers
         new("hangs in a static constructor", "class Trap { static Trap() { while (true) { } } public static int X = 1; }\n" + Head +
             " { if (Trap.X == 1) return energies; return null; }", "timeout"),
         new("takes all memory", Head + " { var all = new List<byte[]>(); while (true) all.Add(new byte[50_000_000]); }", "memory",
-            "crashed"),
+            "crashed", "timeout"),
         new("takes memory in small pieces", "class Link { public Link Next; public int[] Room = new int[1000]; }\n" + Head +
             " { Link head = null; while (true) head = new Link { Next = head }; }", "memory", "crashed", "timeout"),
         new("prints 100 MB", Head + " { for (int i = 0; i < 1000; i++) Console.WriteLine(new string('x', 100_000)); return energies; }",

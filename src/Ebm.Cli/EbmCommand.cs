@@ -18,6 +18,7 @@ internal static class EbmCommand
         var root = new RootCommand("Runs the course on energy-based models: chapters are notebooks, the result is a book.");
         root.Subcommands.Add(RunCommand.Create(screen, folder));
         root.Subcommands.Add(ExercisesCommand.Create(screen, folder));
+        root.Subcommands.Add(AssignCommand.Create(screen, folder));
         root.Subcommands.Add(GradeCommand.Create(screen, folder));
         root.Subcommands.Add(DemoCommand.Create(screen, folder));
         root.Subcommands.Add(KernelCommand.Create());
