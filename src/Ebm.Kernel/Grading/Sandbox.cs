@@ -16,12 +16,17 @@ internal enum SandboxKind
 /// it.</summary>
 internal sealed partial class Sandbox : IDisposable
 {
-    private readonly string _work = Directory.CreateTempSubdirectory("ebm-grade-").FullName;
+    private const string Prefix = "ebm-grade-";
+    private const string Owner = "owner";
+
+    private readonly string _work = Directory.CreateTempSubdirectory(Prefix).FullName;
     private int _count;
 
     private Sandbox(string checkout)
     {
         Checkout = checkout;
+        File.WriteAllText(Path.Combine(_work, Owner), Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        RemoveOrphans(Path.GetDirectoryName(_work)!);
         Course = Path.Combine(_work, "course");
         Library = Path.Combine(Course, "lib");
         Directory.CreateDirectory(Library);
@@ -111,6 +116,25 @@ internal sealed partial class Sandbox : IDisposable
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // A child that got away may still hold it; the system's temporary folder is cleaned some day.
+        }
+    }
+
+    /// <summary>Deletes what runs have left that were killed.</summary>
+    private static void RemoveOrphans(string folder)
+    {
+        foreach (string place in Directory.GetDirectories(folder, Prefix + "*"))
+        {
+            try
+            {
+                string owner = File.ReadAllText(Path.Combine(place, Owner));
+                if (int.TryParse(owner, out int id)
+                    && !Array.Exists(System.Diagnostics.Process.GetProcesses(), process => process.Id == id))
+                    Directory.Delete(place, recursive: true);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // Someone else's, or being made.
+            }
         }
     }
 
