@@ -53,6 +53,8 @@ internal static class HostileAnswers
         new("changes its argument", Head + " { Array.Clear(energies); return energies; }", "wrong"),
         new("returns null", Head + " => null;", "wrong"),
         new("ends the compiler", Head + " => " + new string('(', 30_000) + "energies" + new string(')', 30_000) + ";", "compile-error"),
+        new("ends the compiler by signs", Head + " => [" + string.Concat(Enumerable.Repeat("- ", 60_000)) + "1];", "compile-error",
+            "wrong"),
         new("wears out the compiler", "int F(Func<int, int> f) => f(1); int F(Func<int, long> f) => 2; int F(Func<int, byte> f) => 3;\n"
             + Head +
             " => new double[] { F(a => F(b => F(c => F(d => F(e => F(f => F(g => F(h => F(i => a + b + c + d + e + f + g + h + " +

@@ -15,6 +15,9 @@ namespace Ebm.Cli;
 /// <param name="seed">The seed of the run.</param>
 internal sealed class AnswerGrader(Sandbox sandbox, GradeRequest request, ulong seed) : IAsyncDisposable
 {
+    /// <summary>What is said of an answer that solves the listed cases and little else.</summary>
+    public const string OnlyTheCases = "right on the exercise's cases and wrong on most cases near them: is it a table?";
+
     private readonly ConcurrentDictionary<string, Lazy<Task<Checked>>> _checks = new();
     private readonly ConcurrentBag<CompileService> _idle = [];
     private readonly string[] _libraries = Directory.GetFiles(Sandbox.Libraries(sandbox.Checkout), "*.dll");
@@ -119,6 +122,8 @@ internal sealed class AnswerGrader(Sandbox sandbox, GradeRequest request, ulong 
         IEnumerable<string> notes = grade.Notes;
         if (result.Note is { } note)
             notes = notes.Append(note);
+        if (reply is { KnowsOnlyTheCases: true })
+            notes = notes.Append(OnlyTheCases);
         if (reply is { Printed: > 100_000 })
             notes = notes.Append(string.Create(CultureInfo.InvariantCulture,
                 $"printed {reply.Printed / 1e6:0.0} million characters, which were dropped"));

@@ -99,7 +99,8 @@ internal static class ClassPage
             if (learner.Status == "unreadable")
                 Row(learner.Key, "", string.Join("; ", learner.Notes));
             foreach (ExerciseGrade grade in learner.Exercises.Where(GradeCommand.IsOdd))
-                Row(learner.Key, grade.Id, $"{GradeState.Words(grade.State)}: {grade.Message}");
+                Row(learner.Key, grade.Id, $"{GradeState.Words(grade.State)}: " +
+                    $"{string.Join("; ", grade.Notes.Prepend(grade.Message ?? "")).Trim(' ', ';')}");
         }
 
         html.Append("</table>\n");

@@ -106,7 +106,8 @@ internal static class GradeCommand
 
     /// <summary>Whether a teacher should look at it.</summary>
     public static bool IsOdd(ExerciseGrade grade) => grade.State is not
-        (GradeState.Solved or GradeState.Wrong or GradeState.NotAttempted or GradeState.Missing or GradeState.CompileError);
+        (GradeState.Solved or GradeState.Wrong or GradeState.NotAttempted or GradeState.Missing or GradeState.CompileError)
+        || grade.Notes.Contains(AnswerGrader.OnlyTheCases);
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.TryParse(
         text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time) ? time

@@ -17,10 +17,10 @@ internal sealed record AnswerChoice(AnswerSyntax? Answer, string State, int Numb
     {
         AnswerSyntax[] tagged = [.. cells.Where(cell => cell.Cell.IsTagged)];
         AnswerSyntax[] written = [.. tagged.Where(cell => IsWritten(cell, stub))];
-        AnswerSyntax[] declaring = [.. written.Where(cell => cell.Declares.Contains(function))];
+        AnswerSyntax[] declaring = [.. written.Where(cell => cell.DeclaresName(function))];
         if (declaring.Length > 0)
             return Taken(declaring[^1], declaring, "hold an answer");
-        AnswerSyntax[] elsewhere = [.. cells.Where(cell => !cell.Cell.IsTagged && cell.Cell.IsOwn && cell.Declares.Contains(function)
+        AnswerSyntax[] elsewhere = [.. cells.Where(cell => !cell.Cell.IsTagged && cell.Cell.IsOwn && cell.DeclaresName(function)
             && IsWritten(cell, stub))];
         if (elsewhere.Length > 0)
             return Taken(elsewhere[^1], elsewhere, $"without the exercise's mark declare {function}");

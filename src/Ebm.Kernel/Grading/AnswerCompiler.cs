@@ -15,6 +15,7 @@ internal sealed partial class AnswerCompiler(IEnumerable<string> libraries)
 {
     private const int MostCode = 200_000;
     private const int MostHelpers = 40;
+    private const int MostDepth = 300;
 
     private static readonly CSharpCompilationOptions Options = new(
         OutputKind.DynamicallyLinkedLibrary,
@@ -47,6 +48,16 @@ internal sealed partial class AnswerCompiler(IEnumerable<string> libraries)
         var notes = new List<string>();
         if (request.Cells.FirstOrDefault(cell => cell.Code.Length > MostCode) is { } huge)
             notes.Add($"cell {huge.Number} is longer than {MostCode} characters and was not read");
+        if (cells.FirstOrDefault(cell => cell.Depth > MostDepth) is { Cell: { } deep })
+        {
+            // The parser goes down with the brackets, as deep as its stack and longer than anyone waits.
+            string nested = $"cell {deep.Number} nests brackets more than {MostDepth} deep and was not read";
+            if (deep.IsTagged)
+                return new CompileReply(CompileState.Failed) { Message = nested, Answer = deep.Number };
+            notes.Add(nested);
+            cells = [.. cells.Where(cell => cell.Depth <= MostDepth)];
+        }
+
         AnswerChoice choice = AnswerChoice.Of(cells, stub, function);
         notes.AddRange(choice.Notes);
         if (choice.Answer is not { } answer)

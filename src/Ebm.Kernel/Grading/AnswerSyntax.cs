@@ -8,13 +8,19 @@ namespace Ebm.Kernel.Grading;
 /// <summary>What can be read off a cell without compiling it.</summary>
 internal sealed class AnswerSyntax
 {
+    private readonly Lazy<CompilationUnitSyntax> _root;
+    private readonly Lazy<HashSet<string>> _declares;
+    private readonly Lazy<HashSet<string>> _uses;
+    private readonly Lazy<IReadOnlyList<string>> _tokens;
+
+    // A text that wears out the compiler must hurt only the exercises that need its cell: nothing is read before it is asked for.
     private AnswerSyntax(AnswerCell cell, string code, bool hasDirectives)
     {
         (Cell, Code, HasDirectives) = (cell, code, hasDirectives);
-        Root = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, CellCompiler.Parsing, $"cell {cell.Number}").GetRoot();
-        Declares = [.. Names(Root)];
-        Uses = [.. Root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText)];
-        Tokens = [.. Root.DescendantTokens().Where(token => token.Span.Length > 0).Select(token => token.Text)];
+        _root = new(() => (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, CellCompiler.Parsing, $"cell {cell.Number}").GetRoot());
+        _declares = new(() => [.. Names(Root)]);
+        _uses = new(() => [.. Root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText)]);
+        _tokens = new(() => [.. Root.DescendantTokens().Where(token => token.Span.Length > 0).Select(token => token.Text)]);
     }
 
     /// <summary>The cell.</summary>
@@ -26,16 +32,36 @@ internal sealed class AnswerSyntax
     /// <summary>Whether it asked for other libraries or files.</summary>
     public bool HasDirectives { get; }
 
-    public CompilationUnitSyntax Root { get; }
+    /// <summary>The parsed text.</summary>
+    public CompilationUnitSyntax Root => _root.Value;
 
     /// <summary>The functions, variables and types that it declares for other cells.</summary>
-    public HashSet<string> Declares { get; }
+    public HashSet<string> Declares => _declares.Value;
 
     /// <summary>The names in it.</summary>
-    public HashSet<string> Uses { get; }
+    public HashSet<string> Uses => _uses.Value;
 
     /// <summary>Its text without spaces and comments.</summary>
-    public IReadOnlyList<string> Tokens { get; }
+    public IReadOnlyList<string> Tokens => _tokens.Value;
+
+    /// <summary>How deep its brackets are nested, in texts and comments too.</summary>
+    public int Depth
+    {
+        get
+        {
+            int depth = 0, most = 0;
+            foreach (char c in Code)
+            {
+                depth = c is '(' or '[' or '{' ? depth + 1 : c is ')' or ']' or '}' ? Math.Max(depth - 1, 0) : depth;
+                most = Math.Max(most, depth);
+            }
+
+            return most;
+        }
+    }
+
+    /// <summary>Whether it declares a name; a text without the word is not parsed.</summary>
+    public bool DeclaresName(string name) => Code.Contains(name, StringComparison.Ordinal) && Declares.Contains(name);
 
     /// <summary>Reads a cell.</summary>
     public static AnswerSyntax Of(AnswerCell cell)

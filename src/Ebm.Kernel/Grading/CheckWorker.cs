@@ -67,6 +67,7 @@ internal static class CheckWorker
             Reread = Text("Reread"),
             Hint = state == "wrong" ? (Property("Hints") as IReadOnlyList<string>)?.FirstOrDefault() : null,
             Message = problem,
+            KnowsOnlyTheCases = Property("KnowsOnlyTheCases") is true,
         };
 
         object? Property(string name) =>

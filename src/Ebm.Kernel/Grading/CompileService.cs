@@ -10,7 +10,7 @@ namespace Ebm.Kernel.Grading;
 /// <param name="libraries">The libraries of the course.</param>
 internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
 
     private readonly SemaphoreSlim _turn = new(1);
     private Process? _process;

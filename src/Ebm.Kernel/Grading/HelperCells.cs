@@ -13,19 +13,12 @@ internal sealed class HelperCells
     private readonly AnswerSyntax[] _cells;
     private readonly List<AnswerSyntax> _taken = [];
     private AnswerSyntax? _usings;
-    private bool _hasUsings;
+    private int _steps;
 
     public HelperCells(AnswerSyntax answer, AnswerSyntax[] cells)
     {
         _answer = answer;
         _cells = [.. cells.Where(cell => cell != answer && !cell.Cell.IsTagged)];
-        // A class or function of the learner's that bears a name of the library is meant where it stands before the answer.
-        foreach (AnswerSyntax cell in _cells.Where(cell => cell.Cell.IsOwn && cell.Cell.Number < answer.Cell.Number))
-        {
-            if (cell.Root.Members.Any(member => member is BaseTypeDeclarationSyntax or MethodDeclarationSyntax)
-                && cell.Declares.Overlaps(answer.Uses) && !cell.Declares.Overlaps(answer.Declares))
-                _taken.Add(cell);
-        }
     }
 
     /// <summary>The cells, in the order in which they run: that of the notebook, but each after those whose names it uses.</summary>
@@ -49,17 +42,33 @@ internal sealed class HelperCells
         bool added = false;
         foreach (string name in missing)
         {
-            if (_taken.Any(cell => cell.Declares.Contains(name)) || Declaring(name) is not { } cell)
+            if (_taken.Any(cell => cell.DeclaresName(name)) || Declaring(name) is not { } cell)
                 continue;
             _taken.Add(cell);
             added = true;
         }
 
-        if (added || _hasUsings)
-            return added;
-        _hasUsings = true;
-        string[] usings = [.. _cells.Where(cell => cell.Cell.IsOwn).SelectMany(cell => cell.Root.Usings).Select(line => line.ToString())
-            .Distinct()];
+        // What no missing name asks for comes last: classes that bear a name of the library, then other namespaces.
+        while (!added && _steps < 2)
+            added = ++_steps == 1 ? AddNamesakes() : AddUsings();
+        return added;
+    }
+
+    private bool AddNamesakes()
+    {
+        AnswerSyntax[] namesakes = [.. _cells.Where(cell => cell.Cell.IsOwn && cell.Cell.Number < _answer.Cell.Number
+            && !_taken.Contains(cell)
+            && _answer.Uses.Any(name => cell.Code.Contains(name, StringComparison.Ordinal))
+            && cell.Root.Members.Any(member => member is BaseTypeDeclarationSyntax)
+            && cell.Declares.Overlaps(_answer.Uses) && !cell.Declares.Overlaps(_answer.Declares))];
+        _taken.AddRange(namesakes);
+        return namesakes.Length > 0;
+    }
+
+    private bool AddUsings()
+    {
+        string[] usings = [.. _cells.Where(cell => cell.Cell.IsOwn && cell.Code.Contains("using ", StringComparison.Ordinal))
+            .SelectMany(cell => cell.Root.Usings).Select(line => line.ToString()).Distinct()];
         if (usings.Length == 0)
             return false;
         _usings = AnswerSyntax.Of(new AnswerCell(0, string.Join('\n', usings), false, true));
@@ -78,7 +87,7 @@ internal sealed class HelperCells
 
     private AnswerSyntax? Declaring(string name)
     {
-        AnswerSyntax[] all = [.. _cells.Where(cell => cell.Declares.Contains(name))];
+        AnswerSyntax[] all = [.. _cells.Where(cell => cell.DeclaresName(name))];
         return all.LastOrDefault(cell => cell.Cell.IsOwn && cell.Cell.Number < _answer.Cell.Number)
             ?? all.FirstOrDefault(cell => cell.Cell.IsOwn)
             ?? all.LastOrDefault(cell => cell.Cell.Number < _answer.Cell.Number) ?? all.FirstOrDefault();

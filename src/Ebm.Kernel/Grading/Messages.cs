@@ -93,6 +93,9 @@ internal sealed record CheckReply(string State)
     /// <summary>What was wrong outside the check: the cell's own statements, for example.</summary>
     public string? Message { get; init; }
 
+    /// <summary>Whether a solved exercise's answer is wrong on most cases near the listed ones.</summary>
+    public bool KnowsOnlyTheCases { get; init; }
+
     /// <summary>How many characters the answer printed.</summary>
     public long Printed { get; init; }
 

@@ -48,6 +48,9 @@ public sealed record Verdict(string Id, VerdictState State)
     /// <summary>Whether the answer had not ended when its time was over.</summary>
     internal bool TookTooLong { get; init; }
 
+    /// <summary>Whether a right answer is wrong on most cases near the listed ones: a reader should look, no verdict.</summary>
+    internal bool KnowsOnlyTheCases { get; init; }
+
     /// <summary>The heading of the section to read again; null where the exercise names none, or nothing is wrong.</summary>
     public string? Reread { get; init; }
 
