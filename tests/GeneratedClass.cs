@@ -181,7 +181,11 @@ internal sealed class GeneratedClass(string checkout, string chapter, int seed)
 
     private static JsonObject Cell(string code, string id) => new()
     {
-        ["cell_type"] = "code", ["id"] = id, ["metadata"] = new JsonObject(), ["source"] = code, ["outputs"] = new JsonArray(),
+        ["cell_type"] = "code",
+        ["id"] = id,
+        ["metadata"] = new JsonObject(),
+        ["source"] = code,
+        ["outputs"] = new JsonArray(),
         ["execution_count"] = null,
     };
 

@@ -32,6 +32,10 @@ internal static class HostileAnswers
             "wrong"),
         new("prints a verdict", Head + " { Console.WriteLine(\"{\\\"State\\\":\\\"solved\\\"}\"); return energies; }", "wrong"),
         new("throws what ends checks", Head + " { throw new System.Threading.ThreadInterruptedException(); }", "wrong"),
+        new("throws a book", Head + " { throw new Exception(new string('x', 100_000_000) + '\\uD800'); }", "wrong", "memory"),
+        new("throws half a character", Head + " { throw new Exception(\"\\uD800 <b>\\0\"); }", "wrong"),
+        new("throws a book on a thread", Head + " { new System.Threading.Thread(() => throw new Exception(new string('x', 50_000_000)))" +
+            ".Start(); System.Threading.Thread.Sleep(3000); return energies; }", "crashed", "wrong", "memory"),
         new("throws a cancellation", Head + " { throw new OperationCanceledException(); }", "wrong"),
         new("throws out of memory", Head + " { throw new OutOfMemoryException(); }", "memory", "crashed", "wrong"),
         new("throws that it is a stub", Head + " { int x = 0; throw new NotImplementedException(\"x\" + x); }", "not-attempted"),

@@ -21,8 +21,11 @@ internal static partial class AssignCommand
             Description = "Only these exercises, with commas; the others are taken out. Default: all.",
             HelpName = "IDS",
         };
-        var output = new Option<string?>("--out") { Description = "Folder of the hand-out. Default: artifacts/assignment.",
-            HelpName = "DIR" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Folder of the hand-out. Default: artifacts/assignment.",
+            HelpName = "DIR"
+        };
         var command = new Command("assign", "Makes a hand-out of chapters: stubs, no solutions, no outputs.") { chapters, exercises,
             output };
         command.SetAction(parsed =>

@@ -108,7 +108,8 @@ internal static class ClassGrader
 
         Directory.CreateDirectory(request.Out);
         return new GradeRun(seed.ToString("x16", CultureInfo.InvariantCulture),
-            course) { Exercises = [.. exercises.Select(exercise => exercise.Id)] };
+            course)
+        { Exercises = [.. exercises.Select(exercise => exercise.Id)] };
     }
 
     /// <summary>The chapters that many submissions hold.</summary>

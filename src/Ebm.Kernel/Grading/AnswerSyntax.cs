@@ -1,7 +1,7 @@
+using Ebm.Kernel.Sessions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Ebm.Kernel.Sessions;
 
 namespace Ebm.Kernel.Grading;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -17,13 +16,13 @@ namespace Ebm.Kernel.Grading;
 internal sealed record CheckEnd(CheckReply? Reply, string State, string? Message, double Seconds);
 
 /// <summary>One answer in a process of its own, from its start to the end of all that it started.</summary>
-internal static partial class CheckProcess
+internal static class CheckProcess
 {
     private const int MostReply = 1 << 20;
     private const int LastWords = 16 * 1024;
-    private const int Kill9 = 9;
-    private const string Mark = "EBM_GRADE";
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     // Between making a pipe and closing our copy of its other end no other worker may start, or it would inherit that end.
     private static readonly Lock Starting = new();
@@ -51,53 +50,48 @@ internal static partial class CheckProcess
         string mark = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         (Process process, AnonymousPipeServerStream pipe) = Start(sandbox, request.Limits, folder, mark);
         var errors = new StringBuilder();
-        process.ErrorDataReceived += (_, line) =>
-        {
-            lock (errors)
-            {
-                if (errors.Length < LastWords)
-                    errors.AppendLine(line.Data);
-            }
-        };
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
+        _ = Task.Run(() => DrainAsync(process.StandardError, errors), CancellationToken.None);
+        _ = Task.Run(() => DrainAsync(process.StandardOutput, null), CancellationToken.None);
         try
         {
             await SendAsync(process, request).ConfigureAwait(false);
-            Task<byte[]?> reading = Task.Run(() => ReadLine(pipe), CancellationToken.None);
-            Task exit = process.WaitForExitAsync(CancellationToken.None), late = Task.Delay(timeout, cancel);
-            Task first = await Task.WhenAny(reading, ExitedAsync(process), late).ConfigureAwait(false);
-            cancel.ThrowIfCancellationRequested();
-            if (first != late)
-                await Task.WhenAny(reading, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
-            byte[]? line = reading.IsCompletedSuccessfully ? reading.Result : null;
-            if (line is { Length: > 0 })
-            {
-                return Open(line, request.Key) is { } reply ? End(reply, "", null)
-                    : End(null, "forged", "something else than the check wrote its verdict");
-            }
-
-            if (first == late)
-                return End(null, "timeout", string.Create(CultureInfo.InvariantCulture, $"no verdict within {timeout.TotalSeconds:0.#} s"));
-            await Task.WhenAny(exit, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
-            string words;
-            lock (errors)
-                words = errors.ToString();
-            string reason = CrashReason.Describe(process.HasExited ? process.ExitCode : -1, words)
-                .Replace("before the notebook did", "before its verdict", StringComparison.Ordinal);
-            return End(null, reason.StartsWith("out of memory", StringComparison.Ordinal) ? "memory" : "crashed", reason);
+            (CheckReply? reply, string state, string? message) = await VerdictAsync(process, pipe, errors, request.Key, timeout, cancel)
+                .ConfigureAwait(false);
+            return new CheckEnd(reply, state, message, Stopwatch.GetElapsedTime(begin).TotalSeconds);
         }
         finally
         {
-            Destroy(process, sandbox.Kind, mark);
+            MarkedProcesses.Destroy(process, sandbox.Kind, mark);
             pipe.Dispose();
             process.Dispose();
             Remove(folder);
         }
+    }
 
-        CheckEnd End(CheckReply? reply, string state, string? message) =>
-            new(reply, state, message, Stopwatch.GetElapsedTime(begin).TotalSeconds);
+    /// <summary>The signed reply; else a state and why there is none.</summary>
+    private static async Task<(CheckReply? Reply, string State, string? Message)> VerdictAsync(
+        Process process, Stream pipe, StringBuilder errors, byte[] key, TimeSpan timeout, CancellationToken cancel)
+    {
+        Task<byte[]?> reading = Task.Run(() => ReadLine(pipe), CancellationToken.None);
+        Task exit = process.WaitForExitAsync(CancellationToken.None), late = Task.Delay(timeout, cancel);
+        Task first = await Task.WhenAny(reading, ExitedAsync(process), late).ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        if (first != late)
+            await Task.WhenAny(reading, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
+        byte[]? line = reading.IsCompletedSuccessfully ? reading.Result : null;
+        if (line is { Length: > 0 })
+            return Open(line, key) is { } reply ? (reply, "", null) : (null, "forged", "something else than the check wrote its verdict");
+        if (first == late)
+            return (null, "timeout", string.Create(CultureInfo.InvariantCulture, $"no verdict within {timeout.TotalSeconds:0.#} s"));
+        await Task.WhenAny(exit, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
+        // What it printed arrives a moment after its end.
+        await Task.Delay(Moment, CancellationToken.None).ConfigureAwait(false);
+        string words;
+        lock (errors)
+            words = errors.ToString();
+        string reason = CrashReason.Describe(process.HasExited ? process.ExitCode : -1, words)
+            .Replace("before the notebook did", "before its verdict", StringComparison.Ordinal);
+        return (null, reason.StartsWith("out of memory", StringComparison.Ordinal) ? "memory" : "crashed", reason);
     }
 
     private static (Process Process, AnonymousPipeServerStream Pipe) Start(Sandbox sandbox, CheckLimits limits, string folder, string mark)
@@ -135,7 +129,8 @@ internal static partial class CheckProcess
         string temporary = shut ? "/tmp" : folder;
         foreach ((string name, string value) in ((string, string)[])[("HOME", temporary), ("TMPDIR", temporary), ("TEMP", temporary),
             ("TMP", temporary),
-            (Documents.CourseFolder.Variable, sandbox.Course), (Mark, mark), ("DOTNET_TieredPGO", "0"), ("DOTNET_EnableDiagnostics", "0"),
+            (Documents.CourseFolder.Variable, sandbox.Course), (MarkedProcesses.Variable, mark), ("DOTNET_TieredPGO", "0"),
+                ("DOTNET_EnableDiagnostics", "0"),
             ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"), ("DOTNET_NOLOGO", "1"), ("DOTNET_gcServer", "0"), ("DOTNET_gcConcurrent", "0"),
             ("DOTNET_GCHeapHardLimit", "0x" + limits.HeapBytes.ToString("x", CultureInfo.InvariantCulture))])
             start.Environment[name] = value;
@@ -161,6 +156,26 @@ internal static partial class CheckProcess
         catch (IOException)
         {
             // It died at once; the missing reply says so.
+        }
+    }
+
+    /// <summary>Reads what a process prints, keeps the beginning and drops the rest: a line may have no end.</summary>
+    private static async Task DrainAsync(StreamReader reader, StringBuilder? kept)
+    {
+        try
+        {
+            var chunk = new char[4096];
+            for (int read; (read = await reader.ReadAsync(chunk).ConfigureAwait(false)) > 0;)
+            {
+                if (kept is null)
+                    continue;
+                lock (kept)
+                    kept.Append(chunk, 0, Math.Min(read, LastWords - Math.Min(kept.Length, LastWords)));
+            }
+        }
+        catch (Exception problem) when (problem is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The process is over.
         }
     }
 
@@ -197,41 +212,6 @@ internal static partial class CheckProcess
             ? JsonSerializer.Deserialize(line.AsSpan(signature), GradingJson.Default.CheckReply) : null;
     }
 
-    /// <summary>Ends the process, its group, and what has left the group but bears the mark.</summary>
-    private static void Destroy(Process process, SandboxKind kind, string mark)
-    {
-        int id = process.Id;
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception problem) when (problem is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
-        {
-            // It has ended.
-        }
-
-        if (OperatingSystem.IsWindows() || kind == SandboxKind.Namespaces)
-            return;
-        _ = Signal(-id, Kill9);
-        foreach (string entry in OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc") : [])
-        {
-            if (int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out int other) && Bears(entry, mark))
-                _ = Signal(other, Kill9);
-        }
-    }
-
-    private static bool Bears(string entry, string mark)
-    {
-        try
-        {
-            return File.ReadAllText(entry + "/environ").Contains($"{Mark}={mark}", StringComparison.Ordinal);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     private static void Remove(string folder)
     {
         try
@@ -243,7 +223,4 @@ internal static partial class CheckProcess
             // With the sandbox, at the latest.
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int process, int signal);
 }

@@ -14,6 +14,8 @@ namespace Ebm.Kernel.Grading;
 /// </summary>
 internal static class CheckWorker
 {
+    private const int LongestText = 4000;
+
     /// <summary>Checks the answer on standard input; the reply goes to the pipe with the given handle.</summary>
     public static int Run(string pipeHandle)
     {
@@ -48,7 +50,7 @@ internal static class CheckWorker
         MethodInfo check = contract.GetMethod("Check")!;
         (Delegate? answer, string? problem) = Answer(request.Parts);
         if (answer is null)
-            return new CheckReply("failed") { Message = problem };
+            return new CheckReply("failed") { Message = Cut(problem) };
         object verdict = check.Invoke(exercise, [answer, request.Seed])!;
         string state = Property("State")!.ToString() switch
         {
@@ -66,14 +68,19 @@ internal static class CheckWorker
             Relation = Text("Relation"),
             Reread = Text("Reread"),
             Hint = state == "wrong" ? (Property("Hints") as IReadOnlyList<string>)?.FirstOrDefault() : null,
-            Message = problem,
+            Message = Cut(problem),
             KnowsOnlyTheCases = Property("KnowsOnlyTheCases") is true,
         };
 
         object? Property(string name) =>
             verdict.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(verdict);
-        string? Text(string name) => (string?)Property(name);
+        string? Text(string name) => Cut((string?)Property(name));
     }
+
+    /// <summary>A text of a length that a page can show, and without halves of characters: an answer's exception may say
+    /// anything.</summary>
+    private static string? Cut(string? text) => text is null ? null
+        : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Length <= LongestText ? text : text[..LongestText] + "…"));
 
     /// <summary>The answer as a function; beside it, what the cells' own statements threw.</summary>
     private static (Delegate? Answer, string? Problem) Answer(IReadOnlyList<AnswerPart> parts)

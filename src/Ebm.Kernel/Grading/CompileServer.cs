@@ -36,8 +36,11 @@ internal static class CompileServer
             catch (Exception problem)
             {
                 // Whatever a strange text makes of the compiler is that text's affair.
-                reply = new CompileReply(CompileState.Failed) { Message =
-                    $"the compiler failed: {problem.GetType().Name}: {problem.Message}" };
+                reply = new CompileReply(CompileState.Failed)
+                {
+                    Message =
+                    $"the compiler failed: {problem.GetType().Name}: {problem.Message}"
+                };
             }
 
             JsonSerializer.Serialize(output, reply, GradingJson.Default.CompileReply);

@@ -10,7 +10,10 @@ namespace Ebm.Kernel.Grading;
 /// <param name="libraries">The libraries of the course.</param>
 internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+    // Time of a processor, so that an honest text is not rejected where the machine is busy; and no wait without end.
+    private static readonly TimeSpan Work = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Wait = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim _turn = new(1);
     private Process? _process;
@@ -24,7 +27,8 @@ internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDi
         {
             Process process = _process ??= Start();
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            limit.CancelAfter(Limit);
+            using var done = new CancellationTokenSource();
+            _ = WatchAsync(process, limit, done.Token);
             try
             {
                 Stream input = process.StandardInput.BaseStream;
@@ -40,7 +44,7 @@ internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDi
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
                 Stop();
-                return Failed($"the compiler did not finish within {Limit.TotalSeconds} s");
+                return Failed($"the compiler did not finish within {Work.TotalSeconds} s of work");
             }
             catch (Exception problem) when (problem is IOException or JsonException)
             {
@@ -51,6 +55,10 @@ internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDi
             {
                 Stop();
                 throw;
+            }
+            finally
+            {
+                await done.CancelAsync().ConfigureAwait(false);
             }
         }
         finally
@@ -65,6 +73,29 @@ internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDi
         Stop();
         _turn.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Cancels a request that has used its share of a processor or its time.</summary>
+    private static async Task WatchAsync(Process process, CancellationTokenSource limit, CancellationToken done)
+    {
+        try
+        {
+            TimeSpan before = process.TotalProcessorTime;
+            for (var clock = Stopwatch.StartNew(); !done.IsCancellationRequested; process.Refresh())
+            {
+                if (process.TotalProcessorTime - before > Work || clock.Elapsed > Wait)
+                {
+                    await limit.CancelAsync().ConfigureAwait(false);
+                    return;
+                }
+
+                await Task.Delay(BetweenLooks, done).ConfigureAwait(false);
+            }
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or InvalidOperationException or ObjectDisposedException)
+        {
+            // The request or the process is over.
+        }
     }
 
     private static CompileReply Failed(string message) => new(CompileState.Failed) { Message = message };

@@ -1,8 +1,6 @@
-// A case near another: every real number x becomes x (1 + η u), u uniform in (−1, 1), η = 10⁻³. Whole numbers of arrays that hold only −1,
-// 0
-// and 1 stay: they are spins, bits and marks. What an exercise asks for is no table: an answer that is right on the listed cases and wrong
-// on
-// most cases near them deserves a reader.
+// A case near another: every real number x becomes x (1 + η u), u uniform in (−1, 1), η = 10⁻³. Whole numbers of arrays that hold only
+// −1, 0 and 1 stay: they are spins, bits and marks. What an exercise asks for is no table: an answer that is right on the listed cases and
+// wrong on most cases near them deserves a reader.
 
 namespace Ebm.Notebooks;
 

@@ -92,6 +92,19 @@ public sealed class WallsTests
         Assert.Equal("forged", end.State);
     }
 
+    [Fact]
+    public async Task What_an_answer_says_is_cut_to_what_a_page_can_show()
+    {
+        using Sandbox sandbox = await Sandbox.CreateAsync(Checkout);
+        string said = await SaysAsync(sandbox, "throw new Exception(new string('x', 20_000_000) + '\\uD800');");
+        Assert.InRange(said.Length, 1000, 5000);
+        CheckEnd end = await RunAsync(sandbox,
+            "new System.Threading.Thread(() => throw new Exception(new string('x', 20_000_000))).Start(); " +
+            "System.Threading.Thread.Sleep(5000); return energies;");
+        Assert.Equal("crashed", end.State);
+        Assert.InRange(end.Message!.Length, 10, 20_000);
+    }
+
     private static IEnumerable<string> Sleepers(string mark) => Directory.GetDirectories("/proc").Where(entry =>
     {
         try
@@ -111,8 +124,11 @@ public sealed class WallsTests
     private static Task<CheckEnd> RunAsync(Sandbox sandbox, string body)
     {
         CompileReply compiled = Compiler.Value.Compile(new CompileRequest(Exercise.Id, Exercise.Stub, Exercise.Check,
-            [new AnswerCell(1, $"double[] StableSoftmin(double[] energies, double beta)\n{{\n{body}\n}}", true, true)]) { Refuses =
-                false });
+            [new AnswerCell(1, $"double[] StableSoftmin(double[] energies, double beta)\n{{\n{body}\n}}", true, true)])
+        {
+            Refuses =
+                false
+        });
         Assert.True(compiled.State == CompileState.Ready, compiled.Message);
         var ask = new CheckRequest(Exercise.Id, 1, CheckProcess.NewKey(), compiled.Parts, CheckProcess.Limits(TimeSpan.FromSeconds(30), 2));
         return CheckProcess.RunAsync(sandbox, ask, TimeSpan.FromSeconds(30), CancellationToken.None);
