@@ -19,6 +19,8 @@ internal static class EbmCommand
         root.Subcommands.Add(RunCommand.Create(screen, folder));
         root.Subcommands.Add(BookCommand.Create(screen, folder));
         root.Subcommands.Add(ExercisesCommand.Create(screen, folder));
+        root.Subcommands.Add(AssignCommand.Create(screen, folder));
+        root.Subcommands.Add(GradeCommand.Create(screen, folder));
         root.Subcommands.Add(DemoCommand.Create(screen, folder));
         root.Subcommands.Add(PosterCommand.Create(screen, folder));
         root.Subcommands.Add(KernelCommand.Create());

@@ -20,9 +20,28 @@ internal static class ExercisesCommand
             Description = "A chapter's number, name or file. Default: all.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("exercises", "Lists the exercises with their states, from your saved notebooks.") { chapter };
-        command.SetAction(parsed => Run(parsed.GetValue(chapter), screen, folder));
+        var reset = new Option<string?>("--reset")
+        {
+            Description = "Puts the stub of this exercise back into its notebook; what was there is kept in a file.",
+            HelpName = "ID",
+        };
+        var command = new Command("exercises", "Lists the exercises with their states, from your saved notebooks.") { chapter, reset };
+        command.SetAction(parsed => parsed.GetValue(reset) is { } id ? Reset(id, parsed.GetValue(chapter), screen, folder)
+            : Run(parsed.GetValue(chapter), screen, folder));
         return command;
+    }
+
+    private static int Reset(string id, string? chapter, Screen screen, string folder)
+    {
+        try
+        {
+            return ExerciseReset.Run(id, Choose(chapter, folder), screen);
+        }
+        catch (NotebookException problem)
+        {
+            screen.Fail(problem.Message);
+            return ExitCode.Failed;
+        }
     }
 
     private static int Run(string? chapter, Screen screen, string folder)

@@ -1,10 +1,19 @@
+using Ebm.Kernel.Grading;
 using Ebm.Kernel.Running;
 
-// The worker process of one notebook: started by the runner, never by hand.
-if (args is not ["worker", var pipe])
+// The processes of `ebm run` and `ebm grade`: started by them, never by hand. What checks an answer finds no compiler beside it: each line
+// below must load no more than it needs.
+switch (args)
 {
-    Console.Error.WriteLine("This is the worker of `ebm run`; start that instead.");
-    return 2;
+    case ["worker", var pipe]:
+        return await Worker.RunAsync(pipe).ConfigureAwait(false);
+    case ["check", var pipe]:
+        return CheckWorker.Run(pipe);
+    case ["enclose", .. var rest]:
+        return Enclosure.Run(rest);
+    case ["compile", .. var libraries]:
+        return CompileServer.Run(libraries);
+    default:
+        Console.Error.WriteLine("This is the worker of `ebm run`; start that instead.");
+        return 2;
 }
-
-return await Worker.RunAsync(pipe).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ebm.Notebooks;
 
 /// <summary>A wrong idea that learners have, as the answer it leads to, and what to tell whoever gives that answer.</summary>
@@ -20,6 +22,8 @@ public sealed record Finding(string Counterexample, string Suggests);
 public sealed class Exercise<T> : IExercise
     where T : Delegate
 {
+    private const string OnlyTheCases = "solved, but only the listed cases";
+
     private readonly int difficulty = 1;
     private int hintsGiven;
 
@@ -127,7 +131,7 @@ public sealed class Exercise<T> : IExercise
         }
 
         var trials = new Trials<T>(this, answer, seed);
-        var ended = TimeLimited.Run(() => Outcome(trials, answer), TimeLimit, out var outcome);
+        var ended = TimeLimited.Run(() => Outcome(trials, answer, seed), TimeLimit, out var outcome);
         return (ended, outcome) switch
         {
             (not TimedEnd.InTime, _) => Wrong(new Verdict(Id, VerdictState.NotYet)
@@ -136,21 +140,36 @@ public sealed class Exercise<T> : IExercise
                     + (ended == TimedEnd.RunsOn ? " It goes on in the background and uses a processor: restart the kernel to be rid of it."
                         : ""),
                 Relation = "Does a loop in your function never end?",
+                TookTooLong = true,
             }),
             (_, Verdict verdict) => Wrong(verdict),
             (_, NotImplementedException) => new Verdict(Id, VerdictState.NotAttempted) { Hints = Hints },
-            _ => new Verdict(Id, VerdictState.Solved) { Hints = Hints, Explanation = Explanation },
+            (_, string word) => new Verdict(Id, VerdictState.Solved)
+            {
+                Hints = Hints,
+                Explanation = Explanation,
+                KnowsOnlyTheCases = word == OnlyTheCases,
+            },
+            _ => Wrong(new Verdict(Id, VerdictState.NotYet)
+            {
+                Counterexample = $"{trials.Current}: your function ended the check.",
+                Relation = "An answer returns a value; it does not interrupt its own thread.",
+            }),
         };
     }
 
     private Verdict Wrong(Verdict verdict) => verdict with { Hints = Hints, Reread = Section.Length > 0 ? Section : null };
 
     /// <summary>A <see cref="Verdict"/> that something is wrong, a <see cref="NotImplementedException"/>, or "solved".</summary>
-    private object Outcome(Trials<T> trials, T answer)
+    private object Outcome(Trials<T> trials, T answer, ulong seed)
     {
+        var clock = Stopwatch.StartNew();
         try
         {
-            return trials.FirstFailure() ?? Judged(Property?.Invoke(answer)) ?? (object)"solved";
+            // The look beyond the cases takes as long again: only where that cannot use up the time.
+            return trials.FirstFailure() ?? Judged(Property?.Invoke(answer))
+                ?? (object)(seed != Exercises.DefaultSeed && clock.Elapsed < TimeLimit / 4 && trials.KnowsOnlyTheCases() ? OnlyTheCases
+                    : "solved");
         }
         catch (NotImplementedException stub)
         {

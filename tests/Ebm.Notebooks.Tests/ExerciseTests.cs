@@ -183,6 +183,21 @@ public class ExerciseTests
     }
 
     [Fact]
+    public void An_answer_that_ends_the_check_is_not_solved()
+    {
+        var ended = Mean().Check(_ => throw new ThreadInterruptedException()).ToString();
+        Assert.StartsWith("Not yet", ended);
+        Assert.Contains("ended the check", ended);
+        Assert.StartsWith("Not yet", Mean().Check(_ => throw new OperationCanceledException()).ToString());
+        Assert.StartsWith("Not yet", Mean().Check(_ =>
+        {
+            Thread.CurrentThread.Interrupt();
+            Thread.Sleep(1);
+            return 0;
+        }).ToString());
+    }
+
+    [Fact]
     public void Hints_come_one_by_one()
     {
         var exercise = Mean();

@@ -9,7 +9,7 @@ public static class ReferenceSolutions
     /// <summary>A notebook whose exercise cells hold their reference solutions.</summary>
     /// <param name="document">The notebook.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <exception cref="NotebookException">An exercise has no solution.</exception>
+    /// <exception cref="NotebookException">An exercise has no solution, or the folder of solutions is not there.</exception>
     public static NotebookDocument Apply(NotebookDocument document, string folder)
     {
         var regions = new Dictionary<string, string>();
@@ -21,6 +21,12 @@ public static class ReferenceSolutions
                 foreach ((string id, string code) in Read(file))
                     regions[id] = code;
             }
+        }
+
+        else if (document.Cells.Any(cell => cell.Exercise is not null))
+        {
+            throw new NotebookException(
+                $"{document.Name}: there are no reference solutions here, no folder {solutions}: this clone was handed out without them");
         }
 
         foreach (NotebookCell cell in document.Cells)

@@ -166,7 +166,7 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>The dotnet host of the running framework.</summary>
-    private static string DotnetHost()
+    public static string DotnetHost()
     {
         string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
         string beside = Path.GetFullPath(Path.Combine(FrameworkReferences.Folder, "..", "..", "..", name));

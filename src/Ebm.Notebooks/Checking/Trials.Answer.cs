@@ -33,6 +33,12 @@ internal sealed class Trials<T>(Exercise<T> exercise, T answer, ulong seed)
         return null;
     }
 
+    /// <summary>
+    /// Whether an answer that is right on all cases is wrong on most that lie near the listed ones; false where cases are drawn anyway.
+    /// </summary>
+    public bool KnowsOnlyTheCases() => exercise.Draw is null && exercise.Oracle is not null
+        && Nearby.MostlyWrong(exercise.Cases, c => Tried(c).IsRight || IsAlsoRight([c]), new Rng(seed));
+
     private List<object[]> All()
     {
         var cases = exercise.Cases.ToList();

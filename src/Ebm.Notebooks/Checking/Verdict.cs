@@ -45,6 +45,12 @@ public sealed record Verdict(string Id, VerdictState State)
     /// <summary>Whether <see cref="Relation"/> says no more than where the answer begins to differ.</summary>
     public bool OnlyDiffers { get; init; }
 
+    /// <summary>Whether the answer had not ended when its time was over.</summary>
+    internal bool TookTooLong { get; init; }
+
+    /// <summary>Whether a right answer is wrong on most cases near the listed ones: a reader should look, no verdict.</summary>
+    internal bool KnowsOnlyTheCases { get; init; }
+
     /// <summary>The heading of the section to read again; null where the exercise names none, or nothing is wrong.</summary>
     public string? Reread { get; init; }
 

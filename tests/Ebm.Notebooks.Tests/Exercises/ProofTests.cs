@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ebm.Notebooks.Tests.Notebooks;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
@@ -55,6 +56,42 @@ public class ProofTests
     }
 
     [Fact]
+    public async Task No_reference_solution_seems_to_know_only_the_listed_cases_and_a_table_does()
+    {
+        foreach (var chapter in Chapter.All())
+        {
+            var solutions = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter.Name + ".cs"));
+            foreach (var (id, _, check) in chapter.Exercises())
+            {
+                var exercise = Ebm.Notebooks.Exercises.All.Single(e => e.Id == id);
+                // An experiment of half a minute has no listed cases.
+                if (exercise.Difficulty == 3)
+                {
+                    continue;
+                }
+
+                var name = Regex.Match(check, @"Check\((\w+)\)").Groups[1].Value;
+                var answer = await Answer(solutions.Single(s => s.Heading == id).Code, name, exercise.AnswerType);
+                foreach (var seed in new ulong[] { 7, 8 })
+                {
+                    var verdict = exercise.Check(answer, seed);
+                    Assert.Equal(VerdictState.Solved, verdict.State);
+                    Assert.False(verdict.KnowsOnlyTheCases, id);
+                }
+            }
+        }
+
+        var fluctuation = Ebm.Notebooks.Exercises.Gibbs.Fluctuation;
+        var known = fluctuation.Cases.ToDictionary(c => Key((double[])c[0], (double)c[1]),
+            c => fluctuation.Oracle!((double[])c[0], (double)c[1]));
+        Func<double[], double, double> table = (e, b) => known.GetValueOrDefault(Key(e, b));
+        var caught = ((IExercise)fluctuation).Check(table, 7);
+        Assert.Equal((VerdictState.Solved, true), (caught.State, caught.KnowsOnlyTheCases));
+
+        static string Key(double[] energies, double beta) => string.Join(' ', energies.Append(beta));
+    }
+
+    [Fact]
     public void Every_script_belongs_to_an_exercise()
     {
         var known = All.Select(row => ((object[])[.. row])[1]).Cast<string>().ToHashSet();
@@ -97,6 +134,24 @@ public class ProofTests
                 Assert.NotEmpty(exercise.Hints);
             }
         }
+    }
+
+    private static async Task<Delegate> Answer(string code, string name, Type type)
+    {
+        var function = await CSharpScript.EvaluateAsync<Delegate>($"{code}\n({Written(type)}){name}", Options);
+        return function;
+    }
+
+    /// <summary>A type as C# writes it.</summary>
+    private static string Written(Type type)
+    {
+        if (type.IsArray)
+        {
+            return $"{Written(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        }
+
+        return type.IsGenericType
+            ? $"{type.FullName!.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Written))}>" : type.FullName!;
     }
 
     private static async Task<string> Verdict(string answer, string check)
