@@ -30,7 +30,7 @@ public class PublicApiTests
     {
         var types = typeof(IEnergy).Assembly.GetExportedTypes().Where(t => !t.IsNested).ToArray();
         Assert.All(types, t => Assert.Equal("Ebm", t.Namespace));
-        Assert.InRange(types.Length, 1, 163);
+        Assert.InRange(types.Length, 1, 164);
         Assert.DoesNotContain(types, t => Regex.IsMatch(t.Name, "(Base|Manager|Helper|Util)$"));
     }
 }
