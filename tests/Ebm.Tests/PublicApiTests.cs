@@ -30,7 +30,7 @@ public class PublicApiTests
     {
         var types = typeof(IEnergy).Assembly.GetExportedTypes().Where(t => !t.IsNested).ToArray();
         Assert.All(types, t => Assert.Equal("Ebm", t.Namespace));
-        Assert.InRange(types.Length, 1, 177);
+        Assert.InRange(types.Length, 1, 178);
         Assert.DoesNotContain(types, t => Regex.IsMatch(t.Name, "(Base|Manager|Helper|Util)$"));
     }
 }

@@ -44,6 +44,14 @@ public sealed partial class ChainState
     /// <summary>The hotter levels of parallel tempering, or empty.</summary>
     internal ChainState[] Levels { get; set; } = [];
 
+    /// <summary>E of every chain at one level of parallel tempering: what a ladder of temperatures has seen. A copy.</summary>
+    /// <param name="level">0 is the coldest, the state itself; other samplers have no other level.</param>
+    public double[] EnergiesAt(int level)
+    {
+        Check.Between(level, 0, Levels.Length);
+        return Array.ConvertAll(level == 0 ? Energies : Levels[level - 1].Energies, e => (double)e);
+    }
+
     /// <summary>The points as energies read them.</summary>
     internal Batch States => new(Positions, Dimension, Count);
 

@@ -48,6 +48,16 @@ public static class EnergyCases
         ["table of levels"] = () => new TabularEnergy([.3, -1, 2, 2.5], [1, 2, 5, 1]),
         ["table of states"] = () => new DiscreteTable([.3, 1.1, -.4, 2, .1, .9, -1, .5, 1.6, .2, .7, -.3], 2, 3, 2),
 
+        // Compositions and rules
+        ["two bowls at once"] = () => Ebm.Energies.And(Bowl(1, .3), Bowl(-1, -.2)),
+        ["either of two bowls"] = () => Ebm.Energies.Or([.4, -1], Bowl(1, .3), Bowl(-2, -.2)),
+        ["this bowl and not that"] = () => Ebm.Energies.And(Bowl(0, .1), Ebm.Energies.Not(Bowl(1, .3), 3, 1.5)),
+        ["tempered bowl"] = () => Ebm.Energies.Tempered(Bowl(.5, 0), 2.5),
+        ["sum of a table and a rule"] = () => Ebm.Energies.And([1, .7],
+            new DiscreteTable([.3, 1.1, -.4, 2, .1, .9, -1, .5, 1.6], 3, 3), new ConstraintEnergy(2, 3, [(0, 1)])),
+        ["map of four"] = () => new ConstraintEnergy(4, 3, [(0, 1), (1, 2), (2, 0), (2, 3)], [(3, 1)]),
+        ["formula over symbols"] = () => Ebm.Energies.From(StateSpace.Symbols(3, 4), x => Math.Abs(x[0] - x[1]) + (.2 * x[0])),
+
         // Pairs and pictures
         ["prototypes"] = () => new PrototypeEnergy([[0, 1, .5f], [1, 0, .25f]]),
         ["pixel histogram"] = () => PixelHistogram.Fit(new ImageSet("two", [[0, 1, .5f], [0, .5f, 1]], [0, 0], 3, 1, ["0"], 2), 3),
@@ -90,6 +100,8 @@ public static class EnergyCases
     };
 
     private static Points Plane() => Ebm.Energies.Banana().Space.Random(new Rng(8), 60);
+
+    private static GaussianEnergy Bowl(double at, double correlation) => new(new[,] { { 1, correlation }, { correlation, .5 } }, [at, 0]);
 
     private static Sequential Net(params int[] widths) => Sequential.Mlp(Random, Activation.Silu, widths);
 }

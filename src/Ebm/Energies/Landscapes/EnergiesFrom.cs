@@ -36,4 +36,15 @@ public static partial class Energies
         return new LambdaEnergy(dimension, energy, slope);
     }
 
+    /// <summary>An energy over the states of a finite space, such as <c>StateSpace.Symbols(8, 8)</c>, written as a formula.</summary>
+    /// <param name="space">A space whose every coordinate takes finitely many values.</param>
+    /// <param name="energy">E(x) of a state. Must not keep the array it is given.</param>
+    /// <exception cref="ArgumentException">A coordinate is real: give the dimension instead of the space.</exception>
+    public static IEnergy From(StateSpace space, Func<double[], double> energy)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(energy);
+        return space.IsDiscrete ? new DiscreteFormula(space, energy) : throw new ArgumentException(
+            $"{space} has real coordinates; Energies.From(dimension, energy) is for those.", nameof(space));
+    }
 }
