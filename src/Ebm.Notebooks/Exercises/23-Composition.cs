@@ -46,7 +46,7 @@ public static partial class Exercises
             Difficulty = 1,
             Section = "Rules are energies",
             Hints = ["One term for each border: 1 where both sides have one colour.", "borders.Count(b => x[b[0]] == x[b[1]])"],
-            Explanation = "A sum of one term for each rule. That it counts, instead of only saying yes or no, is what a sampler can follow.",
+            Explanation = "A sum of one term for each rule. That it counts, and does not only say yes or no, helps a sampler.",
             Oracle = (x, borders) => borders.Sum(b => x[b[0]] == x[b[1]] ? 1.0 : 0),
             Cases =
             [
@@ -184,7 +184,8 @@ public static partial class Exercises
             Title = "Bug hunt: the better model",
             Difficulty = 2,
             Section = "OR needs every Z",
-            Hints = ["Add 100 to all energies of one model. Does its score change? Should it?", "−log p = E + log Z; all states are given."],
+            Hints = ["Add 100 to all energies of one model. Does its score change? Should it?",
+                "−log p = E + log Z; all states are given."],
             Explanation = "The mean energy of data is no likelihood: log Z is missing, and with it what the model believes elsewhere. An " +
                 "energy of −100 everywhere would win every comparison.",
             Oracle = (data, states) => [.. data.Select((d, k) => d.Average() + Functions.LogSumExp([.. states[k].Select(v => -v)]))],
@@ -210,7 +211,8 @@ public static partial class Exercises
                 new("Z = Σ exp(−E): the minus is missing.",
                     (data, states) => [.. data.Select((d, k) => d.Average() + Functions.LogSumExp(states[k]))]),
                 new("The mean over the data, not the sum.",
-                    (data, states) => [.. data.Select((d, k) => d.Sum() + (d.Length * Functions.LogSumExp([.. states[k].Select(v => -v)])))]),
+                    (data, states) => [.. data.Select((d, k) => d.Sum()
+                        + (d.Length * Functions.LogSumExp([.. states[k].Select(v => -v)])))]),
                 new("The energy above the mean of all states is not yet a likelihood: log Z = log Σ exp(−E) weighs the low ones more.",
                     (data, states) => [.. data.Select((d, k) => d.Average() - states[k].Average())]),
             ],
@@ -224,7 +226,7 @@ public static partial class Exercises
 
         private static object[] Ladder(Rng rng, int size)
         {
-            double[] Level(int k) => [0, .. Enumerable.Range(0, 3 + size).Select(_ => (double)rng.NextInt(2 + (size - k > 0 ? size - k : 0)))];
+            double[] Level(int k) => [0, .. Enumerable.Range(0, 3 + size).Select(_ => (double)rng.NextInt(2 + size - k))];
             double[] betas = [.. Enumerable.Range(0, size).Select(k => 0.4 * k * k)];
             return [Math.Log(3 + size), betas, betas.Select((_, k) => Level(k)).ToArray()];
         }
