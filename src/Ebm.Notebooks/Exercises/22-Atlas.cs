@@ -21,7 +21,8 @@ public static partial class Exercises
                 "E(v) = −Σ_k log(v_k = 1 ? p_k : 1 − p_k); write it into energies[i] for i = 0 … states.Count − 1.",
             ],
             Explanation = "Maximum likelihood of independent bits is counting. Likelihood pushes up everywhere by construction: " +
-                "what one code gains, all others lose together. Such a model knows in how many cells a bit is set, and not which bits belong together.",
+                "what one code gains, all others lose together. Such a model knows in how many cells a bit is set, and " +
+                "not which bits belong together.",
             Property = IndependentFinding,
         };
 
@@ -172,7 +173,8 @@ public static partial class Exercises
                 var results = Enumerable.Range(0, models).Select(k => new AtlasEntry.Result(
                     new AtlasEntry($"model {(char)('A' + k)}", ModelClass.A1, "F", "", (_, _) => null!), null!, new double[1, 1], Tenths(10),
                     0,
-                    Tenths(10), new Estimate(1 + (rng.NextDouble() * 2), .01), AtlasEntry.Normalization.Box, 1, new Points(2, 1),
+                    Tenths(10), new Estimate(1 + (rng.NextDouble() * 2), .01),
+                    AtlasEntry.Normalization.Box, 1, new Points(2, 1),
                     rng.NextInt(2) == 0));
                 return new Need([.. results], Tenths(10), Tenths(10), rng.NextInt(2) == 0);
             }
