@@ -171,8 +171,8 @@ public static partial class Exercises
             {
                 double Tenths(int most) => (1 + rng.NextInt(most)) / 10.0;
                 var results = Enumerable.Range(0, models).Select(k => new AtlasEntry.Result(
-                    new AtlasEntry($"model {(char)('A' + k)}", ModelClass.A1, "F", "", (_, _) => null!), null!, new double[1, 1], Tenths(10),
-                    0,
+                    new AtlasEntry($"model {(char)('A' + k)}", ModelClass.A1, "F", "", (_, _) => null!), null!, new double[1, 1],
+                    Tenths(10), 0,
                     Tenths(10), new Estimate(1 + (rng.NextDouble() * 2), .01),
                     AtlasEntry.Normalization.Box, 1, new Points(2, 1),
                     rng.NextInt(2) == 0));
