@@ -8,7 +8,10 @@ namespace Ebm.Notebooks;
 public static partial class Chart
 {
     private static readonly (string Key, string Words)[] Orders =
-        [("place", "class"), ("volume", "volume V"), ("nats", "likelihood"), ("seconds", "training time"), ("chapter", "chapter"), ("name", "name")];
+        [
+            ("place", "class"), ("volume", "volume V"), ("nats", "likelihood"), ("seconds", "training time"), ("chapter", "chapter"),
+            ("name", "name"),
+        ];
 
     /// <summary>
     /// A card for each model: landscape, drawn points, volume, likelihood, training time. The reader sorts and filters them; without a
@@ -33,8 +36,8 @@ public static partial class Chart
     {
         var html = new StringBuilder("<div class=\"ebm-atlas-bar\" hidden><span>");
         foreach (var c in classes)
-            html.Append($"<button type=\"button\" class=\"ebm-{c}\" value=\"{c}\" aria-pressed=\"true\" title=\"{AtlasPicture.Meaning(c)} " +
-                $"(double click: this class alone)\">{c}</button>");
+            html.Append($"<button type=\"button\" class=\"ebm-{c}\" value=\"{c}\" aria-pressed=\"true\" " +
+                $"title=\"{AtlasPicture.Meaning(c)} (double click: this class alone)\">{c}</button>");
         html.Append("</span><label>sort by <select>");
         html.AppendJoin("", Orders.Select(o => $"<option value=\"{o.Key}\">{o.Words}</option>"));
         return html.Append("</select></label><label>name <input type=\"search\"></label><output></output></div>").ToString();

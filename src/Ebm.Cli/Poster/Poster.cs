@@ -39,10 +39,10 @@ internal static partial class Poster
             + $"viewBox=\"0 0 594 841\" role=\"img\"><title>The atlas of energies</title><style>{Style.ReplaceLineEndings("")}</style>"
             + $"<rect width=\"594\" height=\"841\" fill=\"#fdfdfb\"/>");
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{Left}\" y=\"46\">The atlas of energies</text>");
-        Line(svg, "lead", Left, 63, $"{results.Count} models, one spiral. Every model learns to be low at the data. What keeps its energy up "
-            + "everywhere else is its class.");
-        Line(svg, "lead", Left, 75, "Dark blue: as low as 95 % of the data; paler: higher, by rank. Dots: drawn from the model. V: the share of "
-            + "the square that is dark blue.");
+        Line(svg, "lead", Left, 63, $"{results.Count} models, one spiral. Every model learns to be low at the data. "
+            + "What keeps its energy up everywhere else is its class.");
+        Line(svg, "lead", Left, 75, "Dark blue: as low as 95 % of the data; paler: higher, by rank. Dots: drawn from the model. "
+            + "V: the share of the square that is dark blue.");
         AtlasEntry.Result[] pushed = [.. results.Where(r => r.Entry.Class <= ModelClass.C3)], built = [.. results.Except(pushed)];
         int rows = ((pushed.Length + Columns - 1) / Columns) + ((built.Length + Columns - 1) / Columns);
         double row = Math.Clamp((Bottom - Top - (2 * Heading)) / Math.Max(rows, 1), LeastRow, LeastRow + 12);
@@ -120,8 +120,8 @@ internal static partial class Poster
     {
         Line(svg, "legend", Left, 818, "nats: −log p of a held-out point. A model that knows its Z is taken at its word; the others are "
             + "normalised on the square [−3, 3]², at the temperature that suits their training data best.");
-        Line(svg, "legend", Left, 827, "Models of spins and bits see the plane through one Gray code of 64 × 64 cells; classifiers are summed over "
-            + "their labels. Made by: ebm poster. Chapter 22 has the experiment and lets you add a model.");
+        Line(svg, "legend", Left, 827, "Models of spins and bits see the plane through one Gray code of 64 × 64 cells; "
+            + "classifiers are summed over their labels. Made by: ebm poster. Chapter 22 has the experiment and lets you add a model.");
     }
 
     private static void Line(StringBuilder svg, string kind, double x, double y, string words, double widest = 594 - (2 * Left)) =>

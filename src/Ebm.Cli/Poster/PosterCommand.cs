@@ -10,7 +10,10 @@ internal static class PosterCommand
     /// <summary>Millimetres across and down of the sheets that <c>--paper</c> knows.</summary>
     public static readonly IReadOnlyDictionary<string, (int Width, int Height)> Papers = new Dictionary<string, (int Width, int Height)>
     {
-        ["A0"] = (841, 1189), ["A1"] = (594, 841), ["A2"] = (420, 594), ["A3"] = (297, 420),
+        ["A0"] = (841, 1189),
+        ["A1"] = (594, 841),
+        ["A2"] = (420, 594),
+        ["A3"] = (297, 420),
     };
 
     /// <summary>The command, to be added to <c>ebm</c>.</summary>

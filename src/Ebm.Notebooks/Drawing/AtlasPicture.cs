@@ -109,7 +109,8 @@ internal static class AtlasPicture
         (row, column) = (Math.Clamp(row, 0, last), Math.Clamp(column, 0, last));
         int i = Math.Min((int)row, last - 1), j = Math.Min((int)column, last - 1);
         double u = row - i, v = column - j;
-        return ((1 - u) * (((1 - v) * table[i, j]) + (v * table[i, j + 1]))) + (u * (((1 - v) * table[i + 1, j]) + (v * table[i + 1, j + 1])));
+        double Along(int k) => ((1 - v) * table[k, j]) + (v * table[k, j + 1]);
+        return ((1 - u) * Along(i)) + (u * Along(i + 1));
     }
 
     private static string Uri(float[,] depth, (int R, int G, int B) color)

@@ -20,8 +20,9 @@ public static partial class Exercises
                 "class Coins(double[] p) : IEnergy { public StateSpace Space => StateSpace.Bits(p.Length); … }; states[i, k] is bit k.",
                 "E(v) = −Σ_k log(v_k = 1 ? p_k : 1 − p_k); write it into energies[i] for i = 0 … states.Count − 1.",
             ],
-            Explanation = "Maximum likelihood of independent bits is counting. Likelihood pushes up everywhere by construction: what one code " +
-                "gains, all others lose together. Such a model knows in how many cells a bit is set, and not which bits belong together.",
+            Explanation = "Maximum likelihood of independent bits is counting. Likelihood pushes up everywhere by construction: " +
+                "what one code gains, all others lose together. Such a model knows in how many cells a bit is set, and " +
+                "not which bits belong together.",
             Property = IndependentFinding,
         };
 
@@ -37,8 +38,8 @@ public static partial class Exercises
                 "Three conditions: Seconds, Volume, and OwnSampler where it is asked for.",
                 "results.Where(…).MinBy(r => r.Nats.Value)?.Entry.Name ?? \"\"",
             ],
-            Explanation = "A need is a set of conditions and one order. What was left out of it decides as much as what was put in: nobody " +
-                "asked here for a model that can say why.",
+            Explanation = "A need is a set of conditions and one order. What was left out of it decides as much as what was put in: " +
+                "nobody asked here for a model that can say why.",
             Property = ChooseFinding,
         };
 
@@ -55,8 +56,8 @@ public static partial class Exercises
                 "A bump on every point: new PointCloud(xs, ys, width). Which width? Hold some of the points back and try.",
                 "Or a mixture: GaussianMixture.Fit(points, 16, rng).",
             ],
-            Explanation = "At equal recall nothing has less volume than the level sets of the true density, so whoever estimates the density " +
-                "well is near the least volume there is. Any rising function of it does as well.",
+            Explanation = "At equal recall nothing has less volume than the level sets of the true density, so whoever estimates " +
+                "the density well is near the least volume there is. Any rising function of it does as well.",
             Property = DesignFinding,
             TimeLimit = TimeSpan.FromSeconds(60),
         };
@@ -87,20 +88,23 @@ public static partial class Exercises
                 return new Finding($"Its states are {energy.Space}.",
                     $"The energy must be one of bits, StateSpace.Bits({Atlas.Code.Length}), as the exercise says.");
             var states = energy.Space.States();
-            double[] given = energy.Energies(states), right = Independents(points, states, (one, zero) => (-Math.Log(one), -Math.Log(zero)));
+            double[] given = energy.Energies(states);
+            var right = Independents(points, states, (one, zero) => (-Math.Log(one), -Math.Log(zero)));
             var worst = Enumerable.Range(0, given.Length).MaxBy(i => Math.Abs(given[i] - right[i]));
             if (!(Math.Abs(given[worst] - right[worst]) > 1e-3))
                 return null;
             var bits = string.Concat(states[worst]);
             return new Finding(string.Create(CultureInfo.InvariantCulture,
-                $"E({bits}) = {given[worst]:G5} after training on 500 points; expected {right[worst]:G5}."), Suggestion(given, right, points, states));
+                $"E({bits}) = {given[worst]:G5} after training on 500 points; expected {right[worst]:G5}."),
+                Suggestion(given, right, points, states));
         }
 
         // Σ over bits of what a function says of the frequencies of 1 and of 0; 1/n is the least that is counted.
         private static double[] Independents(Points points, Points states, Func<double, double, (double One, double Zero)> of, int more = 1)
         {
             var mean = Atlas.Code.Bits(points).Mean();
-            (double One, double Zero)[] terms = [.. mean.Select(m => ((m * points.Count) + more) / (points.Count + (2 * more))).Select(p => of(p, 1 - p))];
+            (double One, double Zero)[] terms =
+                [.. mean.Select(m => ((m * points.Count) + more) / (points.Count + (2 * more))).Select(p => of(p, 1 - p))];
             return [.. Enumerable.Range(0, states.Count).Select(i => terms.Select((t, k) => states[i, k] == 1 ? t.One : t.Zero).Sum())];
         }
 
@@ -116,8 +120,10 @@ public static partial class Exercises
                 _ when Is(By((p, q) => (-Math.Log(p), -Math.Log(q)), 0)) || given.Any(double.IsInfinity) =>
                     "Without the + 1 a bit that never occurs is forbidden for ever. Count (n₁ + 1)/(n + 2).",
                 _ when Is([.. right.Select(e => -e)]) => "The sign: low energy is what is probable, E = −log p.",
-                _ when Is([.. right.Select(e => e / Math.Log(2))]) => "Those are bits of information. Energies of the course are in nats: the natural logarithm.",
-                _ when Is([.. right.Select(e => e / Atlas.Code.Length)]) => "Independent probabilities multiply, so their logarithms add: the sum, not the mean.",
+                _ when Is([.. right.Select(e => e / Math.Log(2))]) =>
+                    "Those are bits of information. Energies of the course are in nats: the natural logarithm.",
+                _ when Is([.. right.Select(e => e / Atlas.Code.Length)]) =>
+                    "Independent probabilities multiply, so their logarithms add: the sum, not the mean.",
                 _ when Is([.. right.Select(e => Math.Exp(-e))], 1e-4) => "That is the probability. The energy is minus its logarithm.",
                 _ when Is(By((p, q) => (-Math.Log(q), -Math.Log(p)))) => "0 and 1 are exchanged: a bit that is often 1 must be cheap at 1.",
                 _ when Is(By((p, q) => (-Math.Log(p), 0))) => "A 0 has its price too, −log(1 − p). Without it nothing sums to 1.",
@@ -150,7 +156,8 @@ public static partial class Exercises
             ("The time limit plays no part in it.", n => n.Best((r, _) => r.Nats.Value, seconds: false)),
             ("The volume plays no part in it.", n => n.Best((r, _) => r.Nats.Value, volume: false)),
             ("Whether a model can draw plays no part in it.", n => n.Best((r, _) => r.Nats.Value, draw: _ => true)),
-            ("Nobody asked for a sampler: one that draws must not be preferred.", n => n.Best((r, _) => r.Nats.Value, draw: r => r.OwnSampler)),
+            ("Nobody asked for a sampler: one that draws must not be preferred.",
+                n => n.Best((r, _) => r.Nats.Value, draw: r => r.OwnSampler)),
             ("A model that draws is welcome too where it need not: mustDraw = false excludes nothing.",
                 n => n.Best((r, _) => r.Nats.Value, draw: r => r.OwnSampler == n.MustDraw)),
             ("\"At most\" includes the bound itself.", n => n.Best((r, _) => r.Nats.Value, strict: true)),
@@ -164,8 +171,10 @@ public static partial class Exercises
             {
                 double Tenths(int most) => (1 + rng.NextInt(most)) / 10.0;
                 var results = Enumerable.Range(0, models).Select(k => new AtlasEntry.Result(
-                    new AtlasEntry($"model {(char)('A' + k)}", ModelClass.A1, "F", "", (_, _) => null!), null!, new double[1, 1], Tenths(10), 0,
-                    Tenths(10), new Estimate(1 + (rng.NextDouble() * 2), .01), AtlasEntry.Normalization.Box, 1, new Points(2, 1),
+                    new AtlasEntry($"model {(char)('A' + k)}", ModelClass.A1, "F", "", (_, _) => null!), null!, new double[1, 1],
+                    Tenths(10), 0,
+                    Tenths(10), new Estimate(1 + (rng.NextDouble() * 2), .01),
+                    AtlasEntry.Normalization.Box, 1, new Points(2, 1),
                     rng.NextInt(2) == 0));
                 return new Need([.. results], Tenths(10), Tenths(10), rng.NextInt(2) == 0);
             }
@@ -176,7 +185,8 @@ public static partial class Exercises
                 bool Within(double value, double bound) => strict ? value < bound : value <= bound;
                 draw ??= r => r.OwnSampler || !MustDraw;
                 return Results.Select((r, place) => (Result: r, Place: place))
-                    .Where(p => (!seconds || Within(p.Result.Seconds, Seconds)) && (!volume || Within(p.Result.Volume, Volume)) && draw(p.Result))
+                    .Where(p => (!seconds || Within(p.Result.Seconds, Seconds)) && (!volume || Within(p.Result.Volume, Volume))
+                        && draw(p.Result))
                     .OrderBy(p => order(p.Result, p.Place)).Select(p => p.Result.Entry.Name).FirstOrDefault() ?? "";
             }
 

@@ -59,11 +59,11 @@ public static partial class Exercises
                 _ when table.Max() - table.Min() == 0 => "It is the same everywhere: such an energy cannot tell anything.",
                 _ when turned < given - .1 && turned < .6 => "Upside down: the data lie high. With the other sign V would be "
                     + turned.ToString("F2", CultureInfo.InvariantCulture) + ".",
-                _ when !first && given > .5 => "The world before went well and this one not at all: does the energy look at the points that "
-                    + "it gets?",
+                _ when !first && given > .5 => "The world before went well and this one not at all: does the energy look at the "
+                    + "points that it gets?",
                 _ when given > .9 => "Hardly better than an energy that is the same everywhere.",
-                _ when given > Round(truth, fresh, axis) - .02 => "No better than one Gaussian: it knows where the points are on the whole, "
-                    + "and nothing of their shape.",
+                _ when given > Round(truth, fresh, axis) - .02 => "No better than one Gaussian: it knows where the points are on the "
+                    + "whole, and nothing of their shape.",
                 _ => "The shape is there, and blurred. Let the energy rise sooner beside the points; hold some back to find out how soon.",
             });
         }

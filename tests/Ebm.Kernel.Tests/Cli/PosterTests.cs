@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Ebm.Cli;
 
@@ -94,7 +95,7 @@ public class PosterTests
         Assert.Contains("/Count 1", pdf, StringComparison.Ordinal);
 
         // 297 × 420 mm in points of 1/72 inch.
-        System.Text.RegularExpressions.Match box = System.Text.RegularExpressions.Regex.Match(pdf, @"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]");
+        Match box = Regex.Match(pdf, @"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]");
         Assert.Equal(297 / 25.4 * 72, double.Parse(box.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), 1.0);
         Assert.Equal(420 / 25.4 * 72, double.Parse(box.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture), 1.0);
     }
