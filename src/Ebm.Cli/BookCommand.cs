@@ -13,8 +13,11 @@ internal static class BookCommand
     public static Command Create(Screen screen, string folder)
     {
         var output = new Option<string?>("--out") { Description = "Folder of the book. Default: artifacts/book.", HelpName = "DIR" };
-        var all = new Option<bool>("--all") { Description =
-            "Run every chapter again, also where nothing has changed since its page was made." };
+        var all = new Option<bool>("--all")
+        {
+            Description =
+            "Run every chapter again, also where nothing has changed since its page was made."
+        };
         var solutions = new Option<bool>("--solutions") { Description = "Run the reference solutions in place of the exercises' stubs." };
         var serve = new Option<bool>("--serve") { Description = "Then serve the book on 127.0.0.1 until Ctrl-C, and open it." };
         var port = new Option<int>("--port")
