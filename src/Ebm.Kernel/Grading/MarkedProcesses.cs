@@ -12,6 +12,8 @@ internal static partial class MarkedProcesses
 
     private const int Kill9 = 9;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Ends the process, its group, and what has left the group but bears the mark.</summary>
     public static void Destroy(Process process, SandboxKind kind, string mark)
     {
@@ -28,11 +30,26 @@ internal static partial class MarkedProcesses
         if (OperatingSystem.IsWindows() || kind == SandboxKind.Namespaces)
             return;
         _ = Signal(-id, Kill9);
+        // What was killed takes a moment to go, and may just have started another: until none is left, or the machine is too slow to tell.
+        var clock = Stopwatch.StartNew();
+        while (KillMarked(mark) && clock.Elapsed < Patience)
+            Thread.Sleep(10);
+    }
+
+    /// <summary>Kills what bears the mark.</summary>
+    /// <returns>Whether there was any.</returns>
+    private static bool KillMarked(string mark)
+    {
+        bool found = false;
         foreach (string entry in OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc") : [])
         {
-            if (int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out int other) && Bears(entry, mark))
-                _ = Signal(other, Kill9);
+            if (!int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out int other) || !Bears(entry, mark))
+                continue;
+            found = true;
+            _ = Signal(other, Kill9);
         }
+
+        return found;
     }
 
     private static bool Bears(string entry, string mark)

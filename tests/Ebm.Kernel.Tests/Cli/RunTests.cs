@@ -43,7 +43,8 @@ public sealed class RunTests : IDisposable
                 n!.AsObject().Select(pair => pair.Key)));
 
         string book = Path.Combine(_folder.Path, "book");
-        Assert.Equal(["bad.html", "bad.ipynb", "good.html", "good.ipynb", "index.html", "slow.html", "slow.ipynb"],
+        Assert.Equal(["bad.html", "bad.ipynb", "claims.html", "glossary.html", "good.html", "good.ipynb", "index.html", "slow.html",
+            "slow.ipynb"],
             Directory.GetFiles(book).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         string page = File.ReadAllText(Path.Combine(book, "good.html"));
         Assert.Contains("&lt;b&gt;learner&lt;/b&gt; &amp; co", page, StringComparison.Ordinal);

@@ -150,8 +150,8 @@ public class ProofTests
             return $"{Written(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
         }
 
-        return type.IsGenericType
-            ? $"{type.FullName!.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Written))}>" : type.FullName!;
+        var name = type.FullName!.Split('`')[0].Replace('+', '.');
+        return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Written))}>" : name;
     }
 
     private static async Task<string> Verdict(string answer, string check)
