@@ -204,6 +204,8 @@ public sealed class NotebookRunnerTests : IDisposable
         File.WriteAllText(path, Tagged(File.ReadAllText(path), 0, "exercise", "09.a"));
         var solutions = new RunOptions { Solutions = true };
         Assert.Equal("not-attempted", Assert.Single((await RunFileAsync(path, new RunOptions())).Exercises).State);
+        Assert.Contains("no folder", (await RunFileAsync(path, solutions)).Error, StringComparison.Ordinal);
+        _folder.File("solutions/09-x.cs", "#region 09.b\nint Other() => 1;\n#endregion\n");
         Assert.Contains("no \"#region 09.a\"", (await RunFileAsync(path, solutions)).Error, StringComparison.Ordinal);
         _folder.File("solutions/09-x.cs", "#region 09.a\n// because\nint Answer() => 42;\n#endregion\n");
         NotebookReport report = await RunFileAsync(path, solutions);
