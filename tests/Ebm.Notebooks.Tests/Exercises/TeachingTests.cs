@@ -9,7 +9,7 @@ namespace Ebm.Notebooks.Tests.Exercises;
 public class TeachingTests
 {
     /// <summary>Of the mutants, one in so many is tried: <see cref="Sample"/>.</summary>
-    private const int OneIn = 8;
+    private const int OneIn = 16;
 
     private sealed record Row(string Exercise, string Answer, Verdict Verdict, double Seconds)
     {
@@ -48,6 +48,7 @@ public class TeachingTests
     public async Task Every_wrong_answer_is_told_what_is_wrong()
     {
         var rows = new List<Row>();
+        var place = 0;
         foreach (var chapter in Chapter.All())
         {
             foreach (var (id, _, check) in chapter.Exercises())
@@ -58,7 +59,8 @@ public class TeachingTests
                 {
                     if (heading.Split('|')[0].Trim() == id)
                     {
-                        rows.Add(new Row(id, heading.Split('|')[1].Trim(), exercise.Check(await Compiled(code, check)), 0));
+                        if (Sample.Takes(place++, oneIn: 2))
+                            rows.Add(new Row(id, heading.Split('|')[1].Trim(), exercise.Check(await Compiled(code, check)), 0));
                     }
                 }
             }
