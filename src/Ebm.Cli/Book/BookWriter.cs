@@ -88,7 +88,7 @@ internal sealed class BookWriter
         _folder.WritePage(ClaimsTable.Page, ClaimsTable.WritePage(_chapters));
         _folder.WritePage(GlossaryPage.File, GlossaryPage.Write(_glossary, _chapters));
         _folder.WriteShared(Glossary.File, _glossary.Script());
-        _folder.WriteShared("assets/search/chapters.js", JavaScript.Assign("ebmSearchFiles", _chapters.Select(c => c.Name)));
+        _folder.WriteShared("assets/search/chapters.js", ScriptData.Assign("ebmSearchFiles", _chapters.Select(c => c.Name)));
     }
 
     /// <summary>Chapters with one added or replaced, in the order of their names.</summary>

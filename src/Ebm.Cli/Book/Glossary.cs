@@ -64,10 +64,9 @@ internal sealed partial record Glossary(IReadOnlyList<(string Title, IReadOnlyLi
 
     /// <summary>
     /// The words among the terms, for the tips in the text: <c>[[term, meaning, anchor, chapter], …]</c>. Symbols stay on the glossary's
-    /// page:
-    /// one letter has several meanings.
+    /// page: one letter has several meanings.
     /// </summary>
-    public byte[] Script() => JavaScript.Assign("ebmGlossary", Sections.SelectMany(section => section.Terms)
+    public byte[] Script() => ScriptData.Assign("ebmGlossary", Sections.SelectMany(section => section.Terms)
         .Where(term => Word().IsMatch(term.Name))
         .Select(term => (string[])[term.Name, term.Meaning, term.Anchor, term.Chapter]));
 

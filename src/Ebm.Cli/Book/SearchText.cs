@@ -38,7 +38,7 @@ internal sealed partial class SearchText
     {
         object[][] sections = [.. _sections.Where(section => section.Heading.Length + section.Text.Length > 0)
             .Select(section => (object[])[section.Id, section.Heading, Space().Replace(section.Text.ToString(), " ").Trim()])];
-        return JavaScript.Append("ebmSearch", (object[])[chapter.Page, Plain(chapter.Title), sections]);
+        return ScriptData.Append("ebmSearch", (object[])[chapter.Page, Plain(chapter.Title), sections]);
     }
 
     private void Append(string html) => _sections[^1].Text.Append(' ').Append(Plain(html));

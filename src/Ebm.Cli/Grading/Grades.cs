@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ebm.Kernel.Grading;
 
 namespace Ebm.Cli;
 
@@ -8,7 +9,7 @@ namespace Ebm.Cli;
 /// <param name="State">One of the constants of <see cref="GradeState"/>.</param>
 /// <param name="Points">What it earns.</param>
 /// <param name="Possible">What it could.</param>
-internal sealed record ExerciseGrade(string Id, string State, double Points, double Possible)
+internal sealed record ExerciseGrade(string Id, string State, double Points, double Possible) : VerdictWords
 {
     /// <summary>The notebook.</summary>
     public string? File { get; init; }
@@ -21,16 +22,6 @@ internal sealed record ExerciseGrade(string Id, string State, double Points, dou
 
     /// <summary>The seeds of the checks that ran, in order, in hexadecimal digits.</summary>
     public IReadOnlyList<string> Seeds { get; init; } = [];
-
-    public string? Counterexample { get; init; }
-
-    public string? Misconception { get; init; }
-
-    public string? Relation { get; init; }
-
-    public string? Reread { get; init; }
-
-    public string? Hint { get; init; }
 
     /// <summary>Why there is no verdict, or what happened beside it.</summary>
     public string? Message { get; init; }

@@ -22,8 +22,8 @@ internal static class LearnerPage
             html.Append($"<p class=\"small\">{GradePage.Encode(note)}</p>\n");
         foreach ((ExerciseGrade grade, CourseExercise exercise) in learner.Exercises.Zip(exercises))
             Write(html, grade, exercise, book);
-        html.Append($"<p class=\"small\">Seed {GradePage.Encode(run.Seed)}. A rejection was confirmed with other cases before it " +
-            $"counted.</p>");
+        html.Append($"<p class=\"small\">Seed {GradePage.Encode(run.Seed)}. A rejection was checked again before it counted, " +
+            "with other cases where the exercise draws its own.</p>");
         return GradePage.Write(learner.Name, html.ToString());
     }
 

@@ -4,8 +4,7 @@ namespace Ebm.Cli;
 
 /// <summary>
 /// The stubs of all exercises as the course hands them out. The command carries them, because a learner's notebooks hold answers, and
-/// neither
-/// git nor a second copy of the course need be there.
+/// neither git nor a second copy of the course need be there.
 /// </summary>
 internal static class Stubs
 {

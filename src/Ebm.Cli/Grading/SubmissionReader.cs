@@ -6,8 +6,7 @@ namespace Ebm.Cli;
 
 /// <summary>
 /// Finds who handed in what, in a folder or a zip: a folder a learner, a file a learner, and the names that Moodle and Canvas give to what
-/// a
-/// teacher downloads. Links are not followed, hidden files and copies of Jupyter's are left out.
+/// a teacher downloads. Links are not followed, hidden files and copies of Jupyter's are left out.
 /// </summary>
 internal sealed partial class SubmissionReader
 {

@@ -4,13 +4,13 @@ using System.Runtime.Loader;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Ebm.Kernel.Running;
 
 namespace Ebm.Kernel.Grading;
 
 /// <summary>
 /// The process that runs one answer against one check, and ends. It holds no compiler, no notebook and no solution. Its reply goes to a
-/// pipe of
-/// its own, signed with a key that only the grader and this class have.
+/// pipe of its own, signed with a key that only the grader and this class have.
 /// </summary>
 internal static class CheckWorker
 {
@@ -21,9 +21,9 @@ internal static class CheckWorker
     {
         using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, pipeHandle);
         using Stream input = Console.OpenStandardInput();
-        CheckRequest request = Read(input);
+        CheckRequest request = JsonSerializer.Deserialize(ParentPipe.ReadLine(input), GradingJson.Default.CheckRequest)!;
         ProcessLimits.Apply(request.Limits);
-        WatchGrader(input);
+        ParentPipe.EndWithParent(input, ProcessLimits.Leave);
         var printed = new CountingWriter();
         Console.SetOut(printed);
         Console.SetError(printed);
@@ -108,38 +108,6 @@ internal static class CheckWorker
         }
 
         return (null, problem);
-    }
-
-    private static CheckRequest Read(Stream input)
-    {
-        using var bytes = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        for (int read; (read = input.Read(chunk)) > 0;)
-        {
-            bytes.Write(chunk, 0, read);
-            if (chunk[read - 1] == '\n')
-                break;
-        }
-
-        return JsonSerializer.Deserialize(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), GradingJson.Default.CheckRequest)!;
-    }
-
-    /// <summary>Ends the process when the grader has gone.</summary>
-    private static void WatchGrader(Stream input)
-    {
-        var thread = new Thread(
-            () =>
-            {
-                var chunk = new byte[16];
-                while (input.Read(chunk) > 0)
-                {
-                }
-
-                ProcessLimits.Leave();
-            },
-            128 * 1024)
-        { IsBackground = true, Name = "grader watch" };
-        thread.UnsafeStart();
     }
 
     /// <summary>Counts what is printed and keeps none of it.</summary>

@@ -5,8 +5,7 @@ namespace Ebm.Kernel.Grading;
 
 /// <summary>
 /// The process that compiles: a text may be written so that the compiler needs hours or the stack of its thread, and the grader must
-/// outlive it.
-/// One line of JSON asks, one answers. The arguments are the libraries of the course.
+/// outlive it. One line of JSON asks, one answers. The arguments are the libraries of the course.
 /// </summary>
 internal static class CompileServer
 {
@@ -38,8 +37,7 @@ internal static class CompileServer
                 // Whatever a strange text makes of the compiler is that text's affair.
                 reply = new CompileReply(CompileState.Failed)
                 {
-                    Message =
-                    $"the compiler failed: {problem.GetType().Name}: {problem.Message}"
+                    Message = $"the compiler failed: {problem.GetType().Name}: {problem.Message}",
                 };
             }
 

@@ -43,7 +43,8 @@ internal static partial class MarkedProcesses
         bool found = false;
         foreach (string entry in OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc") : [])
         {
-            if (!int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out int other) || !Bears(entry, mark))
+            bool isProcess = int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out int other);
+            if (!isProcess || !Bears(entry, mark))
                 continue;
             found = true;
             _ = Signal(other, Kill9);

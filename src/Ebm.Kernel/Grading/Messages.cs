@@ -77,19 +77,8 @@ internal sealed record CheckLimits(long HeapBytes, long FileBytes, int Seconds);
 /// <summary>What a check says.</summary>
 /// <param name="State"><c>solved</c>, <c>wrong</c>, <c>not-attempted</c>, <c>timeout</c>, <c>memory</c>, <c>failed</c>; of a question
 /// <c>reach</c>.</param>
-internal sealed record CheckReply(string State)
+internal sealed record CheckReply(string State) : VerdictWords
 {
-    public string? Counterexample { get; init; }
-
-    public string? Misconception { get; init; }
-
-    public string? Relation { get; init; }
-
-    public string? Reread { get; init; }
-
-    /// <summary>The least telling hint.</summary>
-    public string? Hint { get; init; }
-
     /// <summary>What was wrong outside the check: the cell's own statements, for example.</summary>
     public string? Message { get; init; }
 

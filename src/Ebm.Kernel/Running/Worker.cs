@@ -25,8 +25,8 @@ internal static class Worker
         await using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, pipeHandle);
         var events = new EventWriter(pipe);
         Stream input = Console.OpenStandardInput();
-        string line = ReadLine(input);
-        WatchRunner(input);
+        string line = Encoding.UTF8.GetString(ParentPipe.ReadLine(input));
+        ParentPipe.EndWithParent(input, System.Diagnostics.Process.GetCurrentProcess().Kill);
         WorkerRequest request = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerRequest)!;
         Directory.SetCurrentDirectory(request.Folder);
         await using ISession session = start(request.Folder);
@@ -71,38 +71,6 @@ internal static class Worker
     {
         string message = ForeignConstructs.Directive("#!" + language);
         return new CellResult(CellStatus.Failed, null, new CellError("DirectiveError", message, [$"DirectiveError: {message}"]));
-    }
-
-    private static string ReadLine(Stream input)
-    {
-        using var bytes = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        for (int read; (read = input.Read(chunk)) > 0;)
-        {
-            bytes.Write(chunk, 0, read);
-            if (chunk[read - 1] == '\n')
-                break;
-        }
-
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-    }
-
-    /// <summary>Ends the process when the runner has gone, whatever a cell is doing.</summary>
-    private static void WatchRunner(Stream input)
-    {
-        var thread = new Thread(
-            () =>
-            {
-                var chunk = new byte[16];
-                while (input.Read(chunk) > 0)
-                {
-                }
-
-                System.Diagnostics.Process.GetCurrentProcess().Kill();
-            },
-            128 * 1024)
-        { IsBackground = true, Name = "runner watch" };
-        thread.UnsafeStart();
     }
 
     private sealed class EventWriter(Stream pipe)

@@ -1,13 +1,7 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.StaticFiles;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Ebm.Live;
 
@@ -33,32 +27,16 @@ internal sealed class BookServer : IAsyncDisposable
     /// <exception cref="IOException">None of the ports that follow is free.</exception>
     public static async Task<BookServer> StartAsync(string folder, int port = UsualPort)
     {
-        (WebApplication app, int bound) = await FreePort.StartAsync(port, tried => Build(folder, tried)).ConfigureAwait(false);
+        (WebApplication app, int bound) = await LoopbackServer.StartAsync(port, tried => Build(folder, tried)).ConfigureAwait(false);
         return new BookServer(app, bound);
     }
 
     /// <summary>Stops the server.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        await _app.StopAsync(patience.Token).ConfigureAwait(false);
-        await _app.DisposeAsync().ConfigureAwait(false);
-    }
+    public async ValueTask DisposeAsync() => await LoopbackServer.StopAsync(_app).ConfigureAwait(false);
 
     private static WebApplication Build(string folder, int port)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 128;
-            kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        WebApplication app = builder.Build();
+        WebApplication app = LoopbackServer.Build(port);
         app.Use(AdmitAsync);
         var files = new PhysicalFileProvider(Path.GetFullPath(folder));
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });

@@ -1,12 +1,6 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Ebm.Live;
 
@@ -47,7 +41,7 @@ internal sealed class DemoServer : IAsyncDisposable
     public static async Task<DemoServer> StartAsync(int port = UsualPort, string? token = null, string? book = null)
     {
         var server = new DemoServer(token, book);
-        (server._app, server.Port) = await FreePort.StartAsync(port, server.Build).ConfigureAwait(false);
+        (server._app, server.Port) = await LoopbackServer.StartAsync(port, server.Build).ConfigureAwait(false);
         server._access = new DemoAccess(server.Port, server._token);
         return server;
     }
@@ -57,11 +51,7 @@ internal sealed class DemoServer : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_app is not null)
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-            await _app.StopAsync(patience.Token).ConfigureAwait(false);
-            await _app.DisposeAsync().ConfigureAwait(false);
-        }
+            await LoopbackServer.StopAsync(_app).ConfigureAwait(false);
 
         _stop.Dispose();
         _turns.Dispose();
@@ -69,18 +59,7 @@ internal sealed class DemoServer : IAsyncDisposable
 
     private WebApplication Build(int port)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 128;
-            kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        WebApplication app = builder.Build();
+        WebApplication app = LoopbackServer.Build(port);
         app.UseWebSockets(new WebSocketOptions
         {
             KeepAliveInterval = TimeSpan.FromSeconds(15),

@@ -6,7 +6,7 @@ namespace Ebm.Cli;
 /// <summary>
 /// Data that pages read as scripts: a page that was opened from a file may load a script, but may not fetch a file.
 /// </summary>
-internal static class JavaScript
+internal static class ScriptData
 {
     /// <summary>A script that sets a field of the window.</summary>
     /// <param name="field">Its name.</param>

@@ -1,6 +1,5 @@
 // A class of learners whose marks are known: each hands in the chapter with solutions, known wrong answers and untouched stubs, in the ways
-// that
-// notebooks arrive: renamed, zipped, with cells copied, untagged, added and deleted. Some are hostile.
+// that notebooks arrive: renamed, zipped, with cells copied, untagged, added and deleted. Some are hostile.
 
 using System.IO.Compression;
 using System.Text.Json.Nodes;
