@@ -6,7 +6,7 @@ namespace Ebm.Live.Tests;
 public class CatalogueTests
 {
     /// <summary>Keys that every demo has: page/help.js.</summary>
-    private const string Reserved = "rntfosvl.?123456789 ";
+    private const string Reserved = "rntfosvli.?123456789 ";
 
     public static TheoryData<string> Names => [.. Catalogue.Cards.Select(card => card.Name)];
 

@@ -112,4 +112,25 @@ public class MemoryTests
         for (int i = 0; i < 60; i++) demo.Advance();
         return Frames.Of(demo)["overlaps"];
     }
+
+    [Fact]
+    public void A_picture_that_is_loaded_becomes_a_memory()
+    {
+        Demo demo = Catalogue.Make("memory")!;
+        demo.Restart(1);
+        int spins = MemoryDemo.Side * MemoryDemo.Side;
+        // A dark disc on white paper with a soft edge: the disc is up.
+        double Radius(int i) => Math.Sqrt(Math.Pow((i % MemoryDemo.Side) - 11.5, 2) + Math.Pow((i / MemoryDemo.Side) - 11.5, 2));
+        double[] greys = [.. Enumerable.Range(0, spins).Select(i => Math.Clamp((Radius(i) / 4) - 0.8, 0, 1))];
+        Assert.True(demo.Act("load", greys));
+        double[] cells = Frames.Of(demo)["cells"];
+        Assert.Equal(255, cells[(11 * MemoryDemo.Side) + 11]);
+        Assert.Equal(0, cells[0]);
+        Assert.InRange(cells.Take(spins).Count(cell => cell == 255), 60, 200);
+        for (int i = 0; i < 400; i++) demo.Advance();
+        Assert.Equal(7, Frames.Of(demo)["state"][0]);
+        Assert.True(demo.Act("load", new double[spins])); // all black: one tone, one pattern
+        Assert.False(demo.Act("load", [1, 2, 3]));
+        demo.Advance();
+    }
 }

@@ -6,6 +6,8 @@
 //      denoising   −∂F against the way back to the clean point
 //      sliced      score matching along random directions
 //      flow        exact: change of variables, no negatives
+//      autoencoder F = what a point costs to rebuild from one number, over the temperature that suits it best
+//      diffusion, GAN    have no density to integrate: theirs is a kernel estimate from what they draw, and is named so
 //  The data are drawn from a known density: its own log-likelihood is the dashed line nobody can beat but by luck of the draw.
 
 namespace Ebm.Live;
@@ -13,15 +15,11 @@ namespace Ebm.Live;
 /// <summary>Two methods learn an energy of the same points, side by side.</summary>
 internal sealed class LearningDemo : Demo
 {
-    private const int Grid = 64, Seen = 4000, Held = 1000, JudgeEvery = 2, Shown = 400, BatchSize = 128;
-    private const double Half = 3;
-
-    private static readonly string[] Methods = ["CD", "PCD", "NCE", "denoising", "sliced", "flow"];
-    private static readonly float[] GridPoints = PlaneCells.Middles(Half, Grid);
+    private const int Seen = 4000, Held = 1000, JudgeEvery = 2, BatchSize = 128;
 
     private readonly Choice _data = new("data", "data", "two moons", "eight Gaussians", "spiral", "drawn") { Restarts = true };
-    private readonly Choice _left = new("left", "left", "CD", "PCD", "NCE", "denoising", "sliced", "flow") { Restarts = true };
-    private readonly Choice _right = new("right", "right", "flow", "CD", "PCD", "NCE", "denoising", "sliced") { Restarts = true };
+    private readonly Choice _left = new("left", "left", [.. Learner.Methods]) { Restarts = true };
+    private readonly Choice _right = new("right", "right", ["flow", .. Learner.Methods.Where(name => name != "flow")]) { Restarts = true };
     private readonly Slider _rate = new("rate", "learning rate", 0.003, 0.0001, 0.1, 0.0001) { Logarithmic = true, Restarts = true };
     private readonly Slider _speed = new("speed", "updates a frame", 2, 1, 50, 1) { Logarithmic = true };
 
@@ -50,6 +48,9 @@ internal sealed class LearningDemo : Demo
                 "empty space.",
             "CD from data never visits where it has no data: low energies far away stay unseen. PCD's chains find them.",
             "NCE with Gaussian noise: fast where noise and data overlap.",
+            "Autoencoder against PCD on the spiral: its code is one number, so what it rebuilds is a curve, and the likelihood stays far " +
+                "below. A cheap reconstruction is no density.",
+            "GAN or diffusion: the dots are what they draw. They have no F to integrate; their number is a kernel estimate from the draws.",
             "Learning rate 0.05: watch who breaks, and how it says so.",
         ]);
 
@@ -70,14 +71,14 @@ internal sealed class LearningDemo : Demo
             // To judge a model costs as much as some updates: the two take turns.
             if (!learner.IsBroken && (double.IsNaN(learner.LogLikelihood) || _frames % (2 * JudgeEvery) == k * JudgeEvery)) learner.Judge(
                 _held);
-            learner.WriteDensity(frame.Bytes(k == 0 ? "left" : "right", Grid * Grid));
+            learner.WriteDensity(frame.Bytes(k == 0 ? "left" : "right", Learner.Grid * Learner.Grid));
             frame.Floats(k == 0 ? "leftSamples" : "rightSamples", learner.Draw(new Rng(Seed + (ulong)Steps)));
         }
 
-        frame.Floats("data", [.. _held.Slice(0, Shown).Values]);
+        frame.Floats("data", [.. _held.Slice(0, Learner.Shown).Values]);
         frame.Numbers("state", _learners[0]!.LogLikelihood, _learners[1]!.LogLikelihood, _ceiling, _learners[0]!.Loss, _learners[1]!.Loss,
-            _learners[0]!.IsBroken ? 1 : 0, _learners[1]!.IsBroken ? 1 : 0, Array.IndexOf(Methods, _left.Text),
-                Array.IndexOf(Methods, _right.Text));
+            _learners[0]!.IsBroken ? 1 : 0, _learners[1]!.IsBroken ? 1 : 0, Array.IndexOf(Learner.Methods, _left.Text),
+                Array.IndexOf(Learner.Methods, _right.Text));
     }
 
     /// <inheritdoc/>
@@ -97,7 +98,7 @@ internal sealed class LearningDemo : Demo
                 Restart(Seed);
                 return true;
             case "draw" when numbers is [var x, var y, var add]:
-                Draw(Half * ((2 * Math.Clamp(x, 0, 1)) - 1), Half * ((2 * Math.Clamp(y, 0, 1)) - 1), add > 0);
+                Draw(Learner.Half * ((2 * Math.Clamp(x, 0, 1)) - 1), Learner.Half * ((2 * Math.Clamp(y, 0, 1)) - 1), add > 0);
                 return true;
             default:
                 return false;
@@ -145,98 +146,5 @@ internal sealed class LearningDemo : Demo
     private void TakeDrawing()
     {
         if (_drawnAnew) Restart(Seed);
-    }
-
-    /// <summary>One method with its model.</summary>
-    internal sealed class Learner
-    {
-        private readonly EnergyModel _model;
-        private readonly Trainer _trainer;
-        private readonly float[] _energies = new float[Grid * Grid];
-        private readonly double[] _shares = new double[Grid * Grid];
-
-        /// <summary>Makes an untrained model and its trainer.</summary>
-        public Learner(string method, Points data, double rate, int batch, Rng rng)
-        {
-            static NegativeSource Chains(bool replay) => replay
-                ? NegativeSource.Replay(energy => new Langevin(energy, 0.01), 10, 2000)
-                : NegativeSource.FromData(energy => new Langevin(energy, 0.01), 10);
-            var network = new Sequential(new Linear(2, 64, rng), Activation.Silu, new Linear(64, 64, rng), Activation.Silu,
-                new Linear(64, 1, rng));
-            PointModel plain = new NetworkModel(network, 2);
-            (_model, Objective objective) = method switch
-            {
-                "CD" => ((EnergyModel)plain, (Objective)new ContrastiveDivergence(Chains(false))),
-                "PCD" => (plain, new ContrastiveDivergence(Chains(true))),
-                "NCE" => (new SelfNormalized(plain), new NoiseContrastive(Energies.Gaussian(new double[,] { { 2, 0 }, { 0, 2 } }), 2)),
-                "denoising" => (plain, ScoreMatching.Denoising(0.15)),
-                "sliced" => (plain, ScoreMatching.Sliced(2)),
-                _ => (new CouplingFlow(2, 8, 32, rng), new MeanEnergy()),
-            };
-            _trainer = new Trainer(_model, objective, TrainingSet.From(data), new Adam(rate), rng, batch) { ClipNorm = 10 };
-        }
-
-        /// <summary>The mean log-likelihood of held-out points, by quadrature over the box; NaN before it was judged.</summary>
-        public double LogLikelihood { get; private set; } = double.NaN;
-
-        /// <summary>The objective, smoothed.</summary>
-        public double Loss { get; private set; } = double.NaN;
-
-        /// <summary>Whether training met a number that is not finite; then nothing changes any more.</summary>
-        public bool IsBroken { get; private set; }
-
-        /// <summary>One update.</summary>
-        public void Update()
-        {
-            if (IsBroken) return;
-            try
-            {
-                double loss = _trainer.Step();
-                Loss = double.IsNaN(Loss) ? loss : (0.95 * Loss) + (0.05 * loss);
-            }
-            catch (Exception problem) when (problem is TrainingDivergedException or SamplingException)
-            {
-                IsBroken = true;
-            }
-        }
-
-        /// <summary>Computes the normalised density on the grid, and the log-likelihood of points.</summary>
-        public void Judge(Points held)
-        {
-            _model.Energies(new Batch(GridPoints, 2, Grid * Grid), _energies);
-            double lowest = _energies.Min(), sum = 0;
-            for (int i = 0; i < _shares.Length; i++) sum += _shares[i] = Math.Exp(lowest - _energies[i]);
-            for (int i = 0; i < _shares.Length; i++) _shares[i] /= sum;
-            var energies = new float[held.Count];
-            _model.Energies(held, energies);
-            double area = 4 * Half * Half / (Grid * Grid);
-            LogLikelihood = lowest - Math.Log(sum * area) - energies.Average();
-        }
-
-        /// <summary>Writes the density, 255 where it is highest, by its square root.</summary>
-        public void WriteDensity(Span<byte> target)
-        {
-            double most = Math.Max(1e-300, _shares.Max());
-            for (int i = 0; i < target.Length; i++) target[i] = (byte)(255 * Math.Sqrt(_shares[i] / most));
-        }
-
-        /// <summary>Draws from the density on the grid, which is exact up to its cells.</summary>
-        public float[] Draw(Rng rng)
-        {
-            var points = new float[2 * Shown];
-            double[] places = [.. Enumerable.Range(0, Shown).Select(_ => rng.NextDouble()).Order()];
-            double sum = 0, cell = 2 * Half / Grid;
-            for (int i = 0, k = 0; i < _shares.Length && k < Shown; i++)
-            {
-                sum += _shares[i];
-                for (; k < Shown && (places[k] < sum || i == _shares.Length - 1); k++)
-                {
-                    points[k] = (float)(GridPoints[i] + (cell * (rng.NextDouble() - 0.5)));
-                    points[Shown + k] = (float)(GridPoints[_shares.Length + i] + (cell * (rng.NextDouble() - 0.5)));
-                }
-            }
-
-            return points;
-        }
     }
 }

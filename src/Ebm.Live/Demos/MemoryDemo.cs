@@ -56,7 +56,8 @@ internal sealed class MemoryDemo : Demo
             "Dense memory, n = 4: the energy counts agreement to the fourth power, the capacity grows as a power of N. n = 2 is Hebb's " +
                 "rule again: try it.",
             "Modern net: attention. Lower β until it answers with the mean of all patterns: a temperature too high to tell them apart.",
-            "Draw something of your own in the probe, memorise it, erase half, and let it be recalled.",
+            "Draw something of your own in the probe, memorise it, erase half, and let it be recalled. Or load a picture (i): a face, " +
+                "a logo.",
         ]);
 
     /// <inheritdoc/>
@@ -101,12 +102,12 @@ internal sealed class MemoryDemo : Demo
                 StartAll();
                 return true;
             case "memorise":
-                _drawn.Add(Array.ConvertAll(_probe, s => s > 0 ? 1 : -1));
-                if (_drawn.Count > 50) _drawn.RemoveAt(0);
-                _count.Set(Math.Max(_count.Value + 1, _drawn.Count));
-                Store();
-                _shown = _drawn.Count - 1;
+                Memorise(Array.ConvertAll(_probe, s => s > 0 ? 1 : -1));
                 StartAll();
+                return true;
+            case "load" when numbers.Length == Spins:
+                Memorise(Pattern(numbers));
+                Damage(_noise.Value);
                 return true;
             case "clear":
                 Array.Fill(_probe, -1);
@@ -237,6 +238,25 @@ internal sealed class MemoryDemo : Demo
         }
 
         return [.. kept];
+    }
+
+    private void Memorise(int[] pattern)
+    {
+        _drawn.Add(pattern);
+        if (_drawn.Count > 50) _drawn.RemoveAt(0);
+        _count.Set(Math.Max(_count.Value + 1, _drawn.Count));
+        Store();
+        _shown = _drawn.Count - 1;
+    }
+
+    /// <summary>A picture in two tones, cut at its mean; the rarer tone is up, as ink is.</summary>
+    private static int[] Pattern(ReadOnlySpan<double> greys)
+    {
+        double mean = 0;
+        foreach (double grey in greys) mean += grey / greys.Length;
+        var pattern = new int[greys.Length];
+        for (int i = 0; i < pattern.Length; i++) pattern[i] = greys[i] < mean ? 1 : -1;
+        return pattern.Sum() <= 0 ? pattern : Array.ConvertAll(pattern, s => -s);
     }
 
     private void Damage(double share)

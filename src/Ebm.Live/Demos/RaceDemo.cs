@@ -1,4 +1,4 @@
-//  p(x) ∝ e^{−E(x)/T}: six samplers on one landscape, at equal cost in gradient evaluations, the exact density behind each.
+//  p(x) ∝ e^{−E(x)/T}: seven samplers on one landscape, at equal cost in gradient evaluations, the exact density behind each.
 //
 //  One step size η serves all, so that they can be compared:   ULA and MALA η;   HMC and NUTS ε = √(2ηT);   Metropolis width √(2ηT).
 //  One leapfrog step of that ε is one step of MALA. Tempering: MALA at T, 2T, 4T, 8T with steps η; the cold one is drawn.
@@ -11,7 +11,7 @@ namespace Ebm.Live;
 internal sealed class RaceDemo : Demo
 {
     /// <summary>The samplers, in the order of the panels.</summary>
-    internal static readonly string[] Names = ["Metropolis", "ULA", "MALA", "HMC", "NUTS", "tempering"];
+    internal static readonly string[] Names = ["Metropolis", "Gibbs", "ULA", "MALA", "HMC", "NUTS", "tempering"];
 
     private const int Levels = 4;
 
@@ -22,7 +22,7 @@ internal sealed class RaceDemo : Demo
     private readonly Slider _length = new("L", "HMC steps L", 12, 1, 64, 1);
     private readonly Slider _temperature = new("T", "temperature T", 1, 0.2, 5, 0.01) { Logarithmic = true };
     private readonly Slider _budget = new("budget", "gradients a frame", 4, 1, 100, 1) { Logarithmic = true };
-    private readonly Slider _count = new("N", "particles each", 2000, 100, 10000, 1) { Logarithmic = true, Restarts = true };
+    private readonly Slider _count = new("N", "particles each", 10000, 100, 10000, 1) { Logarithmic = true, Restarts = true };
     private readonly Choice _start = new("start", "start", "one point", "everywhere") { Restarts = true };
 
     private readonly Sketch _drawn = new(most: 250, reach: 0.316);
@@ -35,7 +35,7 @@ internal sealed class RaceDemo : Demo
     /// <inheritdoc/>
     public override DemoCard Card { get; } = new(
         "race", "Race of samplers", "p(x) ∝ e^(−E(x)/T)     x′ = x − η ∂E + √(2ηT) ξ", "04-sampling",
-        "Six samplers move thousands of particles over one landscape at equal cost in gradients; the exact density lies behind each.",
+        "Seven samplers move thousands of particles over one landscape at equal cost in gradients; the exact density lies behind each.",
         "Draw a landscape: every stroke digs a valley; with Shift or the right button, fills it up.",
         [
             new("clear", "New drawing", 'c', "An empty landscape to draw into."),
@@ -44,15 +44,17 @@ internal sealed class RaceDemo : Demo
             new("spread", "Scatter", 'e', "Starts again with the particles everywhere."),
         ],
         [
-            "Eight Gaussians, all particles in one of them. Whoever moves downhill and shakes a little stays: only tempering fills the " +
-                "ring. The cold chain is drawn; hot ones carry it over. Look at R̂ of MALA: near 1, and all of it wrong; chains that " +
-                "start together agree with each other.",
+            "Eight Gaussians, all particles in one of them. Whoever moves downhill and shakes a little stays for long: tempering and " +
+                "Gibbs fill the ring. Of tempering the cold chain is drawn; hot ones carry it over. Look at R̂ of MALA in the first " +
+                "seconds: near 1, and all of it wrong; chains that start together agree with each other.",
             "KL counts all: shape and shares. It cannot fall below the noise of so many particles: the dashed line, if every frame " +
                 "were independent.",
             "Press e: everywhere at once. Now all look right. The start hid the problem: R̂ near 1 with a good start proves little.",
             "Banana, η = 0.02: HMC and NUTS go along the valley, Metropolis crawls. Read ESS for a thousand gradients.",
             "Press b twice: ULA has no test, so a large step makes it wrong: wider than the density behind. MALA, HMC refuse instead, " +
                 "and slow down. On a steep landscape ULA flies off.",
+            "Gibbs knows the conditional of a whole line, so it leaps between modes that share one, and needs no step size. It pays an " +
+                "energy for each cell of the line. Banana: along the bend it still takes small steps.",
             "HMC with an unlucky L returns to where it was: turn L and watch ESS. NUTS finds L by itself.",
             "Draw your own: let the hall propose a landscape on which NUTS loses.",
         ]);
@@ -142,7 +144,8 @@ internal sealed class RaceDemo : Demo
         double[] betas = [.. Enumerable.Range(0, Levels).Select(k => beta / (1 << k))];
         (ISampler Sampler, Func<StepInfo, double> Cost)[] made =
         [
-            (new Metropolis(energy, leap, beta), _ => 1), (new Langevin(energy, step, beta), _ => 1),
+            (new Metropolis(energy, leap, beta), _ => 1), (new GridGibbs(_landscape, temperature), _ => GridGibbs.Cost),
+            (new Langevin(energy, step, beta), _ => 1),
             (new Mala(energy, step, beta), _ => 1),
             (new HamiltonianMonteCarlo(energy, leap, _length.Whole, beta), _ => _length.Whole),
             (new NoUTurnSampler(energy, leap, 6, beta), info => info.LeapfrogSteps),

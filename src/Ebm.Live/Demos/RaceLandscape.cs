@@ -15,7 +15,6 @@ internal sealed class RaceLandscape
     private const int Parts = 4;
     private double _outside = 1e-6;
 
-
     /// <summary>Makes the landscape.</summary>
     /// <param name="energy">E of two coordinates.</param>
     /// <param name="x">The middle of the box.</param>
@@ -38,13 +37,17 @@ internal sealed class RaceLandscape
     /// <summary>p of each cell, row by row from the smallest y.</summary>
     public double[] Density { get; } = new double[Cells * Cells];
 
-    /// <summary>Computes <see cref="Density"/> at a temperature.</summary>
+    /// <summary>−T log of the mean e^{−E/T} in each cell, in the order of <see cref="Density"/>.</summary>
+    public double[] FreeEnergies { get; } = new double[Cells * Cells];
+
+    /// <summary>Computes <see cref="Density"/> and <see cref="FreeEnergies"/> at a temperature.</summary>
     public void Solve(double temperature)
     {
         const int Fine = Cells * Parts;
         const int Coarse = 2 * Cells;
         float[] energies = OnGrid(Half, Fine), wide = OnGrid(3 * Half, Coarse);
         double lowest = energies.Min(), sum = 0;
+        SolveCells(energies, temperature);
         Array.Clear(Density);
         for (int i = 0; i < energies.Length; i++)
         {
@@ -60,6 +63,21 @@ internal sealed class RaceLandscape
         ring *= 9.0 * Fine * Fine / (Coarse * Coarse);
         _outside = Math.Max(1e-6, ring / (sum + ring));
         for (int i = 0; i < Density.Length; i++) Density[i] *= (1 - _outside) / sum;
+    }
+
+    // Each cell by its own lowest energy: far up a slope e^{−E/T} is 0 in numbers, its share of a line is not.
+    private void SolveCells(float[] energies, double temperature)
+    {
+        const int Fine = Cells * Parts;
+        var lowest = new double[FreeEnergies.Length];
+        Array.Fill(lowest, double.PositiveInfinity);
+        for (int i = 0; i < energies.Length; i++) lowest[CellOfPart(i)] = Math.Min(lowest[CellOfPart(i)], energies[i]);
+        Array.Clear(FreeEnergies);
+        for (int i = 0; i < energies.Length; i++)
+            FreeEnergies[CellOfPart(i)] += Math.Exp((lowest[CellOfPart(i)] - energies[i]) / temperature) / (Parts * Parts);
+        for (int i = 0; i < lowest.Length; i++) FreeEnergies[i] = lowest[i] - (temperature * Math.Log(FreeEnergies[i]));
+
+        static int CellOfPart(int part) => (part / Fine / Parts * Cells) + (part % Fine / Parts);
     }
 
     /// <summary>E at the middles of fine × fine parts of a box of the same middle.</summary>

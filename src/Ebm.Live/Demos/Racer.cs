@@ -1,7 +1,8 @@
 //  One sampler of the race: steps while it has spent fewer gradients than it may, and keeps the books.
 //
-//      cost of a step     Metropolis 1 (an energy counts as a gradient), ULA and MALA 1, HMC L, NUTS what its trees took, tempering one a
-//      level KL                 of the shares in cells, the last steps weighing most (a factor of 0.9 a round)
+//      cost of a step     Metropolis 1 (an energy counts as a gradient), Gibbs one a cell of its line, ULA and MALA 1, HMC L, NUTS what its
+//                         trees took, tempering one a level
+//      KL                 of the shares in cells, the last steps weighing most (a factor of 0.9 a round)
 //      R̂, ESS             from the first coordinate of 16 particles over the last 200 rounds
 
 namespace Ebm.Live;

@@ -5,6 +5,7 @@ import { Stage } from "./stage.js";
 import { Controls } from "./controls.js";
 import { attachPen } from "./pen.js";
 import { fillHelp } from "./help.js";
+import { attachLoad } from "./load.js";
 import { picture, film } from "./capture.js";
 import { currentTheme, setTheme, themes } from "./theme.js";
 
@@ -62,7 +63,7 @@ function run() {
   socket.binaryType = "arraybuffer";
   const send = what => { if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(what)); };
   const stage = new Stage(send);
-  let module, controls, card, latest = null, shown = null, steps = 0, drawn = 0, seed = "1", running = true, saving;
+  let module, controls, card, latest = null, shown = null, load = null, steps = 0, drawn = 0, seed = "1", running = true, saving;
 
   socket.onmessage = async event => {
     if (typeof event.data !== "string") { latest = { ...latest, ...readFrame(event.data) }; return; }
@@ -91,10 +92,14 @@ function run() {
     tool("All", "l", () => { location.href = home; });
     tool("Theme", "t", nextTheme);
     tool("Notes", "o", notes);
+    if (module.load) {
+      load = attachLoad(stage, module, notice);
+      tool("Load", "i", load);
+    }
     tool("PNG", "s", () => picture(name));
     tool("WebM", "v", record);
     tool("Help", "?", help);
-    fillHelp($("help"), card, chapterLink());
+    fillHelp($("help"), card, chapterLink(), module.load);
     stage.again = () => { if (shown) module.draw(stage, shown); };
     module.start(stage);
     attachPen(stage, module);
@@ -209,7 +214,7 @@ function run() {
   function press(key) {
     const action = card.actions.find(a => a.key === key);
     if (action) send({ act: action.name });
-    else ({ " ": pause, ".": step, r: () => send({ restart: seed }), n: nextSeed, t: nextTheme, o: notes, s: () => picture(name), v: record, "?": help,
+    else ({ " ": pause, ".": step, r: () => send({ restart: seed }), n: nextSeed, t: nextTheme, o: notes, s: () => picture(name), v: record, "?": help, i: load,
       l: () => { location.href = home; },
       f: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen() })[key]?.();
     if (/^[1-9]$/.test(key)) controls.focus(Number(key));

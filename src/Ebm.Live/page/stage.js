@@ -3,6 +3,7 @@
 //   start(stage)          makes readouts and charts
 //   draw(stage, frame)    draws a frame; the blocks that the class wrote are frame.NAME
 //   pen(stage, event)     the mouse, or the keyboard's pen: { x, y } from 0 to 1 of the picture, { first, down, other }; may be missing
+//   load                  { side, take(stage, greys) } where pictures can be loaded, as squares of side × side grey values; may be missing
 //   restarted(stage)      the run began again; may be missing
 //
 // The picture is stage.g, stage.width × stage.height device pixels; it is drawn again as a whole.

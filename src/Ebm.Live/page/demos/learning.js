@@ -1,6 +1,7 @@
 // Two panels: the density of each model as shade, samples drawn from it as dots, the data as crosses.
 
-const grid = 64, half = 3, names = ["CD", "PCD", "NCE", "denoising", "sliced", "flow"];
+const grid = 64, half = 3, names = ["CD", "PCD", "NCE", "denoising", "sliced", "flow", "autoencoder", "diffusion", "GAN"];
+const estimated = new Set(["diffusion", "GAN"]);
 let likelihood, loss, canvas, image;
 
 export default {
@@ -51,7 +52,7 @@ export default {
       g.textBaseline = "bottom";
       g.fillStyle = stage.colour(k ? "third" : "run");
       const method = names[k ? methodRight : methodLeft], value = k ? right : left;
-      g.fillText((k ? brokenRight : brokenLeft) ? `${method}: not finite, stopped` : `${k ? "right" : "left"}: ${method}   ${stage.number(value, 3)} nats`, x, y - 0.2 * stage.type);
+      g.fillText((k ? brokenRight : brokenLeft) ? `${method}: not finite, stopped` : `${k ? "right" : "left"}: ${method}   ${stage.number(value, 3)} nats${estimated.has(method) ? ", by its draws" : ""}`, x, y - 0.2 * stage.type);
     });
     if (!fresh) return;
     const steps = fresh.steps[0];

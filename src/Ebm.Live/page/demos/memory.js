@@ -57,6 +57,8 @@ export default {
     }
   },
 
+  load: { side, take: (stage, greys) => stage.act("load", ...greys) },
+
   pen(stage, event) {
     if (!event.down || !this.probe) return;
     const x = (event.x * stage.width - this.probe.x) / this.probe.size, y = (event.y * stage.height - this.probe.y) / this.probe.size;

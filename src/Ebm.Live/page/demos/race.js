@@ -1,7 +1,7 @@
-// Six panels: the exact density as background, the particles as dots, all written into one picture.
+// A panel for each sampler: the exact density as background, the particles as dots, all written into one picture.
 
-const names = ["Metropolis", "ULA", "MALA", "HMC", "NUTS", "tempering"];
-const colours = ["run", "exact", "third", "fourth", "fifth", "sixth"];
+const names = ["Metropolis", "Gibbs", "ULA", "MALA", "HMC", "NUTS", "tempering"];
+const colours = ["run", "exact", "third", "fourth", "fifth", "sixth", "seventh"];
 const cells = 48;
 let divergence, efficiency, canvas, back, density;
 
@@ -16,8 +16,9 @@ export default {
 
   layout(stage) {
     const { width, height } = stage, text = 2.1 * stage.type, gap = 8 * stage.scale;
-    const fit = columns => Math.floor(Math.min((width - (columns - 1) * gap) / columns, (height - 6 / columns * text - (6 / columns - 1) * gap) / (6 / columns)));
-    const columns = fit(3) >= fit(2) ? 3 : 2, rows = 6 / columns, size = fit(columns);
+    const across = columns => Math.ceil(names.length / columns);
+    const fit = columns => Math.floor(Math.min((width - (columns - 1) * gap) / columns, (height - across(columns) * text - (across(columns) - 1) * gap) / across(columns)));
+    const columns = [2, 3, 4].reduce((best, n) => fit(n) > fit(best) ? n : best), rows = across(columns), size = fit(columns);
     const left = (width - columns * size - (columns - 1) * gap) / 2, top = (height - rows * (size + text + gap) + gap) / 2;
     return names.map((_, k) => ({ x: Math.floor(left + (k % columns) * (size + gap)), y: Math.floor(top + Math.floor(k / columns) * (size + text + gap) + text), size }));
   },
