@@ -66,13 +66,41 @@ public class LearningTests
         Assert.InRange((double)right / rows.Length, 0.87, 1);
     }
 
-    [Theory]
-    [InlineData("0.2")]
-    [InlineData("1")]
-    [InlineData("4")]
-    public void Clamped_pixels_stay_in_every_chain(string temperature)
+    [Fact]
+    public void The_committed_deep_energy_makes_digits_from_noise_and_tells_them_apart()
     {
-        Demo demo = Make("digits", ("T", temperature), ("class", "3"));
+        SoftmaxClassifier network = DigitsWeights.LoadDeep();
+        ImageSet test = Digits.Load().Test;
+        int right = Enumerable.Range(0, test.Images.Length).Count(i =>
+            network.PerLabel(Array.ConvertAll(test.Images[i], DigitsWeights.Centred)) is var energies
+            && Array.IndexOf(energies, energies.Min()) == test.Labels[i]);
+        Assert.InRange((double)right / test.Images.Length, 0.9, 1);
+
+        Rbm judge = DigitsWeights.Load(); // another model, which has never seen these
+        int read = 0;
+        for (int label = 0; label < 10; label++)
+        {
+            Demo demo = Make("digits", ("model", "deep energy"), ("class", $"{label}"));
+            for (int i = 0; i < 60; i++) demo.Advance();
+            double[] chains = Frames.Of(demo)["chains"];
+            read += chains.Chunk(64).Count(chain =>
+                DigitsWeights.Energies(judge, DigitsWeights.Bits([.. chain.Select(grey => (float)grey / 255)])) is var energies
+                && Array.IndexOf(energies, energies.Min()) == label);
+        }
+
+        // 160 pictures. The judge is right on 89 % of test digits; 70 % is where chance errors of 3 % around that end, six of them.
+        Assert.InRange(read, 112, 160);
+    }
+
+    [Theory]
+    [InlineData("0.2", "RBM")]
+    [InlineData("1", "RBM")]
+    [InlineData("4", "RBM")]
+    [InlineData("1", "deep energy")]
+    [InlineData("4", "deep energy")]
+    public void Clamped_pixels_stay_in_every_chain(string temperature, string model)
+    {
+        Demo demo = Make("digits", ("model", model), ("T", temperature), ("class", "3"));
         demo.Act("half", []);
         Assert.True(demo.Act("draw", [0.99, 0.99, 1]));
         for (int i = 0; i < 30; i++) demo.Advance();
@@ -81,6 +109,9 @@ public class LearningTests
         Assert.Equal(33, frame["state"][1]);
         for (int i = 0; i < 64; i++)
             for (int k = 0; pad[64 + i] == 1 && k < 16; k++) Assert.Equal(pad[i], chains[(64 * k) + i]);
+        Assert.True(demo.Act("noise", []));
+        demo.Advance();
+        Assert.Equal(pad[0], Frames.Of(demo)["chains"][0]);
         demo.Act("clear", []);
         Assert.Equal(0, Frames.Of(demo)["state"][1]);
     }

@@ -11,7 +11,7 @@ export default {
   restarted() { trace.clear(); t = 0; },
 
   draw(stage, frame, fresh) {
-    const [temperature, clamped, truth, best] = frame.state, { g, width, height } = stage;
+    const [temperature, clamped, truth, best, model] = frame.state, { g, width, height } = stage;
     const text = 1.35 * stage.type, gap = 0.8 * stage.type, bars = 0.3 * height;
     const side = Math.min((width - gap) / 2, height - bars - text - gap), left = (width - 2 * side - gap) / 2;
     stage.clear();
@@ -35,16 +35,16 @@ export default {
       const small = side / 4;
       picture(stage, frame.chains.subarray(k * pixels, (k + 1) * pixels), left + side + gap + (k % 4) * small, text + Math.floor(k / 4) * small, small * 0.93);
     }
-    this.bars(stage, frame, height - bars + 0.4 * stage.type, bars - 0.4 * stage.type, truth, best);
+    this.bars(stage, frame, height - bars + 0.4 * stage.type, bars - 0.4 * stage.type, truth, best, model);
     if (!fresh) return;
     stage.show("best class", String(best), truth >= 0 ? `written: ${truth}` : "");
     stage.show("its probability", `${Math.round(100 * frame.probabilities[best])} %`, `T = ${stage.number(temperature, 2)}`);
-    stage.show("its energy F", stage.number(frame.energies[best], 2), "lower is likelier");
+    stage.show(model ? "its energy E" : "its energy F", stage.number(frame.energies[best], 2), "lower is likelier");
     const sorted = [...frame.energies].sort((a, b) => a - b);
     trace.push(++t, sorted[0], sorted[1]);
   },
 
-  bars(stage, frame, top, tall, truth, best) {
+  bars(stage, frame, top, tall, truth, best, model) {
     const { g, width } = stage, step = width / 10, lowest = Math.min(...frame.energies), range = Math.max(10, Math.max(...frame.energies) - lowest);
     const room = tall - 3.9 * stage.type;
     top += 1.2 * stage.type;
@@ -66,7 +66,7 @@ export default {
     g.textAlign = "left";
     g.textBaseline = "top";
     g.font = stage.font(0.8);
-    g.fillText("energy F of each class, above the lowest", 0.2 * stage.type, top - 1.3 * stage.type);
+    g.fillText(`energy ${model ? "E" : "F"} of each class, above the lowest`, 0.2 * stage.type, top - 1.3 * stage.type);
   },
 
   pen(stage, event) {
