@@ -13,6 +13,7 @@ internal static class Catalogue
         () => new DiffusionDemo(),
         () => new LearningDemo(),
         () => new DigitsDemo(),
+        () => new WritingDemo(),
     ]).Select(make => (make().Card, make))];
 
     /// <summary>What is said of each.</summary>

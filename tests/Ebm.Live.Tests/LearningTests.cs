@@ -116,6 +116,38 @@ public class LearningTests
         Assert.Equal(0, Frames.Of(demo)["state"][1]);
     }
 
+    [Theory]
+    [InlineData("DDPM")]
+    [InlineData("DDIM")]
+    public void The_exact_score_gives_training_digits_back_and_the_network_does_not(string way)
+    {
+        Demo demo = Make("writing", ("way", way));
+        while (Frames.Of(demo)["state"][0] > 0) demo.Advance();
+        double[] state = Frames.Of(demo)["state"];
+        Assert.InRange(state[3], 0, 0.01);
+        // As far from the training digits as digits of other writers are, 1.2 ± 0.3 a digit, sixteen of them; or farther: blurred ones are.
+        Assert.InRange(state[4], state[5] - 0.4, 3);
+    }
+
+    [Fact]
+    public void Guidance_of_one_by_the_exact_energies_gives_the_class()
+    {
+        Demo demo = Make("writing", ("class", "7"), ("w", "1"));
+        while (Frames.Of(demo)["state"][0] > 0) demo.Advance();
+        Dictionary<string, double[]> frame = Frames.Of(demo);
+        Assert.InRange(frame["state"][3], 0, 0.01);
+        Assert.All(frame["labels"].Take(16), label => Assert.Equal(7, label));
+        Assert.InRange(frame["labels"].Skip(16).Count(label => label == 7), 10, 16);
+        demo.Act("noise", []);
+        Assert.Equal(frame["state"][1], RunTo(demo, 100));
+
+        static double RunTo(Demo demo, int steps)
+        {
+            for (int i = 0; i < steps; i++) demo.Advance();
+            return Frames.Of(demo)["state"][0];
+        }
+    }
+
     private static Demo Make(string demo, params (string Name, string Text)[] values)
     {
         Demo made = Catalogue.Make(demo)!;

@@ -1,7 +1,9 @@
 //  v = 64 pixels, ink where more than 0.4, and 10 bits for the class;    E(v, h) of an RBM, trained by persistent contrastive divergence
 //  x = 64 pixels from −1 to 1;    E(x, k) = −f_k(x), a network 64-160-160-10 trained on labels and, by cold chains from noise, on x
 //
-//  The weights are files of 40 and 150 kB inside the assembly.
+//  ξ̂(y, t), a network 66-192-192-64 that finds the noise in noisy digits
+//
+//  The weights are files of 40, 150 and 250 kB inside the assembly.
 //  `dotnet run -c Release --project tests/Ebm.Campaigns -- weights --only write` makes them again.
 
 namespace Ebm.Live;
@@ -16,6 +18,7 @@ internal static class DigitsWeights
     public const int Classes = 10;
 
     private const string Resource = "weights/digits.safetensors", DeepResource = "weights/digits-deep.safetensors";
+    private const string DiffusionResource = "weights/digits-diffusion.safetensors";
     private const int Hidden = 128;
 
     /// <summary>Reads the machine from the assembly.</summary>
@@ -27,6 +30,17 @@ internal static class DigitsWeights
         SoftmaxClassifier network = Untrained(new Rng(0));
         Read(DeepResource).CopyTo(network.Parameters());
         return network;
+    }
+
+    /// <summary>The noise of <see cref="LoadDiffusion"/>.</summary>
+    public static NoiseSchedule Noise { get; } = NoiseSchedule.Linear(100);
+
+    /// <summary>Reads the diffusion model from the assembly.</summary>
+    public static Diffusion LoadDiffusion()
+    {
+        var model = new Diffusion(new NoiseFinder(new Rng(0)), Pixels, Noise);
+        Read(DiffusionResource).CopyTo(model.Parameters());
+        return model;
     }
 
     /// <summary>Trains the machine anew; half a minute.</summary>
@@ -54,6 +68,19 @@ internal static class DigitsWeights
         new Trainer(network, new JointLikelihood(chains, 1, 0), rows, new Adam(0.003), rng, 100)
         { ClipNorm = 10, Rate = LearningRate.Cosine(Steps, 20, 0.1) }.Run(Steps);
         return network;
+    }
+
+    /// <summary>Trains the diffusion model anew; half a minute.</summary>
+    public static Diffusion TrainDiffusion(Rng rng)
+    {
+        const int Steps = 4000;
+        var model = new Diffusion(new NoiseFinder(rng), Pixels, Noise);
+        TrainingSet rows = new([.. Digits.Load().Train.Flatten().Select(Centred)], Pixels);
+        var average = new MovingAverage(model.Parameters(), 0.998);
+        new Trainer(model, new NoisePrediction(), rows, new Adam(0.005), rng, 128)
+        { Rate = LearningRate.Cosine(Steps, 100, 0.05), Average = average }.Run(Steps);
+        average.Swap();
+        return model;
     }
 
     /// <summary>A pixel 0 … 1 as −1 … 1.</summary>
