@@ -3,7 +3,7 @@
 // twice table                                      writes results/README.md again from the JSON
 // time [row --threads n]                     our side of one row, alone, as a line of JSON; without a row, the rows
 // compare old.dll [row...] [--threads n]     two builds of this program by turns in one process; compare.sh makes the old one
-// cost [--draw]                              time over lattice sites, chains and steps; writes results/cost.json and cost.svg
+// cost [row...] [--draw]                     time and memory of every kind of work over its size; writes results/cost.json and cost.svg
 // threads [row...] [--seconds s]             one thread and two by turns in one process; writes results/threads.md
 // kernel                                     the session's times and memory; writes results/kernel.md
 // study-cd [--seeds n]                       contrastive divergence against adversarial training; writes docs/studies/contrast.csv

@@ -40,11 +40,12 @@ public static class SlidingWindow
     /// <summary>
     /// The windows at or below a threshold, lowest energy first; a window that overlaps a lower one by more than a share is dropped.
     /// </summary>
-    /// <param name="energies">From <see cref="Energies"/>.</param>
+    /// <param name="energies">From <see cref="Energies"/>; numbers, or +∞ where there is no window.</param>
     /// <param name="width">Columns of a window.</param>
     /// <param name="height">Rows of a window.</param>
     /// <param name="threshold">τ.</param>
     /// <param name="overlap">Largest allowed intersection over union of two detections, 0 … 1.</param>
+    /// <exception cref="ArgumentException">An energy is NaN or −∞.</exception>
     public static IReadOnlyList<Detection> Detect(double[,] energies, int width, int height, double threshold, double overlap = 0.2)
     {
         ArgumentNullException.ThrowIfNull(energies);
@@ -56,6 +57,9 @@ public static class SlidingWindow
         {
             for (var column = 0; column < energies.GetLength(1); column++)
             {
+                if (double.IsNaN(energies[row, column]) || double.IsNegativeInfinity(energies[row, column]))
+                    throw new ArgumentException(
+                        $"energies[{row}, {column}] = {energies[row, column]}: an energy must be a number or +∞.", nameof(energies));
                 if (energies[row, column] <= threshold)
                 {
                     low.Add(new Detection(column, row, width, height, energies[row, column]));

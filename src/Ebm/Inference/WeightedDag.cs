@@ -5,6 +5,7 @@
 //  k best      the k smallest of the same sums, one list a node
 //
 //  One recursion, three meanings of "sum": the lowest, the k lowest, or the soft minimum of all path energies.
+//  e = +∞ forbids an arc: no path uses it.
 
 namespace Ebm;
 
@@ -50,16 +51,17 @@ public sealed class WeightedDag
     /// <summary>Adds an arc. Parallel arcs are allowed: they are different answers.</summary>
     /// <param name="from">Where it starts, 0 … Nodes − 1.</param>
     /// <param name="to">Where it ends, 0 … Nodes − 1.</param>
-    /// <param name="energy">Its energy: finite, may be negative.</param>
+    /// <param name="energy">Its energy: a number, may be negative; +∞ forbids the arc.</param>
     /// <param name="label">What choosing it means.</param>
     /// <returns>This graph.</returns>
+    /// <exception cref="ArgumentException">The energy is NaN or −∞.</exception>
     public WeightedDag Add(int from, int to, double energy, string label = "")
     {
         Check.Between(from, 0, Nodes - 1);
         Check.Between(to, 0, Nodes - 1);
-        if (!double.IsFinite(energy))
+        if (double.IsNaN(energy) || double.IsNegativeInfinity(energy))
         {
-            throw new ArgumentException($"energy = {energy} of arc {from} → {to} is not finite.", nameof(energy));
+            throw new ArgumentException($"energy = {energy} of arc {from} → {to}: an energy must be a number or +∞.", nameof(energy));
         }
 
         incoming[to].Add(arcs.Count);
@@ -89,7 +91,7 @@ public sealed class WeightedDag
                 ways.Add((0, -1, 0));
             }
 
-            foreach (var a in incoming[node])
+            foreach (var a in incoming[node].Where(IsAllowed))
             {
                 Host.Poll();
                 ways.AddRange(best[arcs[a].From].Select((way, rank) => (way.Energy + arcs[a].Energy, a, rank)));
@@ -145,7 +147,7 @@ public sealed class WeightedDag
         return marginals;
     }
 
-    /// <summary>Every path from node 0 to the last node, by plain search: the oracle for small graphs.</summary>
+    /// <summary>Every allowed path from node 0 to the last node, by plain search: the oracle for small graphs.</summary>
     /// <exception cref="InvalidOperationException">The graph is empty or has a cycle.</exception>
     public IEnumerable<Path> AllPaths()
     {
@@ -160,7 +162,7 @@ public sealed class WeightedDag
                 yield return new Path(energy, way);
             }
 
-            foreach (var arc in outgoing[node])
+            foreach (var arc in outgoing[node].Where(a => double.IsFinite(a.Energy)))
             {
                 Host.Poll();
                 foreach (var path in Extend(arc.To, [.. way, arc], energy + arc.Energy))
@@ -170,6 +172,8 @@ public sealed class WeightedDag
             }
         }
     }
+
+    private bool IsAllowed(int arc) => double.IsFinite(arcs[arc].Energy);
 
     private Path Trace(List<(double Energy, int Arc, int Rank)>[] best, int rank)
     {
@@ -240,12 +244,13 @@ public sealed class WeightedDag
                 $"the graph has a cycle through node {Array.FindIndex(waiting, w => w > 0)}: a shortest path needs an acyclic graph.");
         }
 
-        RequireReachableEnd(outgoing, order);
+        RequireReachableEnd(order);
         return [.. order];
     }
 
-    private void RequireReachableEnd(ILookup<int, int> outgoing, List<int> order)
+    private void RequireReachableEnd(List<int> order)
     {
+        var outgoing = arcs.Where(a => double.IsFinite(a.Energy)).ToLookup(a => a.From, a => a.To);
         var reached = new bool[Nodes];
         reached[0] = true;
         foreach (var node in order.Where(n => reached[n]))
@@ -259,7 +264,7 @@ public sealed class WeightedDag
 
         if (!reached[^1])
         {
-            throw new InvalidOperationException($"the last node, {Nodes - 1}, cannot be reached from node 0: there is no path.");
+            throw new InvalidOperationException($"the last node, {Nodes - 1}, cannot be reached from node 0: there is no allowed path.");
         }
     }
 }

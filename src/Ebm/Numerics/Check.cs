@@ -99,6 +99,20 @@ internal static class Check
         }
     }
 
+    /// <summary>Numbers or +∞, which forbids a state; not all forbidden.</summary>
+    public static void EnergyTable(ReadOnlySpan<double> energies, [CallerArgumentExpression(nameof(energies))] string name = "")
+    {
+        var allowed = energies.Length == 0;
+        for (var i = 0; i < energies.Length; i++)
+        {
+            if (double.IsNaN(energies[i]) || double.IsNegativeInfinity(energies[i]))
+                throw new ArgumentException($"{name}[{i}] = {energies[i]}: an energy must be a number or +∞.", name);
+            allowed |= double.IsFinite(energies[i]);
+        }
+
+        if (!allowed) throw new ArgumentException($"{name} forbids every state: all are +∞; one must be a number.", name);
+    }
+
     public static void Length(int actual, int expected, string name)
     {
         if (actual != expected)

@@ -3,16 +3,17 @@ using System.Text;
 
 namespace Ebm.Benchmarks.Cost;
 
-/// <summary>Draws the curves of a report side by side, both axes logarithmic, beside a line of slope one.</summary>
+/// <summary>Draws the curves of a report, four a row, both axes logarithmic, beside a line of the slope of their operations.</summary>
 internal static class CostPlot
 {
-    private const int Width = 330, Height = 300, Left = 58, Right = 14, Top = 44, Bottom = 48;
+    private const int Width = 330, Height = 300, Left = 58, Right = 14, Top = 44, Bottom = 48, Columns = 4;
 
     public static string Svg(CostReport report)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width * report.Curves.Length} {Height}\" " +
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width * Math.Min(Columns, report.Curves.Length)} " +
+            $"{Height * ((report.Curves.Length + Columns - 1) / Columns)}\" " +
             $"font-family=\"sans-serif\" font-size=\"12\">\n");
         text.Append("<style>:root{--ink:#222;--grid:#ddd;--line:#0072b2;--paper:#fff}")
             .Append("@media(prefers-color-scheme:dark){:root{--ink:#ddd;--grid:#444;--line:#56b4e9;--paper:#16181c}}")
@@ -21,7 +22,7 @@ internal static class CostPlot
         text.Append("<rect width=\"100%\" height=\"100%\" fill=\"var(--paper)\"/>\n");
         for (var i = 0; i < report.Curves.Length; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({i * Width} 0)\">\n");
+            text.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({i % Columns * Width} {i / Columns * Height})\">\n");
             Panel(text, report.Curves[i]);
             text.Append("</g>\n");
         }
@@ -47,14 +48,16 @@ internal static class CostPlot
             Label(text, Left - 6, Y(k) + 4, "end", Power(k));
         }
 
-        // Slope one through the middle of the points.
-        double shift = y.Average() - x.Average();
-        Line(text, "one", X(x[0]), Y(x[0] + shift), X(x[^1]), Y(x[^1] + shift));
+        // The slope of the operations through the largest size, where what does not grow counts least.
+        double From(double v) => Math.Max(y0, y[^1] + (curve.Slope * (v - x[^1])));
+        if (curve.Slope > 0)
+            Line(text, "one", X(x[^1]), Y(y[^1]), X(Math.Max(x[0], x[^1] + ((y0 - y[^1]) / curve.Slope))), Y(From(x[0])));
         for (var i = 0; i < x.Length; i++)
             text.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{X(x[i]):F1}\" cy=\"{Y(y[i]):F1}\" r=\"4\"/>\n");
         Label(text, (Left + Width - Right) / 2.0, 18, "middle", curve.Name, bold: true);
         Label(text, (Left + Width - Right) / 2.0, 34, "middle",
-            string.Create(CultureInfo.InvariantCulture, $"time ~ size^{curve.Exponent():F2}; dashed: slope 1"));
+            string.Create(CultureInfo.InvariantCulture, $"{(curve.Slope > 0 ? $"time ~ size^{curve.Exponent():F2}, operations ~ size^" +
+            $"{curve.Slope:G2}" : "operations ~ 2^size")}{(curve.Bytes is null ? "" : $"; {curve.Bytes[^1] / 1e6:G2} MB")}"));
         Label(text, (Left + Width - Right) / 2.0, Height - 10, "middle", "size");
         text.Append(CultureInfo.InvariantCulture,
             $"<text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">milliseconds, one " +

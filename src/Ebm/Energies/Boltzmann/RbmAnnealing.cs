@@ -4,7 +4,7 @@
 //  ⟨w⟩    = Z / Z⁰, so log Z ≈ log Z⁰ + log mean w: from below, since log is concave
 //  Reverse: start from exact samples at β = 1 and go down; ⟨w'⟩ = Z⁰ / Z, so log Z ≈ log Z⁰ − log mean w': from above
 //
-//  a⁰   biases of the base;   SE of the log = (standard deviation of w / mean of w) / √chains
+//  a⁰   biases of the base;   the error of the log, and whether a few chains have nearly all of the weight: ImportanceWeights.cs
 //  Sources: Neal, Annealed importance sampling (2001); Salakhutdinov & Murray, On the quantitative analysis of deep belief
 //  networks (2008), sec. 4.1; Burda, Grosse & Salakhutdinov (2015) for the reverse.
 
@@ -21,9 +21,29 @@ public static partial class RbmPartition
     /// ⟨w⟩    = Z / Z⁰, so log Z ≈ log Z⁰ + log mean w: from below, since log is concave
     /// </code>
     /// </remarks>
-    /// <param name="LogZ">The estimate. Its error is that of the log to first order, and understated where a few weights dominate.</param>
+    /// <param name="LogZ">
+    /// The estimate. Its error is that of the log to first order, and what a tenth of the chains would have missed, in quadrature: so it
+    /// grows where a few weights dominate. It cannot hold what no chain has seen: see <see cref="IsReliable"/>.
+    /// </param>
     /// <param name="LogWeights">One log weight per chain, relative to the base.</param>
-    public sealed record Annealed(Estimate LogZ, double[] LogWeights);
+    public sealed record Annealed(Estimate LogZ, double[] LogWeights)
+    {
+        /// <summary>The effective number of chains (Σw)² / Σw²: near 1 where one chain has nearly all of the weight.</summary>
+        public double EffectiveChains => ImportanceWeights.EffectiveNumber(LogWeights);
+
+        /// <summary>
+        /// The shape k of the tail of the weights, fitted by a generalised Pareto distribution (Vehtari et al., 2024): moments of w of an
+        /// order below 1/k exist. NaN for fewer than 25 chains, which show no tail; −∞ where the largest weights are equal.
+        /// </summary>
+        public double TailShape => ImportanceWeights.TailShape(LogWeights);
+
+        /// <summary>
+        /// Whether value and error may be believed: at least 10 effective chains, and a tail shape of at most 1 − 1/log₁₀(chains) and 0.7
+        /// (25 chains or more). If not, take more temperatures; log Z is then biased, low forward and high in reverse, by more than its
+        /// error.
+        /// </summary>
+        public bool IsReliable => EffectiveChains >= 10 && !(TailShape > ImportanceWeights.LargestShape(LogWeights.Length));
+    }
 
     private const int ChainsTogether = 50;
 
@@ -83,9 +103,7 @@ public static partial class RbmPartition
         });
 
         var logBase = (rbm.Hidden * Math.Log(2)) + a0.Sum(a => Functions.Softplus(a));
-        var logMean = Functions.LogSumExp(logWeights) - Math.Log(chains);
-        var relative = logWeights.Select(w => Math.Exp(w - logMean)).ToArray();
-        var variance = relative.Sum(r => (r - 1) * (r - 1)) / (chains - 1);
-        return new Annealed(new Estimate(logBase + (reverse ? -logMean : logMean), Math.Sqrt(variance / chains)), logWeights);
+        var logMean = ImportanceWeights.LogMean(logWeights);
+        return new Annealed(logMean with { Value = logBase + (reverse ? -logMean.Value : logMean.Value) }, logWeights);
     }
 }

@@ -4,7 +4,7 @@ namespace Ebm;
 public static partial class Energies
 {
     /// <summary>A table of levels, one state each: Energies.Levels(0, 1) is a system of two states.</summary>
-    /// <param name="energies">The energy of each state.</param>
+    /// <param name="energies">The energy of each state; +∞ forbids it.</param>
     public static TabularEnergy Levels(params double[] energies) => new(energies);
 
     /// <summary>E(x) = ½‖x‖² in n dimensions: the standard normal distribution, whose log Z is (n/2) log 2π.</summary>

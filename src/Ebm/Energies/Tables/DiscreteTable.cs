@@ -3,6 +3,7 @@
 //      row(x) = x_1 + q_1 (x_2 + q_2 (x_3 + …)),     E(x) = table[row(x)]
 //
 //  Small enough to enumerate: p(x) = e^{−βE(x)}/Z exactly. What every discrete sampler is tested against.
+//  E = +∞ forbids a state: p = 0 at every β, also at β = 0.
 
 namespace Ebm;
 
@@ -14,8 +15,11 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
     private readonly int[] sizes;
 
     /// <summary>Makes the energy.</summary>
-    /// <param name="energies">The table, one finite number per state, first variable fastest; copied.</param>
+    /// <param name="energies">
+    /// The table, a number or +∞ (forbidden) per state, first variable fastest; at least one number. Copied.
+    /// </param>
     /// <param name="sizes">q_1 … q_n, each ≥ 2, with product energies.Length.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, an energy is NaN or −∞, or every state is forbidden.</exception>
     public DiscreteTable(double[] energies, params int[] sizes)
     {
         ArgumentNullException.ThrowIfNull(energies);
@@ -23,7 +27,7 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
         Check.AtLeast(sizes.Length, 1, "sizes.Length");
         for (var d = 0; d < sizes.Length; d++) Check.AtLeast(sizes[d], 2, $"sizes[{d}]");
         Check.Length(energies.Length, sizes.Aggregate(1, (a, b) => checked(a * b)), nameof(energies));
-        Check.Finite(energies);
+        Check.EnergyTable(energies);
         (table, this.sizes) = ((double[])energies.Clone(), (int[])sizes.Clone());
     }
 
@@ -58,17 +62,18 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
     {
         Check.NotNegative(beta);
         var lowest = table.Min();
-        var weights = Array.ConvertAll(table, e => Weight(beta, e - lowest));
+        var weights = Array.ConvertAll(table, e => Weight(beta, e, lowest));
         var z = weights.Sum();
         return Array.ConvertAll(weights, w => w / z);
     }
 
-    /// <summary>e^{−βΔE}, also where ΔE overflowed.</summary>
-    internal static double Weight(double beta, double difference) => beta == 0 ? 1 : Math.Exp(-beta * difference);
+    /// <summary>e^{−β(E − origin)}, also where the difference overflows; 0 for a forbidden state.</summary>
+    internal static double Weight(double beta, double energy, double origin) => double.IsPositiveInfinity(energy) ? 0
+        : beta == 0 ? 1 : Math.Exp(-beta * (energy - origin));
 
     /// <summary>
     /// p(x_d = v | rest) for every v. Relative to the lowest energy among these states: the lowest of all may be so far below that every
-    /// weight were 0.
+    /// weight were 0. Where all of them are forbidden there is no such probability: then the variable keeps its value.
     /// </summary>
     internal double[] Conditional(int row, int d, double beta)
     {
@@ -76,7 +81,8 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
         var first = row - (row / stride % sizes[d] * stride);
         double[] p = [.. Enumerable.Range(0, sizes[d]).Select(v => table[first + (v * stride)])];
         var lowest = p.Min();
-        for (var v = 0; v < p.Length; v++) p[v] = Weight(beta, p[v] - lowest);
+        for (var v = 0; v < p.Length; v++)
+            p[v] = double.IsPositiveInfinity(lowest) ? (first + (v * stride) == row ? 1 : 0) : Weight(beta, p[v], lowest);
         var z = p.Sum();
         return Array.ConvertAll(p, w => w / z);
     }
@@ -115,7 +121,7 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
     public double LogPartition(double beta = 1)
     {
         Check.NotNegative(beta);
-        return Functions.LogSumExp([.. table.Select(e => -beta * e)]);
+        return Functions.LogSumExp([.. table.Select(e => Probability.LogWeight(e, beta))]);
     }
 
     /// <inheritdoc/>

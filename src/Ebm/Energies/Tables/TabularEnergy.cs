@@ -2,6 +2,8 @@
 //
 //      Z(β) = Σᵢ gᵢ exp(−βEᵢ),    pᵢ = gᵢ exp(−βEᵢ) / Z          of the level, all its states together
 //      F[q] = Σᵢ qᵢEᵢ − (1/β) S(q),    S(q) = −Σᵢ qᵢ log(qᵢ/gᵢ)      βF[q] − βF = KL(q‖p) ≥ 0
+//
+//  E = +∞ forbids a level: pᵢ = 0 at every β, also at 0 and below.
 
 namespace Ebm;
 
@@ -12,13 +14,14 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     private readonly double[] multiplicities;
 
     /// <summary>Makes a table of levels.</summary>
-    /// <param name="energies">Eᵢ, at least one, all finite. Copied.</param>
+    /// <param name="energies">Eᵢ: numbers, at least one, or +∞ for a forbidden level. Copied.</param>
     /// <param name="multiplicities">gᵢ &gt; 0: how many states have energy Eᵢ. null for one each. Copied.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, an energy is NaN or −∞, or every level is forbidden.</exception>
     public TabularEnergy(double[] energies, double[]? multiplicities = null)
     {
         ArgumentNullException.ThrowIfNull(energies);
         Check.AtLeast(energies.Length, 1, "energies.Length");
-        Check.Finite(energies);
+        Check.EnergyTable(energies);
         this.energies = [.. energies];
         this.multiplicities = multiplicities is null ? [.. energies.Select(_ => 1.0)] : [.. multiplicities];
         Check.Length(this.multiplicities.Length, energies.Length, nameof(multiplicities));
@@ -81,7 +84,10 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         return AtBeta(1 / temperature);
     }
 
-    /// <summary>Free energy F[q] = ⟨E⟩_q − (1/β) S(q) of any distribution q over the levels. Least, and equal to F, at q = p.</summary>
+    /// <summary>
+    /// Free energy F[q] = ⟨E⟩_q − (1/β) S(q) of any distribution q over the levels. Least, and equal to F, at q = p; +∞ where q allows a
+    /// forbidden level.
+    /// </summary>
     /// <param name="q">One probability for each level; they add to 1.</param>
     /// <param name="beta">Inverse temperature β &gt; 0.</param>
     public double FreeEnergy(double[] q, double beta)
@@ -108,25 +114,28 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         ArgumentNullException.ThrowIfNull(rng);
         Check.NotNegative(count);
         var cumulative = Probabilities(beta);
+        var last = Array.FindLastIndex(cumulative, p => p > 0);
         for (var i = 1; i < cumulative.Length; i++) cumulative[i] += cumulative[i - 1];
         var levels = new int[count];
         for (var k = 0; k < count; k++)
         {
             Host.Poll();
-            var found = Array.BinarySearch(cumulative, rng.NextDouble() * cumulative[^1]);
-            levels[k] = Math.Min(found < 0 ? ~found : found + 1, Count - 1);
+            var u = rng.NextDouble() * cumulative[^1];
+            var found = Array.BinarySearch(cumulative, u);
+            levels[k] = Math.Min(found < 0 ? ~found : found + 1, last);
+            while (cumulative[levels[k]] <= u && levels[k] < last) levels[k]++;   // levels without probability share a bound with others
         }
         return levels;
     }
 
     /// <summary>The inverse temperature at which ⟨E⟩ has a given value, by bisection: above the plain average it is negative.</summary>
-    /// <param name="meanEnergy">Between the lowest and the highest level, both excluded.</param>
+    /// <param name="meanEnergy">Between the lowest and the highest allowed level, both excluded.</param>
     public double BetaOfMeanEnergy(double meanEnergy)
     {
-        if (!(meanEnergy > energies.Min() && meanEnergy < energies.Max()))
+        if (!(meanEnergy > energies.Min() && meanEnergy < Highest))
             throw new ArgumentOutOfRangeException(nameof(meanEnergy), meanEnergy,
-                $"meanEnergy = {meanEnergy} must lie between {energies.Min()} and {energies.Max()}.");
-        var unit = 1 / (energies.Max() - energies.Min());
+                $"meanEnergy = {meanEnergy} must lie between {energies.Min()} and {Highest}.");
+        var unit = 1 / (Highest - energies.Min());
         double low = -unit, high = unit;
         while (AtBeta(high).MeanEnergy > meanEnergy) high *= 2;
         while (AtBeta(low).MeanEnergy < meanEnergy) low *= 2;
@@ -142,14 +151,14 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     /// scan in log T, finer where multiplicities differ and crossings are sharp; then every peak of the scan is refined by bisection
     /// and the highest is returned. Cost: some hundred sums over the levels; more for r of many digits.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">All levels are equal: C is 0 at every temperature.</exception>
+    /// <exception cref="InvalidOperationException">All allowed levels are equal: C is 0 at every temperature.</exception>
     public double PeakTemperature()
     {
         var lowest = energies.Min();
-        double[] e = Array.ConvertAll(energies, v => v / 2 - lowest / 2);   // halves: the span may be beyond the largest number
+        double[] e = [.. energies.Where(double.IsFinite).Select(v => v / 2 - lowest / 2)];   // halves: the span may overflow
         if (e.Max() == 0) throw new InvalidOperationException(
             "All levels have the same energy: the heat capacity is 0 at every temperature.");
-        var g = Array.ConvertAll(multiplicities, Math.Log);
+        double[] g = [.. multiplicities.Where((_, i) => double.IsFinite(energies[i])).Select(v => Math.Log(v))];
         double ground = Functions.LogSumExp([.. g.Where((_, i) => e[i] == 0)]), all = Functions.LogSumExp(g);
         var (low, high) = (Math.Log(e.Where(v => v > 0).Min()) - Math.Log(2 * Math.Max(4, Math.Log(6) + all - ground)),
             Math.Log(e.Max() / 2));
@@ -190,8 +199,11 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         return (second, third);
     }
 
-    /// <summary>The level with the largest weight but for multiplicities: the lowest, or the highest where β &lt; 0.</summary>
-    private double Likeliest(double beta) => beta >= 0 ? energies.Min() : energies.Max();
+    /// <summary>The highest allowed level.</summary>
+    private double Highest => energies.Where(double.IsFinite).Max();
+
+    /// <summary>The level with the largest weight but for multiplicities: the lowest, or the highest allowed where β &lt; 0.</summary>
+    private double Likeliest(double beta) => beta >= 0 ? energies.Min() : Highest;
 
     /// <summary>log gᵢ − β(Eᵢ − E of the likeliest level).</summary>
     private double[] LogWeights(double beta)
@@ -200,7 +212,12 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         Host.Poll();
         var origin = Likeliest(beta);
         var w = new double[Count];
-        for (var i = 0; i < w.Length; i++) w[i] = Math.Log(multiplicities[i]) - (beta == 0 ? 0 : beta * (energies[i] - origin));
+        for (var i = 0; i < w.Length; i++)
+        {
+            w[i] = double.IsPositiveInfinity(energies[i]) ? double.NegativeInfinity
+                : Math.Log(multiplicities[i]) - (beta == 0 ? 0 : beta * (energies[i] - origin));
+        }
+
         return w;
     }
 }

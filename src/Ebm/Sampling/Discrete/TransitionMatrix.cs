@@ -6,6 +6,9 @@
 //  Metropolis with symmetric proposal Q:     P_ij = Q_ij min(1, π_j/π_i), i ≠ j;  the rest stays.
 //  Gibbs of variable d:                      P_ij = p(x_d = j's | rest) where i and j agree elsewhere.
 //  Random scan = the mean of the n Gibbs matrices; a sweep = their product.
+//
+//  E = +∞ forbids a state: π = 0, and no step leads there. From a forbidden state Metropolis moves to any allowed one that it proposes;
+//  Gibbs draws among the allowed ones. Where there is none both stay.
 
 namespace Ebm;
 
@@ -19,7 +22,9 @@ namespace Ebm;
 public static class TransitionMatrix
 {
     /// <summary>Metropolis that proposes to change one random variable to another random value.</summary>
-    /// <remarks>Periodic where every proposal is accepted and every variable has two values: all energies equal, or β = 0.</remarks>
+    /// <remarks>
+    /// Periodic where every proposal is accepted and every variable has two values: all energies equal, or β = 0 without forbidden states.
+    /// </remarks>
     /// <param name="energy">The table.</param>
     /// <param name="beta">β, ≥ 0.</param>
     public static double[,] Metropolis(DiscreteTable energy, double beta = 1)
@@ -38,7 +43,7 @@ public static class TransitionMatrix
                 {
                     if (v == x[d]) continue;
                     var j = i + ((v - x[d]) * energy.Stride(d));
-                    var accept = DiscreteTable.Weight(beta, Math.Max(0, energy.EnergyOf(j) - energy.EnergyOf(i)));
+                    var accept = DiscreteTable.Weight(beta, energy.EnergyOf(j), Math.Min(energy.EnergyOf(i), energy.EnergyOf(j)));
                     matrix[i, j] = q * accept;
                     matrix[i, i] += q * (1 - accept);
                 }
