@@ -294,8 +294,10 @@ async def learn(tally, learner, chapter, others, accounts):
     kernel.socket.close()
     tally.check(len(learner.processes()) >= 2, f"{who}: a server and a kernel should run: {learner.processes()}")
     await work(learner.stop)
-    await asyncio.sleep(1)
-    left = learner.processes()
+    # A server that needs too long to say goodbye is killed; its kernel then notices by itself.
+    begin = time.monotonic()
+    while (left := learner.processes()) and time.monotonic() - begin < 30:
+        await asyncio.sleep(1)
     tally.check(not left, f"{who}: processes after the stop: {left}")
     await work(learner.start)
     again = (await work(learner.api, "GET", path)).json()["content"]["cells"][0]["source"]
