@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Reads the files of this folder as the programs that use them would, as far as that goes without these programs.
 
-    check.py [--schema FILE]
+    check.py [--chart FOLDER]
 
-FILE is the chart's own values.schema.yaml of Zero to JupyterHub, where one has it; values.yaml is then held against that too. Without it, against
-the keys listed here. One line for each thing that is wrong; the last line counts.
+FOLDER is the chart of Zero to JupyterHub, where one has it: values.yaml, laid over the chart's own, is then held against its schema too. Without
+it, against the keys listed here. One line for each thing that is wrong; the last line counts.
 """
 import argparse
 import pathlib
@@ -77,7 +77,14 @@ def documents(name):
     return list(yaml.load_all((HERE / name).read_text(encoding="utf-8"), Loader=Strict))
 
 
-def check_values(found, schema):
+def laid_over(below, above):
+    """What helm makes of two files of values."""
+    if not (isinstance(below, dict) and isinstance(above, dict)):
+        return above
+    return below | {name: laid_over(below.get(name), value) for name, value in above.items()}
+
+
+def check_values(found, chart):
     """values.yaml."""
     (values,) = documents("values.yaml")
     for path in unknown(values, KEYS):
@@ -96,9 +103,11 @@ def check_values(found, schema):
     found.check(idle["MappingKernelManager"]["cull_idle_timeout"] < values["cull"]["timeout"], "values.yaml: a server is ended before its kernels")
     chapter = user["defaultUrl"].rsplit("/", 1)[-1]
     found.check((COURSE / "notebooks" / chapter).exists(), f"values.yaml: no chapter {chapter}")
-    if schema:
+    if chart:
         import jsonschema
-        problems = list(jsonschema.Draft7Validator(yaml.safe_load(pathlib.Path(schema).read_text(encoding="utf-8"))).iter_errors(values))
+        folder = pathlib.Path(chart)
+        schema, own = (yaml.safe_load((folder / name).read_text(encoding="utf-8")) for name in ("values.schema.yaml", "values.yaml"))
+        problems = list(jsonschema.Draft7Validator(schema).iter_errors(laid_over(own, values)))
         for problem in problems:
             found.check(False, f"values.yaml: {'.'.join(map(str, problem.absolute_path))}: {problem.message}")
         found.check(not problems, "values.yaml does not fit the chart's schema")
@@ -196,10 +205,10 @@ def check_scripts(found):
 def main():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--schema", metavar="FILE")
+    parser.add_argument("--chart", metavar="FOLDER")
     chosen = parser.parse_args()
     found = Findings()
-    check_manifests(found, check_values(found, chosen.schema))
+    check_manifests(found, check_values(found, chosen.chart))
     check_image(found)
     check_scripts(found)
     for problem in found.wrong:

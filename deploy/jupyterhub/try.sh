@@ -32,7 +32,8 @@ commands() { # a learner's commands in a work folder; $1 runs them
     # shellcheck disable=SC2016
     count "commands" $1 'set -e; cd "$HOME/ebm-course"; ebm exercises | tail -n 1 | grep -q " of .* solved"; ebm doctor; ebm run notebooks/01-energy.ipynb
         if ebm run notebooks/01-energy.ipynb --solutions 2>said; then exit 1; fi
-        grep -q "no reference solutions here" said'
+        grep -q "no reference solutions here" said
+        cd "$EBM_COURSE"; ebm grade "$HOME/ebm-course/notebooks/01-energy.ipynb" --exercises 01-energy --out "$HOME/grades" | grep "1 graded, 0 missing"'
 }
 
 on_this_machine() {
