@@ -25,7 +25,8 @@ internal static partial class Examination
         Checkout? checkout = folder is null ? null : Source(folder);
         var findings = new List<Finding>
         {
-            checkout is not null ? new("course", checkout == folder ? folder.Root : $"{folder!.Root}, which works with {checkout.Root}")
+            checkout is not null ? new("course", checkout == folder ? folder.Root
+                : $"{folder!.Root}, which works with {checkout.Root}")
                 : new("course", $"no checkout: there is no {CourseFolder.Marker} in {at.Folder} or above it",
                 $"change into your clone, or set {CourseFolder.Variable} to it"),
             Sdk(at, checkout?.Root ?? at.Folder),

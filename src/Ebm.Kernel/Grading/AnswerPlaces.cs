@@ -18,8 +18,11 @@ internal static class AnswerPlaces
         if (node is not ExpressionSyntax expression)
             return null;
         if (model.GetOperation(expression) is IInvocationOperation call)
-            return call.Arguments.FirstOrDefault(argument => argument.ArgumentKind != ArgumentKind.DefaultValue && IsPlace(argument.Parameter))
-                is null ? null : $"a file ({Name(call.TargetMethod)})";
+        {
+            return call.Arguments.Any(argument => argument.ArgumentKind != ArgumentKind.DefaultValue && IsPlace(argument.Parameter))
+                ? $"a file ({Name(call.TargetMethod)})" : null;
+        }
+
         // Handed on as a value, it can be called with anything.
         return model.GetSymbolInfo(expression).Symbol is IMethodSymbol method && method.Parameters.Any(IsPlace) && !IsCalled(expression)
             ? $"a file ({Name(method)})" : null;

@@ -50,8 +50,8 @@ internal static class AnswerRules
         "Ebm.Notebooks.Finding", "Ebm.Notebooks.Renderers", "MathNet.Numerics.Control", "MathNet.Numerics.AppSwitches",
     ];
 
-    // What the compiler makes of an interpolated text that is handed on. An answer that held one could give its pooled buffer back twice, and
-    // then write into what the judge is writing.
+    // What the compiler makes of an interpolated text that is handed on. An answer that held one could give its pooled buffer back twice,
+    // and then write into what the judge is writing.
     private const string Interpolation = "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler";
 
     // Of types that are denied or whose members are not all harmless these members.

@@ -47,8 +47,8 @@ public sealed class GradeViewTests
             await Parallel.ForEachAsync(Names, async (name, stop) =>
             {
                 await Task.Delay(20, stop);
-                tell(new LearnerGrade(name, name, "graded",
-                    [new ExerciseGrade("01.a", GradeState.Solved, 1, 1), new ExerciseGrade("01.b", GradeState.Wrong, 0, 2)]) { IsLate = true });
+                ExerciseGrade[] exercises = [new("01.a", GradeState.Solved, 1, 1), new("01.b", GradeState.Wrong, 0, 2)];
+                tell(new LearnerGrade(name, name, "graded", exercises) { IsLate = true });
             });
             await Task.Delay(200);
         });

@@ -83,5 +83,6 @@ public sealed class LateTests : IDisposable
     }
 
     private Task<(int Code, string Out, string Error)> GradeAsync(params string[] more) => Cli.CommandLine.RunAsync(
-        Course, ["grade", Path.Combine(_folder.Path, "in"), "--out", Path.Combine(_folder.Path, "out"), "--exercises", "01-energy", .. more]);
+        Course,
+        ["grade", Path.Combine(_folder.Path, "in"), "--out", Path.Combine(_folder.Path, "out"), "--exercises", "01-energy", .. more]);
 }

@@ -8,8 +8,8 @@ using Ebm.Kernel.Grading;
 namespace Ebm.Kernel.Tests.Grading;
 
 /// <summary>
-/// Answers may use all of the course's library, so no public method of it may reach a file, the network or another process, unless it says so
-/// by a parameter that the grader refuses. (The data that come with the course are read by their own names.)
+/// Answers may use all of the course's library, so no public method of it may reach a file, the network or another process, unless it says
+/// so by a parameter that the grader refuses. (The data that come with the course are read by their own names.)
 /// </summary>
 public sealed class LibraryReachTests
 {
@@ -73,10 +73,12 @@ public sealed class LibraryReachTests
     private static bool IsOutside(MethodBase method)
     {
         string type = method.DeclaringType?.FullName ?? "";
-        return type is "System.IO.File" or "System.IO.FileStream" or "System.IO.FileInfo" or "System.IO.Directory" or "System.IO.DirectoryInfo"
-                or "System.Diagnostics.Process" or "System.Runtime.InteropServices.NativeLibrary"
-            || (type.StartsWith("System.Net.", StringComparison.Ordinal) && type != "System.Net.WebUtility") || type.StartsWith("System.IO.Pipes.", StringComparison.Ordinal)
-            || (type is "System.IO.StreamReader" or "System.IO.StreamWriter" && method.GetParameters() is [{ ParameterType.Name: "String" }, ..])
+        return type is "System.IO.File" or "System.IO.FileStream" or "System.IO.FileInfo" or "System.IO.Directory"
+                or "System.IO.DirectoryInfo" or "System.Diagnostics.Process" or "System.Runtime.InteropServices.NativeLibrary"
+            || (type.StartsWith("System.Net.", StringComparison.Ordinal) && type != "System.Net.WebUtility")
+            || type.StartsWith("System.IO.Pipes.", StringComparison.Ordinal)
+            || (type is "System.IO.StreamReader" or "System.IO.StreamWriter"
+                && method.GetParameters() is [{ ParameterType.Name: "String" }, ..])
             || (type, method.Name) is ("System.Environment", "Exit" or "FailFast" or "SetEnvironmentVariable")
                 or ("System.AppContext", "SetSwitch" or "SetData") or ("System.Console", "SetOut" or "SetError");
     }

@@ -96,15 +96,17 @@ public sealed class WallsTests
         {
             CheckEnd threads = await RunAsync(walls, """
                 int made = 0;
-                try { for (; made < 3000; made++) new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1), 65536) { IsBackground = true }.Start(); }
+                try
+                {
+                    for (; made < 3000; made++)
+                        new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1), 65536) { IsBackground = true }.Start();
+                }
                 catch (OutOfMemoryException) { }
                 throw new InvalidOperationException("made " + made);
                 """);
-            Assert.True(threads.Reply is null || !threads.Reply.Counterexample!.Contains("made 3000", StringComparison.Ordinal), threads.Message);
+            Assert.True(threads.Reply?.Counterexample?.Contains("made 3000", StringComparison.Ordinal) != true, threads.Message);
         }
 
-        Assert.Empty(Directory.Exists("/sys/fs/cgroup/pids") ? Directory.GetDirectories("/sys/fs/cgroup/pids", ProcessCount.Prefix + "*")
-            .Where(folder => File.ReadAllText(folder + "/cgroup.procs").Length > 0) : []);
     }
 
     [Theory]
