@@ -34,7 +34,7 @@ packages() {
 course() {
     cd "$course"
     [ "${EBM_SOLUTIONS:-}" = keep ] || rm -rf notebooks/solutions
-    dotnet build -c Release -v q src/Ebm.Cli
+    dotnet build -c Release -v q --disable-build-servers src/Ebm.Cli
     find . -name obj -type d -prune -exec rm -rf {} +
     # Learners read all of it and change none of it.
     chmod -R a+rX,go-w .

@@ -109,6 +109,33 @@ public sealed class WallsTests
 
     }
 
+    [Fact]
+    public async Task A_hostile_answer_gets_a_state_that_tells_the_truth()
+    {
+        // Every commit tries an eighth, a few commits try all. What wears out the compiler is the business of the compiler's own process.
+        using Sandbox sandbox = await Sandbox.CreateAsync(Checkout);
+        var untrue = new List<string>();
+        foreach (HostileAnswer answer in HostileAnswers.Running
+            .Where(answer => !answer.Name.Contains("the compiler", StringComparison.Ordinal)).Where((_, place) => Sample.Takes(place, 8)))
+        {
+            CompileReply compiled = Compiler.Value.Compile(new CompileRequest(Exercise.Id, Exercise.Stub, Exercise.Check,
+                [new AnswerCell(1, answer.Code, true, true)]));
+            string state = $"{compiled.State}: {compiled.Message}";
+            if (compiled.State == CompileState.Ready)
+            {
+                var ask = new CheckRequest(Exercise.Id, 1, CheckProcess.NewKey(), compiled.Parts,
+                    CheckProcess.Limits(TimeSpan.FromSeconds(30), 2));
+                CheckEnd end = await CheckProcess.RunAsync(sandbox, ask, TimeSpan.FromSeconds(30), CancellationToken.None);
+                state = end.Reply?.State ?? end.State;
+            }
+
+            if (!answer.States.Contains(state))
+                untrue.Add($"{answer.Name}: {state}");
+        }
+
+        Assert.True(untrue.Count == 0, string.Join('\n', untrue));
+    }
+
     [Theory]
     [InlineData("Environment.Exit(0);")]
     [InlineData("Environment.FailFast(\"x\");")]
