@@ -54,6 +54,34 @@ internal static class HostileAnswers
             " => energies;", "wrong"),
         new("shadows the framework", "static class Math { public static double Exp(double x) => 1; }\n" + Head +
             " => energies.Select(e => Math.Exp(e)).ToArray();", "wrong"),
+        new("throws what throws again", "class E : Exception { public override string Message => throw new " +
+            "NotImplementedException(); }\n" + Head +
+            " { throw new E(); }", "wrong", "crashed", "not-attempted"),
+        new("throws what never ends", "class E : Exception { public override string Message { get { while (true) { } } } }\n" + Head +
+            " { throw new E(); }", "timeout"),
+        new("throws what writes a reply", Head + " { throw new Exception(new string('x', 300) + " +
+            "\"\\\",\\\"State\\\":\\\"solved\\\"}\\n\"); }", "wrong"),
+        new("changes its result later", Head + " { var r = new double[energies.Length]; new System.Threading.Thread(() => { while (true) " +
+            "for (int i = 0; i < r.Length; i++) r[i] = (r[i] + 1e-3) % 1; }) { IsBackground = true }.Start(); return r; " +
+                "}", "wrong", "timeout"),
+        new("is no number", Head + " => energies.Select(_ => double.NaN).ToArray();", "wrong"),
+        new("is nothing", Head + " => [];", "wrong"),
+        new("counts in its own way", "class C : System.Globalization.CultureInfo { public C() : base(\"\") { } public override object " +
+            "GetFormat(Type t) => throw new Exception(); }\n" + Head + " { System.Globalization.CultureInfo.CurrentCulture = new C(); " +
+            "System.Globalization.CultureInfo.DefaultThreadCurrentCulture = new C(); return energies; }", "wrong", "crashed"),
+        new("brings its own letters", "class P : EncodingProvider { public override Encoding GetEncoding(string n) => " +
+            "Encoding.ASCII; public " +
+            "override Encoding GetEncoding(int n) => Encoding.ASCII; }\n" + Head + " { Encoding.RegisterProvider(new P()); return " +
+                "energies; }", "wrong"),
+        new("closes the console", Head + " { Console.Out.Close(); Console.Error.Dispose(); return energies; }", "wrong"),
+        new("throws between threads", Head + " { new System.Threading.AsyncLocal<int>(_ => throw new Exception()).Value = 1; " +
+            "return energies; }",
+            "wrong", "crashed"),
+        new("starts threads without end", Head + " { while (true) new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)) " +
+            "{ IsBackground = true }.Start(); }", "wrong", "memory", "crashed", "timeout"),
+        new("holds the locks", Head + " { System.Threading.Monitor.Enter(typeof(string)); " +
+            "System.Threading.Monitor.Enter(typeof(Visual)); " +
+            "System.Threading.Monitor.Enter(Console.Out); return energies; }", "wrong", "timeout"),
         new("changes its argument", Head + " { Array.Clear(energies); return energies; }", "wrong"),
         new("returns null", Head + " => null;", "wrong"),
         new("ends the compiler", Head + " => " + new string('(', 30_000) + "energies" + new string(')', 30_000) + ";", "compile-error"),
@@ -107,6 +135,38 @@ internal static class HostileAnswers
             ("writes to a handle", "Console.OpenStandardOutput();"),
             ("interrupts its thread", "System.Threading.Thread.CurrentThread.Interrupt();"),
             ("shares the pool of arrays", "System.Buffers.ArrayPool<double>.Shared.Return(energies);"),
+            ("gives a pooled buffer back twice", "var h = new System.Runtime.CompilerServices.DefaultInterpolatedStringHandler(9, " +
+                "9); var k = h; " +
+                "h.ToStringAndClear(); k.ToStringAndClear();"),
+            ("gives a pooled buffer back in a function", "void F(System.Runtime.CompilerServices.DefaultInterpolatedStringHandler " +
+                "h) { var k = h; " +
+                "string.Create(null, ref h); string.Create(null, ref k); } F($\"{beta}\");"),
+            ("saves a model", "new Rbm(2, 2).Save(\"/tmp/x\");"),
+            ("reads a file as a model", "Rbm.Load(\"/etc/passwd\");"),
+            ("hands on what saves", "Action<string> save = new Rbm(2, 2).Save; save(\"x\");"),
+            ("writes weights to the channel", "WeightFile.Write(\"/proc/self/fd/3\", []);"),
+            ("reads a file as weights", "WeightFile.Read(\"/etc/passwd\");"),
+            ("keeps checkpoints", "Trainer t = null; t.Run(1, null, default, \"/tmp/x\");"),
+            ("keeps checkpoints by name", "Trainer t = null; t.Run(1, checkpoint: \"/tmp/x\");"),
+            ("downloads", "FashionMnist.Download(\"/tmp\", new Uri(\"http://localhost/\")).Wait();"),
+            ("reads a folder as pictures", "FashionMnist.LoadFullTrain(\"/\");"),
+            ("changes how numbers are computed", "MathNet.Numerics.Control.NativeProviderPath = \"/tmp\";"),
+            ("matches what may not be held", "try { throw new Exception(); } catch (Exception e) when (e is { TargetSite: object m }) { }"),
+            ("matches through what may not be held", "object o = 1; if (o is Delegate { Method.Module.Assembly: object a }) { }"),
+            ("matches a type's assembly", "if (typeof(int) is { Assembly: object a }) { }"),
+            ("makes a reference of its own kind", "int x = 1; var r = __makeref(x); __refvalue(r, int) = 2;"),
+            ("lists its arguments", "int F(__arglist) => 1; F(__arglist(1, 2));"),
+            ("hides a type in a lazy one", "new Lazy<System.Diagnostics.Process>();"),
+            ("passes a method on", "Func<Type, object> make = Activator.CreateInstance; make(typeof(int));"),
+            ("asks a static import", "new System.Threading.Thread(() => { }).UnsafeStart();"),
+            ("awaits what writes", "async Task T() => await System.IO.File.WriteAllTextAsync(\"x\", \"x\"); T().Wait();"),
+            ("loops over files", "foreach (var f in System.IO.Directory.EnumerateFiles(\"/\")) { }"),
+            ("names the exercise by a pattern", "object o = null; if (o is Exercise<Func<double[], double, double[]>> { Oracle: { " +
+                "} f }) return f(energies, beta);"),
+            ("catches the check's verdict", "object o = null; if (o is Verdict v) { }"),
+            ("converts by a cast", "var s = (System.IO.Stream)(object)energies;"),
+            ("throws a denied kind", "try { } catch (System.IO.FileNotFoundException e) when (e.FileName == \"\") { }"),
+            ("takes a clean slate", "System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(default);"),
         }.Select(item => new HostileAnswer(item.Name, $"{Head} {{ {item.Statement} {Right} }}", "refused")),
         new("calls the system", "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int fork();\n" + Head + " { fork(); " +
             Right + " }", "refused"),
@@ -119,6 +179,21 @@ internal static class HostileAnswers
         new("names a class by an alias", "using P = System.Diagnostics.Process;\n" + Head + " { P.Start(\"sleep\"); " + Right + " }",
             "refused"),
         new("imports a class", "using static System.IO.File;\n" + Head + " { Delete(\"x\"); " + Right + " }", "refused"),
+        new("runs before everything", "class M { [System.Runtime.CompilerServices.ModuleInitializer] public static void Go() { } " +
+            "}\n" + Head + " { " +
+            Right + " }", "refused"),
+        new("builds its own tasks", "[System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(int))] class T { }\n" + Head + " " +
+            "{ " + Right + " }",
+            "refused"),
+        new("lays arrays into structures", "[System.Runtime.CompilerServices.InlineArray(9)] struct A { int x; }\n" + Head +
+            " { " + Right + " }",
+            "refused"),
+        new("calls into the runtime", "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices." +
+            "MethodImplOptions.InternalCall)] " +
+            "static extern void X();\n" + Head + " { " + Right + " }", "refused"),
+        new("inherits a hook of the judge", "class E : IExercise { }\n" + Head + " { " + Right + " }", "refused"),
+        new("hides a package behind a space", "# r \"nuget: Newtonsoft.Json\"\n" + Head + " { " + Right + " }", "refused", "compile-error"),
+        new("hides a file behind a tab", "#load\t\"/etc/passwd\"\n" + Head + " { " + Right + " }", "refused", "compile-error"),
         new("inherits", "class Q : System.IO.MemoryStream { }\n" + Head + " { new Q(); " + Right + " }", "refused"),
         new("reaches from a helper", "int Help() { Environment.Exit(0); return 1; }\n" + Head + " { Help(); " + Right + " }", "refused"),
     ];

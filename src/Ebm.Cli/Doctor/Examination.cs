@@ -21,10 +21,12 @@ internal static partial class Examination
     /// <summary>The findings, in the order in which they are best mended.</summary>
     public static IReadOnlyList<Finding> Of(Surroundings at)
     {
-        Checkout? checkout = Checkout.Find(at.Folder, at.Program);
+        Checkout? folder = Checkout.Find(at.Folder, at.Program);
+        Checkout? checkout = folder is null ? null : Source(folder);
         var findings = new List<Finding>
         {
-            checkout is not null ? new("course", checkout.Root)
+            checkout is not null ? new("course", checkout == folder ? folder.Root
+                : $"{folder!.Root}, which works with {checkout.Root}")
                 : new("course", $"no checkout: there is no {CourseFolder.Marker} in {at.Folder} or above it",
                 $"change into your clone, or set {CourseFolder.Variable} to it"),
             Sdk(at, checkout?.Root ?? at.Folder),
@@ -33,6 +35,14 @@ internal static partial class Examination
             findings.AddRange([Library(checkout), Course(checkout), Data(checkout)]);
         findings.AddRange([Kernel(at), Jupyter(at)]);
         return findings;
+    }
+
+    /// <summary>The checkout that a work folder belongs to, by the link that is its <c>course.cs</c>; a checkout itself otherwise.</summary>
+    private static Checkout Source(Checkout folder)
+    {
+        var course = new FileInfo(Path.Combine(folder.Notebooks, "course.cs"));
+        return course.LinkTarget is not null && CourseFolder.Above(Path.GetDirectoryName(PlainFile.RealPath(course.FullName))!) is { } root
+            ? new Checkout(root) : folder;
     }
 
     private static Finding Sdk(Surroundings at, string folder)
@@ -123,8 +133,9 @@ internal static partial class Examination
     private static Finding Kernel(Surroundings at)
     {
         string? broken = null;
-        string[] folders = Directory.Exists(at.Kernels) ? Directory.GetDirectories(at.Kernels) : [];
-        foreach (string folder in folders.Order(StringComparer.Ordinal))
+        // The person's own first, as Jupyter does.
+        foreach (string folder in ((string[])[at.Kernels, .. at.SharedKernels]).Where(Directory.Exists)
+            .SelectMany(place => Directory.GetDirectories(place).Order(StringComparer.Ordinal)))
         {
             if (Command(Path.Combine(folder, "kernel.json")) is not [var host, var program, ..])
                 continue;

@@ -13,10 +13,19 @@ namespace Ebm.Cli;
 internal sealed record Surroundings(string Folder, string Program, string Kernels, IReadOnlyList<string> SearchPath, Func<string,
     (string? Version, string? Problem)> SdkVersion)
 {
+    /// <summary>The folders of kernels that a machine has for all its users.</summary>
+    public IReadOnlyList<string> SharedKernels { get; init; } = [];
+
     /// <summary>Those of this process.</summary>
     public static Surroundings Of(string folder) => new(
         folder, AppContext.BaseDirectory, KernelSpecs.Folder(), (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), AskDotNet);
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), AskDotNet)
+    {
+        SharedKernels = [.. (Environment.GetEnvironmentVariable("JUPYTER_PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Concat(OperatingSystem.IsWindows() ? [] : ["/usr/local/share/jupyter", "/usr/share/jupyter"])
+            .Select(place => Path.Combine(place, "kernels"))],
+    };
 
     /// <summary>A program of the search path; null when it is not there.</summary>
     public string? Named(string name)

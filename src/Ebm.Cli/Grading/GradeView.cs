@@ -15,9 +15,8 @@ internal static class GradeView
         {
             return run(grade =>
             {
-                string line = Line(grade, Interlocked.Increment(ref count), learners);
                 lock (screen.Out)
-                    screen.Out.WriteLine(line);
+                    screen.Out.WriteLine(Line(grade, ++count, learners));
             });
         }
 
@@ -33,7 +32,7 @@ internal static class GradeView
             {
                 bar.Increment(1);
                 bar.Description = string.Create(CultureInfo.InvariantCulture,
-                    $"{bar.Value:0} of {learners} {Short(grade.Name).EscapeMarkup()}");
+                    $"{bar.Value:0} of {learners} {Short(Printable(grade.Name)).EscapeMarkup()}");
             });
         });
     }

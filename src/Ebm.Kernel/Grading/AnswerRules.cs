@@ -30,7 +30,7 @@ internal static class AnswerRules
             "System.IO.TextWriter",
         "System.IO.TextReader", "System.Runtime.CompilerServices.ITuple", "System.Runtime.CompilerServices.MethodImplAttribute",
         "System.Runtime.CompilerServices.MethodImplOptions", "System.Runtime.CompilerServices.TaskAwaiter",
-        "System.Runtime.CompilerServices.TaskAwaiter<TResult>", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler",
+        "System.Runtime.CompilerServices.TaskAwaiter<TResult>",
         "System.IO.IOException", "System.IO.InvalidDataException",
     ];
 
@@ -47,8 +47,12 @@ internal static class AnswerRules
         "System.Threading.EventWaitHandle", "System.Threading.Mutex", "System.Threading.Semaphore", "System.Threading.WaitHandle",
         "Ebm.Host", "Ebm.RbmCheckpoint", "Ebm.TrainerCheckpoint", "Ebm.Notebooks.Exercises", "Ebm.Notebooks.Exercise<T>",
         "Ebm.Notebooks.IExercise", "Ebm.Notebooks.Verdict", "Ebm.Notebooks.VerdictState", "Ebm.Notebooks.Misconception<T>",
-        "Ebm.Notebooks.Finding", "Ebm.Notebooks.Renderers",
+        "Ebm.Notebooks.Finding", "Ebm.Notebooks.Renderers", "MathNet.Numerics.Control", "MathNet.Numerics.AppSwitches",
     ];
+
+    // What the compiler makes of an interpolated text that is handed on. An answer that held one could give its pooled buffer back twice,
+    // and then write into what the judge is writing.
+    private const string Interpolation = "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler";
 
     // Of types that are denied or whose members are not all harmless these members.
     private static readonly Dictionary<string, HashSet<string>> Members = new()
@@ -110,10 +114,13 @@ internal static class AnswerRules
             return "the type dynamic";
         if (Problem(bound.Symbol) is { } problem)
             return problem;
+        if (AnswerPlaces.Problem(node, model) is { } file)
+            return file;
         if (node is not ExpressionSyntax expression)
             return null;
         TypeInfo type = model.GetTypeInfo(expression);
-        return Problem(type.Type, 0) ?? Problem(type.ConvertedType, 0);
+        bool isText = type.Type?.SpecialType == SpecialType.System_String && type.ConvertedType?.ToDisplayString(Names) == Interpolation;
+        return Problem(type.Type, 0) ?? (isText ? null : Problem(type.ConvertedType, 0));
     }
 
     private static string? Problem(ISymbol? symbol)
@@ -134,6 +141,10 @@ internal static class AnswerRules
         string name = symbol is IMethodSymbol { AssociatedSymbol: { } property } ? property.Name : symbol.Name;
         if (name.EndsWith("Unsafe", StringComparison.Ordinal) || name.StartsWith("Unsafe", StringComparison.Ordinal))
             return $"{owner}.{name}";
+        // A pattern names a property and holds its value without an expression of that type.
+        ITypeSymbol? value = symbol switch { IPropertySymbol p => p.Type, IFieldSymbol f => f.Type, IEventSymbol e => e.Type, _ => null };
+        if (Problem(value, 0) is { } held)
+            return held;
         if (Members.TryGetValue(owner, out HashSet<string>? allowed))
             return allowed.Contains(name) ? null : $"{owner}.{name}";
         return Problem(symbol.ContainingType, 0);

@@ -48,7 +48,11 @@ internal static class CheckProcess
         long begin = Stopwatch.GetTimestamp();
         string folder = sandbox.NewFolder();
         string mark = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
-        (Process process, AnonymousPipeServerStream pipe) = Start(sandbox, request.Limits, folder, mark);
+        ProcessCount? group = ProcessCount.Make(mark);
+        (Process process, AnonymousPipeServerStream pipe) = Start(sandbox, request.Limits, folder, mark, group);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task<bool> tooMany = group is null && OperatingSystem.IsLinux() ? MarkedProcesses.TooManyAsync(process, mark, ended.Token)
+            : Task.FromResult(false);
         var errors = new StringBuilder();
         _ = Task.Run(() => DrainAsync(process.StandardError, errors), CancellationToken.None);
         _ = Task.Run(() => DrainAsync(process.StandardOutput, null), CancellationToken.None);
@@ -57,11 +61,15 @@ internal static class CheckProcess
             await SendAsync(process, request).ConfigureAwait(false);
             (CheckReply? reply, string state, string? message) = await VerdictAsync(process, pipe, errors, request.Key, timeout, cancel)
                 .ConfigureAwait(false);
+            ended.Cancel();
+            if (reply is null && await tooMany.ConfigureAwait(false))
+                message = $"it had more than {ProcessCount.Most} processes";
             return new CheckEnd(reply, state, message, Stopwatch.GetElapsedTime(begin).TotalSeconds);
         }
         finally
         {
-            MarkedProcesses.Destroy(process, sandbox.Kind, mark);
+            ended.Cancel();
+            MarkedProcesses.Destroy(process, sandbox.Kind, mark, group);
             pipe.Dispose();
             process.Dispose();
             Remove(folder);
@@ -94,7 +102,8 @@ internal static class CheckProcess
         return (null, reason.StartsWith("out of memory", StringComparison.Ordinal) ? "memory" : "crashed", reason);
     }
 
-    private static (Process Process, AnonymousPipeServerStream Pipe) Start(Sandbox sandbox, CheckLimits limits, string folder, string mark)
+    private static (Process Process, AnonymousPipeServerStream Pipe) Start(Sandbox sandbox, CheckLimits limits, string folder, string mark,
+        ProcessCount? group)
     {
         string host = WorkerProcess.DotnetHost();
         bool shut = sandbox.Kind == SandboxKind.Namespaces;
@@ -134,6 +143,8 @@ internal static class CheckProcess
             ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"), ("DOTNET_NOLOGO", "1"), ("DOTNET_gcServer", "0"), ("DOTNET_gcConcurrent", "0"),
             ("DOTNET_GCHeapHardLimit", "0x" + limits.HeapBytes.ToString("x", CultureInfo.InvariantCulture))])
             start.Environment[name] = value;
+        if (group is not null)
+            start.Environment[ProcessCount.Variable] = group.Entry;
         lock (Starting)
         {
             var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);

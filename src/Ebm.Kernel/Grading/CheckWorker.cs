@@ -22,6 +22,7 @@ internal static class CheckWorker
         using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, pipeHandle);
         using Stream input = Console.OpenStandardInput();
         CheckRequest request = JsonSerializer.Deserialize(ParentPipe.ReadLine(input), GradingJson.Default.CheckRequest)!;
+        ProcessCount.Enter();
         ProcessLimits.Apply(request.Limits);
         ParentPipe.EndWithParent(input, ProcessLimits.Leave);
         var printed = new CountingWriter();
@@ -31,6 +32,9 @@ internal static class CheckWorker
         Array.Clear(request.Key);
         CheckReply reply = request.Exercise.Length == 0 ? Reach.Look(request.Outside) : Check(request);
         byte[] text = JsonSerializer.SerializeToUtf8Bytes(reply with { Printed = printed.Count }, GradingJson.Default.CheckReply);
+        // Read back: nothing that an answer makes the reply say may change what the check found.
+        if (JsonSerializer.Deserialize(text, GradingJson.Default.CheckReply)?.State != reply.State)
+            return 1;
         pipe.Write(Encoding.ASCII.GetBytes(Convert.ToHexString(HMACSHA256.HashData(key, text))));
         pipe.Write(text);
         pipe.Write("\n"u8);

@@ -25,6 +25,8 @@ internal static partial class Enclosure
         string host = Environment.ProcessPath!;
         try
         {
+            // Before the group's folder is out of sight.
+            ProcessCount.Enter();
             Build(root, course, Path.GetDirectoryName(Path.GetFullPath(host))!);
             Enter(root);
             for (int capability = 0; capability <= LastCapability; capability++)

@@ -12,10 +12,11 @@ internal static partial class MarkedProcesses
 
     private const int Kill9 = 9;
 
+    private static readonly TimeSpan BetweenCounts = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Ends the process, its group, and what has left the group but bears the mark.</summary>
-    public static void Destroy(Process process, SandboxKind kind, string mark)
+    public static void Destroy(Process process, SandboxKind kind, string mark, ProcessCount? group)
     {
         int id = process.Id;
         try
@@ -27,6 +28,7 @@ internal static partial class MarkedProcesses
             // It has ended.
         }
 
+        group?.Remove(static member => _ = Signal(member, Kill9));
         if (OperatingSystem.IsWindows() || kind == SandboxKind.Namespaces)
             return;
         _ = Signal(-id, Kill9);
@@ -34,6 +36,24 @@ internal static partial class MarkedProcesses
         var clock = Stopwatch.StartNew();
         while (KillMarked(mark) && clock.Elapsed < Patience)
             Thread.Sleep(10);
+    }
+
+    /// <summary>Counts what bears the mark until it is cancelled, and ends the worker when it is too many.</summary>
+    /// <returns>Whether it was too many.</returns>
+    public static async Task<bool> TooManyAsync(Process process, string mark, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(BetweenCounts, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancel.IsCancellationRequested)
+                return false;
+            if (Directory.GetDirectories("/proc").Count(entry => char.IsAsciiDigit(Path.GetFileName(entry)[0]) && Bears(entry, mark))
+                <= ProcessCount.Most)
+                continue;
+            _ = Signal(-process.Id, Kill9);
+            process.Kill();
+            return true;
+        }
     }
 
     /// <summary>Kills what bears the mark.</summary>

@@ -15,6 +15,9 @@ internal static class Reach
     /// <summary>A word: the course's own copy can be changed.</summary>
     public const string Writing = "writing";
 
+    /// <summary>A word: any number of processes and threads can be started.</summary>
+    public const string Number = "number";
+
     /// <summary>Looks at each of these places, at the network and at other processes.</summary>
     /// <param name="outside">Files and folders that should not be there.</param>
     public static CheckReply Look(IReadOnlyList<string> outside)
@@ -31,6 +34,8 @@ internal static class Reach
             reached.Add(Network);
         if (Can(() => Environment.ProcessId > 8))
             reached.Add(Processes);
+        if (!Can(ProcessCount.IsIn))
+            reached.Add(Number);
         string test = Path.Combine(AppContext.BaseDirectory, "write-test");
         if (Can(() =>
         {

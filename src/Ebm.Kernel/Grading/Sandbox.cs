@@ -151,6 +151,9 @@ internal sealed partial class Sandbox : IDisposable
                 : "course: notebooks, solutions and submissions are not there",
             Reaches(Reach.Processes) ? "processes: others are visible; children are killed by group and by mark"
                 : "processes: a space of their own, which ends with the check",
+            !Reaches(Reach.Number) ? $"number: at most {ProcessCount.Most} processes and threads a check (control group)"
+                : !OperatingSystem.IsLinux() ? "number: processes are NOT counted"
+                : $"number: processes are counted five times a second, over {ProcessCount.Most} end the check; threads are not counted",
             OperatingSystem.IsWindows() ? "limits: managed memory, time"
                 : "limits: managed memory, memory, time, time of a processor, length of a file, open files",
         ];

@@ -33,7 +33,9 @@ internal sealed class GradeCampaign : Campaign
         {
             HostileAnswer[] all = [.. HostileAnswers.Running, .. HostileAnswers.Reaching];
             var draws = new Draws(options.Seed);
-            HostileAnswer[] hostile = [.. Enumerable.Range(0, count / 10).Select(i => i < HostileAnswers.Running.Count ? all[i]
+            // A tenth at least, and all that run when the class is large enough.
+            int bad = Math.Max(count / 10, Math.Min(HostileAnswers.Running.Count + (count / 30), count / 5));
+            HostileAnswer[] hostile = [.. Enumerable.Range(0, bad).Select(i => i < HostileAnswers.Running.Count ? all[i]
                 : all[HostileAnswers.Running.Count + draws.Index(HostileAnswers.Reaching.Count)])];
             IReadOnlyList<GeneratedLearner> learners = new GeneratedClass(Checkout.Root, Chapter, (int)options.Seed)
                 .Write(Path.Combine(folder, "in"), count - hostile.Length, hostile);

@@ -77,6 +77,28 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_work_folder_beside_the_course_needs_nothing_of_its_own()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // links need rights there, and no hub runs on it
+        string clone = Path.Combine(_folder.Path, "clone"), work = Path.Combine(_folder.Path, "home", "ebm-course");
+        _folder.File("home/ebm-course/EbmCourse.sln", "");
+        Directory.CreateDirectory(Path.Combine(work, "notebooks"));
+        File.CreateSymbolicLink(Path.Combine(work, "notebooks", "course.cs"), Path.Combine(clone, "notebooks", "course.cs"));
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "shared"));
+        Directory.Move(Path.Combine(_folder.Path, "kernels"), Path.Combine(_folder.Path, "shared", "kernels"));
+        (int code, string output) = await RunAsync(Path.Combine("home", "ebm-course"));
+        Assert.True(code == 0, output);
+        Assert.Contains($"{work}, which works with {clone}", output, StringComparison.Ordinal);
+
+        // What is broken in the course is found from there too.
+        Break("damaged data");
+        (code, output) = await RunAsync(Path.Combine("home", "ebm-course"));
+        Assert.Equal(1, code);
+        Assert.Contains("✗ data", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_command_itself_looks_at_this_machine()
     {
         (int code, string output, string error) = await CommandLine.RunAsync(AppContext.BaseDirectory, "doctor");
@@ -165,7 +187,8 @@ public sealed class DoctorTests : IDisposable
         using var output = new StringWriter();
         var surroundings = new Surroundings(Path.Combine(_folder.Path, folder), _folder.Path, Path.Combine(_folder.Path, "kernels"),
             [Path.Combine(_folder.Path, "bin")],
-            _ => _sdkProblem is null ? (_sdk, null) : (null, _sdkProblem));
+            _ => _sdkProblem is null ? (_sdk, null) : (null, _sdkProblem))
+        { SharedKernels = [Path.Combine(_folder.Path, "shared", "kernels")] };
         int code = await DoctorCommand.Create(new Screen(output, TextWriter.Null, null), surroundings).Parse([]).InvokeAsync();
         return (code, output.ToString());
     }

@@ -32,12 +32,17 @@ public sealed class AnswerCompilerTests
     public void Whatever_reaches_out_is_refused_and_says_what()
     {
         CourseExercise exercise = Softmin();
+        var wrong = new List<string>();
         foreach (HostileAnswer answer in HostileAnswers.Reaching)
         {
             CompileReply reply = Compile(exercise, (answer.Code, true));
-            Assert.True(reply.State == CompileState.Refused, $"{answer.Name}: {reply.State}: {reply.Message}");
-            Assert.StartsWith("cell 1: ", reply.Message, StringComparison.Ordinal);
+            bool isHeld = answer.States.Contains(reply.State == CompileState.Refused ? "refused"
+                : reply.State == CompileState.Failed ? "compile-error" : "ran");
+            if (!isHeld || !reply.Message!.StartsWith("cell 1", StringComparison.Ordinal))
+                wrong.Add($"{answer.Name}: {reply.State}: {reply.Message}");
         }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Theory]
@@ -52,6 +57,12 @@ public sealed class AnswerCompilerTests
     [InlineData("try { } catch (ArgumentException e) when (e.Message.Length > 3) { throw new InvalidOperationException(\"x\", e); }")]
     [InlineData("var x = System.Numerics.Complex.Sqrt(-1); var v = new System.Numerics.Vector<double>(1); foreach (var c in \"ab\") { }")]
     [InlineData("int Local(int n) => n < 2 ? 1 : n * Local(n - 1); Func<int, int> f = Local; f(3); async Task T() => await Task.Delay(1);")]
+    [InlineData("var t = string.Create(null, $\"{beta}\"); t = string.Create(System.Globalization.CultureInfo.InvariantCulture, " +
+        "$\"{t:F2}\" + $\"{t}\");")]
+    [InlineData("var net = Sequential.Mlp(new Rng(1), Activation.Silu, 2, 8, 1); Trainer t = null; t?.Run(5, p => { }); " +
+        "Func<double> f = () => t.Step();")]
+    [InlineData("object o = 1; if (o is string { Length: > 2 } s && o is not null) { } switch (energies) { case [var a, .., var " +
+        "b]: break; }")]
     [InlineData("var n = Environment.NewLine + DateTime.Now + Math.PI + double.Parse(\"1\") + string.Join(\",\", energies);")]
     public void Ordinary_code_is_not_refused(string statement)
     {

@@ -67,6 +67,76 @@ public sealed class WallsTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Processes_and_threads_do_not_multiply(bool inNamespaces)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using Sandbox walls = await Sandbox.CreateAsync(Checkout, inNamespaces ? null : SandboxKind.Group);
+        if (inNamespaces && walls.Kind != SandboxKind.Namespaces)
+            return; // this machine does not permit them, and the report says so
+        bool isCounted = walls.InForce.Any(line => line.StartsWith("number: at most", StringComparison.Ordinal));
+        // fork() itself, as an answer could call it that got past the rules: the children do nothing but last.
+        CheckEnd forks = await RunAsync(walls, """
+            for (; Made.Count < 3000 && fork() is var child && child >= 0; Made.Count++)
+                if (child == 0) { while (true) pause(); }
+            throw new InvalidOperationException("made " + Made.Count);
+            """,
+            "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int fork(); " +
+            "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int pause(); " +
+            "static class Made { public static int Count; }");
+        int made = forks.Reply?.Counterexample is { } said && said.Split("made ") is [_, var number]
+            ? int.Parse(new string([.. number.TakeWhile(char.IsAsciiDigit)]), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        if (isCounted)
+            Assert.InRange(made, 1, ProcessCount.Most);
+        else
+            Assert.True(forks.State == "crashed" || made > 0, forks.Message);
+        if (isCounted)
+        {
+            CheckEnd threads = await RunAsync(walls, """
+                int made = 0;
+                try
+                {
+                    for (; made < 3000; made++)
+                        new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1), 65536) { IsBackground = true }.Start();
+                }
+                catch (OutOfMemoryException) { }
+                throw new InvalidOperationException("made " + made);
+                """);
+            Assert.True(threads.Reply?.Counterexample?.Contains("made 3000", StringComparison.Ordinal) != true, threads.Message);
+        }
+
+    }
+
+    [Fact]
+    public async Task A_hostile_answer_gets_a_state_that_tells_the_truth()
+    {
+        // Every commit tries an eighth, a few commits try all. What wears out the compiler is the business of the compiler's own process.
+        using Sandbox sandbox = await Sandbox.CreateAsync(Checkout);
+        var untrue = new List<string>();
+        foreach (HostileAnswer answer in HostileAnswers.Running
+            .Where(answer => !answer.Name.Contains("the compiler", StringComparison.Ordinal)).Where((_, place) => Sample.Takes(place, 8)))
+        {
+            CompileReply compiled = Compiler.Value.Compile(new CompileRequest(Exercise.Id, Exercise.Stub, Exercise.Check,
+                [new AnswerCell(1, answer.Code, true, true)]));
+            string state = $"{compiled.State}: {compiled.Message}";
+            if (compiled.State == CompileState.Ready)
+            {
+                var ask = new CheckRequest(Exercise.Id, 1, CheckProcess.NewKey(), compiled.Parts,
+                    CheckProcess.Limits(TimeSpan.FromSeconds(30), 2));
+                CheckEnd end = await CheckProcess.RunAsync(sandbox, ask, TimeSpan.FromSeconds(30), CancellationToken.None);
+                state = end.Reply?.State ?? end.State;
+            }
+
+            if (!answer.States.Contains(state))
+                untrue.Add($"{answer.Name}: {state}");
+        }
+
+        Assert.True(untrue.Count == 0, string.Join('\n', untrue));
+    }
+
+    [Theory]
     [InlineData("Environment.Exit(0);")]
     [InlineData("Environment.FailFast(\"x\");")]
     [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();")]
@@ -121,10 +191,10 @@ public sealed class WallsTests
     private static async Task<string> SaysAsync(Sandbox sandbox, string body) =>
         (await RunAsync(sandbox, body)).Reply?.Counterexample ?? "no reply";
 
-    private static Task<CheckEnd> RunAsync(Sandbox sandbox, string body)
+    private static Task<CheckEnd> RunAsync(Sandbox sandbox, string body, string before = "")
     {
         CompileReply compiled = Compiler.Value.Compile(new CompileRequest(Exercise.Id, Exercise.Stub, Exercise.Check,
-            [new AnswerCell(1, $"double[] StableSoftmin(double[] energies, double beta)\n{{\n{body}\n}}", true, true)])
+            [new AnswerCell(1, $"{before}\ndouble[] StableSoftmin(double[] energies, double beta)\n{{\n{body}\n}}", true, true)])
         {
             Refuses =
                 false
