@@ -1,7 +1,7 @@
 // Reference solutions of chapter 17. Each region replaces the exercise cell of the same id.
 
 #region 17.bernoulli-cost
-// −ln σ(o) = softplus(o) − o and −ln(1 − σ(o)) = softplus(o): together softplus(o) − y·o.
+// −log σ(o) = softplus(o) − o and −log(1 − σ(o)) = softplus(o): together softplus(o) − y·o.
 double BernoulliCost(double[] y, double[] output) =>
     y.Zip(output, (v, o) => Math.Max(o, 0) + Math.Log(1 + Math.Exp(-Math.Abs(o))) - v * o).Sum();
 #endregion

@@ -25,13 +25,18 @@ public static partial class Chart
         html.AppendJoin("", heads.Select(h => $"<th>{Html5.Rich(h)}</th>")).Append("</tr></thead><tbody>");
         foreach (var row in rows)
         {
-            html.Append("<tr>").AppendJoin("", row.Select(v => $"<td>{Html5.Rich(Words(v))}</td>")).Append("</tr>");
+            html.Append("<tr>").AppendJoin("", row.Select(Words)
+                .Select(w => $"<td{(IsNumber(w) ? " class=\"ebm-n\"" : "")}>{Html5.Rich(w)}</td>")).Append("</tr>");
         }
 
         html.Append("</tbody></table></div>");
         var text = string.Join(Environment.NewLine, rows.Select(r => string.Join("  ", r.Select(Words))).Prepend(string.Join("  ", heads)));
         return new Visual(_ => html.ToString(), text);
     }
+
+    /// <summary>A number with its error, sign, unit or power: it stays on one line.</summary>
+    private static bool IsNumber(string words) =>
+        words.Any(char.IsAsciiDigit) && words.All(c => char.IsAsciiDigit(c) || " .,+-−±∞%×·/eE()⁻⁰¹²³⁴⁵⁶⁷⁸⁹≤≥<>~≈".Contains(c));
 
     private static string Words(object? value) => value switch
     {

@@ -57,7 +57,8 @@ internal sealed class BookWriter
         ChapterPage page = ChapterPage.Make(report.Executed, links);
         (string html, BookChapter chapter) = page.Write(name, report, _chapters);
         _folder.WritePage(chapter.Page,
-            PlotlyScript.Extract(html, library => _folder.WriteBeside(PlotlyScript.FileName, Encoding.UTF8.GetBytes(library))));
+            PlotlyScript.Extract(PlotlyScript.Once(html),
+                library => _folder.WriteBeside(PlotlyScript.FileName, Encoding.UTF8.GetBytes(library))));
         _chapters = With(_chapters, chapter with { Source = File.Exists(path) ? ChapterSource.Of(path, _solutions) : "" });
         BookChapters.Write(_folder, _chapters);
         _folder.WriteShared(SearchText.File(name), page.Search.Script(chapter));

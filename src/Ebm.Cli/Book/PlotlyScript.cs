@@ -24,6 +24,18 @@ internal static partial class PlotlyScript
         });
     }
 
+    /// <summary>
+    /// Leaves out what an earlier output of the page brought already: every output carries the charts' style and script, to stand alone.
+    /// </summary>
+    public static string Once(string html)
+    {
+        var seen = new HashSet<string>();
+        return Carried().Replace(html, match => seen.Add(match.Value) ? match.Value : "");
+    }
+
+    [GeneratedRegex("<script data-ebm=\"charts\">.*?</script>|<style>.*?</style>", RegexOptions.Singleline)]
+    private static partial Regex Carried();
+
     [GeneratedRegex("<script\\b[^>]*\\bdata-ebm=\"plotly\"[^>]*>(?<script>.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Element();
 }

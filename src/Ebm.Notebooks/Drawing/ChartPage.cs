@@ -20,7 +20,7 @@ internal static class ChartPage
         var library = Page.Current.Library(figure, Visual.Output);
         var missing = Text(Page.Current.Missing());
         var body = figure.Frames.IsEmpty
-            ? box + $"<script>ebmCharts.draw('{id}',{FigureJson(Renderers.Current, figure)},{missing});</script>"
+            ? box + Still(figure, id, missing)
             : box + Moving(figure, id, missing);
         return Html5.Style + library + Html5.ChartScript + Html5.Framed(body, figure.Title, figure.Caption, figure.Width);
     }
@@ -38,12 +38,24 @@ internal static class ChartPage
     /// <summary>Text as JSON that may stand inside a script element.</summary>
     public static string Text(string text) => Safe(JsonSerializer.Serialize(text));
 
+    private static string Still(Figure figure, string id, string missing)
+    {
+        var whole = FigureJson(Renderers.Current, figure);
+        if (!Packing.Pays(whole))
+        {
+            return $"<script>ebmCharts.draw('{id}',{whole},{missing});</script>";
+        }
+
+        var packing = new Packing([figure]);
+        return $"<script>ebmCharts.draw('{id}',{Safe(packing.Whole(whole))},{missing},{packing.ScalesJson});</script>";
+    }
+
     /// <summary>The chart's script and what moves it: a player, or one slider for each parameter.</summary>
     private static string Moving(Figure figure, string id, string missing)
     {
         var (first, frames, scales) = Data(Renderers.Current, figure);
         var show = "function(i){if(c)c.show(f[i],q);}";
-        var begin = $"<script>(function(){{var c=ebmCharts.draw('{id}',{first},{missing}),f={frames},q={scales};";
+        var begin = $"<script>(function(){{var c,f={frames},q={scales};c=ebmCharts.draw('{id}',{first},{missing},q);";
         return figure.Sliders.IsEmpty
             ? Html5.Player($"{id}-player", figure.Frames.Length)
                 + $"{begin}ebmCharts.play('{id}-player',{Texts(figure.Frames.Select(f => f.Label))},"
@@ -57,8 +69,9 @@ internal static class ChartPage
     {
         var fitted = Frames.Fitted(figure);
         string[] whole = [.. fitted.Select(f => FigureJson(renderer, f))];
-        var packing = figure.Sliders.IsEmpty ? null : new Packing(fitted);
-        return (whole[0], Safe(Frames.Json(fitted, whole, packing)), packing?.ScalesJson ?? "{}");
+        var packing = new Packing(fitted);
+        var first = Packing.Pays(whole[0]) ? Safe(packing.Whole(whole[0])) : whole[0];
+        return (first, Safe(Frames.Json(fitted, whole, packing)), packing.ScalesJson);
     }
 
     private static string FigureJson(IChartRenderer renderer, Figure figure) => Safe(renderer.FigureJson(figure.Series, Layout.Of(figure)));

@@ -1,6 +1,6 @@
 //  A frame is what differs from the first one: {"data": [traces, each with only its changed properties], "layout": {what changed}, "title":
 //  words}.
-//  A property that the first frame has and this one lacks is null. In an exploration long arrays under x, y and z are packed, see Packing.
+//  A property that the first frame has and this one lacks is null. Long arrays under x, y and z are packed, see Packing.
 
 using System.Text;
 using System.Text.Json;
@@ -37,8 +37,8 @@ internal static class Frames
     /// <summary>The frames as a JSON array.</summary>
     /// <param name="fitted">The frames' figures.</param>
     /// <param name="whole">Each as plotly's JSON.</param>
-    /// <param name="packing">How to pack long arrays; null to write all numbers out.</param>
-    public static string Json(IReadOnlyList<Figure> fitted, IReadOnlyList<string> whole, Packing? packing)
+    /// <param name="packing">How to pack long arrays.</param>
+    public static string Json(IReadOnlyList<Figure> fitted, IReadOnlyList<string> whole, Packing packing)
     {
         using var first = JsonDocument.Parse(whole[0]);
         var text = new StringBuilder("[");

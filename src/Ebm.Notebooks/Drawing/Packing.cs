@@ -11,6 +11,9 @@ internal sealed class Packing
 {
     private const int Steps = 4094;
     private const int Shortest = 8;
+
+    /// <summary>A figure with more numbers than these is packed; a smaller one stays plain.</summary>
+    private const int Many = 2000;
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     private readonly Dictionary<string, (double Low, double Step, bool Log)> scales = [];
@@ -39,11 +42,40 @@ internal sealed class Packing
             return null;
         }
 
+        if (value.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.String))
+        {
+            return null;
+        }
+
         var rows = value[0].ValueKind == JsonValueKind.Array;
         var numbers = rows ? value.GetArrayLength() * value[0].GetArrayLength() : value.GetArrayLength();
         return numbers < Shortest ? null : rows ? "[" + string.Join(",", value.EnumerateArray().Select(row => Row(row, scale))) + "]"
             : Row(value, scale);
     }
+
+    /// <summary>Whether a figure, as JSON, has so many numbers that it is worth packing.</summary>
+    public static bool Pays(string figure)
+    {
+        using var document = JsonDocument.Parse(figure);
+        return document.RootElement.GetProperty("data").EnumerateArray().Sum(trace =>
+            trace.EnumerateObject().Where(p => p.Name is "x" or "y" or "z").Sum(p => Count(p.Value))) > Many;
+    }
+
+    /// <summary>A whole figure as JSON, its long arrays packed; the axes of a grid stay, so that its cells are equally wide.</summary>
+    public string Whole(string figure)
+    {
+        using var document = JsonDocument.Parse(figure);
+        var root = document.RootElement;
+        var traces = root.GetProperty("data").EnumerateArray().Select(trace => "{" + string.Join(",", trace.EnumerateObject().Select(p =>
+            $"\"{p.Name}\":{(IsGrid(trace) && p.Name != "z" ? null : Packed(p.Name, p.Value)) ?? p.Value.GetRawText()}")) + "}");
+        return $"{{\"data\":[{string.Join(",", traces)}],\"layout\":{root.GetProperty("layout").GetRawText()}}}";
+    }
+
+    private static bool IsGrid(JsonElement trace) => trace.TryGetProperty("z", out var z) && z.ValueKind == JsonValueKind.Array
+        && z.GetArrayLength() > 0 && z[0].ValueKind == JsonValueKind.Array;
+
+    private static int Count(JsonElement value) => value.ValueKind != JsonValueKind.Array ? 0
+        : value.EnumerateArray().Sum(v => v.ValueKind == JsonValueKind.Array ? v.GetArrayLength() : 1);
 
     private static string Row(JsonElement row, (double Low, double Step, bool Log) scale)
     {

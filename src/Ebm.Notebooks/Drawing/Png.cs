@@ -21,11 +21,24 @@ internal static class Png
         return c;
     })];
 
-    /// <summary>An image of red, green, blue bytes.</summary>
+    /// <summary>An image of red, green, blue bytes; written in greys, a third of the size, where all three are equal everywhere.</summary>
     /// <param name="rgb">3 · width · height bytes, row by row.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    public static byte[] Encode(ReadOnlySpan<byte> rgb, int width, int height) => File(rgb, 3 * width, width, height, 2, []);
+    public static byte[] Encode(ReadOnlySpan<byte> rgb, int width, int height)
+    {
+        var greys = new byte[width * height];
+        for (var i = 0; i < greys.Length; i++)
+        {
+            greys[i] = rgb[3 * i];
+            if (rgb[(3 * i) + 1] != greys[i] || rgb[(3 * i) + 2] != greys[i])
+            {
+                return File(rgb, 3 * width, width, height, 2, []);
+            }
+        }
+
+        return File(greys, width, width, height, 0, []);
+    }
 
     /// <summary>An image of places in a table of colours, which may be see-through.</summary>
     /// <param name="indices">width · height bytes, row by row.</param>

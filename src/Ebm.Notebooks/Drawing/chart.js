@@ -139,9 +139,15 @@
     words.innerHTML = html === undefined ? words.ebmFirst : html;
   }
 
-  function draw(id, figure, missing) {
+  // A figure of many numbers comes packed, with the scales of its axes.
+  function unpacked(figure, packing) {
+    return packing ? { data: figure.data.map(function (trace) { return changed({}, trace, packing); }), layout: figure.layout } : figure;
+  }
+
+  function draw(id, figure, missing, packing) {
     var element = document.getElementById(id);
     if (!element) return null;
+    figure = unpacked(figure, packing);
     var chart = { element: element, figure: figure, drawn: false, frame: null, packing: null };
     chart.show = function (frame, packing) { chart.frame = frame; chart.packing = packing; title(element, frame.title); update(chart); };
     whenPlotly(element, missing, function () { element.textContent = ''; chart.drawn = true; update(chart); watch(chart); });

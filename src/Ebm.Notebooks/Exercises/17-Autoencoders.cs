@@ -14,7 +14,7 @@ public static partial class Exercises
             Title = "The Bernoulli cost",
             Difficulty = 1,
             Section = "Two costs",
-            Hints = ["Put ỹ = 1/(1 + e^{−o}) into the formula and simplify: −ln ỹ = softplus(−o), −log(1 − ỹ) = softplus(o).",
+            Hints = ["Put ỹ = 1/(1 + e^{−o}) into the formula and simplify: −log ỹ = softplus(−o), −log(1 − ỹ) = softplus(o).",
                 "softplus(−o) = softplus(o) − o, so C = Σ softplus(o) − y·o.",
                 "softplus(o) = max(o, 0) + log(1 + e^{−|o|}) never overflows."],
             Explanation = "C = Σ [softplus(o) − y o]. Written this way no logarithm of zero and no large exponential ever appears.",

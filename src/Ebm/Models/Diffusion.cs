@@ -86,6 +86,25 @@ public sealed partial class Diffusion : PointModel, IGenerator
     /// <summary>−∂E_t/∂y of every row.</summary>
     public Tensor Score(Tensor y, int t) => Noise(y, t) * (float)(-1 / Math.Sqrt(Schedule.Added(t)));
 
+    /// <summary>The mean of (ξ − ξ̂)² over rows and coordinates at one time, from one draw of the noise ξ for each row.</summary>
+    /// <param name="y">Clean rows.</param>
+    /// <param name="t">1 … T.</param>
+    /// <param name="rng">Draws the noise.</param>
+    public double NoiseError(Tensor y, int t, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        Check.Between(t, 1, Schedule.Steps);
+        CheckRows(y, nameof(y));
+        double error = 0;
+        workspace.Run(() =>
+        {
+            var xi = Tensor.Gaussian(rng, [.. y.Shape]);
+            var noisy = (y * (float)Math.Sqrt(Schedule.AlphaBar(t))) + (xi * (float)Math.Sqrt(Schedule.Added(t)));
+            error = (xi - Noise(noisy, t)).Square().Mean().Item;
+        });
+        return error;
+    }
+
     /// <inheritdoc/>
     public Points Sample(Rng rng, int count) => Sample(rng, count, null);
 
@@ -101,16 +120,11 @@ public sealed partial class Diffusion : PointModel, IGenerator
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(count);
-        var y = Tensor.Gaussian(rng, count, Dimension);
+        var (y, scratch) = (Tensor.Gaussian(rng, count, Dimension), new Workspace());
         for (var t = Schedule.Steps; t >= 1; t--)
         {
             watch?.Invoke(t, Points.From(y));
-
-            // a ŷ_0 + b y_t, written without ŷ_0, which is huge where ᾱ_t is tiny.
-            var beta = Schedule.Beta(t);
-            var back = (y - (Noise(y, t) * (float)(beta / Math.Sqrt(Schedule.Added(t))))) * (float)(1 / Math.Sqrt(1 - beta));
-            y = (t == 1 && !lastNoise ? back : back + (Tensor.Gaussian(rng, count, Dimension) * (float)Math.Sqrt(StepVariance(t))))
-                .Constant();
+            scratch.Run(() => y = Back(y, t, rng, t > 1 || lastNoise));
         }
 
         var points = Points.From(y);
@@ -126,13 +140,17 @@ public sealed partial class Diffusion : PointModel, IGenerator
     {
         ArgumentNullException.ThrowIfNull(start);
         Check.Between(steps, 1, Schedule.Steps);
-        var y = start.Rows();
+        var (y, scratch) = (start.Rows(), new Workspace());
         for (var k = steps; k >= 1; k--)
         {
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
             watch?.Invoke(t, Points.From(y));
-            var noise = Noise(y, t);
-            y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.AlphaBar(s))) + (noise * (float)Math.Sqrt(Schedule.Added(s)))).Constant();
+            scratch.Run(() =>
+            {
+                var noise = Noise(y, t);
+                y = ((Clean(y, t, noise) * (float)Math.Sqrt(Schedule.AlphaBar(s))) + (noise * (float)Math.Sqrt(Schedule.Added(s))))
+                    .Constant();
+            });
         }
 
         var points = Points.From(y);
@@ -151,18 +169,29 @@ public sealed partial class Diffusion : PointModel, IGenerator
         ArgumentNullException.ThrowIfNull(rng);
         Check.Between(steps, 1, Schedule.Steps);
         Check.Between(eta, 0, 1);
-        var y = start.Rows();
+        var (y, scratch) = (start.Rows(), new Workspace());
         for (var k = steps; k >= 1; k--)
         {
             var (t, s) = ((int)((long)k * Schedule.Steps / steps), (int)((long)(k - 1) * Schedule.Steps / steps));
             var (kept, added) = (Schedule.AlphaBar(s), Schedule.Added(s));
             var variance = eta * eta * added / Schedule.Added(t) * (1 - (Schedule.AlphaBar(t) / kept));
-            var noise = Noise(y, t);
-            y = (Clean(y, t, noise) * (float)Math.Sqrt(kept)) + (noise * (float)Math.Sqrt(Math.Max(0, added - variance)));
-            y = (variance > 0 ? y + (Tensor.Gaussian(rng, [.. y.Shape]) * (float)Math.Sqrt(variance)) : y).Constant();
+            scratch.Run(() =>
+            {
+                var noise = Noise(y, t);
+                var next = (Clean(y, t, noise) * (float)Math.Sqrt(kept)) + (noise * (float)Math.Sqrt(Math.Max(0, added - variance)));
+                y = (variance > 0 ? next + (Tensor.Gaussian(rng, [.. next.Shape]) * (float)Math.Sqrt(variance)) : next).Constant();
+            });
         }
 
         return Points.From(y);
+    }
+
+    // a ŷ_0 + b y_t, written without ŷ_0, which is huge where ᾱ_t is tiny.
+    private Tensor Back(Tensor y, int t, Rng rng, bool isNoisy)
+    {
+        var beta = Schedule.Beta(t);
+        var back = (y - (Noise(y, t) * (float)(beta / Math.Sqrt(Schedule.Added(t))))) * (float)(1 / Math.Sqrt(1 - beta));
+        return (isNoisy ? back + (Tensor.Gaussian(rng, [.. y.Shape]) * (float)Math.Sqrt(StepVariance(t))) : back).Constant();
     }
 
     private Tensor Clean(Tensor y, int t, Tensor noise) =>

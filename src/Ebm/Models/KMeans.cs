@@ -26,7 +26,8 @@ public sealed class KMeans : IDifferentiableEnergy, IConcurrentEnergy
         public override string ToString() => string.Create(CultureInfo.InvariantCulture,
             $"{(Empty == 0 ? $"all {Centres} centres have points" : $"empty clusters: {Empty} of {Centres} centres are nearest to no "
                 + $"point. Ask for fewer clusters, or fit again from another start")}"
-            + $"{(Repaired == 0 ? "" : $"; {Repaired} empty clusters were moved to the worst point during the fit")}");
+            + $"{(Repaired == 0 ? "" : $"; the fit moved {Repaired} empty "
+                + $"{(Repaired == 1 ? "cluster" : "clusters")} to the worst point")}");
     }
 
     private readonly double[][] centres;

@@ -19,14 +19,13 @@ namespace Ebm;
 public sealed class StudentExperts : PointModel, IPartitionFunction
 {
 #pragma warning disable IDE1006 // The fields' names are the names in weight files.
-    private readonly Tensor filters, insistence;
+    private readonly Tensor filters, insistence, mean;
 #pragma warning restore IDE1006
-    private readonly Tensor mean;
 
     /// <summary>The energy of experts that are given.</summary>
     /// <param name="filters">w_j, at least one, all of one length.</param>
     /// <param name="alphas">α_j &gt; ½, one for each.</param>
-    /// <param name="mean">x̄; null for 0. Not trained.</param>
+    /// <param name="mean">x̄; null for 0. Saved with the others, not trained: its gradient is 0.</param>
     public StudentExperts(double[][] filters, double[] alphas, double[]? mean = null)
         : base(WidthOf(filters))
     {
@@ -45,7 +44,7 @@ public sealed class StudentExperts : PointModel, IPartitionFunction
         Check.Length(mean?.Length ?? n, n, nameof(mean));
         Check.Finite(mean ?? [], nameof(mean));
         (this.filters, insistence) = (Tensor.From(w, filters.Length, n), Tensor.From(a, 1, a.Length));
-        this.mean = Tensor.From(Array.ConvertAll(mean ?? new double[n], v => (float)v), 1, n).Constant();
+        this.mean = Tensor.From(Array.ConvertAll(mean ?? new double[n], v => (float)v), 1, n);
     }
 
     /// <inheritdoc/>
@@ -149,7 +148,7 @@ public sealed class StudentExperts : PointModel, IPartitionFunction
 
     private Tensor Alpha() => insistence.Exp() + .5f;
 
-    private Tensor Projections(Tensor y) => (y - mean).MatrixProduct(filters, transposeOther: true);
+    private Tensor Projections(Tensor y) => (y - mean.Constant()).MatrixProduct(filters, transposeOther: true);
 
     private Tensor Halves(Tensor y) => (Projections(y).Square() / 2) + 1;
 

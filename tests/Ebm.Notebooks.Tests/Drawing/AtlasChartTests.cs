@@ -55,4 +55,21 @@ public class AtlasChartTests
         Assert.Contains("PLTE\u0001\u0002\u0003\u0004\u0005\u0006", text, StringComparison.Ordinal);
         Assert.Contains("tRNS\u00ff\u0000", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_grey_picture_is_written_in_greys_and_a_coloured_one_in_colours()
+    {
+        byte[] grey = [7, 7, 7, 200, 200, 200], colored = [7, 7, 7, 200, 200, 201];
+        foreach (var (rgb, kind, row) in new[] { (grey, 0, new byte[] { 0, 7, 200 }), (colored, 2, [0, .. colored]) })
+        {
+            var file = Png.Encode(rgb, 2, 1);
+            Assert.Equal(kind, file[25]);
+            var at = file.AsSpan().IndexOf("IDAT"u8) + 4;
+            using var data = new System.IO.Compression.ZLibStream(new MemoryStream(file[at..]),
+                System.IO.Compression.CompressionMode.Decompress);
+            var read = new byte[row.Length];
+            data.ReadExactly(read);
+            Assert.Equal(row, read);
+        }
+    }
 }

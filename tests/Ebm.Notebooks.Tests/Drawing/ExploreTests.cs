@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Ebm.Notebooks.Tests;
@@ -87,6 +88,44 @@ public class ExploreTests
         Assert.Contains("has no values",
             Assert.Throws<ArgumentException>(() => Chart.Explore(("a", Array.Empty<double>()), _ => Chart.Lines(X, X))).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chart_of_many_numbers_is_packed_along_its_axes_and_one_of_few_is_not()
+    {
+        double[] x = Grid.Linear(-3, 3, 1500), y = [.. x.Select((v, i) => i == 40 ? double.NaN : v * v)];
+        var html = Chart.Lines(x, y).WithLine([0, 1], [2, 3]).ToHtml();
+        var trace = Pictured.FigureOf(html)["data"]![0]!;
+        var scales = Pictured.Parse(html, ",{", "{")!;
+        foreach (var (name, values) in new[] { ("x", x), ("y", y) })
+        {
+            var step = scales[name]![1]!.GetValue<double>();
+            Assert.True(step <= 9 / 4000.0, "a step is finer than a screen");
+            var read = Unpacked(trace[name]!.ToString(), scales[name]!.AsArray());
+            Assert.Equal(values.Length, read.Length);
+            Assert.All(read.Zip(values), pair => Assert.True(double.IsNaN(pair.Second) ? pair.First is null
+                : Math.Abs(pair.First!.Value - pair.Second) <= 0.501 * step));
+        }
+
+        Assert.Equal(3, Pictured.FigureOf(html)["data"]![1]!["y"]![1]!.GetValue<double>());
+        Assert.True(html.Length < Chart.Lines(X, X).ToHtml().Length + 8000);
+        Assert.Equal(JsonValueKind.Array, Pictured.FigureOf(Chart.Lines(X, X).ToHtml())["data"]![0]!["x"]!.GetValueKind());
+    }
+
+    [Fact]
+    public void A_map_of_many_numbers_keeps_its_axes()
+    {
+        double[] axis = Grid.Linear(-3, 3, 60);
+        var table = new double[60, 60];
+        for (var i = 0; i < 3600; i++)
+            table[i / 60, i % 60] = axis[i % 60] + (axis[i / 60] * axis[i / 60]);
+        var html = Chart.Contour(axis, axis, table).ToHtml();
+        var trace = Pictured.FigureOf(html)["data"]![0]!;
+        Assert.Equal(axis.Select(Rounded.Of), trace["x"]!.AsArray().Select(v => v!.GetValue<double>()));
+        var scale = Pictured.Parse(html, "\"z\":[", "[")!.AsArray();
+        var row = Unpacked(trace["z"]![7]!.ToString(), scale);
+        for (var i = 0; i < 60; i++)
+            Assert.Equal(axis[i] + (axis[7] * axis[7]), row[i]!.Value, 0.501 * scale[1]!.GetValue<double>());
     }
 
     private static IEnumerable<float[]> Noise(int seed, int count)

@@ -87,6 +87,7 @@ public static class EnergyCases
         ["VQ-VAE"] = () => new VqVae(Net(2, 8, 3), Net(3, 8, 2), 2, 4, 3, ReconstructionCost.Squared, Random),
         ["planar flow"] = () => new PlanarFlow(2, 3, Random),
         ["coupling flow"] = () => new CouplingFlow(2, 2, 8, Random),
+        ["spline flow"] = () => CouplingFlow.OfSplines(2, 2, 8, Random),
         ["GAN"] = () => Gan.Logistic(2, new Rng(7), hidden: 8),
         ["energy-based GAN"] = () => Gan.EnergyBased(2, new Rng(8), hidden: 8),
         ["diffusion"] = () => new Diffusion(Net(3, 8, 2), 2, NoiseSchedule.Linear(20), 5),

@@ -49,11 +49,13 @@ public class BadInputTests
 
     [Theory]
     [InlineData("coupling")]
+    [InlineData("spline")]
     [InlineData("planar")]
     public void An_exploding_flow_is_named_with_its_remedy(string kind)
     {
         var rng = new Rng(3);
-        Flow flow = kind == "coupling" ? new CouplingFlow(2, 4, 8, rng) : new PlanarFlow(2, 4, rng);
+        Flow flow = kind == "coupling" ? new CouplingFlow(2, 4, 8, rng) : kind == "spline" ? CouplingFlow.OfSplines(2, 4, 8, rng)
+            : new PlanarFlow(2, 4, rng);
         var x = Tensor.Gaussian(rng, 20, 2);
         Assert.False(flow.Diagnose(x).HasExploded);
         Assert.StartsWith("invertible", flow.Diagnose(x).ToString(), StringComparison.Ordinal);

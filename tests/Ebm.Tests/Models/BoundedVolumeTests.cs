@@ -92,7 +92,7 @@ public class BoundedVolumeTests
         var model = KMeans.Fit(data, [[0.0], [10.0], [500.0]]);
         Assert.Equal(1, model.Repaired);
         Assert.Equal(.5, model.Objectives[^1], 1e-6);
-        Assert.Contains("1 empty clusters were moved", model.Diagnose(data).ToString(), StringComparison.Ordinal);
+        Assert.Contains("the fit moved 1 empty cluster to", model.Diagnose(data).ToString(), StringComparison.Ordinal);
         var given = new KMeans([[0.0], [500.0]]);
         Assert.Contains("empty clusters: 1 of 2", given.Diagnose(data).ToString(), StringComparison.Ordinal);
     }
@@ -305,6 +305,28 @@ public class BoundedVolumeTests
         Assert.Throws<ArgumentException>("data", () => GaussianMixture.Fit(nan, 1, rng));
         Assert.Contains("singular", GaussianMixture.Fit(constant, 1, rng).Diagnose(constant).ToString(), StringComparison.Ordinal);
         Assert.Equal(2, GaussianMixture.Fit(three, 1, rng).Dimension);
+    }
+
+    [Fact]
+    public void Student_experts_read_back_have_the_mean_that_was_saved_and_training_leaves_it()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            var saved = new StudentExperts([[1, .4], [-.3, .8]], [.7, 1.5], [.5, -2]);
+            WeightFile.Write(path, saved.Parameters());
+            var read = new StudentExperts([[1, 0], [0, 1]], [1, 1]);
+            WeightFile.Read(path).CopyTo(read.Parameters());
+            Assert.Equal(saved.Energy(1, 1), read.Energy(1, 1));
+            new Trainer(read, read.NaturalObjective, TrainingSet.From(Points.From(Tensor.Gaussian(new Rng(1), 50, 2))), new Adam(.1),
+                new Rng(2), 10).Run(5);
+            Assert.NotEqual(saved.Energy(1, 1), read.Energy(1, 1));
+            Assert.Equal([.5f, -2], read.Parameters().Single(p => p.Name == "mean").Value.ToArray());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     private sealed class GraphOnly(StudentExperts inner) : PointModel(2)

@@ -24,6 +24,7 @@ public class CommonInterfaceTests
         { "VQ-VAE", () => new VqVae(Net(2, 8, 3), Net(3, 8, 2), 2, 4, 3, ReconstructionCost.Squared, Random) },
         { "planar flow", () => new PlanarFlow(2, 3, Random) },
         { "coupling flow", () => new CouplingFlow(2, 2, 8, Random) },
+        { "spline flow", () => CouplingFlow.OfSplines(2, 2, 8, Random) },
         { "diffusion", () => new Diffusion(Net(3, 8, 2), 2, NoiseSchedule.Linear(20), 5) },
         { "exact noisy data", () => NoiseSchedule.Linear(20).ExactEnergy([[0, 1], [1, -1]], 7) },
         { "PCA", () => Pca.Fit(Plane(), 1) },

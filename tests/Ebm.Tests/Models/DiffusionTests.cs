@@ -89,6 +89,22 @@ public class DiffusionTests
         Assert.Throws<ArgumentException>("energies", () => model.Energies(new float[10], 5, new float[4]));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    [InlineData(90)]
+    public void The_error_of_the_exact_denoiser_is_what_no_one_can_avoid(int t)
+    {
+        // N(0, ¼): ᾱs²/(ᾱs² + 1 − ᾱ). 40 000 squares of a Gaussian: relative error √(2/40 000); 5 of them.
+        var model = new Diffusion(new Scale(Noise), 1, Noise);
+        var y = Tensor.Gaussian(new Rng(31), 40_000, 1) * .5f;
+        var kept = Noise.AlphaBar(t);
+        var least = kept * .25 / ((kept * .25) + 1 - kept);
+        Assert.InRange(model.NoiseError(y, t, new Rng(32)) / least, 1 - (5 * Math.Sqrt(2 / 40_000.0)), 1 + (5 * Math.Sqrt(2 / 40_000.0)));
+        Assert.Throws<ArgumentOutOfRangeException>("t", () => model.NoiseError(y, 0, new Rng(1)));
+        Assert.Throws<ArgumentNullException>("rng", () => model.NoiseError(y, t, null!));
+    }
+
     [Fact]
     public void Bad_arguments_are_named()
     {

@@ -96,6 +96,8 @@ public class ModelPartsTests
         { "VQ-VAE", x => new VqVae(Net(Pixels, 3), Net(3, Pixels), Pixels, 4, 3, ReconstructionCost.Squared, Random).F(x) },
         { "coupling flow", x => new CouplingFlow(Pixels, 2, 4, Random).F(x) },
         { "coupling flow back", x => new CouplingFlow(Pixels, 2, 4, Random).Inverse(x) },
+        { "spline flow", x => CouplingFlow.OfSplines(Pixels, 2, 4, Random).F(x) },
+        { "spline flow back", x => CouplingFlow.OfSplines(Pixels, 2, 4, Random).Inverse(x) },
         { "planar flow", x => new PlanarFlow(Pixels, 2, Random).Forward(x) },
         { "planar flow back", x => new PlanarFlow(Pixels, 2, Random).Inverse(x) },
         { "stations", x => new CouplingFlow(Pixels, 2, 4, Random).Stations(x) },

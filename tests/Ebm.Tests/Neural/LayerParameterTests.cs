@@ -30,8 +30,11 @@ public class LayerParameterTests
             (new Autoencoder(New(), New(), 2, cost), pair),
             (new Vae(wide, narrow, 2, 2, cost), pair),
             (new VqVae(New(), New(), 2, 3, 2, cost, Random), [.. pair, "codebook"]),
+            (new StudentExperts([[1, 0]], [2]), ["filters", "insistence", "mean"]),
             (new PlanarFlow(2, 2, Random), ["steps.0.W", "steps.0.U", "steps.0.B", "steps.1.W", "steps.1.U", "steps.1.B"]),
             (new CouplingFlow(2, 2, 3, Random),
+                [.. new[] { 0, 1 }.SelectMany(i => new[] { 0, 2, 4 }.SelectMany(l => Part($"networks.{i}.layers.{l}")))]),
+            (CouplingFlow.OfSplines(2, 2, 3, Random),
                 [.. new[] { 0, 1 }.SelectMany(i => new[] { 0, 2, 4 }.SelectMany(l => Part($"networks.{i}.layers.{l}")))]),
         })
             Assert.Equal(names, Names(layer));

@@ -22,6 +22,8 @@ internal static class DensityModels
             Likeliest(new PlanarFlow(2, 24, rng), data, rng, 800, .01)),
         new("Coupling flow", ModelClass.A1, "½‖f(y)‖² − log|det ∂f|", "19-flows", (data, rng) =>
             Likeliest(new CouplingFlow(2, 10, 32, rng), data, rng, 1000, .005)),
+        new("Spline flow", ModelClass.A1, "½‖f(y)‖² − log|det ∂f|", "19-flows", (data, rng) =>
+            Likeliest(CouplingFlow.OfSplines(2, 4, 32, rng, bound: 3), data, rng, 600, .005)),
     ];
 
     /// <summary>The Gaussian with the mean and the covariance of the points: the likeliest one.</summary>
