@@ -11,16 +11,20 @@ internal sealed class CellPrinter(ICellOutput sink)
     /// <summary>How many characters a cell may print: a page shows no more without becoming slow.</summary>
     public const int Limit = 200_000;
 
+    /// <summary>How many values a cell may show.</summary>
+    public const int ShowLimit = 200;
+
     private const int Piece = 16_384;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
 
     private readonly StringBuilder _text = new();
     private string _name = "";
     private long _printed;
+    private long _shown;
     private long _sent = Stopwatch.GetTimestamp();
 
     /// <summary>Another cell: its text is counted anew.</summary>
-    public void Begin() => _printed = 0;
+    public void Begin() => (_printed, _shown) = (0, 0);
 
     /// <summary>Appends text.</summary>
     /// <param name="name"><c>stdout</c> or <c>stderr</c>.</param>
@@ -43,6 +47,8 @@ internal sealed class CellPrinter(ICellOutput sink)
     public void Show(MimeBundle bundle, string displayId, bool isUpdate)
     {
         Flush();
+        if (++_shown > ShowLimit)
+            return;
         if (isUpdate)
             sink.Update(bundle, displayId);
         else
@@ -64,6 +70,12 @@ internal sealed class CellPrinter(ICellOutput sink)
         {
             sink.Stream("stderr", string.Create(CultureInfo.InvariantCulture,
                 $"\n[output cut: this cell printed {_printed:N0} characters, the first {Limit:N0} are shown]\n"));
+        }
+
+        if (_shown > ShowLimit)
+        {
+            sink.Stream("stderr", string.Create(CultureInfo.InvariantCulture,
+                $"\n[output cut: this cell showed {_shown:N0} values, the first {ShowLimit} are here]\n"));
         }
     }
 

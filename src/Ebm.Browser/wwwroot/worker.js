@@ -1,6 +1,6 @@
 // The worker of a page: starts .NET, runs one cell after the other. It owns no state that the page cannot make anew.
 // In:  {start: {data: [names]}} once, {run: code, id} one at a time.
-// Out: {progress: [bytes, all]}, {ready: seconds}, {failed: text}, and while a cell runs {id, kind, text}; {id, ended: result} at its end.
+// Out: {progress: bytes}, {ready: seconds, files: what was loaded}, {failed: text}, and while a cell runs {id, kind, text}; {id, ended: result} at its end.
 import { dotnet } from "./_framework/dotnet.js";
 
 let exported = null, running = 0;
@@ -16,19 +16,24 @@ onmessage = async (event) => {
 };
 
 async function start(options) {
-  const begun = performance.now();
+  const begun = performance.now(), data = (options.data || []).map(([name, address]) => content(address).then((bytes) => [name, bytes]));
   const runtime = await dotnet
-    .withConfig({ disableIntegrityCheck: false })
     .withEnvironmentVariable("MONO_GC_PARAMS", "max-heap-size=1g")
     .withResourceLoader((type, name, uri) => counted(uri, type))
     .create();
   runtime.setModuleImports("worker", { post: (kind, text) => postMessage({ id: running, kind, text }) });
   const config = runtime.getConfig();
   exported = (await runtime.getAssemblyExports(config.mainAssemblyName)).Ebm.Browser.Exports;
-  for (const [name, address] of options.data || []) exported.WriteFile(name, new Uint8Array(await (await fetch(address)).arrayBuffer()));
   const assemblies = [...(config.resources.coreAssembly || []), ...config.resources.assembly].map((a) => a.virtualPath.replace(/\.(wasm|dll)$/, ""));
   await exported.StartAsync(JSON.stringify(assemblies));
-  postMessage({ ready: (performance.now() - begun) / 1000 });
+  for (const [name, bytes] of await Promise.all(data)) exported.WriteFile(name, bytes);
+  postMessage({ ready: (performance.now() - begun) / 1000, files: performance.getEntriesByType("resource").map((entry) => entry.name) });
+}
+
+async function content(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address} is missing`);
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 function counted(uri, type) {
