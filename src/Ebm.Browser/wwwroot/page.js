@@ -97,7 +97,7 @@ export function begin(manifest, base) {
   function elsewhere(cell, code) {
     const theirs = code === null ? cell.original : code;
     if (theirs === cell.code) return;
-    if (cell.editor && cell.editor.hasFocus()) {
+    if (cell.editor && cell.editor.hasFocus() && document.hasFocus()) {
       cell.note = "Changed in another tab too; what you type here is kept.";
     } else {
       open(cell, false);
