@@ -10,16 +10,19 @@ namespace Ebm.Kernel.Cells;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Interruption
 {
-    // A call that leaves managed code costs as much as a hundred loops.
-    private const int Rarely = 255;
+    // Most calls only count. The stack has room for a few more functions where it is found to be full; the clock costs as much as a hundred loops.
+    private const int Stack = 7, Clock = 255;
 
     private static int _calls;
 
     /// <summary>Throws where the stack or the time of an answer is used up.</summary>
     public static void Check()
     {
+        int calls = ++_calls;
+        if ((calls & Stack) != 0)
+            return;
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if ((++_calls & Rarely) == 0)
+        if ((calls & Clock) == 0)
             Host.Interruption?.Invoke();
     }
 }

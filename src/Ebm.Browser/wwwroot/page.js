@@ -58,6 +58,12 @@ export function begin(manifest, base) {
       cell.revert = button("Undo edits", "revert", () => { cell.editor.value = cell.original; change(cell, cell.original); });
     }
     bar.append(cell.state);
+    if (cell.mark !== "run") {
+      const link = document.createElement("a");
+      link.href = `${encodeURIComponent(chapter)}.ipynb`;
+      link.textContent = "The notebook runs it.";
+      bar.append(link);
+    }
     (cell.element.querySelector(".answer") || cell.pre).after(bar);
     if (cell.revert) { cell.revert.hidden = true; cell.state.before(cell.revert); }
     cell.output = new Output(cell.element, base);

@@ -12,9 +12,9 @@ namespace Ebm.Campaigns.Live;
 /// <summary>
 /// Chapters in the page, in a real browser, from the server of <c>ebm book</c>. Those that notebooks/live.json names run through, and each
 /// claim must measure, to the last bit, what it measured natively; of every chapter, stubs are not attempted and the reference solutions
-/// are solved. Each try is a cell.
+/// are solved; then answers that are meant to do harm, and a page without a network. <c>--only measure</c> measures how long a reader waits.
 /// </summary>
-internal sealed class LiveCampaign : Campaign
+internal sealed partial class LiveCampaign : Campaign
 {
     /// <summary>A cell that takes longer is too slow for a reader to wait for.</summary>
     private const double Patience = 15, Limit = 60;
@@ -40,17 +40,18 @@ internal sealed class LiveCampaign : Campaign
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
+        string only = options.Only is "measure" ? "01-energy" : options.Only is "harm" ? "02-gibbs" : options.Only;
         string[] paths = [.. Directory.GetFiles(Checkout.Notebooks, "??-*.ipynb").Order(StringComparer.Ordinal)
-            .Where(path => path.Contains(options.Only, StringComparison.Ordinal))];
+            .Where(path => path.Contains(only, StringComparison.Ordinal))];
         bool IsWhole(string path) => LiveCells.Of(Checkout.Notebooks, Path.GetFileNameWithoutExtension(path)).Cells == "all";
-        string[] whole = [.. paths.Where(IsWhole)];
+        string[] whole = options.Only is "measure" or "harm" ? [] : [.. paths.Where(IsWhole)];
         IReadOnlyList<NotebookReport> native = whole.Length == 0 ? []
             : await NotebookRunner.RunAsync(whole, new RunOptions { Timeout = TimeSpan.FromMinutes(15) });
         NotebookReport[] reports = [.. paths.Select(path => native.FirstOrDefault(report => report.Path == path) ?? LiveBook.Unrun(path))];
         await using LiveBook book = await LiveBook.ServeAsync(Checkout.Root, folder, reports, runtime);
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await InstalledBrowser.LaunchAsync(playwright);
-        foreach (NotebookReport report in reports)
+        foreach (NotebookReport report in options.Only is "measure" or "harm" ? [] : reports)
         {
             await using IBrowserContext context = await browser.NewContextAsync();
             string chapter = Path.GetFileNameWithoutExtension(report.Path);
@@ -59,6 +60,18 @@ internal sealed class LiveCampaign : Campaign
             if (native.Contains(report))
                 await RunThrough(options, page, report, chapter);
             await Answer(options, page, report, chapter);
+        }
+
+        if (reports.FirstOrDefault(report => report.Path.Contains("02-gibbs", StringComparison.Ordinal)) is { Executed: { } gibbs })
+        {
+            await TryHarm(options, book, browser, "02-gibbs", gibbs.Cells.First(cell => cell.Exercise == Exercise).Id,
+                gibbs.Cells.First(cell => cell.Check == Exercise).Id);
+        }
+
+        if (reports.Any(report => report.Path.Contains("01-energy", StringComparison.Ordinal)))
+        {
+            await Measure(options, book, browser, "01-energy", "landscape");
+            await TryOffline(options, book, browser, "01-energy", "landscape");
         }
 
         File.WriteAllText(Path.Combine(folder, "measured.json"),

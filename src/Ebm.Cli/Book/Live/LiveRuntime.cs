@@ -24,6 +24,8 @@ internal sealed class LiveRuntime(Checkout checkout)
     /// <summary>The service worker's file, beside the pages: its place says what it may serve.</summary>
     public const string Offline = "offline.js";
 
+    private const int Kept = 3;
+
     // Ten per cent smaller at 11, for nine times the time.
     private const int BrotliQuality = 9, BrotliWindow = 22;
 
@@ -66,6 +68,7 @@ internal sealed class LiveRuntime(Checkout checkout)
                 Directory.Delete(work, recursive: true);
         }
 
+        ForgetOld();
         screen.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Built in {clock.Elapsed.TotalSeconds:0} s: {Sizes()}."));
         return null;
     }
@@ -91,6 +94,15 @@ internal sealed class LiveRuntime(Checkout checkout)
 
         bool IsOld(string folder) => Path.GetFileName(folder) != current && Path.GetFileName(folder) != "data"
             && File.Exists(Path.Combine(folder, "worker.js"));
+    }
+
+    /// <summary>Keeps the runtimes of the latest few states of the sources.</summary>
+    private void ForgetOld()
+    {
+        foreach (DirectoryInfo old in new DirectoryInfo(Path.GetDirectoryName(_kept)!).GetDirectories()
+            .Where(folder => File.Exists(Path.Combine(folder.FullName, Manifest)))
+            .OrderByDescending(folder => folder.LastWriteTimeUtc).Skip(Kept))
+            old.Delete(recursive: true);
     }
 
     private static bool IsData(string path) => Path.GetExtension(path) is ".gz" or ".txt";
