@@ -16,6 +16,12 @@ export class Output {
     if (old) old.classList.add("old");
   }
 
+  // Takes away what stood there, and says why.
+  clear(why) {
+    this.begin();
+    this.print("error", why);
+  }
+
   event(kind, text) {
     if (kind === "clear") {
       if (text === "wait") this.isWaiting = true;

@@ -155,9 +155,12 @@ export function begin(manifest, base) {
         strip.running(wanted.length > 1 ? `${i + 1} of ${wanted.length}: ${title(wanted[i])}` : title(cell), wanted[i].element);
         if (!await execute(wanted[i]) && i < wanted.length - 1) {
           cell.note = "Not run: a cell above, which it needs, has failed.";
+          // A verdict is about the answer that stands above it, or it is none.
+          if (cell.isCheck) cell.output.clear(cell.note);
           break;
         }
       }
+      if (stopped && cell.isCheck && cell.ran === null) cell.output.clear("Stopped before it was run.");
     } catch (problem) {
       cell.note = problem.message;
     } finally {

@@ -31,7 +31,7 @@ export class Runtime {
       worker.onerror = (event) => {
         event.preventDefault();
         if (!this.isReady) this.fail(fail, event.message || "the worker did not start");
-        else this.lose(`The cell ended the runtime${event.message ? `: ${event.message}` : ""}.`);
+        else this.lose(ended(event.message || ""));
       };
       worker.postMessage({ start: { data: this.data } });
     });
@@ -54,7 +54,7 @@ export class Runtime {
   hear(message) {
     const cell = this.cell;
     if (!cell || message.id !== cell.id) return;
-    if (message.failed !== undefined) this.lose(`The cell ended the runtime: ${message.failed.split("\n")[0]}`);
+    if (message.failed !== undefined) this.lose(ended(message.failed));
     else if (message.ended === undefined) cell.event(message.kind, message.text);
     else if (message.ended.error && message.ended.error.name === "OutOfMemoryException") this.lose("The cell filled the memory, 1 GB.");
     else {
@@ -83,6 +83,11 @@ export class Runtime {
     this.isReady = false;
     this.cell = null;
   }
+}
+
+function ended(why) {
+  const first = why.split("\n")[0];
+  return /exit\(1\)|call stack|memory|abort/i.test(first) ? `The cell ended the runtime: it filled the memory or the stack (${first}).` : `The cell ended the runtime: ${first}`;
 }
 
 // Files of the course's data folder that a chapter reads, by what its cells say.

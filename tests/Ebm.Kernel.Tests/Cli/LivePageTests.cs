@@ -73,6 +73,12 @@ public sealed class LivePageTests : IAsyncLifetime
         await page.WriteAsync("first", "wrong");
         Assert.Equal("Not run: a cell above, which it needs, has failed.", (await page.RunAsync("third")).State);
         Assert.StartsWith("Failed after", await Said(page, "first"));
+        await page.WriteAsync("exercise", "wrong");
+        Assert.Equal("Not run: a cell above, which it needs, has failed.", (await page.RunAsync("check")).Text);
+        await page.WriteAsync("exercise", "loop");
+        Assert.Equal("Stopped before it was run.", (await page.RunAsync("check", 1)).Text);
+        await page.WriteAsync("exercise", "right");
+        Assert.True((await page.RunAsync("check")).Ran);
         await page.WriteAsync("first", "memory");
         Assert.Equal("The cell filled the memory, 1 GB.", (await page.RunAsync("first")).State);
         await page.WriteAsync("first", "crash");
