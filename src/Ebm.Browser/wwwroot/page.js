@@ -146,12 +146,14 @@ export function begin(manifest, base) {
   function ask(act) { queue = queue.then(() => act()).catch((problem) => strip.warn(String(problem.message || problem))); }
 
   async function perform(cell) {
+    let reached = false;
     stopped = false;
     try {
       strip.begin(runtime.isReady ? "" : "Loading what runs the cells");
       await runtime.start();
       const wanted = [...needs(cell).filter((one) => one.ran === null || one.ran !== snapshot(one)), cell];
       for (let i = 0; i < wanted.length && !stopped; i++) {
+        reached = i === wanted.length - 1;
         strip.running(wanted.length > 1 ? `${i + 1} of ${wanted.length}: ${title(wanted[i])}` : title(cell), wanted[i].element);
         if (!await execute(wanted[i]) && i < wanted.length - 1) {
           cell.note = "Not run: a cell above, which it needs, has failed.";
@@ -160,7 +162,7 @@ export function begin(manifest, base) {
           break;
         }
       }
-      if (stopped && cell.isCheck && cell.ran === null) cell.output.clear("Stopped before it was run.");
+      if (stopped && cell.isCheck && !reached) cell.output.clear("Stopped before it was run.");
     } catch (problem) {
       cell.note = problem.message;
     } finally {
