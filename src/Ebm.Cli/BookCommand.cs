@@ -19,6 +19,10 @@ internal static class BookCommand
             "Run every chapter again, also where nothing has changed since its page was made."
         };
         var solutions = new Option<bool>("--solutions") { Description = "Run the reference solutions in place of the exercises' stubs." };
+        var live = new Option<bool>("--live")
+        {
+            Description = "Build what runs cells and exercises in the page, in about a minute. Where it is built, the book has it without being asked.",
+        };
         var serve = new Option<bool>("--serve") { Description = "Then serve the book on 127.0.0.1 until Ctrl-C, and open it." };
         var port = new Option<int>("--port")
         {
@@ -27,15 +31,15 @@ internal static class BookCommand
         };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address." };
         var command = new Command("book", "Brings the readable course up to date: runs the chapters that have changed, writes their pages.")
-        { output, all, solutions, serve, port, noBrowser };
+        { output, all, solutions, live, serve, port, noBrowser };
         command.SetAction((parsed, cancel) => RunAsync(screen, folder, parsed.GetValue(output), parsed.GetValue(all),
-            parsed.GetValue(solutions),
+            parsed.GetValue(solutions), parsed.GetValue(live),
             parsed.GetValue(serve) ? parsed.GetValue(port) : null, !parsed.GetValue(noBrowser), cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Screen screen, string folder, string? output, bool all, bool solutions, int? port, bool browser, CancellationToken cancel)
+        Screen screen, string folder, string? output, bool all, bool solutions, bool live, int? port, bool browser, CancellationToken cancel)
     {
         if (port is < 0 or > 65535)
             throw new UsageException($"--port {port} is not from 0 to 65535");
@@ -62,6 +66,8 @@ internal static class BookCommand
             code = await RunCommand.RunAsync(request, screen, cancel).ConfigureAwait(false);
         else
             new BookWriter(request.Out, request.Glossary).Finish();
+        if (code != ExitCode.Interrupted && !await AddLiveAsync(screen, folder, request.Out, live, cancel).ConfigureAwait(false))
+            code = ExitCode.Failed;
         if (port is not { } wanted || code == ExitCode.Interrupted)
             return code;
         await using BookServer server = await BookServer.StartAsync(request.Out, wanted).ConfigureAwait(false);
@@ -69,5 +75,35 @@ internal static class BookCommand
             screen.Warn($"port {wanted} is busy; {server.Port} is taken");
         await Served.UntilInterruptedAsync(server.Address, screen, browser, cancel).ConfigureAwait(false);
         return code;
+    }
+
+    /// <summary>Puts what runs cells into the book. Without it the book is whole, but its cells only show what they showed here.</summary>
+    /// <returns>Whether the book has it, or need not have it.</returns>
+    private static async Task<bool> AddLiveAsync(Screen screen, string folder, string book, bool isAsked, CancellationToken cancel)
+    {
+        var runtime = new LiveRuntime(Checkout.Need(folder));
+        if (!isAsked && !runtime.IsBuilt)
+            return true;
+        try
+        {
+            if (await runtime.BuildAsync(screen, cancel).ConfigureAwait(false) is { } problem)
+            {
+                screen.Fail($"the book is written, but its cells cannot run in the page: {problem}");
+                return false;
+            }
+
+            runtime.AddTo(new BookFolder(book));
+            return true;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            screen.Fail($"the book is written, but its cells cannot run in the page: {problem.Message}");
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Fail("interrupted; the book is written, but its cells cannot run in the page yet");
+            return false;
+        }
     }
 }

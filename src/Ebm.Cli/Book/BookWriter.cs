@@ -54,7 +54,8 @@ internal sealed class BookWriter
         string name = Name(path);
         _folder.WriteNotebook(name + ".ipynb", report.Executed);
         var links = new BookLinks(Path.GetDirectoryName(path)!, _folder.Path);
-        ChapterPage page = ChapterPage.Make(report.Executed, links);
+        ChapterPage page = ChapterPage.Make(report.Executed, links,
+            LiveCells.Of(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path)));
         (string html, BookChapter chapter) = page.Write(name, report, _chapters);
         _folder.WritePage(chapter.Page,
             PlotlyScript.Extract(PlotlyScript.Once(html),

@@ -20,7 +20,9 @@ internal sealed class ChapterPage
     /// <summary>What the page says, for the search.</summary>
     public SearchText Search { get; } = new();
 
-    private ChapterPage(BookLinks links) => _links = links;
+    private readonly LiveCells? _live;
+
+    private ChapterPage(BookLinks links, LiveCells? live) => (_links, _live) = (links, live);
 
     /// <summary>What the page cannot show, one line each.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -28,9 +30,10 @@ internal sealed class ChapterPage
     /// <summary>Makes the text of a page.</summary>
     /// <param name="notebook">The executed notebook.</param>
     /// <param name="links">Makes pictures and links work.</param>
-    public static ChapterPage Make(NotebookDocument notebook, BookLinks links)
+    /// <param name="live">Which cells run in the page; null for none.</param>
+    public static ChapterPage Make(NotebookDocument notebook, BookLinks links, LiveCells? live = null)
     {
-        var page = new ChapterPage(links) { _hasSlides = notebook.Cells.Any(cell => SlideType(cell).Length > 0) };
+        var page = new ChapterPage(links, live) { _hasSlides = notebook.Cells.Any(cell => SlideType(cell).Length > 0) };
         foreach (NotebookCell cell in notebook.Cells)
             page.Add(cell);
         page._problems.AddRange(links.DeadEnds(page._body.ToString()));
@@ -46,7 +49,7 @@ internal sealed class ChapterPage
     {
         Heading? title = _markdown.Headings.FirstOrDefault(heading => heading.Level == 1);
         BookChapter chapter = BookChapter.From(name, title?.Html ?? WebUtility.HtmlEncode(name), report);
-        string main = $"{Head(chapter, report)}\n<article>\n{_body}</article>\n{Claims(report.Claims)}";
+        string main = $"{Head(chapter, report)}\n<article data-chapter=\"{WebUtility.HtmlEncode(name)}\">\n{_body}</article>\n{Claims(report.Claims)}";
         return (PageFrame.Write(title?.Text ?? name, name, BookWriter.With(chapters, chapter), Contents(report.Claims.Count > 0), main),
             chapter);
     }
@@ -134,7 +137,8 @@ internal sealed class ChapterPage
         string code = CSharpHighlighter.Block(cell.Source.TrimEnd());
         string kind = cell.Exercise is not null ? " exercise" : cell.Check is not null ? " check"
             : cell.Source.StartsWith("#!import", StringComparison.Ordinal) ? " setup" : "";
-        _body.Append($"<div class=\"cell{kind}\"{(cell.Id.Length > 0 ? $" data-cell=\"{WebUtility.HtmlEncode(cell.Id)}\"" : "")}>\n");
+        _body.Append($"<div class=\"cell{kind}\"{Attribute("cell", cell.Id)}{Attribute("live", _live?.Mark(cell, kind == " setup") ?? "")}"
+            + $"{Attribute("exercise", cell.Exercise ?? cell.Check ?? "")}>\n");
         if (cell.Exercise is { } exercise)
             _body.Append($"<p class=\"label\">Your turn <code>{WebUtility.HtmlEncode(exercise)}</code></p>\n");
         _body.Append(IsAnswered(cell) ? $"<details class=\"answer\"><summary>Show the code</summary>{code}</details>" : code).Append('\n');
@@ -144,6 +148,9 @@ internal sealed class ChapterPage
             _body.Append($"<div class=\"outputs\">\n{outputs}</div>\n");
         _body.Append("</div>\n");
     }
+
+    private static string Attribute(string name, string value) =>
+        value.Length == 0 ? "" : $" data-{name}=\"{WebUtility.HtmlEncode(value)}\"";
 
     /// <summary>Whether an exercise's cell no longer holds its stub: an answer stays folded until it is asked for.</summary>
     private static bool IsAnswered(NotebookCell cell) =>

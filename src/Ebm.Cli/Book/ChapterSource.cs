@@ -20,6 +20,7 @@ internal static class ChapterSource
         hash.AppendData(Encoding.UTF8.GetBytes(solutions ? "solutions" : "stubs"));
         Append(notebook);
         string folder = Path.GetDirectoryName(Path.GetFullPath(notebook))!;
+        Append(Path.Combine(folder, LiveCells.File));
         if (solutions)
             Append(Path.Combine(folder, "solutions", Path.GetFileNameWithoutExtension(notebook) + ".cs"));
         string built = Path.Combine(folder, "..", "src", "Ebm.Notebooks", "bin", "Release", "net8.0");

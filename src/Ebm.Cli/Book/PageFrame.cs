@@ -39,6 +39,7 @@ internal static class PageFrame
         <script defer src="assets/book.js"></script>
         <script defer src="assets/glossary.js"></script>
         <script defer src="assets/read.js"></script>
+        <script defer src="assets/live.js"></script>
         </head>
         <body{(name.Length == 0 ? " class=\"index\"" : "")}>
         <a class="skip" href="#main">Skip to the text</a>

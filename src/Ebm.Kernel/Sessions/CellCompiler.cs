@@ -72,7 +72,8 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         }
 
         using var image = new MemoryStream();
-        using var symbols = new MemoryStream();
+        // A browser's runtime reads no symbols, and the compiler waits for another thread while it writes them.
+        using MemoryStream? symbols = OperatingSystem.IsBrowser() ? null : new MemoryStream();
         EmitResult result = compilation.Emit(
             image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
                 cancellationToken: cancel);
@@ -81,7 +82,8 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         if (!result.Success)
             ThrowErrors(result.Diagnostics, code, toOriginal);
         Link? link = After(before, compilation, code, Declarations.HasSharedTypes(image));
-        image.Position = symbols.Position = 0;
+        image.Position = 0;
+        symbols?.Seek(0, SeekOrigin.Begin);
         Assembly assembly = context.LoadFromStream(image, symbols);
         IMethodSymbol entry = compilation.GetEntryPoint(cancel)!;
         MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!

@@ -39,10 +39,18 @@ internal sealed class BookServer : IAsyncDisposable
         WebApplication app = LoopbackServer.Build(port);
         app.Use(AdmitAsync);
         var files = new PhysicalFileProvider(Path.GetFullPath(folder));
+        string root = Path.GetFullPath(folder);
+        app.Use((HttpContext context, RequestDelegate next) => PrecompressedFiles.ChooseAsync(root, context, next));
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         var types = new FileExtensionContentTypeProvider();
         types.Mappings[".ipynb"] = "application/x-ipynb+json";
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = types });
+        types.Mappings[".br"] = types.Mappings[".gz"] = "application/octet-stream";
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = files,
+            ContentTypeProvider = types,
+            OnPrepareResponse = sent => PrecompressedFiles.Prepare(sent, types),
+        });
         app.Run(context =>
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -39,6 +39,11 @@ internal static class TimeLimited
     /// <remarks>An interrupt by the host stops it too, and is thrown here.</remarks>
     public static TimedEnd Run(Func<object> action, TimeSpan limit, out object? outcome)
     {
+        if (OperatingSystem.IsBrowser())
+        {
+            return RunHere(action, limit, out outcome);
+        }
+
         object? result = null;
         var stop = new CancellationTokenSource();
         var abort = new CancellationTokenSource();
@@ -61,6 +66,42 @@ internal static class TimeLimited
 
         outcome = ended ? result : null;
         return ended ? TimedEnd.InTime : End(thread, abort);
+    }
+
+    /// <summary>
+    /// The same where there is one thread, as in a browser: the checks and the polls look at the clock themselves. Code without any of them
+    /// ends with the browser's worker.
+    /// </summary>
+    internal static TimedEnd RunHere(Func<object> action, TimeSpan limit, out object? outcome)
+    {
+        var before = Host.Interruption;
+        var clock = Stopwatch.StartNew();
+        var here = Environment.CurrentManagedThreadId;
+        var isOver = false;
+        Host.Interruption = () =>
+        {
+            before?.Invoke();
+            if (Environment.CurrentManagedThreadId == here && clock.Elapsed > limit)
+            {
+                isOver = true;
+                throw new OperationCanceledException();
+            }
+        };
+        try
+        {
+            outcome = action();
+        }
+        catch (OperationCanceledException) when (isOver)
+        {
+            outcome = null;
+        }
+        finally
+        {
+            Host.Interruption = before;
+        }
+
+        outcome = isOver ? null : outcome;
+        return isOver ? TimedEnd.Stopped : TimedEnd.InTime;
     }
 
     /// <summary>Where a kernel does not run limited parts, the library's polls at least end them.</summary>

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Ebm.Cli;
+using Ebm.Kernel.Documents;
+using Ebm.Kernel.Tests.Jupyter;
+
+namespace Ebm.Kernel.Tests.Cli;
+
+/// <summary>Which cells run in the page, and what is said where the runtime cannot be built.</summary>
+public sealed class LiveCellsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_list_names_cells_that_are_there()
+    {
+        string notebooks = Path.Combine(Programs.Checkout, "notebooks");
+        Dictionary<string, LiveCells> list = JsonSerializer.Deserialize(
+            File.ReadAllBytes(Path.Combine(notebooks, LiveCells.File)), LiveList.Default.DictionaryStringLiveCells)!;
+        Assert.All((string[])["01-energy", "02-gibbs", "03-inference"], name => Assert.Equal("all", list[name].Cells));
+        foreach ((string name, LiveCells cells) in list)
+        {
+            Assert.Contains(cells.Cells, (string[])["all", "exercises"]);
+            HashSet<string> known = [.. NotebookDocument.Read(Path.Combine(notebooks, name + ".ipynb")).Cells.Select(cell => cell.Id)];
+            Assert.Empty(cells.Slow.Concat(cells.After).Except(known).Select(id => $"{name}: no cell {id}"));
+            Assert.Empty(cells.Slow.Intersect(cells.After));
+        }
+    }
+
+    [Theory]
+    [InlineData("05-listed", "run run slow after run run")]
+    [InlineData("06-exercises", "run - slow - run run")]
+    [InlineData("07-unlisted", "run - - - run run")]
+    [InlineData("mine", "run run run run run run")]
+    public void A_chapter_that_is_not_listed_runs_its_exercises_and_another_notebook_all(string name, string marks)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, LiveCells.File), """
+            { "05-listed": { "cells": "all", "slow": ["2"], "after": ["3"] }, "06-exercises": { "cells": "exercises", "slow": ["2"], "after": [] } }
+            """);
+        LiveCells live = LiveCells.Of(_folder.Path, name);
+        string[] metadata = ["{}", "{}", "{}", "{}", """{ "ebm": { "exercise": "a" } }""", """{ "ebm": { "check": "a" } }"""];
+        Assert.Equal(marks, string.Join(' ', metadata.Select((text, i) => live.Mark(
+            new NotebookCell(i, CellKind.Code, $"{i}", "x", (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse(text)!, [], null),
+            isSetup: i == 0)).Select(mark => mark.Length == 0 ? "-" : mark)));
+    }
+
+    [Fact]
+    public async Task A_broken_list_costs_the_buttons_and_a_checkout_without_sources_one_line()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, LiveCells.File), "[");
+        Assert.Equal("exercises", LiveCells.Of(_folder.Path, "01-energy").Cells);
+        var runtime = new LiveRuntime(new Checkout(_folder.Path));
+        Assert.False(runtime.IsBuilt);
+        string? problem = await runtime.BuildAsync(new Screen(TextWriter.Null, TextWriter.Null, null), default);
+        Assert.StartsWith("there is no ", problem);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "artifacts")));
+    }
+}
