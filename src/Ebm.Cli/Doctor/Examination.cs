@@ -37,7 +37,7 @@ internal static partial class Examination
         return findings;
     }
 
-    /// <summary>The checkout that a work folder belongs to, by the link that is its <c>course.cs</c>; a checkout itself otherwise.</summary>
+    /// <summary>The checkout that a work folder belongs to, by the link that is its <c>course.cs</c>; else itself.</summary>
     private static Checkout Source(Checkout folder)
     {
         var course = new FileInfo(Path.Combine(folder.Notebooks, "course.cs"));
