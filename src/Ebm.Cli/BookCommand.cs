@@ -21,7 +21,8 @@ internal static class BookCommand
         var solutions = new Option<bool>("--solutions") { Description = "Run the reference solutions in place of the exercises' stubs." };
         var live = new Option<bool>("--live")
         {
-            Description = "Build what runs cells and exercises in the page, in about a minute. Where it is built, the book has it without being asked.",
+            Description = "Build what runs cells and exercises in the page, in about a minute. Where it is built, every book has it, " +
+                "asked or not.",
         };
         var serve = new Option<bool>("--serve") { Description = "Then serve the book on 127.0.0.1 until Ctrl-C, and open it." };
         var port = new Option<int>("--port")
@@ -29,23 +30,28 @@ internal static class BookCommand
             Description = "The port to serve on; where it is busy the next free one is taken. 0 takes any.",
             DefaultValueFactory = _ => BookServer.UsualPort,
         };
+        var slides = new Option<string?>("--slides")
+        {
+            Description = "Serve the book and open a chapter as slides: 04, or sampling.",
+            HelpName = "CHAPTER",
+        };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address." };
         var command = new Command("book", "Brings the readable course up to date: runs the chapters that have changed, writes their pages.")
-        { output, all, solutions, live, serve, port, noBrowser };
-        command.SetAction((parsed, cancel) => RunAsync(screen, folder, parsed.GetValue(output), parsed.GetValue(all),
-            parsed.GetValue(solutions), parsed.GetValue(live),
-            parsed.GetValue(serve) ? parsed.GetValue(port) : null, !parsed.GetValue(noBrowser), cancel));
+        { output, all, solutions, live, serve, slides, port, noBrowser };
+        command.SetAction((parsed, cancel) => RunAsync(screen, folder, new Wish(parsed.GetValue(output), parsed.GetValue(all),
+            parsed.GetValue(solutions), parsed.GetValue(live), parsed.GetValue(serve), parsed.GetValue(slides), parsed.GetValue(port),
+            !parsed.GetValue(noBrowser)), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        Screen screen, string folder, string? output, bool all, bool solutions, bool live, int? port, bool browser, CancellationToken cancel)
+    private static async Task<int> RunAsync(Screen screen, string folder, Wish wish, CancellationToken cancel)
     {
-        if (port is < 0 or > 65535)
-            throw new UsageException($"--port {port} is not from 0 to 65535");
-        RunRequest request = RunRequest.Check([], output, RunCommand.DefaultTimeout, null, solutions, folder);
+        if (wish.Port is < 0 or > 65535)
+            throw new UsageException($"--port {wish.Port} is not from 0 to 65535");
+        RunRequest request = RunRequest.Check([], wish.Out, RunCommand.DefaultTimeout, null, wish.Solutions, folder);
         IReadOnlyList<(string Name, string Path)> chapters = request.Notebooks;
-        if (!all)
+        string page = wish.Slides is null ? "" : SlidesOf(chapters, wish.Slides);
+        if (!wish.All)
         {
             var made = BookChapters.Read(Path.Combine(request.Out, BookChapters.File)).Where(chapter => chapter.Status == "ok")
                 .ToDictionary(chapter => chapter.Name, chapter => chapter.Source);
@@ -54,7 +60,7 @@ internal static class BookCommand
             bool IsStale((string Name, string Path) chapter)
             {
                 string name = Path.GetFileNameWithoutExtension(chapter.Path);
-                return !made.TryGetValue(name, out string? source) || source != ChapterSource.Of(chapter.Path, solutions)
+                return !made.TryGetValue(name, out string? source) || source != ChapterSource.Of(chapter.Path, wish.Solutions)
                     || !File.Exists(Path.Combine(request.Out, name + ".html"));
             }
         }
@@ -65,16 +71,24 @@ internal static class BookCommand
         if (request.Notebooks.Count > 0)
             code = await RunCommand.RunAsync(request, screen, cancel).ConfigureAwait(false);
         else
-            new BookWriter(request.Out, request.Glossary).Finish();
-        if (code != ExitCode.Interrupted && !await AddLiveAsync(screen, folder, request.Out, live, cancel).ConfigureAwait(false))
+            new BookWriter(request.Out, request.Glossary, poster: request.Poster).Finish();
+        if (code != ExitCode.Interrupted && !await AddLiveAsync(screen, folder, request.Out, wish.Live, cancel).ConfigureAwait(false))
             code = ExitCode.Failed;
-        if (port is not { } wanted || code == ExitCode.Interrupted)
+        if (!(wish.Serve || page.Length > 0) || code == ExitCode.Interrupted)
             return code;
-        await using BookServer server = await BookServer.StartAsync(request.Out, wanted).ConfigureAwait(false);
-        if (wanted > 0 && server.Port != wanted)
-            screen.Warn($"port {wanted} is busy; {server.Port} is taken");
-        await Served.UntilInterruptedAsync(server.Address, screen, browser, cancel).ConfigureAwait(false);
+        await using BookServer server = await BookServer.StartAsync(request.Out, wish.Port).ConfigureAwait(false);
+        if (wish.Port > 0 && server.Port != wish.Port)
+            screen.Warn($"port {wish.Port} is busy; {server.Port} is taken");
+        await Served.UntilInterruptedAsync(server.Address + page, screen, wish.Browser, cancel).ConfigureAwait(false);
         return code;
+    }
+
+    /// <summary>The address of a chapter as slides, within the book.</summary>
+    private static string SlidesOf(IEnumerable<(string Name, string Path)> chapters, string wanted)
+    {
+        string[] found = [.. chapters.Select(chapter => Path.GetFileNameWithoutExtension(chapter.Path))
+            .Where(name => GradeRequest.Means(name, wanted))];
+        return found is [var one] ? $"{one}.html?slides" : throw new UsageException($"--slides: no chapter {wanted}");
     }
 
     /// <summary>Puts what runs cells into the book. Without it the book is whole, but its cells only show what they showed here.</summary>
@@ -106,4 +120,8 @@ internal static class BookCommand
             return false;
         }
     }
+
+    /// <summary>What is asked for.</summary>
+    private sealed record Wish(
+        string? Out, bool All, bool Solutions, bool Live, bool Serve, string? Slides, int Port, bool Browser);
 }

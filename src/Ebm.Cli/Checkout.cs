@@ -14,6 +14,9 @@ internal sealed record Checkout(string Root)
     /// <summary>The glossary.</summary>
     public string Glossary => Path.Combine(Root, "docs", "glossary.md");
 
+    /// <summary>The atlas of all models on one sheet, as <c>ebm poster</c> draws it.</summary>
+    public string Poster => Path.Combine(Root, "docs", "atlas.svg");
+
     /// <summary>
     /// The checkout around a folder, else the one that EBM_COURSE names, else that around the running program; null when there is none.
     /// </summary>

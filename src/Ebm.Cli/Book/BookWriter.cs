@@ -19,13 +19,16 @@ internal sealed class BookWriter
 
     private readonly Glossary _glossary;
     private readonly bool _solutions;
+    private readonly byte[]? _poster;
 
     /// <summary>A book in a folder, which must exist.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="glossary">The course's glossary; null, or a file that is not there, for a book without one.</param>
     /// <param name="solutions">Whether the chapters that are added ran the reference solutions.</param>
-    public BookWriter(string folder, string? glossary = null, bool solutions = false)
+    /// <param name="poster">The poster of the atlas, an SVG; null, or a file that is not there, for a book without one.</param>
+    public BookWriter(string folder, string? glossary = null, bool solutions = false, string? poster = null)
     {
+        _poster = File.Exists(poster) ? File.ReadAllBytes(poster) : null;
         (_glossary, _solutions) = (Glossary.Read(glossary), solutions);
         _folder = new BookFolder(folder);
         _chapters = [.. BookChapters.Read(_folder.In(BookChapters.File)).Where(chapter => File.Exists(_folder.In(chapter.Page)))];
@@ -86,7 +89,9 @@ internal sealed class BookWriter
     /// <summary>The pages that are about all chapters.</summary>
     private void WriteCommonPages()
     {
-        _folder.WritePage("index.html", IndexPage.Write(_chapters));
+        if (_poster is not null)
+            _folder.WriteShared(IndexPage.Poster, _poster);
+        _folder.WritePage("index.html", IndexPage.Write(_chapters, _poster is not null));
         _folder.WritePage(ClaimsTable.Page, ClaimsTable.WritePage(_chapters));
         _folder.WritePage(GlossaryPage.File, GlossaryPage.Write(_glossary, _chapters));
         _folder.WriteShared(Glossary.File, _glossary.Script());

@@ -12,6 +12,9 @@ internal sealed record PlannedChapter(int Number, string Title, string Idea);
 /// </summary>
 internal static class Curriculum
 {
+    /// <summary>The number of the chapter that holds every model.</summary>
+    public const int Atlas = 22;
+
     /// <summary>The parts, in order.</summary>
     public static readonly IReadOnlyList<(string Title, string Idea, IReadOnlyList<PlannedChapter> Chapters)> Parts =
     [

@@ -7,8 +7,13 @@ namespace Ebm.Cli;
 /// <summary>The first page: the whole curriculum, what is there linked, and how far the reader has come.</summary>
 internal static class IndexPage
 {
+    /// <summary>The poster's place in the book.</summary>
+    public const string Poster = "assets/atlas.svg";
+
     /// <summary>Writes the page.</summary>
-    public static string Write(IReadOnlyList<BookChapter> chapters)
+    /// <param name="chapters">The chapters of the book.</param>
+    /// <param name="hasPoster">Whether the book has the poster of the atlas.</param>
+    public static string Write(IReadOnlyList<BookChapter> chapters, bool hasPoster)
     {
         var main = new StringBuilder();
         main.Append("""
@@ -31,6 +36,8 @@ internal static class IndexPage
             main.Append("</div></section>\n");
         }
 
+        if (chapters.FirstOrDefault(c => c.Number == Curriculum.Atlas) is { } atlas)
+            main.Append(AtlasSection(atlas, hasPoster));
         List<BookChapter> others = [.. chapters.Where(c => !Curriculum.Has(c.Number))];
         if (others.Count > 0)
         {
@@ -41,6 +48,18 @@ internal static class IndexPage
         }
 
         return PageFrame.Write("Energy-based models", "", chapters, "", main.ToString());
+    }
+
+    private static string AtlasSection(BookChapter atlas, bool hasPoster)
+    {
+        string page = Uri.EscapeDataString(atlas.Page);
+        string sheet = hasPoster ? $" All of them on one sheet, for a wall: <a href=\"{Poster}\">the poster</a>." : "";
+        string picture = hasPoster
+            ? $"<a class=\"poster\" href=\"{Poster}\"><img src=\"{Poster}\" alt=\"The poster of the atlas: a landscape of each model\" " +
+                "loading=\"lazy\"></a>"
+            : "";
+        return $"<section class=\"part atlas\"><h2>Every model at once</h2><p>The course's models, all on the same spiral: " +
+            $"<a href=\"{page}\">the atlas</a>.{sheet}</p>{picture}</section>\n";
     }
 
     private static string Summary(IReadOnlyList<BookChapter> chapters)

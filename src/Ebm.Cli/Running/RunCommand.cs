@@ -61,7 +61,7 @@ internal static class RunCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(RunRequest request, Screen screen, CancellationToken cancel)
     {
-        var book = new BookWriter(request.Out, request.Glossary, request.Solutions);
+        var book = new BookWriter(request.Out, request.Glossary, request.Solutions, request.Poster);
         IRunView view = screen.Live is { } console ? new RunBars(console) : new RunLines(screen.Out);
         var problems = new List<string>();
         IReadOnlyList<NotebookReport> reports = await view.ShowAsync(request.Notebooks, (progress, finished) =>

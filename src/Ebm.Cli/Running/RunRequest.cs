@@ -22,6 +22,9 @@ internal sealed record RunRequest(
     /// <summary>The course's glossary; null where there is no checkout.</summary>
     public string? Glossary { get; init; }
 
+    /// <summary>The poster of the atlas; null outside a checkout.</summary>
+    public string? Poster { get; init; }
+
     /// <summary>How the usual file system of this machine compares names.</summary>
     private static readonly StringComparer FileNames =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -66,7 +69,7 @@ internal sealed record RunRequest(
         }
 
         return new RunRequest(inputs, book, TimeSpan.FromSeconds(timeoutSeconds), report, solutions)
-        { Glossary = Checkout.Find(folder)?.Glossary };
+        { Glossary = Checkout.Find(folder)?.Glossary, Poster = Checkout.Find(folder)?.Poster };
     }
 
     private static IReadOnlyList<string> Chapters(string folder)

@@ -37,6 +37,38 @@ public sealed partial class BookTests : IDisposable
         Assert.Empty(SharedLibrary().Matches(Page("03-c")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_first_page_shows_the_atlas_and_its_poster_where_there_is_one(bool hasPoster)
+    {
+        string poster = Path.Combine(_folder.Path, "atlas.svg");
+        if (hasPoster)
+            File.WriteAllText(poster, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        var writer = new BookWriter(_book, poster: poster);
+        Add(writer, "02-gibbs", Html("x"));
+        writer.Finish();
+        Assert.DoesNotContain("Every model at once", Page("index"), StringComparison.Ordinal);
+        Add(writer, "22-atlas", Html("y"));
+        writer.Finish();
+        Assert.Contains("<a href=\"22-atlas.html\">the atlas</a>", Page("index"), StringComparison.Ordinal);
+        Assert.Equal(hasPoster, Page("index").Contains("assets/atlas.svg", StringComparison.Ordinal));
+        Assert.Equal(hasPoster, File.Exists(Path.Combine(_book, "assets", "atlas.svg")));
+    }
+
+    [Theory]
+    [InlineData("99")]
+    [InlineData("sampler")]
+    [InlineData("")]
+    public async Task Slides_of_a_chapter_that_is_not_there_are_refused_before_anything_runs(string chapter)
+    {
+        (int code, string output, string error) = await CommandLine.RunAsync(
+            Ebm.Cli.Checkout.Need(AppContext.BaseDirectory).Root, "book", "--slides", chapter, "--out", _book, "--no-browser");
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        CommandLine.Complains(error, "--slides: no chapter");
+    }
+
     [Fact]
     public void Text_is_escaped_and_HTML_is_not()
     {

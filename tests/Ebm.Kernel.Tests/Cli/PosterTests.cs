@@ -42,6 +42,15 @@ public class PosterTests
     }
 
     [Fact]
+    public void The_committed_sheet_holds_the_models_of_the_atlas()
+    {
+        XDocument sheet = XDocument.Load(Ebm.Cli.Checkout.Need(AppContext.BaseDirectory).Poster);
+        string[] texts = [.. sheet.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
+        Assert.All(Atlas.All, entry => Assert.Contains(entry.Name, texts));
+        Assert.Contains(texts, text => text.StartsWith($"{Atlas.All.Count} models", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_sheet_has_every_model_and_needs_no_other_file()
     {
         using var folder = new TemporaryFolder();
