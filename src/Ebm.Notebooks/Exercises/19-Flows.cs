@@ -3,7 +3,7 @@ namespace Ebm.Notebooks;
 public static partial class Exercises
 {
     /// <summary>Exercises of chapter 19.</summary>
-    public static class Flows
+    public static partial class Flows
     {
         private static readonly double HalfLog = 0.5 * Math.Log(2 * Math.PI);
 
@@ -14,17 +14,17 @@ public static partial class Exercises
             Title = "The smallest flow",
             Difficulty = 1,
             Section = "Keeping the books",
-            Hints = ["z = ay + b has the slope a everywhere.", "F = ½z² + ½ ln 2π − ln|a|."],
-            Explanation = "F = ½(ay + b)² + ½ ln 2π − ln|a|: the Gaussian with mean −b/a and standard deviation 1/|a|.",
+            Hints = ["z = ay + b has the slope a everywhere.", "F = ½z² + ½ log 2π − log|a|."],
+            Explanation = "F = ½(ay + b)² + ½ log 2π − log|a|: the Gaussian with mean −b/a and standard deviation 1/|a|.",
             Oracle = (a, b, y) => (0.5 * Math.Pow((y + (b / a)) * a, 2)) + Math.Log(Math.Sqrt(2 * Math.PI) / Math.Abs(a)),
             Cases = [[1.0, 0.0, 0.0], [2.0, 0.0, 0.0], [2.0, 1.0, 0.5], [-0.5, 1.0, 3.0], [10.0, -3.0, 0.25]],
             Misconceptions =
             [
-                new("The direction is data → latent: F carries −ln|a|. A steep map makes the data dense.",
+                new("The direction is data → latent: F carries −log|a|. A steep map makes the data dense.",
                     (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) + HalfLog + Math.Log(Math.Abs(a))),
-                new("The stretch is missing: without −ln|a| the density does not have area 1.",
+                new("The stretch is missing: without −log|a| the density does not have area 1.",
                     (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) + HalfLog),
-                new("The constant ½ ln 2π is missing: the numbers of two models could not be compared.",
+                new("The constant ½ log 2π is missing: the numbers of two models could not be compared.",
                     (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2)) - Math.Log(Math.Abs(a))),
                 new("The stretch is |a|: a mirrored map stretches just as much.", (a, b, y) => (0.5 * Math.Pow((a * y) + b, 2))
                     + HalfLog - Math.Log(a)),
@@ -47,7 +47,7 @@ public static partial class Exercises
             [
                 new("The scale is e^{s}, so that it can never be zero or negative.",
                     (s, t, y) => [y[0], (y[1] * s(y[0])) + t(y[0]), Math.Log(Math.Abs(s(y[0])))]),
-                new("ln of the determinant is asked for: s, not e^{s}.",
+                new("log of the determinant is asked for: s, not e^{s}.",
                     (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[0]))) + t(y[0]), Math.Exp(s(y[0]))]),
                 new("s and t may look at y₁ only; if they see y₂, the way back is lost.",
                     (s, t, y) => [y[0], (y[1] * Math.Exp(s(y[1]))) + t(y[1]), s(y[1])]),
@@ -114,12 +114,12 @@ public static partial class Exercises
             Difficulty = 3,
             Section = "Keeping the books",
             Hints = ["p(y) dy = φ(z) dz, and dy = g'(z) dz.", "The slope of g is a function of z, not of y.",
-                "ln p = ln φ(z) − ln|g'(z)|."],
+                "log p = log φ(z) − log|g'(z)|."],
             Explanation = "Generating, p(y) = φ(z)/|g'(z)| at z = g⁻¹(y): where g stretches, the density thins out. The slope is taken " +
                 "at z, where g lives.",
             Oracle = (inverse, _, y) =>
             {
-                // By the other direction: ln φ(f(y)) + ln|f'(y)| with f = g⁻¹, its slope by finite differences of fourth order.
+                // By the other direction: log φ(f(y)) + log|f'(y)| with f = g⁻¹, its slope by finite differences of fourth order.
                 const double h = 1e-3;
                 var slope = ((8 * (inverse(y + h) - inverse(y - h))) - (inverse(y + (2 * h)) - inverse(y - (2 * h)))) / (12 * h);
                 return -(0.5 * Math.Pow(inverse(y), 2)) - HalfLog + Math.Log(Math.Abs(slope));
@@ -145,7 +145,7 @@ public static partial class Exercises
             (NamedFunctions.Named("g⁻¹: y ↦ (y − 1)/2", y => (y - 1) / 2), NamedFunctions.Named("g′: z ↦ 2", _ => 2)),
             (NamedFunctions.Named("g⁻¹: y ↦ (1 − y)/2", y => (y - 1) / -2), NamedFunctions.Named("g′: z ↦ −2", _ => -2)),
             (NamedFunctions.Named("g⁻¹: y ↦ arsinh y", y => Math.Asinh(y)), NamedFunctions.Named("g′: z ↦ cosh z", z => Math.Cosh(z))),
-            (NamedFunctions.Named("g⁻¹: y ↦ −ln y", y => -Math.Log(y)), NamedFunctions.Named("g′: z ↦ −e^{−z}", z => -Math.Exp(-z))),
+            (NamedFunctions.Named("g⁻¹: y ↦ −log y", y => -Math.Log(y)), NamedFunctions.Named("g′: z ↦ −e^{−z}", z => -Math.Exp(-z))),
         ];
 
         private static object[][] Pairs

@@ -3,7 +3,7 @@ namespace Ebm.Notebooks;
 public static partial class Exercises
 {
     /// <summary>Exercises of chapter 20.</summary>
-    public static class Diffusion
+    public static partial class Diffusion
     {
         private static readonly double[] Betas = [.1, .2, .3, .05];
 
@@ -135,7 +135,7 @@ public static partial class Exercises
             Section = "How many steps?",
             Hints = ["DDIM on a Gaussian multiplies y by g = [√(ᾱ_s ᾱ_t) s² + √((1 − ᾱ_s)(1 − ᾱ_t))] / (ᾱ_t s² + 1 − ᾱ_t) each step.",
                 "V is the product of all g², from V = 1.",
-                "KL = ½(V/s² − 1 − ln V/s²). Try n = 1, 2, 3, … and return the first that fits."],
+                "KL = ½(V/s² − 1 − log V/s²). Try n = 1, 2, 3, … and return the first that fits."],
             Explanation = "The exact denoiser of a Gaussian is linear, so V is a product of g². Trying n = 1, 2, … costs T²/2 " +
                 "multiplications at most; that more steps are better was measured, and need not be assumed.",
             Oracle = (kept, s, limit) => Fewest(kept, s, limit, n => Output(kept, s, n)),

@@ -19,6 +19,14 @@ public sealed partial class BookTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void What_every_output_carries_stands_once_in_a_page()
+    {
+        const string chart = "<style>.a{}</style><script data-ebm=\"charts\">draw</script><script>ebmCharts.draw(1)</script>";
+        const string other = "<style>.b{}</style>";
+        Assert.Equal(chart + "<script>ebmCharts.draw(1)</script>" + other, PlotlyScript.Once(chart + chart + other + other));
+    }
+
+    [Fact]
     public void Charts_share_one_library_and_their_HTML_stays_in_order()
     {
         var writer = new BookWriter(_book);

@@ -169,3 +169,92 @@ int FewestSteps(double[] kept, double s, double limit)
     }
 }
 #endregion
+
+#region 20.project | was the network trained
+sealed class Small(Rng rng) : Layer
+{
+    Sequential body = Sequential.Mlp(rng, Activation.Silu, 4, 64, 64, 64, 2);
+    public override Tensor Apply(Tensor x)
+    {
+        var (y, t) = (x.Slice(1, 0, 2), x.Slice(1, 2, 1));
+        return t * y + body.Apply(Tensor.Concatenate(1, y, t, t.Sqrt()));
+    }
+}
+Diffusion Target(TrainingSet rows) => new(new Small(new Rng(1)), 2, NoiseSchedule.Linear(100));
+#endregion
+
+#region 20.project | does it see the time
+sealed class Blind(Rng rng) : Layer
+{
+    Sequential body = Sequential.Mlp(rng, Activation.Silu, 2, 64, 64, 2);
+    public override Tensor Apply(Tensor x) => body.Apply(x.Slice(1, 0, 2));
+}
+Diffusion Target(TrainingSet rows)
+{
+    var model = new Diffusion(new Blind(new Rng(1)), 2, NoiseSchedule.Linear(100));
+    new Trainer(model, new NoisePrediction(), rows, new Adam(0.003), new Rng(3), 256).Run(300);
+    return model;
+}
+#endregion
+
+#region 20.project | Blurred
+sealed class Small(Rng rng) : Layer
+{
+    Sequential body = Sequential.Mlp(rng, Activation.Silu, 4, 64, 64, 64, 2);
+    public override Tensor Apply(Tensor x)
+    {
+        var (y, t) = (x.Slice(1, 0, 2), x.Slice(1, 2, 1));
+        return t * y + body.Apply(Tensor.Concatenate(1, y, t, t.Sqrt()));
+    }
+}
+Diffusion Target(TrainingSet rows)
+{
+    var model = new Diffusion(new Small(new Rng(1)), 2, NoiseSchedule.Linear(100));
+    new Trainer(model, new NoisePrediction(), rows, new Adam(0.003), new Rng(3), 256) { Rate = LearningRate.Cosine(600) }.Run(600);
+    return model;
+}
+#endregion
+
+#region 20.project | was the network trained
+sealed class Small(Rng rng) : Layer
+{
+    Sequential body = Sequential.Mlp(rng, Activation.Silu, 4, 64, 64, 64, 2);
+    public override Tensor Apply(Tensor x)
+    {
+        var (y, t) = (x.Slice(1, 0, 2), x.Slice(1, 2, 1));
+        return t * y + body.Apply(Tensor.Concatenate(1, y, t, t.Sqrt()));
+    }
+}
+Diffusion Target(TrainingSet rows)
+{
+    var model = new Diffusion(new Small(new Rng(1)), 2, NoiseSchedule.Linear(100));
+    new Trainer(model, new NoisePrediction(), rows, new Adam(0.001), new Rng(3), 256).Run(3);
+    return model;
+}
+#endregion
+
+#region 20.project | Blurred
+sealed class Small(Rng rng) : Layer
+{
+    Sequential body = Sequential.Mlp(rng, Activation.Silu, 4, 64, 64, 64, 2);
+    public override Tensor Apply(Tensor x)
+    {
+        var (y, t) = (x.Slice(1, 0, 2), x.Slice(1, 2, 1));
+        return t * y + body.Apply(Tensor.Concatenate(1, y, t, t.Sqrt()));
+    }
+}
+Diffusion Target(TrainingSet rows)
+{
+    var model = new Diffusion(new Small(new Rng(1)), 2, NoiseSchedule.Linear(4));
+    new Trainer(model, new NoisePrediction(), rows, new Adam(0.01), new Rng(3), 256) { Rate = LearningRate.Cosine(600) }.Run(600);
+    return model;
+}
+#endregion
+
+#region 20.project | coordinates
+Diffusion Target(TrainingSet rows) => new(new Linear(4, 3, new Rng(1)), 3, NoiseSchedule.Linear(100));
+#endregion
+
+#region 20.project | null
+Diffusion Target(TrainingSet rows) => null;
+#endregion
