@@ -25,7 +25,7 @@ internal sealed class IcaClimb
     public IcaClimb(Points data, double[] mean, Matrix<double> unmixing, double? alpha, int threads)
     {
         (n, count, this.alpha, this.threads, Unmixing) = (data.Dimension, data.Count, alpha, threads, unmixing);
-        (blocks, slopes, left) = ((count + Block - 1) / Block, new float[n * count], new float[n * n]);
+        (blocks, slopes, left) = ((count + Block - 1) / Block, GC.AllocateUninitializedArray<float>(n * count), new float[n * n]);
         (here, next) = (new Place(n, count, blocks), new Place(n, count, blocks));
         for (var d = 0; d < n; d++)
         {
@@ -143,7 +143,7 @@ internal sealed class IcaClimb
 
     private sealed class Place(int n, int count, int blocks)
     {
-        public float[] Sources { get; } = new float[n * count];
+        public float[] Sources { get; } = GC.AllocateUninitializedArray<float>(n * count);
 
         public Moments[] Parts { get; } = new Moments[blocks * n];
 

@@ -33,7 +33,7 @@ internal static class CostMeasurements
     private const int Rounds = 9;
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    /// <summary>cost [row...] | cost --draw (only draws again what cost.json holds); some rows only are put in place of their old ones.</summary>
+    /// <summary>cost [row...] | cost --draw (only draws again what cost.json holds); some rows take the place of their old ones.</summary>
     public static int Run(string[] args)
     {
         var file = Path.Combine(PairRunner.Results(), "cost.json");

@@ -35,9 +35,9 @@ internal static class PairTable
         }
 
         text.Append("\n## The second thread\n\nWhat it brings, by turns in one process: [threads.md](threads.md), from `-- threads`.\n");
-        text.Append("\n## The cost over the work\n\nTime of one thread over the size of every kind of work, beside the slope of its " +
-            "operations, and what one run allocates at the largest size (`-- cost` measures and draws; `-- cost NAME` only some of it; `-- cost --draw` " +
-            "only draws):\n\n![Time over size](cost.svg)\n");
+        text.Append("\n## The cost over the work\n\nTime of one thread over the size of every kind of work, beside the slope of " +
+            "its operations, and what one run allocates at the largest size (`-- cost` measures and draws; `-- cost NAME` only some of " +
+            "it; `-- cost --draw` only draws):\n\n![Time over size](cost.svg)\n");
         text.Append("\n## Machines\n\n");
         foreach (var group in results.GroupBy(r => r.Machine))
         {
