@@ -21,8 +21,8 @@ internal static class BookCommand
         var solutions = new Option<bool>("--solutions") { Description = "Run the reference solutions in place of the exercises' stubs." };
         var live = new Option<bool>("--live")
         {
-            Description = "Build what runs cells and exercises in the page, in about a minute. Where it is built, every book has it, " +
-                "asked or not.",
+            Description = "Build what runs cells and exercises in the page, in about a minute. Where it is built, the book has it " +
+                "without being asked.",
         };
         var serve = new Option<bool>("--serve") { Description = "Then serve the book on 127.0.0.1 until Ctrl-C, and open it." };
         var port = new Option<int>("--port")

@@ -56,7 +56,8 @@ public sealed class SessionTests
     [Fact]
     public async Task What_is_printed_comes_in_order_and_is_cut_with_a_note()
     {
-        await _session.RunAsync("Console.Write(\"a\"); \"<b>\".DisplayAs(\"text/html\"); Console.Error.Write(\"e\"); Console.Write(\"z\");");
+        await _session.RunAsync(
+            "Console.Write(\"a\"); \"<b>\".DisplayAs(\"text/html\"); Console.Error.Write(\"e\"); Console.Write(\"z\");");
         Assert.Equal(["stdout a", "display <b>", "stderr e", "stdout z"], _output.Events);
         _output.Events.Clear();
         await _session.RunAsync("for (int i = 0; i < 1000; i++) Console.WriteLine(new string('x', 100_000));");

@@ -1,6 +1,8 @@
 namespace Ebm.Notebooks.Tests;
 
-/// <summary>The time limit of a check where there is one thread: what the host polls is shared by the process, so nothing runs beside it.</summary>
+/// <summary>
+/// The time limit of a check where there is one thread: what the host polls is shared by the process, so nothing runs beside it.
+/// </summary>
 [Collection("alone")]
 public sealed class TimeLimitedTests
 {

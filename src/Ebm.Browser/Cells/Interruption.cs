@@ -10,7 +10,8 @@ namespace Ebm.Kernel.Cells;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Interruption
 {
-    // Most calls only count. The stack has room for a few more functions where it is found to be full; the clock costs as much as a hundred loops.
+    // Most calls only count. The stack has room for a few more functions where it is found to be full; the clock costs as much as a
+    // hundred loops.
     private const int Stack = 7, Clock = 255;
 
     private static int _calls;

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Ebm.Kernel.Sessions;
 
-/// <summary>Brings what a cell prints and shows to the page, in order and in pieces. A cell that prints without end is cut, with a note.</summary>
+/// <summary>
+/// Brings what a cell prints and shows to the page, in order and in pieces. A cell that prints without end is cut, with a note.
+/// </summary>
 /// <param name="sink">The page.</param>
 internal sealed class CellPrinter(ICellOutput sink)
 {

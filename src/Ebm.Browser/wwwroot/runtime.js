@@ -87,7 +87,7 @@ export class Runtime {
 
 function ended(why) {
   const first = why.split("\n")[0];
-  return /exit\(1\)|call stack|memory|abort/i.test(first) ? `The cell ended the runtime: it filled the memory or the stack (${first}).` : `The cell ended the runtime: ${first}`;
+  return /exit\(1\)|call stack|memory|abort|type initializer/i.test(first) ? `The cell ended the runtime: it filled the memory or the stack (${first}).` : `The cell ended the runtime: ${first}`;
 }
 
 // Files of the course's data folder that a chapter reads, by what its cells say.

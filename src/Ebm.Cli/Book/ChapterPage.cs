@@ -49,7 +49,7 @@ internal sealed class ChapterPage
     {
         Heading? title = _markdown.Headings.FirstOrDefault(heading => heading.Level == 1);
         BookChapter chapter = BookChapter.From(name, title?.Html ?? WebUtility.HtmlEncode(name), report);
-        string main = $"{Head(chapter, report)}\n<article data-chapter=\"{WebUtility.HtmlEncode(name)}\">\n{_body}</article>\n{Claims(report.Claims)}";
+        string main = $"{Head(chapter, report)}\n<article{Attribute("chapter", name)}>\n{_body}</article>\n{Claims(report.Claims)}";
         return (PageFrame.Write(title?.Text ?? name, name, BookWriter.With(chapters, chapter), Contents(report.Claims.Count > 0), main),
             chapter);
     }

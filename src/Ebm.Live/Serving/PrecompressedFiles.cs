@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.StaticFiles;
 namespace Ebm.Live;
 
 /// <summary>
-/// Sends the compressed copy that lies beside a file, <c>x.br</c> or <c>x.gz</c>, where whoever asks takes it: the runtime of the cells is a third
-/// then. A host without this sends the file itself.
+/// Sends the compressed copy that lies beside a file, <c>x.br</c> or <c>x.gz</c>, where whoever asks takes it: the runtime of the cells is
+/// a third then. A host without this sends the file itself.
 /// </summary>
 internal static class PrecompressedFiles
 {

@@ -12,7 +12,8 @@ namespace Ebm.Campaigns.Live;
 /// <summary>
 /// Chapters in the page, in a real browser, from the server of <c>ebm book</c>. Those that notebooks/live.json names run through, and each
 /// claim must measure, to the last bit, what it measured natively; of every chapter, stubs are not attempted and the reference solutions
-/// are solved; then answers that are meant to do harm, and a page without a network. <c>--only measure</c> measures how long a reader waits.
+/// are solved; then answers that are meant to do harm, and a page without a network. <c>--only measure</c> measures how long a reader
+/// waits.
 /// </summary>
 internal sealed partial class LiveCampaign : Campaign
 {
@@ -27,7 +28,8 @@ internal sealed partial class LiveCampaign : Campaign
     public override string Name => "live";
 
     /// <inheritdoc/>
-    public override string Summary => "chapters and exercises in the page: the native values, every solution solved, every stub not attempted";
+    public override string Summary =>
+        "chapters and exercises in the page: the native values, every solution solved, every stub not attempted";
 
     /// <inheritdoc/>
     public override bool IsOneOfAll => false;

@@ -5,14 +5,19 @@ using Microsoft.Playwright;
 
 namespace Ebm.Campaigns.Live;
 
-/// <summary>What is tried with one chapter beside its cells: answers that are meant to do harm, no network, and how long a reader waits.</summary>
+/// <summary>
+/// What is tried with one chapter beside its cells: answers that are meant to do harm, no network, and how long a reader waits.
+/// </summary>
 internal sealed partial class LiveCampaign
 {
     private const string Exercise = "02.stable-softmin", Right =
         "double[] StableSoftmin(double[] energies, double beta) { var m = energies.Max(e => -beta * e); var w = energies.Select(e => " +
         "Math.Exp(-beta * e - m)).ToArray(); return w.Select(v => v / w.Sum()).ToArray(); }";
 
-    /// <summary>After every such answer there is a line about it, the page answers, and a right answer is solved, at the latest when the page is loaded again.</summary>
+    /// <summary>
+    /// After every such answer there is a line about it, the page answers, and a right answer is solved, at the latest when the page is
+    /// loaded again. An answer that is right and does harm besides may be solved.
+    /// </summary>
     private async Task TryHarm(CampaignOptions options, LiveBook book, IBrowser browser, string chapter, string stub, string check)
     {
         await using IBrowserContext context = await browser.NewContextAsync();
@@ -37,7 +42,8 @@ internal sealed partial class LiveCampaign
                 after = await page.RunAsync(check, Limit);
             }
 
-            bool lies = result.Text.Contains("Solved", StringComparison.Ordinal) && !hostile.States.Contains("solved");
+            bool lies = result.Text.Contains("Solved", StringComparison.Ordinal) && !hostile.States.Contains("solved")
+                && !hostile.Code.Contains("v / w.Sum()", StringComparison.Ordinal);
             if (answers && !lies && said.Length > 0 && after.Text.Contains("Solved", StringComparison.Ordinal))
                 _passed++;
             else

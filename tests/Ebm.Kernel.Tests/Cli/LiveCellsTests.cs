@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ebm.Cli;
 using Ebm.Kernel.Documents;
 using Ebm.Kernel.Tests.Jupyter;
@@ -41,7 +42,7 @@ public sealed class LiveCellsTests : IDisposable
         LiveCells live = LiveCells.Of(_folder.Path, name);
         string[] metadata = ["{}", "{}", "{}", "{}", """{ "ebm": { "exercise": "a" } }""", """{ "ebm": { "check": "a" } }"""];
         Assert.Equal(marks, string.Join(' ', metadata.Select((text, i) => live.Mark(
-            new NotebookCell(i, CellKind.Code, $"{i}", "x", (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse(text)!, [], null),
+            new NotebookCell(i, CellKind.Code, $"{i}", "x", (JsonObject)JsonNode.Parse(text)!, [], null),
             isSetup: i == 0)).Select(mark => mark.Length == 0 ? "-" : mark)));
     }
 

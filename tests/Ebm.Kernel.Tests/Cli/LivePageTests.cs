@@ -11,8 +11,8 @@ using Microsoft.Playwright;
 namespace Ebm.Kernel.Tests.Cli;
 
 /// <summary>
-/// Cells that run in the page: what runs before what, what is kept, what is said. The worker is a stand-in that knows no C#: it prints what it is given, and
-/// fails on demand; the real one is in .ci/long.
+/// Cells that run in the page: what runs before what, what is kept, what is said. The worker is a stand-in that knows no C#: it prints what
+/// it is given, and fails on demand; the real one is in .ci/long.
 /// </summary>
 [Collection("processes")]
 public sealed class LivePageTests : IAsyncLifetime
@@ -88,7 +88,7 @@ public sealed class LivePageTests : IAsyncLifetime
         Assert.Contains("Stopped. The variables are gone", await page.Page.TextContentAsync(".live-strip .words"));
         await page.Page.ClickAsync(".cell[data-cell=first] .revert");
         await page.Page.ClickAsync(".live-strip button:has-text('Run them again')");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('.cell[data-cell=check] [role=status]').textContent.startsWith('Ran here')");
+        await Says(page, "check", "Ran here");
         Assert.False(await page.Page.Locator(".cell.stale").First.IsVisibleAsync());
     }
 
@@ -115,22 +115,25 @@ public sealed class LivePageTests : IAsyncLifetime
         Assert.Equal("// ä < b\nint F() => 1;", await other.InputValueAsync(".cell[data-cell=exercise] textarea"));
         // While it is being written here, what is written there only counts there.
         await other.FillAsync(".cell[data-cell=exercise] textarea", "int F() => 0;");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('.cell[data-cell=exercise] [role=status]').textContent.includes('what you type here')");
+        await Says(page, "exercise", "Changed in another tab too; what you type here is kept.");
         await area.PressAsync("Escape");
         await other.FillAsync(".cell[data-cell=exercise] textarea", "int F() => 2;");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('.cell[data-cell=exercise] textarea').value === 'int F() => 2;'");
-        Assert.Equal("Changed in another tab.", await Said(page, "exercise"));
+        await Says(page, "exercise", "Changed in another tab.");
+        Assert.Equal("int F() => 2;", await area.InputValueAsync());
 
-        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync(".live-strip button:has-text('Save as notebook')"));
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(
+            () => page.Page.ClickAsync(".live-strip button:has-text('Save as notebook')"));
         Assert.Equal("05-live.ipynb", download.SuggestedFilename);
         string saved = Path.Combine(_folder.Path, "saved.ipynb");
         await download.SaveAsAsync(saved);
         NotebookDocument notebook = NotebookDocument.Read(saved);
         Assert.Equal("int F() => 2;", notebook.Cells[5].Source);
-        Assert.Equal(Document().Cells.Select(cell => cell.Source).Where((_, i) => i != 5), notebook.Cells.Select(c => c.Source).Where((_, i) => i != 5));
+        Assert.Equal(Document().Cells.Select(cell => cell.Source).Where((_, i) => i != 5),
+            notebook.Cells.Select(cell => cell.Source).Where((_, i) => i != 5));
         Assert.Equal("05.f", notebook.Cells[5].Exercise);
 
-        await page.Page.AddInitScriptAsync("Storage.prototype.setItem = () => { throw new Error('full'); }; delete window.Storage.prototype.getItem;");
+        await page.Page.AddInitScriptAsync(
+            "Storage.prototype.setItem = () => { throw new Error('full'); }; delete window.Storage.prototype.getItem;");
         await page.Page.ReloadAsync();
         await page.Page.WaitForSelectorAsync(".live-bar .run");
         await page.WriteAsync("exercise", "int F() => 3;");
@@ -171,14 +174,19 @@ public sealed class LivePageTests : IAsyncLifetime
         Assert.Contains("written without what runs its cells", await Said(page, "first"));
     }
 
-    private static Task<string?> Said(LivePage page, string cell) => page.Page.TextContentAsync($".cell[data-cell={cell}] .live-bar [role=status]");
+    private static Task<string?> Said(LivePage page, string cell) =>
+        page.Page.TextContentAsync($".cell[data-cell={cell}] .live-bar [role=status]");
+
+    private static Task Says(LivePage page, string cell, string words) => page.Page.WaitForFunctionAsync(
+        "([cell, words]) => document.querySelector(`.cell[data-cell=${cell}] .live-bar [role=status]`).textContent.startsWith(words)",
+        new[] { cell, words });
 
     private static NotebookDocument Document()
     {
         NotebookDocument document = NotebookDocument.Create(
             (CellKind.Markdown, "# Live"), (CellKind.Code, "#!import course.cs"), (CellKind.Code, "var first = 1; // < & \"\n    first"),
-            (CellKind.Code, "slow"), (CellKind.Code, "after"), (CellKind.Code, "throw new NotImplementedException();"), (CellKind.Code, "Check(F)"),
-            (CellKind.Code, "third(first)"));
+            (CellKind.Code, "slow"), (CellKind.Code, "after"), (CellKind.Code, "throw new NotImplementedException();"),
+            (CellKind.Code, "Check(F)"), (CellKind.Code, "third(first)"));
         string[] names = ["text", "setup", "first", "slow", "after", "exercise", "check", "third"];
         for (int i = 0; i < names.Length; i++)
             document.Json["cells"]![i]!["id"] = names[i];
@@ -202,7 +210,8 @@ public sealed class LivePageTests : IAsyncLifetime
             stream.Write(Encoding.UTF8.GetBytes(Worker));
         File.WriteAllText(Path.Combine(live, "..", LiveRuntime.Manifest), $$"""{ "protocol": 1, "folder": "{{Edition}}", "bytes": 100 }""");
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Programs.Browser, Args = ["--no-sandbox", "--disable-gpu"] });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = Programs.Browser, Args = ["--no-sandbox", "--disable-gpu"] });
         return await _book.OpenAsync(await _browser.NewContextAsync(new() { ServiceWorkers = ServiceWorkerPolicy.Block }), "05-live");
     }
 }

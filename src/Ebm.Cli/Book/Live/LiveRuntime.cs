@@ -165,7 +165,8 @@ internal sealed class LiveRuntime(Checkout checkout)
             Directory.Delete(empty, recursive: true);
         long bytes = files.Where(file => file.EndsWith(".wasm", StringComparison.Ordinal))
             .Sum(file => new FileInfo(Path.Combine(published, name, Path.GetRelativePath(published, file))).Length);
-        File.WriteAllBytes(Path.Combine(published, Manifest), JsonSerializer.SerializeToUtf8Bytes(new { protocol = 1, folder = name, bytes }));
+        File.WriteAllBytes(Path.Combine(published, Manifest),
+            JsonSerializer.SerializeToUtf8Bytes(new { protocol = 1, folder = name, bytes }));
     }
 
     private static void Compress(string file)
