@@ -53,18 +53,31 @@ internal sealed partial class BookChapters : JsonSerializerContext
     /// <summary>The file, below the book's folder.</summary>
     public const string File = "assets/chapters.json";
 
-    /// <summary>Reads the list. A missing or broken file is an empty list: running the chapters again writes it anew.</summary>
+    /// <summary>
+    /// Reads the list. A missing or broken file is an empty list, and a chapter without a name is left out: running the chapters again
+    /// writes it anew. What an older version did not write is empty.
+    /// </summary>
     public static List<BookChapter> Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), Default.ListBookChapter) ?? [];
+            List<BookChapter?> read = JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), Default.ListBookChapter)! ?? [];
+            return [.. read.Where(chapter => chapter?.Name is not null).Select(chapter => Whole(chapter!))];
         }
         catch (Exception problem) when (problem is IOException or JsonException or UnauthorizedAccessException)
         {
             return [];
         }
     }
+
+    // What is missing in the file is null here, whatever the record says.
+    private static BookChapter Whole(BookChapter read) => read with
+    {
+        Title = read.Title ?? read.Name,
+        Status = read.Status ?? "",
+        Source = read.Source ?? "",
+        ClaimRows = [.. (read.ClaimRows ?? []).Where(claim => claim is not null)],
+    };
 
     /// <summary>Writes the list.</summary>
     public static void Write(BookFolder book, List<BookChapter> chapters) =>

@@ -65,6 +65,24 @@ public sealed partial class BookTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""[{"name":"06-hopfield","title":"Hopfield","status":"ok","seconds":3,"claimsHeld":1,"claims":1}]""", true)]
+    [InlineData("""[{"name":"06-hopfield"},null,{},{"name":null}]""", true)]
+    [InlineData("""[{"name":"06-hopfield","claimRows":[null],"source":null,"exercises":2}]""", true)]
+    [InlineData("""[{"name":6}]""", false)]
+    [InlineData("null", false)]
+    [InlineData("[[", false)]
+    public void A_list_of_chapters_by_an_older_version_is_read_as_far_as_it_goes(string list, bool isKnown)
+    {
+        Add(new BookWriter(_book), "06-hopfield", Html("old"));
+        File.WriteAllText(Path.Combine(_book, BookChapters.File), list);
+        var writer = new BookWriter(_book);
+        Add(writer, "02-gibbs", Html("new"));
+        writer.Finish();
+        Assert.Equal(isKnown, Page("index").Contains("<a class=\"card\" href=\"06-hopfield.html\">", StringComparison.Ordinal));
+        Assert.Contains("<a class=\"card\" href=\"02-gibbs.html\">", Page("index"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("99")]
     [InlineData("sampler")]
     [InlineData("")]

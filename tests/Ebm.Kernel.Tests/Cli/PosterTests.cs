@@ -45,9 +45,10 @@ public class PosterTests
     public void The_committed_sheet_holds_the_models_of_the_atlas()
     {
         XDocument sheet = XDocument.Load(Ebm.Cli.Checkout.Need(AppContext.BaseDirectory).Poster);
-        string[] texts = [.. sheet.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
-        Assert.All(Atlas.All, entry => Assert.Contains(entry.Name, texts));
-        Assert.Contains(texts, text => text.StartsWith($"{Atlas.All.Count} models", StringComparison.Ordinal));
+        // A long name takes two lines.
+        string text = string.Join(' ', sheet.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value));
+        Assert.All(Atlas.All, entry => Assert.Contains(entry.Name, text, StringComparison.Ordinal));
+        Assert.Contains($"{Atlas.All.Count} models", text, StringComparison.Ordinal);
     }
 
     [Fact]
