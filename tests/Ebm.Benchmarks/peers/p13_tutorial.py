@@ -1,6 +1,6 @@
 """A published tutorial's work from start to end: torchebm's example 20-training/01-mcmc-losses/02-persistent-cd in plain torch: 3000 points, an
 energy 2-128-128-1 (SiLU), 1000 Adam steps of 256 points, negatives by 10 Langevin steps at temperature 1 on a buffer of 8192. Three things differ,
-since with the tutorial's own the energy falls without bound: eight Gaussians of width 0.3 on a ring of radius 2 for two moons of width 0.05,
+since near the tutorial's own the energy fell without bound when we tried: eight Gaussians of width 0.3 on a ring of radius 2 for two moons of width 0.05,
 Langevin steps of 0.03 for 0.1, and 0.01 mean E^2 on both sides. The net begins as ours does: Gaussian weights of variance 2/inputs, no biases.
 The KL of the data's density to exp(-E) is by quadrature over [-4, 4]^2, 128 x 128 cells. s/training."""
 import common as c, numpy as np, torch
