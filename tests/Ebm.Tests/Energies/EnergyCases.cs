@@ -3,7 +3,8 @@ namespace Ebm.Tests;
 /// <summary>One energy of every kind that the library has. An energy that is not listed fails the contract test.</summary>
 public static class EnergyCases
 {
-    private static readonly Rng Random = new(1);
+    // A new one each time: what a test gets does not depend on the tests before it.
+    private static Rng Random => new(1);
     private static readonly int[][] Patterns = HopfieldPatterns.Random(3, 8, new Rng(2));
 
     /// <summary>Every case by name; each call makes a new energy.</summary>

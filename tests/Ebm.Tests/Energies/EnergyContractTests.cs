@@ -104,6 +104,7 @@ public class EnergyContractTests
         energy.EnergiesAndGradients(states, energies, gradients);
         energy.Energies(states, only);
         Assert.All(gradients.Skip(n * count), g => Assert.Equal(Mark, g));
+        var kinks = 0;
         for (var i = 0; i < count; i++)
         {
             Assert.Equal(only[i], energies[i], 2e-5 * (1 + Math.Abs(only[i])));
@@ -121,10 +122,20 @@ public class EnergyContractTests
 
                 var difference = (Shifted(h) - Shifted(-h)) / (2 * h);
                 var scale = 1 + Math.Abs(difference) + (exact ? 0 : Math.Abs(only[i]));
-                Assert.True(Math.Abs(difference - gradients[(d * count) + i]) < rounding * scale,
-                    $"{name}: ∂E/∂x_{d} = {gradients[(d * count) + i]}, difference {difference}");
+                var gradient = gradients[(d * count) + i];
+                if (Math.Abs(difference - gradient) < rounding * scale)
+                    continue;
+
+                // A minimum over labels or codes has kinks and jumps. With one within h the slope is that of the side without it.
+                double here = energy.Energy(states[i].AsSpan()), up = (Shifted(h) - here) / h, down = (here - Shifted(-h)) / h;
+                Assert.True(!exact && Math.Min(Math.Abs(up - gradient), Math.Abs(down - gradient))
+                    < 3 * rounding * (1 + Math.Abs(gradient) + Math.Abs(only[i])),
+                    $"{name}: ∂E/∂x_{d} = {gradient}, difference {difference}, above {up}, below {down}");
+                kinks++;
             }
         }
+
+        Assert.InRange(kinks, 0, Math.Max(1, n * count / 20));
     }
 
     [Theory]

@@ -3,7 +3,8 @@ namespace Ebm.Tests;
 /// <summary>One loop over one interface: every model of the course answers F on a grid in the same line.</summary>
 public class CommonInterfaceTests
 {
-    private static readonly Rng Random = new(1);
+    // A new one each time: what a test gets does not depend on the tests before it.
+    private static Rng Random => new(1);
 
     private static Points Plane() => Ebm.Energies.Spiral().Sample(new Rng(1), 300);
 

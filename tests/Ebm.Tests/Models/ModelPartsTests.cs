@@ -6,7 +6,8 @@ namespace Ebm.Tests;
 public class ModelPartsTests
 {
     private const int Pixels = 6;
-    private static readonly Rng Random = new(1);
+    // A new one each time: what a test gets does not depend on the tests before it.
+    private static Rng Random => new(1);
 
     private static Linear Net(int inputs, int outputs) => new(inputs, outputs, Random);
 

@@ -3,7 +3,8 @@ namespace Ebm.Tests;
 /// <summary>What is a parameter, and under which name it lies in weight files.</summary>
 public class LayerParameterTests
 {
-    private static readonly Rng Random = new(1);
+    // A new one each time: what a test gets does not depend on the tests before it.
+    private static Rng Random => new(1);
 
     private static string[] Names(Layer layer) => [.. layer.Parameters().Select(p => p.Name)];
 
