@@ -73,6 +73,14 @@
     pre.appendChild(button);
   });
 
+  // On paper nobody can unfold an answer.
+  var unfolded = [];
+  addEventListener("beforeprint", function () {
+    unfolded = Array.from(document.querySelectorAll("article > details:not([open])"));
+    unfolded.forEach(function (answer) { answer.open = true; });
+  });
+  addEventListener("afterprint", function () { unfolded.forEach(function (answer) { answer.open = false; }); });
+
   // Slides: `s` shows the chapter as slides, and the address says so, so that a reload and a link stay there.
   if (document.querySelector("article") && /[?&]slides\b/.test(location.search)) slides();
   else document.addEventListener("keydown", function (e) {

@@ -56,6 +56,14 @@ public sealed class BookInBrowserTests : IDisposable
         await page.ClickAsync("button.theme");
         Assert.Equal(light, await page.EvaluateAsync<string>(Background()));
 
+        // On paper answers are unfolded.
+        Task<bool> IsShown() => page.GetByText("Both.").IsVisibleAsync();
+        Assert.False(await IsShown());
+        await page.EvaluateAsync("() => dispatchEvent(new Event('beforeprint'))");
+        Assert.True(await IsShown());
+        await page.EvaluateAsync("() => dispatchEvent(new Event('afterprint'))");
+        Assert.False(await IsShown());
+
         await page.SetViewportSizeAsync(390, 844);
         Assert.True(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= 390);
         Assert.False(await page.Locator("nav.chapters").IsVisibleAsync());
@@ -74,7 +82,8 @@ public sealed class BookInBrowserTests : IDisposable
     private void Write()
     {
         NotebookDocument document = NotebookDocument.Create(
-            (CellKind.Markdown, "# Energy $E$\n## One\n$$p = e^{-\\beta E}/Z$$\n## Two\n" + new string('w', 200) + " $x_1$"),
+            (CellKind.Markdown, "# Energy $E$\n## One\n$$p = e^{-\\beta E}/Z$$\n## Two\n" + new string('w', 200) + " $x_1$\n\n" +
+                "<details><summary>Answer</summary>\n\nBoth.\n\n</details>"),
             (CellKind.Code, "Console.WriteLine(\"<script>alert(1)</script>\"); // " + new string('x', 300)));
         JsonNode Html(string html) => new JsonObject
         {
