@@ -98,8 +98,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
     private LiveBrowser(IPlaywright playwright, IBrowser browser, IBrowserContext context) =>
         (_playwright, _browser, _context) = (playwright, browser, context);
 
-    public static string? Executable { get; } =
-        ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists);
+    public static string? Executable => InstalledBrowser.Program;
 
     /// <summary>Errors of scripts, and requests that leave the machine.</summary>
     public List<string> Complaints { get; } = [];
@@ -107,12 +106,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
     public static async Task<LiveBrowser> Launch()
     {
         IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync"],
-        });
+        IBrowser browser = await InstalledBrowser.LaunchAsync(playwright);
         return new LiveBrowser(playwright, browser,
             await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1024, Height = 768 } }));
     }

@@ -79,16 +79,7 @@ internal sealed class Session
 
     private async Task<CellResult> RunCodeAsync(string code, string name)
     {
-        CompiledCell cell;
-        try
-        {
-            cell = _compiler.Compile(ConsoleClear.Replace(code), name, CancellationToken.None);
-        }
-        catch (CellException problem) when (ForeignConstructs.Hint(code, problem.Error) is { } hint)
-        {
-            throw new CellException(problem.Error with { Message = hint, Traceback = [hint, .. problem.Error.Traceback] });
-        }
-
+        CompiledCell cell = _compiler.CompileWritten(code, name, CancellationToken.None);
         _compiler.Adopt(cell);
         if (cell.Entry is not { } entry)
             return new CellResult(CellStatus.Ok, null, null);

@@ -43,6 +43,22 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
     /// <summary>A compilation of a text as the next cell, which is not run: for completion and the like.</summary>
     public CSharpCompilation Draft(SyntaxTree tree) => Create(tree, _last);
 
+    /// <summary>
+    /// Compiles a cell as it was written: <c>Console.Clear</c> asks the front end, and a construct of another dialect gets a hint.
+    /// </summary>
+    /// <inheritdoc cref="Compile"/>
+    public CompiledCell CompileWritten(string code, string name, CancellationToken cancel)
+    {
+        try
+        {
+            return Compile(ConsoleClear.Replace(code), name, cancel);
+        }
+        catch (CellException problem) when (ForeignConstructs.Hint(code, problem.Error) is { } hint)
+        {
+            throw new CellException(problem.Error with { Message = hint, Traceback = [hint, .. problem.Error.Traceback] });
+        }
+    }
+
     /// <summary>Compiles a cell.</summary>
     /// <param name="code">The text.</param>
     /// <param name="name">The name that stands in tracebacks: <c>cell 3</c>.</param>

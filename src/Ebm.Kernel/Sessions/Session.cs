@@ -137,16 +137,7 @@ public sealed partial class Session : ISession
 
     private async Task<CellResult> RunCodeAsync(string code, string name, CancellationToken interrupt)
     {
-        CompiledCell cell;
-        try
-        {
-            cell = _compiler.Compile(ConsoleClear.Replace(code), name, interrupt);
-        }
-        catch (CellException problem) when (ForeignConstructs.Hint(code, problem.Error) is { } hint)
-        {
-            throw new CellException(problem.Error with { Message = hint, Traceback = [hint, .. problem.Error.Traceback] });
-        }
-
+        CompiledCell cell = _compiler.CompileWritten(code, name, interrupt);
         _compiler.Adopt(cell);
         if (cell.Entry is not { } entry)
             return new CellResult(CellStatus.Ok, null, null);

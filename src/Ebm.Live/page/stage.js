@@ -46,6 +46,22 @@ export class Stage {
   get stroke() { return pixels("stroke") * devicePixelRatio; }
   font(size = 1, weight = 400) { return `${weight} ${size * pixels("type") * devicePixelRatio}px system-ui, "DejaVu Sans", sans-serif`; }
 
+  // A square picture of side × side bytes, 0 in the tone of "down" … 255 in that of "up", its pixels as they are.
+  picture(values, side, x, y, size) {
+    if (this.pixels?.width !== side) {
+      this.pixels = new ImageData(side, side);
+      this.small = new OffscreenCanvas(side, side);
+    }
+    const up = rgb("up"), down = rgb("down"), { data } = this.pixels;
+    for (let i = 0; i < values.length; i++) {
+      for (let c = 0; c < 3; c++) data[4 * i + c] = down[c] + values[i] / 255 * (up[c] - down[c]);
+      data[4 * i + 3] = 255;
+    }
+    this.small.getContext("2d").putImageData(this.pixels, 0, 0);
+    this.g.imageSmoothingEnabled = false;
+    this.g.drawImage(this.small, x, y, size, size);
+  }
+
   // A parameter's value, as a number.
   value(name) { return Number(this.controls.items.get(name).text); }
 

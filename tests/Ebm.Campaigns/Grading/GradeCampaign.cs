@@ -8,7 +8,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Ebm.Cli;
-using Ebm.Testing;
 
 namespace Ebm.Campaigns.Grading;
 

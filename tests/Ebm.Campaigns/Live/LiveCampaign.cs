@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Ebm.Cli;
 using Ebm.Kernel.Documents;
 using Ebm.Kernel.Running;
-using Ebm.Testing;
 using Microsoft.Playwright;
 
 namespace Ebm.Campaigns.Live;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Ebm.Cli;
-using Ebm.Testing;
 using Microsoft.Playwright;
 
 namespace Ebm.Campaigns.Live;

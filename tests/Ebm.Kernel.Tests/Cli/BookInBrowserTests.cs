@@ -22,12 +22,7 @@ public sealed class BookInBrowserTests : IDisposable
     {
         Write();
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Programs.Browser,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync"],
-        });
+        await using IBrowser browser = await InstalledBrowser.LaunchAsync(playwright);
         IPage page = await browser.NewPageAsync(new() { ColorScheme = ColorScheme.Light });
         var complaints = new List<string>();
         var requests = new List<string>();

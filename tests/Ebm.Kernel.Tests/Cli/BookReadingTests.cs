@@ -25,11 +25,7 @@ public sealed class BookReadingTests : IDisposable
     {
         Write();
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Programs.Browser,
-            Args = ["--no-sandbox", "--disable-gpu"],
-        });
+        await using IBrowser browser = await InstalledBrowser.LaunchAsync(playwright);
         IPage page = await browser.NewPageAsync(new() { ColorScheme = ColorScheme.Light });
         page.PageError += (_, error) => _complaints.Add(error);
         await Search(page, Address("01-energy.html"));

@@ -210,8 +210,7 @@ public sealed class LivePageTests : IAsyncLifetime
             stream.Write(Encoding.UTF8.GetBytes(Worker));
         File.WriteAllText(Path.Combine(live, "..", LiveRuntime.Manifest), $$"""{ "protocol": 1, "folder": "{{Edition}}", "bytes": 100 }""");
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = Programs.Browser, Args = ["--no-sandbox", "--disable-gpu"] });
+        _browser = await InstalledBrowser.LaunchAsync(_playwright);
         return await _book.OpenAsync(await _browser.NewContextAsync(new() { ServiceWorkers = ServiceWorkerPolicy.Block }), "05-live");
     }
 }

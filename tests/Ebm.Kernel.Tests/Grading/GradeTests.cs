@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Ebm.Cli;
 using Ebm.Kernel.Documents;
-using Ebm.Testing;
 
 namespace Ebm.Kernel.Tests.Grading;
 

@@ -28,12 +28,7 @@ public sealed class NotebookServer : IAsyncLifetime
         _ = _server.StandardOutput.ReadToEndAsync();
         _ = _server.StandardError.ReadToEndAsync();
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Programs.Browser,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync"],
-        });
+        _browser = await InstalledBrowser.LaunchAsync(_playwright);
         _context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1100, Height = 900 } });
         _context.SetDefaultTimeout(60_000);
         using var http = new HttpClient();

@@ -43,8 +43,7 @@ internal static class Programs
         : "python3";
 
     /// <summary>A Chromium; null when there is none.</summary>
-    public static string? Browser { get; } =
-        ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists);
+    public static string? Browser => InstalledBrowser.Program;
 
     /// <summary>The checkout that these tests were built in.</summary>
     public static string Checkout { get; } = Find();

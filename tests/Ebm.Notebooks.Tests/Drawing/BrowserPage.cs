@@ -43,8 +43,7 @@ internal sealed class BrowserPage : IAsyncDisposable
         };
     }
 
-    public static string? Browser { get; } =
-        ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists);
+    public static string? Browser => InstalledBrowser.Program;
 
     public IPage Page { get; }
 
@@ -55,12 +54,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     public static async Task<BrowserPage> Open(bool dark, params string[] fragments)
     {
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Browser,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync"],
-        });
+        var browser = await InstalledBrowser.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 900, Height = 900 } });
         page.SetDefaultTimeout(60_000);
         var result = new BrowserPage(playwright, browser, page);

@@ -1,16 +1,14 @@
 // The exact density as shade, −∂E as arrows, the data as rings, the particles as dots; thirty of them draw their paths.
 
+import { markNoise, noiseChart } from "../noise.js";
+
 const grid = 96, arrows = 17, half = 3, paths = 30;
 let divergence, schedule, canvas, image, trails = [], t0 = 0, way = 0;
 
 export default {
   start(stage) {
     divergence = stage.trace({ title: "KL to the exact p_t", x: "frames", logarithmic: true, rolling: true, length: 700, series: [{ name: "run", colour: "run" }, { name: "noise of N", colour: "exact", dashed: true }] });
-    schedule = stage.curve({ title: "what is left, what came in", x: "t", xRange: [0, 200], range: [0, 1.05], series: [{ name: "√ᾱ, signal", colour: "third" }, { name: "√(1 − ᾱ), noise", colour: "exact" }] });
-    const t = Array.from({ length: 201 }, (_, k) => k);
-    let kept = 1;
-    const signal = t.map(k => { if (k > 0) kept *= 1 - (0.1 / 200 + (20 / 200 - 0.1 / 200) * (k - 1) / 199); return Math.sqrt(kept); });
-    schedule.set(t, signal, signal.map(s => Math.sqrt(1 - s * s)));
+    schedule = noiseChart(stage, 200);
   },
 
   restarted() { divergence.clear(); t0 = 0; trails = []; },
@@ -57,7 +55,7 @@ export default {
     stage.show("KL to exact p_t", stage.number(kl, 3), `noise of N ${stage.number(noise, 3)}`);
     stage.show("class A (green)", `${Math.round(100 * share)} %`, stage.value("w") > 0 ? `guided, w = ${stage.number(stage.value("w"), 2)}` : "of the particles");
     divergence.push(++t0, Math.max(1e-3, kl), noise);
-    schedule.points([{ x: time, y: signal, colour: "third" }, { x: time, y: Math.sqrt(1 - kept), colour: "exact" }]);
+    markNoise(schedule, time, kept);
   },
 
   follow(frame, forward, time, longest) {

@@ -1,7 +1,7 @@
 // The pad at the left, sixteen chains beside it, the ten classes as bars below.
 
 const size = 8, pixels = 64;
-let trace, canvas, image, pad = null, t = 0;
+let trace, pad = null, t = 0;
 
 export default {
   start(stage) {
@@ -21,7 +21,7 @@ export default {
     g.fillText(clamped ? `${clamped} pixels clamped` : "draw here", left, text * 0.9);
     g.fillText("sixteen chains", left + side + gap, text * 0.9);
     pad = { x: left, y: text, size: side };
-    picture(stage, frame.pad.subarray(0, pixels), left, text, side);
+    stage.picture(frame.pad.subarray(0, pixels), size, left, text, side);
     const cell = side / size;
     g.lineWidth = stage.stroke;
     for (let i = 0; i < pixels; i++) {
@@ -33,7 +33,7 @@ export default {
     g.strokeRect(left, text, side, side);
     for (let k = 0; k < 16; k++) {
       const small = side / 4;
-      picture(stage, frame.chains.subarray(k * pixels, (k + 1) * pixels), left + side + gap + (k % 4) * small, text + Math.floor(k / 4) * small, small * 0.93);
+      stage.picture(frame.chains.subarray(k * pixels, (k + 1) * pixels), size, left + side + gap + (k % 4) * small, text + Math.floor(k / 4) * small, small * 0.93);
     }
     this.bars(stage, frame, height - bars + 0.4 * stage.type, bars - 0.4 * stage.type, truth, best, model);
     if (!fresh) return;
@@ -75,16 +75,3 @@ export default {
     if (x >= 0 && x < 1 && y >= 0 && y < 1) stage.act("draw", x, y, event.other ? -1 : 1);
   },
 };
-
-function picture(stage, values, x, y, wide) {
-  canvas ??= new OffscreenCanvas(size, size);
-  image ??= new ImageData(size, size);
-  const up = stage.rgb("up"), down = stage.rgb("down");
-  for (let i = 0; i < pixels; i++) {
-    for (let c = 0; c < 3; c++) image.data[4 * i + c] = down[c] + values[i] / 255 * (up[c] - down[c]);
-    image.data[4 * i + 3] = 255;
-  }
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  stage.g.imageSmoothingEnabled = false;
-  stage.g.drawImage(canvas, x, y, wide, wide);
-}

@@ -28,7 +28,7 @@ export default {
       const x = Math.floor(k / 2) * (size + gap) + (width - 3 * size - 2 * gap) / 2, y = (k % 2) * (size + text + gap) + text;
       g.fillStyle = k < 2 ? stage.colour("ink") : stage.colour(colours[k - 2]);
       g.fillText(k === 0 ? `memory ${shown + 1} of ${count}` : k < 2 ? names[k] : `${names[k]}  ${stage.number(frame.overlaps[k - 2], 2)}`, x, y - 0.15 * text);
-      cells(stage, frame.cells.subarray(k * spins, (k + 1) * spins), x, y, size);
+      stage.picture(frame.cells.subarray(k * spins, (k + 1) * spins), side, x, y, size);
       g.lineWidth = stage.stroke;
       g.strokeStyle = k < 2 ? stage.colour("line") : stage.colour(colours[k - 2]);
       g.strokeRect(x, y, size, size);
@@ -40,7 +40,7 @@ export default {
       g.font = stage.font(0.85);
       g.fillText(count > 24 ? `stored: 24 of ${count}` : "stored", 0, top - 0.1 * text);
       for (let k = 0; k < Math.min(24, count) && (k + 1) * spins <= frame.thumbs.length; k++)
-        cells(stage, frame.thumbs.subarray(k * spins, (k + 1) * spins), (k % 12) * width / 12, top + Math.floor(k / 12) * width / 12 * 0.62, small);
+        stage.picture(frame.thumbs.subarray(k * spins, (k + 1) * spins), side, (k % 12) * width / 12, top + Math.floor(k / 12) * width / 12 * 0.62, small);
     }
     if (!fresh) return;
     stage.show("patterns P", String(count), `limit of Hebb ${Math.round(0.138 * spins)}`);
@@ -65,21 +65,3 @@ export default {
     if (x >= 0 && x < 1 && y >= 0 && y < 1) stage.act("paint", x, y, event.other ? -1 : 1);
   },
 };
-
-let canvas, image;
-
-function cells(stage, values, x, y, size) {
-  if (!canvas) {
-    canvas = new OffscreenCanvas(side, side);
-    image = new ImageData(side, side);
-  }
-  const up = stage.rgb("up"), down = stage.rgb("down");
-  for (let i = 0; i < values.length; i++) {
-    const part = values[i] / 255;
-    for (let c = 0; c < 3; c++) image.data[4 * i + c] = down[c] + part * (up[c] - down[c]);
-    image.data[4 * i + 3] = 255;
-  }
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  stage.g.imageSmoothingEnabled = false;
-  stage.g.drawImage(canvas, x, y, size, size);
-}
