@@ -27,6 +27,8 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
                 + $"{LargestLogDeterminant:G3}{(HasExploded ? ". Train with a smaller learning rate, ClipNorm, or fewer steps." : "")}");
     }
 
+    private const int RowsTogether = 1024;
+
     private protected Flow(int dimension)
         : base(dimension)
     {
@@ -70,16 +72,24 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(count);
-        var x = Inverse(Tensor.Gaussian(rng, count, Dimension));
-        foreach (var value in x.Data)
+        var rows = new float[count * Dimension];
+        rng.FillGaussian(rows);
+        // A few rows at a time: the tensors on the way of many would take a hundred times their memory.
+        var scratch = new Workspace();
+        for (var from = 0; from < rows.Length; from += RowsTogether * Dimension)
         {
-            if (!float.IsFinite(value))
-                throw new InvalidOperationException(
-                    "The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, "
-                    + "ClipNorm, or fewer steps.");
+            var part = rows.AsMemory(from, Math.Min(RowsTogether * Dimension, rows.Length - from));
+            scratch.Run(() => Inverse(Tensor.From(part.Span, part.Length / Dimension, Dimension)).Data.CopyTo(part.Span));
         }
 
-        return Points.From(x);
+        if (rows.Any(value => !float.IsFinite(value)))
+        {
+            throw new InvalidOperationException(
+                "The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, "
+                + "ClipNorm, or fewer steps.");
+        }
+
+        return Points.From(Tensor.From(rows, count, Dimension));
     }
 
     /// <summary>Does f⁻¹ undo f on these rows, and how much does f stretch?</summary>
