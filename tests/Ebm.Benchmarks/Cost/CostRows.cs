@@ -33,14 +33,17 @@ internal static class CostRows
         new("RBM exact log Z: hidden units", 0, [4, 6, 8, 10, 12, 14], n => Machine(n) is var m ? () => RbmPartition.Exact(m, 1) : null!),
         new("AIS: temperatures (100 chains)", 1, [25, 50, 100, 200, 400], n => Machine(16) is var m
             ? () => RbmPartition.Anneal(m, n, 100, new Rng(2), threads: 1) : null!),
+        new("CD-1 of 1000 bit rows of 784: hidden units", 1, [64, 128, 256, 512, 1024], Bits),
         new("CD training 2-128-128-1: batch", 1, Batches, n => Learn(r => Net(r, 2, 128, 128, 1), new ContrastiveDivergence(), n)),
         new("CD training 2-w-w-1: width (batch 256)", 2, [32, 64, 128, 256, 512],
             n => Learn(r => Net(r, 2, n, n, 1), new ContrastiveDivergence(), 256)),
 
         new("Denoising step: batch", 1, Batches, n => Learn(r => Net(r, 2, 128, 128, 1), ScoreMatching.Denoising(.3), n)),
+        new("Sliced step: batch", 1, Batches, n => Learn(r => Net(r, 2, 128, 128, 1), ScoreMatching.Sliced(), n)),
         new("NCE step: batch", 1, Batches, n => Learn(r => Net(r, 2, 128, 128, 1), new NoiseContrastive(Energies.StandardGaussian(2)), n)),
-        new("InfoNCE step: batch", 2, Batches, n => Learn(r => new JointEmbedding(Sequential.Mlp(r, Activation.Relu, 64, 128, 32), 64),
-            EmbeddingLoss.InfoNce(Corruption.Noise(.1), .2), n)),
+        new("JEM step: batch", 1, Batches, Joint),
+        new("InfoNCE step: batch", 2, Batches, n => Learn(Embedding, EmbeddingLoss.InfoNce(Corruption.Noise(.1), .2), n)),
+        new("Barlow Twins step: batch", 1, Batches, n => Learn(Embedding, EmbeddingLoss.BarlowTwins(Corruption.Noise(.1)), n)),
         new("GAN step: batch", 1, Batches, n => Learn(r => Gan.Logistic(64, r, 256, 32), null, n)),
 
         new("VAE step: batch", 1, Batches, n => Learn(r => new Vae(Sequential.Mlp(r, Activation.Relu, 784, 400, 40),
@@ -108,11 +111,31 @@ internal static class CostRows
 
     private static Rbm Machine(int hidden) => Rbm.Random(784, hidden, new Rng(1), .1);
 
+    private static JointEmbedding Embedding(Rng rng) => new(Sequential.Mlp(rng, Activation.Relu, 64, 128, 32), 64);
+
     private static NetworkModel Net(Rng rng, params int[] widths) => new(Sequential.Mlp(rng, Activation.Silu, widths), widths[0], 1);
 
     private static Points Cloud(int dimension, int count) => new Ica(
         [.. Enumerable.Range(0, dimension).Select(i => Enumerable.Range(0, dimension).Select(j => i == j ? 1.0 : .1).ToArray())])
         .Sample(new Rng(5), count);
+
+    private static Action Bits(int hidden)
+    {
+        var rng = new Rng(1);
+        float[][] rows = [.. Enumerable.Range(0, 1000).Select(_ => Enumerable.Range(0, 784).Select(_ => (float)rng.NextInt(2)).ToArray())];
+        var trainer = new RbmTrainer(Rbm.Random(784, hidden, rng), rows, new RbmTraining { LearningRate = 1e-3 }, rng, 1);
+        return () => trainer.Train(1);
+    }
+
+    private static Action Joint(int batch)
+    {
+        var rng = new Rng(1);
+        var model = new SoftmaxClassifier(Sequential.Mlp(rng, Activation.Silu, 64, 256, 256, 10), 64, 10, 1);
+        var data = TrainingSet.From(Energies.StandardGaussian(64).Sample(rng, 4096), [.. Enumerable.Range(0, 4096).Select(i => i % 10)]);
+        var objective = new JointLikelihood(NegativeSource.FromNoise(e => Langevin.WithNoise(e, .1, .05), 20), 1, .03);
+        var trainer = new Trainer(model, objective, data, new Adam(1e-4), rng, batch, 1);
+        return () => trainer.Step();
+    }
 
     private static Action Learn(Func<Rng, EnergyModel> make, Objective? objective, int batch)
     {
