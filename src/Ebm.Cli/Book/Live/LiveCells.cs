@@ -5,7 +5,7 @@ using Ebm.Kernel.Documents;
 namespace Ebm.Cli;
 
 /// <summary>
-/// Which cells of a chapter run in the page: notebooks/live.json, which <c>Ebm.Campaigns browser --write</c> makes from measurements. A
+/// Which cells of a chapter run in the page: notebooks/live.json, from what <c>.ci/long live</c> measures. A
 /// chapter that it does not name runs its exercises only; another notebook runs whole.
 /// </summary>
 /// <param name="Cells"><c>all</c>, or <c>exercises</c>.</param>
