@@ -41,8 +41,9 @@ double PairedError(double[] a, double[] b)
 // The same count of pairs for two scores.
 double EnergyLead(double[][] known, double[][] strange)
 {
-    double Area(Func<double[], double> score) => known.Average((double[] k) => strange.Average((double[] s) =>
-        Math.Round(score(k), 9) < Math.Round(score(s), 9) ? 1 : Math.Round(score(k), 9) == Math.Round(score(s), 9) ? 0.5 : 0));
+    double Order(double k, double s) => Math.Round(k - s, 9) switch { < 0 => 1, 0 => 0.5, _ => 0 };
+    double Area(Func<double[], double> score) =>
+        (from k in known from s in strange select Order(score(k), score(s))).Average();
     double Sum(double[] f) => Math.Log(f.Sum(v => Math.Exp(v - f.Max()))) + f.Max();
     return Area(f => -Sum(f)) - Area(f => -Math.Exp(f.Max() - Sum(f)));
 }

@@ -114,7 +114,7 @@ internal static class CSharpHighlighter
             return "m";
         if (whole != name)
             return null; // a property or a field
-        if (text is "var" or "dynamic" or "nint" or "nuint" && name.Parent is not ExpressionSyntax)
+        if (text is "var" or "dynamic" or "nint" or "nuint" && name.Parent is DeclarationExpressionSyntax or not ExpressionSyntax)
             return "k";
         // Locals are lower-case in the course's cells: a name with a capital that stands before a dot, or where a type does, is a type.
         return char.IsUpper(text[0]) && text.Length > 1 && IsTypePlace(name) ? "t" : null;

@@ -34,6 +34,14 @@ public sealed partial class HighlighterTests
             Assert.Contains(expected, html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("var (a, b) = (1, 2);", 1)]
+    [InlineData("int.TryParse(\"1\", out var n);", 1)]
+    [InlineData("foreach (var (k, v) in map) { }", 1)]
+    [InlineData("int var = 1; Console.WriteLine(var + 1);", 0)]
+    public void Var_is_a_keyword_wherever_it_declares(string code, int times) =>
+        Assert.Equal(times, Regex.Count(CSharpHighlighter.ToHtml(code), "<span class=\"k\">var</span>"));
+
     [Fact]
     public void A_block_is_taken_apart_line_by_line_and_a_long_line_continues_behind_its_indent()
     {
