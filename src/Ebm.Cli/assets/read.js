@@ -160,7 +160,10 @@
       var words = input.value.trim();
       list.textContent = "";
       if (!words) { state.textContent = "Type a word: a term, a name in the code, a person."; return; }
-      var hits = engine.search(words);
+      // Where the words stand together, as asked for, comes first.
+      var phrase = new RegExp(words.split(/\s+/).map(escaped).join("\\s+"), "iu");
+      var together = function (id) { return phrase.test(sections[id].heading + " " + sections[id].text) ? 4 : 1; };
+      var hits = engine.search(words, { boostDocument: together });
       if (!hits.length) hits = engine.search(words, { combineWith: "OR" });
       state.textContent = hits.length ? hits.length + (hits.length === 1 ? " place" : " places") : "Nothing found.";
       hits.slice(0, 30).forEach(function (hit) {
@@ -169,15 +172,17 @@
         link.innerHTML = "<small></small><b></b><span></span>";
         link.children[0].textContent = section.chapter;
         link.children[1].textContent = section.heading || section.chapter;
-        excerpt(link.children[2], section.text, hit.terms);
+        excerpt(link.children[2], section.text, hit.terms, phrase);
         item.appendChild(link);
         list.appendChild(item);
       });
     }
 
-    function excerpt(place, text, terms) {
-      var pattern = new RegExp("(" + terms.map(function (t) { return t.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); }).join("|") + ")", "iu");
-      var first = text.search(pattern), from = Math.max(0, first - 60);
+    function escaped(word) { return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); }
+
+    function excerpt(place, text, terms, phrase) {
+      var pattern = new RegExp("(" + terms.map(escaped).join("|") + ")", "iu");
+      var whole = text.search(phrase), first = whole >= 0 ? whole : text.search(pattern), from = Math.max(0, first - 60);
       var piece = (from > 0 ? "…" : "") + text.slice(from, from + 170) + (from + 170 < text.length ? "…" : "");
       piece.split(pattern).forEach(function (part, i) {
         var node = i % 2 ? document.createElement("mark") : document.createTextNode(part);

@@ -72,7 +72,12 @@ public sealed class BookReadingTests : IDisposable
         await page.WaitForFunctionAsync("() => document.querySelector('dialog.search .state').textContent === 'Nothing found.'");
         await page.FillAsync("dialog.search input", "temperatur");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('dialog.search mark').length > 0");
+        // Words that stand together come before words that are only frequent.
+        await page.FillAsync("dialog.search input", "wide gate");
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('dialog.search li').length === 2");
+        Assert.Equal(["Walls", "Gates"], await page.Locator("dialog.search li b").AllTextContentsAsync());
         await page.FillAsync("dialog.search input", "metropolis");
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('dialog.search li').length === 1");
         await page.Keyboard.PressAsync("Enter");
         await Reached(page, "02-shaking.html#02-shaking-the-cup");
     }
@@ -160,7 +165,9 @@ public sealed class BookReadingTests : IDisposable
         first = NotebookDocument.Parse(first.Json.ToJsonString());
         Add(writer, "01-energy", first, new ClaimResult("log Z", 1.5, 1.5, 0.1, "textbook, eq. 3", true),
             new ClaimResult("peak", -2, double.NaN, 0, "textbook, eq. 4", false));
-        Add(writer, "02-shaking", NotebookDocument.Create((CellKind.Markdown, "# 02 · Shaking the cup\nMetropolis at a temperature.")),
+        Add(writer, "02-shaking", NotebookDocument.Create((CellKind.Markdown, "# 02 · Shaking the cup\nMetropolis at a temperature."),
+            (CellKind.Markdown, "## Gates\nA gate is narrow or wide. Wide, wide: a gate, a gate."),
+            (CellKind.Markdown, "## Walls\nBehind the wall is a wide gate.")),
             new ClaimResult("share near the goal", 0.28, 0.28, 0.01, "quadrature", true));
         writer.Finish();
     }
