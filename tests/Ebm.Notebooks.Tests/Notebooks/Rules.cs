@@ -70,6 +70,12 @@ internal static partial class Rules
         var ids = cells.Select(c => c["id"]?.ToString() ?? "").ToList();
         Require(ids.TrueForAll(id => Slug().IsMatch(id)), $"a cell id is not a slug: {ids.Find(id => !Slug().IsMatch(id))}");
         Require(ids.Distinct().Count() == ids.Count, "two cells have one id");
+        foreach (var cell in cells.Where(c => c["cell_type"]?.ToString() == "markdown"))
+        {
+            var mention = MentionOfChapter().Match(Chapter.Source(cell));
+            Require(!mention.Success, $"{cell["id"]}: {mention.Value} is no link: write chapter [02](02-gibbs.ipynb)");
+        }
+
         var code = cells.Where(c => c["cell_type"]?.ToString() == "code").ToList();
         Require(code.Count > 0 && Chapter.Source(code[0]) == "#!import course.cs", "the first code cell is not exactly \"#!import course.cs\"");
         foreach (var cell in code)
@@ -102,6 +108,10 @@ internal static partial class Rules
 
     [GeneratedRegex(@"\.(Average|Sum|Min|Max)\((\w+|\([^()]*\)) =>")]
     private static partial Regex SumOfLambda();
+
+    // Not in the description of a picture, and not the chapter of another book, which is the text of a link.
+    [GeneratedRegex(@"(?<!^!\[.*|\[)\b[Cc]hapters? (0[1-9]|1\d|2[0-3])\b", RegexOptions.Multiline)]
+    private static partial Regex MentionOfChapter();
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex Slug();

@@ -107,6 +107,19 @@ public class RulesTests
     }
 
     [Theory]
+    [InlineData("As chapter 04 said.", true)]
+    [InlineData("Chapters 10 and 12", true)]
+    [InlineData("As chapter [04](04-sampling.ipynb) said.", false)]
+    [InlineData("*Neuronal Dynamics*, [chapter 17](https://example.org), chapters 29 and 31", false)]
+    [InlineData("![A picture of chapter 04](figures/04.svg)", false)]
+    public void A_mention_of_a_chapter_is_a_link(string text, bool isBreach)
+    {
+        var root = JsonNode.Parse(Good)!;
+        root["cells"]!.AsArray().Add(new JsonObject { ["cell_type"] = "markdown", ["id"] = "text", ["source"] = new JsonArray(text) });
+        Assert.Equal(isBreach, Rules.Breaches(root.ToJsonString()).Any(b => b.Contains("no link", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("a.Select(x => b.Sum(y => x * y)).Average()")]
     [InlineData("a.Sum(x => x * x) / a.Sum(x => x)")]
     public void Sums_beside_each_other_are_allowed(string code)
