@@ -42,14 +42,9 @@ internal sealed partial class VsCodeCampaign : Campaign
             Copy(Path.Combine(Checkout.Notebooks, "figures"), Path.Combine(folder, "notebooks", "figures"));
             foreach (string chapter in chapters)
                 File.Copy(chapter, Path.Combine(folder, "notebooks", Path.GetFileName(chapter)));
-            int passed = 0, failed = 0;
-            foreach (var (theme, system) in Themes)
-            {
-                (int good, int bad) = await ReadAsync(theme, system, folder, chapters, options);
-                (passed, failed) = (passed + good, failed + bad);
-            }
-
-            return new Tally(passed, failed);
+            await VsCodeServer.InstallAsync();
+            Tally[] tallies = await Task.WhenAll(Themes.Select(t => ReadAsync(t.Name, t.System, folder, chapters, options)));
+            return new Tally(tallies.Sum(t => t.Passed), tallies.Sum(t => t.Failed));
         }
         finally
         {
@@ -57,7 +52,7 @@ internal sealed partial class VsCodeCampaign : Campaign
         }
     }
 
-    private static async Task<(int Passed, int Failed)> ReadAsync(
+    private static async Task<Tally> ReadAsync(
         string theme, ColorScheme system, string folder, string[] chapters, CampaignOptions options)
     {
         string pictures = Path.Combine(Checkout.Root, "artifacts", "long", "vscode", theme.Split(' ')[1].ToLowerInvariant());
@@ -83,7 +78,7 @@ internal sealed partial class VsCodeCampaign : Campaign
             (passed, failed) = faults.Length == 0 ? (passed + 1, failed) : (passed, failed + 1);
         }
 
-        return (passed, failed);
+        return new Tally(passed, failed);
     }
 
     private static IEnumerable<string> Faults(NotebookView view, JsonNode notebook)

@@ -19,19 +19,22 @@ internal sealed class VsCodeServer : IAsyncDisposable
     /// <summary>Where it answers.</summary>
     public string Address { get; }
 
-    /// <summary>Installs it if need be, and starts it.</summary>
+    private static string Home => Path.Combine(Checkout.Root, "artifacts", "vscode");
+
+    /// <summary>Installs it if need be.</summary>
+    public static async Task InstallAsync()
+    {
+        string script = Path.Combine(Checkout.Root, "tests", "Ebm.Campaigns", "VsCode", "install.sh");
+        using Process install = Process.Start("bash", [script, Home]);
+        await install.WaitForExitAsync();
+        if (install.ExitCode != 0)
+            throw new InvalidOperationException($"VS Code could not be installed: install.sh ended with {install.ExitCode}");
+    }
+
+    /// <summary>Starts it; it must be installed.</summary>
     /// <param name="theme">The name of a colour theme.</param>
     public static async Task<VsCodeServer> StartAsync(string theme)
     {
-        string home = Path.Combine(Checkout.Root, "artifacts", "vscode");
-        using (Process install = Process.Start("bash",
-            [Path.Combine(Checkout.Root, "tests", "Ebm.Campaigns", "VsCode", "install.sh"), home]))
-        {
-            await install.WaitForExitAsync();
-            if (install.ExitCode != 0)
-                throw new InvalidOperationException($"VS Code could not be installed: install.sh ended with {install.ExitCode}");
-        }
-
         string data = Directory.CreateTempSubdirectory("vscode-data").FullName;
         Directory.CreateDirectory(Path.Combine(data, "User"));
         await File.WriteAllTextAsync(Path.Combine(data, "User", "settings.json"), new JsonObject
@@ -48,8 +51,8 @@ internal sealed class VsCodeServer : IAsyncDisposable
         }.ToJsonString());
         int port = FreePort();
         Process process = Process.Start(new ProcessStartInfo(
-            Path.Combine(home, "node", "bin", "node"),
-            [Path.Combine(home, "package", "out", "node", "entry.js"), "--auth", "none", "--bind-addr", $"127.0.0.1:{port}",
+            Path.Combine(Home, "node", "bin", "node"),
+            [Path.Combine(Home, "package", "out", "node", "entry.js"), "--auth", "none", "--bind-addr", $"127.0.0.1:{port}",
                 "--user-data-dir", data,
                 "--extensions-dir", Path.Combine(data, "extensions"), "--disable-telemetry", "--disable-update-check",
                     "--disable-workspace-trust"])
