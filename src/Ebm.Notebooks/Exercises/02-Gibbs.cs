@@ -31,6 +31,7 @@ public static partial class Exercises
                 [new[] { 0.0, 1.0, 800.0 }, 1.0],
                 [new[] { 0.0, 1.0, 800.0 }, -1.0],
                 [new[] { 123456.0, 123455.0, 123457.5, 123456.25 }, 0.5],
+                [new[] { 0.0, 1.0, 3000.0 }, 1.0],
             ],
             Misconceptions =
             [
@@ -43,6 +44,12 @@ public static partial class Exercises
                     "out the largest −βE.", (e, b) => Shares(e.Select(v => -b * v), e.Select(v => -b * v).Min())),
                 new("You took out the smallest energy. For β < 0 the largest −βE belongs to the largest energy: look for the largest " +
                     "−βE instead.", (e, b) => Shares(e.Select(v => -b * v), -b * e.Min())),
+                new("You took out the mean energy: the lowest can lie so far below it that exp overflows. Take out the largest −βE.",
+                    (e, b) => Shares(e.Select(v => -b * v), -b * e.Average())),
+                new("To cut the exponents off makes all energies beyond the cut alike. Only differences matter: subtract the largest −βE " +
+                    "from all.", (e, b) => Shares(e.Select(v => Math.Clamp(-b * v, -700, 700)), 0)),
+                new("The energies were divided by the largest of them: that is another temperature. A difference may be subtracted, a " +
+                    "scale may not be changed.", (e, b) => Probability.Softmin(e, b / e.Max(Math.Abs))),
                 new("The largest share is 1: you divided by the largest weight. Divide by the sum of all.",
                     (e, b) => [.. Probability.Softmin(e, b).Select(p => p / Probability.Softmin(e, b).Max())]),
             ],
@@ -84,6 +91,8 @@ public static partial class Exercises
                     (rows, b) => [.. rows.Select(r => Functions.LogSumExp([.. r.Select(e => -b * e)]) / b)]),
                 new("That is βF: divide the logarithm by β to get an energy.",
                     (rows, b) => [.. rows.Select(r => -Functions.LogSumExp([.. r.Select(e => -b * e)]))]),
+                new("You summed over x: energies[x] is the row of one x, and its entries are the z.", (rows, b) =>
+                    [.. rows[0].Select((_, z) => -Functions.LogSumExp([.. rows.Select(r => -b * r[z])]) / b)]),
                 new("You divided by the number of z: a sum of weights, not their average. An x with more states z is more probable.",
                     (rows, b) => [.. rows.Select(r => -Functions.LogMeanExp([.. r.Select(e => -b * e)]) / b)]),
                 new("Right on paper, but exp leaves the range of a double: take the largest −βE out first.",
@@ -123,6 +132,10 @@ public static partial class Exercises
                 new("Upside down: C = Var E / T² = β² Var E.", (e, b) => Statistics.Variance(e) / (b * b)),
                 new("That is the mean of E². Subtract the mean first: shifting all energies must not change a heat capacity.",
                     (e, b) => b * b * e.Average(v => v * v)),
+                new("The samples are weighted already: they come from e^{−βE}. Average them plainly; no weight a second time.",
+                    (e, b) => b * b * new TabularEnergy(e).AtBeta(b).EnergyVariance),
+                new("Brackets: a/n − 1 is (a/n) − 1. Divide by (n − 1).",
+                    (e, b) => (b * b * Statistics.Variance(e) * (e.Length - 1) / e.Length) - 1),
                 new("That is a standard deviation. The heat capacity needs its square, the variance.",
                     (e, b) => b * b * Math.Sqrt(Statistics.Variance(e))),
             ],
@@ -152,6 +165,7 @@ public static partial class Exercises
                 [Draws(3, 1, 30), 100.0],
                 [new[] { 2000.0, 2001.0, 2005.0 }, 4.0],
                 [new[] { -2000.0, -1999.0 }, 0.5],
+                [new[] { 0.0, 1000.0 }, 4.0],
             ],
             Misconceptions =
             [
@@ -165,6 +179,12 @@ public static partial class Exercises
                     + Functions.LogSumExp([.. e.Select(v => -v)])),
                 new("Right on paper, but exp leaves the range of a double: use a log-sum-exp.",
                     (e, volume) => Math.Log(volume * e.Average(v => Math.Exp(-v)))),
+                new("You took out the wrong end: with the largest E taken out the exponents are all ≥ 0 and can overflow. Take out the " +
+                    "least E.", (e, volume) => Math.Log(volume) - e.Max() + Math.Log(e.Average(v => Math.Exp(e.Max() - v)))),
+                new("What was taken out before exp must come back after the logarithm.",
+                    (e, volume) => Math.Log(volume) + Functions.LogMeanExp([.. e.Select(v => -v)]) + e.Min()),
+                new("Z is the volume *times* the average of e^{−E}: add the logarithm of the volume.",
+                    (e, volume) => Functions.LogMeanExp([.. e.Select(v => -v)]) - Math.Log(volume)),
                 new("The sign of E: a weight is e^{−E}.", (e, volume) => Math.Log(volume) + Functions.LogMeanExp(e)),
             ],
         };
@@ -186,7 +206,9 @@ public static partial class Exercises
                 "energy that the right answers have. Bisection on that balance cannot miss it.",
             Oracle = Calibration.FitBeta,
             Tolerance = 6e-3,
-            Cases = [[.. Answers(4, 1.5, 60)], [.. Answers(5, 0.4, 80)], [.. Answers(6, 4, 120)]],
+            // Three of four answers have the lower of two energies that differ by ½: e^{β/2} = 3.
+            Cases = [[new double[][] { [0, 0.5], [0, 0.5], [0.5, 0], [0.5, 0] }, new[] { 0, 0, 1, 0 }],
+                [.. Answers(4, 1.5, 60)], [.. Answers(5, 0.4, 80)], [.. Answers(6, 4, 120)]],
             Misconceptions =
             [
                 new("That is the temperature T = 1/β; the exercise asks for β.", (e, l) => 1 / Calibration.FitBeta(e, l)),
@@ -215,7 +237,7 @@ public static partial class Exercises
                 "Set the error to ε and solve for n.",
             ],
             Explanation = "n = ((a/√π)^d − 1)/ε². Ten times the accuracy costs a hundred times the samples, in any dimension. One more " +
-                "dimension multiplies the cost by a/√π, for ever.",
+                "dimension multiplies the cost by a/√π, forever.",
             Oracle = (d, a, error) => (Math.Pow(a / Math.Sqrt(Math.PI), d) - 1) / (error * error),
             Tolerance = 1e-5,
             Cases = [[1, 4.0, 0.002], [1, 4.0, 0.0005], [2, 5.0, 0.001], [6, 5.0, 0.002], [10, 4.0, 0.01], [30, 6.0, 0.1]],
@@ -272,10 +294,10 @@ public static partial class Exercises
                 (beta < best, Math.Abs(beta - fitted) < 0.02, beta < fitted) switch
                 {
                     (true, _, _) => "Too modest: your β is lower than new hands ask for. Is it 1/β?",
+                    (_, _, true) when beta < fitted - 0.02 => "Still too sure. The digits you left out were written by people whose " +
+                        "other digits you kept: leave out whole stretches of the file, each as long as what one person wrote, some 130 " +
+                        "digits, or longer.",
                     (_, true, _) => "That is the β fitted on the digits that made the averages. Judge by digits that did not.",
-                    (_, _, true) => "Still too sure. The digits you left out were written by people whose other digits you kept: leave " +
-                        "out " +
-                        "whole stretches of the file.",
                     _ => "More sure than the β fitted on the training digits. Judge by digits that the averages have not seen, and by " +
                         "several people, not by one.",
                 });

@@ -9,6 +9,8 @@ public static partial class Exercises
         private static readonly (int, int, double)[] Fork = [(0, 1, 1), (0, 2, 4), (1, 2, 1), (1, 3, 5), (2, 3, 1)];
         private static readonly (int, int, double)[] Greedy = [(0, 1, 1), (0, 2, 2), (1, 3, 10), (2, 3, 1)];
         private static readonly (int, int, double)[] Parallel = [(0, 1, 2), (0, 1, 1), (1, 2, -3), (0, 2, 1), (1, 2, 0.5)];
+        private static readonly (int, int, double)[] Level = [(0, 1, 1), (1, 2, -1), (0, 2, 2)];
+        private static readonly (int, int, double)[] Late = [(0, 1, 3), (0, 2, 1), (1, 2, -3), (2, 3, 1)];
         private static readonly (int, int, double)[] Heavy = [(0, 1, 1000), (0, 2, 1001), (1, 3, 1), (2, 3, 0.5)];
 
         /// <summary>The shortest path of an acyclic graph.</summary>
@@ -26,9 +28,13 @@ public static partial class Exercises
             Explanation = "V[to] = min(V[to], V[from] + e), arc by arc. The order of the arcs makes V[from] final before it is used, " +
                 "so one pass is enough: a million arcs, not all paths.",
             Oracle = (n, arcs) => Graph(n, arcs).Shortest().Energy,
-            Cases = [[3, Line], [4, Greedy], [4, Fork], [3, Parallel], [4, Heavy]],
+            Cases = [[3, Line], [3, Level], [4, Greedy], [4, Fork], [3, Parallel], [4, Late], [4, Heavy]],
             Misconceptions =
             [
+                new("That is Dijkstra's rule: the node of lowest V is settled, and never looked at again. A negative arc can still lower " +
+                    "it later: use the order of the arcs.", Settled),
+                new("0 is a value that V can have: it cannot stand for “not reached yet”. Begin at +∞.", ZeroForUnset),
+                new("The last arc into a node decides in your code, whatever came before: keep the smaller of the two.", LastArc),
                 new("That is the cheapest arc at every step. A cheap first arc can lead into an expensive country: look at whole paths.",
                     CheapestNext),
                 new("That is the path with the fewest arcs. Count energy, not arcs.", FewestArcs),
@@ -66,6 +72,12 @@ public static partial class Exercises
                 new("The average of the paths' weights: the sum is asked for, so that more paths mean a lower free energy.",
                     (n, arcs, beta) => Graph(n, arcs).FreeEnergy(beta) + (Math.Log(Graph(n, arcs).AllPaths().Count()) / beta)),
                 new("The weight of an arc is e^{−βe}, not e^{−e}: β is missing.", (n, arcs, _) => Graph(n, arcs).FreeEnergy()),
+                new("All α began at 0, so every node counts as a start that costs nothing. Only α[0] is 0; the others begin at +∞.",
+                    SoftFromAnywhere),
+                new("That is the mean energy of the paths. The free energy is lower: F = ⟨E⟩ − S/β.", (n, arcs, beta) =>
+                    new TabularEnergy([.. Graph(n, arcs).AllPaths().Select(p => p.Energy)]).AtBeta(beta).MeanEnergy),
+                new("That takes every arc as a path of its own: an arc's weight is multiplied by the weights of the arcs before it.",
+                    (_, arcs, beta) => -Functions.LogSumExp([.. arcs.Select(a => -beta * a.Energy)]) / beta),
                 new("Divide by β: a free energy is an energy.", (n, arcs, beta) => beta * Graph(n, arcs).FreeEnergy(beta)),
             ],
         };
@@ -85,12 +97,15 @@ public static partial class Exercises
             Cases =
             [
                 [new[] { 1.0, 3 }, new[] { 2, 3 }, 1.0],
+                [new[] { 1.0, 1 }, new[] { 3, 2 }, 1.0],
                 [new[] { 1.0, 1.1, 1.1 }, new[] { 2, 3, 3 }, 1.0],
                 [new[] { 1.0, 10, 1.5 }, new[] { 2, 2, 3 }, 1.0],
+                [new[] { 1.0, 1.2, 1.5 }, new[] { 3, 3, 2 }, 1.0],
                 [new[] { 1.0, 1.1, 1.1 }, new[] { 2, 3, 3 }, 20.0],
                 [new[] { 1.0, 0, 9 }, new[] { 2, 3, 3 }, 1.0],
                 [new[] { 1.0, 5, 5, 5, 5 }, new[] { 2, 3, 3, 3, 3 }, 1.0],
                 [new[] { 2.0, 1, 1.5, 1.6, 4 }, new[] { 5, 4, 6, 6, 5 }, 0.5],
+                [new[] { 0.5, 9, 9, 9, 0.6, 0.7 }, new[] { 3, 3, 3, 3, 2, 2 }, 1.0],
             ],
             Tolerance = 0,
             Misconceptions =
@@ -105,6 +120,12 @@ public static partial class Exercises
                 new("That is the *expected* number of digits, rounded. The most probable one is asked for.",
                     (e, l, beta) => (int)Math.Round(e.Zip(l, (v, n) => n * Math.Exp(-beta * (v - e.Min())))
                     .Sum() / e.Sum(v => Math.Exp(-beta * (v - e.Min()))))),
+                new("On a tie the smaller number is asked for.", (e, l, beta) => -Likeliest(e, [.. l.Select(n => -n)], beta)),
+                new("That counts every reading of a length as if it were as good as the best of them. Sum the weights exp(−βE) themselves.",
+                    (e, l, beta) => e.Zip(l).GroupBy(p => p.Second)
+                    .OrderBy(g => g.Min(p => p.First) - (Math.Log(g.Count()) / beta)).ThenBy(g => g.Key).First().Key),
+                new("You added up the energies: a length with many readings then looks bad. Add up their weights exp(−βE).", (e, l, _) =>
+                    e.Zip(l).GroupBy(p => p.Second).OrderBy(g => g.Sum(p => p.First)).ThenBy(g => g.Key).First().Key),
                 new("β is missing: at another temperature another length may win.", (e, l, _) => Likeliest(e, l, 1)),
                 new("That averages the weights: many readings make a length more probable, so sum.",
                     (e, l, beta) => Best(e, l, beta, g => g.Average())),
@@ -132,6 +153,10 @@ public static partial class Exercises
                 [new[] { 0.5, -0.2, 0.1, 0.0 }, 0.4, new[] { -1, 1, -1, -1 }],
                 [new[] { 0.5, -0.2, 0.1, 0.0, -2.0 }, -0.6, new[] { 1, 1, 1, 1, 1 }],
                 [new[] { 0.0, 0.0, 0.0 }, 0.5, new[] { 1, -1, 1 }],
+                [new[] { 0.0, 0.0, 0.0, 0.0 }, 1.0, new[] { 1, -1, -1, -1 }],
+                [new[] { 0.3, 0.0, 0.2, -0.1 }, 1.0, new[] { -1, -1, 1, 1 }],
+                [new[] { -0.5, 0.7, -0.7, 0.5 }, 0.3, new[] { 1, 1, 1, -1 }],
+                [new[] { 1.5, -0.7, 0.9, -1.2, 0.4 }, 1.0, new[] { -1, 1, -1, 1, -1 }],
             ],
             Misconceptions =
             [
@@ -146,6 +171,17 @@ public static partial class Exercises
                     (f, j, y) => [.. Enumerable.Reverse(Swept([.. Enumerable.Reverse(f)], j, [.. Enumerable.Reverse(y)], inTurn: true))]),
                 new("That flips each spin on its own field alone: the neighbours are missing.", (f, _, y) => Swept(f, 0, y, inTurn: true)),
                 new("The field f is missing.", (f, j, y) => Swept(new double[f.Length], j, y, inTurn: true)),
+                new("0 is no spin: where a spin feels nothing it stays, and Math.Sign(0) is 0.", (f, j, y) =>
+                    InOrder(f, j, y, Enumerable.Range(0, y.Length), h => Math.Sign(h))),
+                new("Left to right: you went through every second spin first.", (f, j, y) =>
+                    InOrder(f, j, y, Enumerable.Range(0, y.Length).OrderBy(i => i % 2))),
+                new("The right neighbour is missing. It has not been updated yet, but the spin feels it as it is.", (f, j, y) =>
+                    OneSided(f, j, y, left: true)),
+                new("The left neighbour is missing. It has been updated already, and the spin feels what it is now.", (f, j, y) =>
+                    OneSided(f, j, y, left: false)),
+                new("The coupling J counts in full: it was halved, as if the bond were shared.", (f, j, y) =>
+                    Swept(f, j / 2, y, inTurn: true)),
+                new("That flips one spin only, the one that gains most. A sweep looks at every spin.", BestFlip),
                 new("A chain has ends: the first and last spin have one neighbour.", Ring),
             ],
         };
@@ -168,6 +204,9 @@ public static partial class Exercises
                 [new[] { 1.1, 1.2, 1.3 }, new[] { 1.0, 1.0, 1.0 }, 2.0],
                 [new[] { 6.0, 8.0 }, new[] { 0.0, 0.0 }, 2.0],
                 [new[] { 1.0, 1.0 }, new[] { 1.0, 1.0 }, 0.5],
+                [new[] { 1.5, 0.0 }, new[] { 0.0, 0.0 }, 2.0],
+                [new[] { 0.0, 0.6 }, new[] { 0.0, 0.0 }, 0.5],
+                [new[] { 2.0, 1.0, 3.0 }, new[] { 1.0, 1.0, 1.0 }, 2.0],
             ],
             Misconceptions =
             [
@@ -176,6 +215,13 @@ public static partial class Exercises
                 new("The ball is around y₀, not around the origin.", (y, c, r) => GradientInference.IntoBall(y, new double[c.Length], r)),
                 new("That is a box: clipping each coordinate lets the corners out of the ball.",
                     (y, c, r) => [.. y.Select((v, i) => c[i] + Math.Clamp(v - c[i], -r, r))]),
+                new("‖y − y₀‖ is a root: you compare its square with ε.", (y, c, r) => Norm(y, c) * Norm(y, c) <= r ? y
+                    : Shortened(y, c, r, always: true)),
+                new("That is the sum of absolute differences. The distance is the root of the sum of squares.", (y, c, r) =>
+                    y.Zip(c, (a, b) => Math.Abs(a - b)).Sum() is var d && d <= r ? y
+                    : [.. y.Select((v, i) => c[i] + (r * (v - c[i]) / d))]),
+                new("You walk ε from y towards the centre. The nearest point is ε from the *centre*, towards y.", (y, c, r) =>
+                    Norm(y, c) <= r ? y : [.. y.Select((v, i) => v - (r * (v - c[i]) / Norm(y, c)))]),
                 new("You return the step from the centre: add y₀.",
                     (y, c, r) => [.. GradientInference.IntoBall(y, c, r).Select((v, i) => v - c[i])]),
                 new("You shorten to length 1: the ball has radius ε.", (y, c, r) => Norm(y, c) <= r ? y
@@ -293,11 +339,80 @@ public static partial class Exercises
             return after;
         }
 
+        private static int[] InOrder(double[] field, double coupling, int[] spins, IEnumerable<int> order, Func<double, int>? spin = null)
+        {
+            var y = (int[])spins.Clone();
+            foreach (var i in order)
+            {
+                var feels = field[i] + (coupling * ((i > 0 ? y[i - 1] : 0) + (i < y.Length - 1 ? y[i + 1] : 0)));
+                y[i] = spin is not null ? spin(feels) : feels == 0 ? y[i] : Math.Sign(feels);
+            }
+
+            return y;
+        }
+
+        private static int[] OneSided(double[] field, double coupling, int[] spins, bool left)
+        {
+            var y = (int[])spins.Clone();
+            for (var i = 0; i < y.Length; i++)
+            {
+                var feels = field[i] + (coupling * (left ? i > 0 ? y[i - 1] : 0 : i < y.Length - 1 ? y[i + 1] : 0));
+                y[i] = feels == 0 ? y[i] : Math.Sign(feels);
+            }
+
+            return y;
+        }
+
+        private static int[] BestFlip(double[] field, double coupling, int[] spins)
+        {
+            double Gain(int i) => spins[i] * (field[i] + (coupling * ((i > 0 ? spins[i - 1] : 0)
+                + (i < spins.Length - 1 ? spins[i + 1] : 0))));
+            var best = Enumerable.Range(0, spins.Length).MinBy(Gain);
+            return [.. spins.Select((s, i) => i == best && Gain(i) < 0 ? -s : s)];
+        }
+
+        private static double Settled(int nodes, (int From, int To, double Energy)[] arcs)
+        {
+            var (v, done) = (Enumerable.Repeat(double.PositiveInfinity, nodes).ToArray(), new bool[nodes]);
+            v[0] = 0;
+            for (var k = 0; k < nodes; k++)
+            {
+                var next = Enumerable.Range(0, nodes).Where(n => !done[n]).MinBy(n => v[n]);
+                done[next] = true;
+                foreach (var (from, to, energy) in arcs)
+                    if (from == next && !done[to]) v[to] = Math.Min(v[to], v[from] + energy);
+            }
+
+            return v[^1];
+        }
+
+        private static double ZeroForUnset(int nodes, (int From, int To, double Energy)[] arcs)
+        {
+            var v = new double[nodes];
+            foreach (var (from, to, energy) in arcs) v[to] = v[to] == 0 ? v[from] + energy : Math.Min(v[to], v[from] + energy);
+            return v[^1];
+        }
+
+        private static double LastArc(int nodes, (int From, int To, double Energy)[] arcs)
+        {
+            var v = new double[nodes];
+            foreach (var (from, to, energy) in arcs) v[to] = v[from] + energy;
+            return v[^1];
+        }
+
         private static double FromAnywhere(int nodes, (int From, int To, double Energy)[] arcs)
         {
             var v = new double[nodes];
             foreach (var (from, to, energy) in arcs) v[to] = Math.Min(v[to], v[from] + energy);
             return v[^1];
+        }
+
+        private static double SoftFromAnywhere(int nodes, (int From, int To, double Energy)[] arcs, double beta)
+        {
+            var f = new double[nodes];
+            foreach (var (from, to, energy) in arcs)
+                f[to] = -Functions.LogSumExp([-beta * f[to], -beta * (f[from] + energy)]) / beta;
+            return f[^1];
         }
 
         private static int[] Ring(double[] field, double coupling, int[] spins)

@@ -5,7 +5,8 @@ public static partial class Exercises
     /// <summary>Exercises of chapter 04.</summary>
     public static class Sampling
     {
-        private static readonly Func<double, double> Spring = x => x, Well = x => 4 * x * ((x * x) - 1);
+        private static readonly Func<double, double> Spring = NamedFunctions.Named("E′: x ↦ x", x => x),
+            Well = NamedFunctions.Named("E′: x ↦ 4x(x² − 1)", x => 4 * x * ((x * x) - 1));
 
         /// <summary>The acceptance probability of Metropolis.</summary>
         public static Exercise<Func<double, double, double, double>> Metropolis { get; } = new()
@@ -19,7 +20,7 @@ public static partial class Exercises
             Explanation = "min(1, e^{−β(E_new − E_now)}): Z cancels in the ratio, and that is why Metropolis needs no Z.",
             Oracle = (now, fresh, beta) => fresh <= now ? 1 : Math.Exp(-beta * (fresh - now)),
             Cases = [[1.0, 1.0, 1.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 2.0], [-3.0, -1.0, 0.5], [0.0, 2000.0, 1.0],
-                [2000.0, 0.0, 1.0]],
+                [2000.0, 0.0, 1.0], [2000.0, 2001.0, 1.0]],
             Misconceptions =
             [
                 new("A probability is at most 1: take the smaller of 1 and the ratio.",
@@ -28,6 +29,13 @@ public static partial class Exercises
                     (now, fresh, beta) => Math.Min(1, Math.Exp(beta * (fresh - now)))),
                 new("β is missing: your chain has the same temperature at every β.",
                     (now, fresh, _) => Math.Min(1, Math.Exp(-(fresh - now)))),
+                new("Down is always accepted: with |ΔE| you refuse what is lower as if it were higher.",
+                    (now, fresh, beta) => Math.Exp(-beta * Math.Abs(fresh - now))),
+                new("The smaller of 1 and the ratio, not the larger: a probability is at most 1.",
+                    (now, fresh, beta) => Math.Max(1, Math.Exp(-beta * (fresh - now)))),
+                new("Right on paper, but both weights leave the range of a double. Only the difference of the energies counts: take it " +
+                    "before exp.",
+                    (now, fresh, beta) => Math.Min(1, Math.Exp(-beta * fresh) / Math.Exp(-beta * now))),
                 new("That is descent: a sampler must climb now and then.", (now, fresh, _) => fresh <= now ? 1 : 0),
                 new("That is the heat bath (Barker's rule). It is right too, but accepts less often; Metropolis was asked for.",
                     (now, fresh, beta) => 1 / (1 + Math.Exp(beta * (fresh - now)))),
@@ -41,7 +49,7 @@ public static partial class Exercises
             Title = "A Langevin step",
             Difficulty = 1,
             Section = "Langevin: use the slope",
-            Hints = ["Downhill by η times the slope, then noise.", "For the law e^{−E} the noise has variance 2η."],
+            Hints = ["Downhill by η times the slope, then noise.", "To sample e^{−E} the noise must have variance 2η."],
             Explanation = "x − η E'(x) + √(2η) ξ. With √η in place of √(2η) the chain samples e^{−2E}: half the temperature.",
             Oracle = (x, slope, eta, xi) => x - (eta * slope) + (Math.Sqrt(2 * eta) * xi),
             Cases = [[0.0, 0.0, 0.5, 1.0], [1.0, 2.0, 0.1, 0.0], [1.0, 2.0, 0.1, 0.5], [-0.3, -4.0, 0.02, -1.2], [2.0, 0.5, 0.005, 0.7]],
@@ -75,6 +83,18 @@ public static partial class Exercises
                     (f, x, p, e, n) => Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) => (s.X + (e * s.P), s.P - (e * f(s.X))))),
                 new("The half kicks are missing: whole kicks throughout are of first order and not reversible.",
                     (f, x, p, e, n) => Whole(f, x, p, e, n, e)),
+                new("That is symplectic Euler: a whole kick, then a whole drift. It is of first order and not reversible; halve the " +
+                    "first kick, and end with the other half.", (f, x, p, e, n) => Euler(f, x, p, e, n, kickFirst: true)),
+                new("That is symplectic Euler: a whole drift, then a whole kick. It is of first order and not reversible; begin with " +
+                    "half a kick, and end with the other half.", (f, x, p, e, n) => Euler(f, x, p, e, n, kickFirst: false)),
+                new("The second half kick needs the slope where the drift has led, not the one from before it.", (f, x, p, e, n) =>
+                    Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) =>
+                    (s.X + (e * (s.P - (e / 2 * f(s.X)))), s.P - (e * f(s.X))))),
+                new("The drift goes with the momentum after the half kick, not with the one from before it.", (f, x, p, e, n) =>
+                    Enumerable.Range(0, n).Aggregate((X: x, P: p), (s, _) =>
+                    (s.X + (e * s.P), s.P - (e / 2 * (f(s.X) + f(s.X + (e * s.P))))))),
+                new("The last half kick is missing: x is where it should be, p is half a step behind.", (f, x, p, e, n) =>
+                    Frog(f, x, p, e, n) is var s ? (s.X, s.P + (e / 2 * f(s.X))) : s),
                 new("The last kick must be a half one too.", (f, x, p, e, n) => Whole(f, x, p, e, n, e / 2)),
                 new("In yours the drift comes first and is halved. That integrator is as good, but the kick was to be the halved one: " +
                     "this order needs one slope less a step.", (f, x, p, e, n) =>
@@ -99,7 +119,7 @@ public static partial class Exercises
                 "log ratio = −(E₁ − E₀) + log q(x₁ → x₀) − log q(x₀ → x₁).",
             ],
             Explanation = "ρ = E₀ − E₁ + log q(x₁→x₀) − log q(x₀→x₁) with log q(a→b) = −(b − a + ηE'(a))²/4η. Without the two q the " +
-                "chain has a wrong law that no small test on a Gaussian's mean will show.",
+                "chain has a wrong distribution, which no small test on a Gaussian's mean will show.",
             Oracle = (x0, e0, g0, x1, e1, g1, eta) => e0 - e1 + LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta),
             Cases = [[0.0, 0.0, 0.0, 1.0, 0.5, 1.0, 0.5], [1.0, 0.5, 1.0, 0.2, 0.02, 0.2, 0.1], [-0.4, 2.0, 3.0, 0.3, 1.2, -0.7, 0.05],
                 [2.0, 1.0, -1.0, 2.5, 1.7, 2.0, 0.2]],
@@ -113,6 +133,12 @@ public static partial class Exercises
                     + LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)),
                 new("Divide the squares by 4η, not by 2η: the noise has variance 2η.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1
                     + (2 * (LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)))),
+                new("a / 4 * eta is (a / 4) · η: divide by (4 * eta).", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1
+                    + (eta * eta * (LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)))),
+                new("The way back is missing: its probability stands in the numerator.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1
+                    - LogQ(x0, g0, x1, eta)),
+                new("The energies are missing: that is the correction alone.", (x0, e0, g0, x1, e1, g1, eta) =>
+                    LogQ(x1, g1, x0, eta) - LogQ(x0, g0, x1, eta)),
                 new("Each way starts with the slope at its own start: E'(x₁) for the way back.", (x0, e0, g0, x1, e1, g1, eta) => e0 - e1
                     + LogQ(x1, g0, x0, eta) - LogQ(x0, g0, x1, eta)),
             ],
@@ -125,7 +151,7 @@ public static partial class Exercises
             Title = "Swap",
             Difficulty = 2,
             Section = "Have they arrived?",
-            Hints = ["Write the joint law e^{−β₁E₁ − β₂E₂} before and after.", "Their ratio is e^{(β₁ − β₂)(E₁ − E₂)}."],
+            Hints = ["Write the joint distribution e^{−β₁E₁ − β₂E₂} before and after.", "Their ratio is e^{(β₁ − β₂)(E₁ − E₂)}."],
             Explanation = "min(1, e^{(β_cold − β_hot)(E_cold − E_hot)}): always accepted when the hot copy has found a lower place.",
             Oracle = (cold, hot, ec, eh) => Math.Min(1, Math.Exp((cold - hot) * (ec - eh))),
             Cases = [[1.0, 0.5, 0.0, 0.0], [1.0, 0.5, 2.0, 1.0], [1.0, 0.5, 1.0, 2.0], [4.0, 1.0, 0.3, 0.9], [2.0, 1.5, -3.0, -1.0]],
@@ -138,6 +164,10 @@ public static partial class Exercises
                     "Metropolis swaps always.", (cold, hot, ec, eh) => 1 / (1 + Math.Exp(-(cold - hot) * (ec - eh)))),
                 new("cold and hot are inverse temperatures already: take their difference, not a ratio of temperatures.",
                     (cold, hot, ec, eh) => Math.Min(1, Math.Exp(((1 / cold) - (1 / hot)) * (ec - eh)))),
+                new("Both temperatures count, with opposite signs: their difference, not their sum.",
+                    (cold, hot, ec, eh) => Math.Min(1, Math.Exp((cold + hot) * (ec - eh)))),
+                new("A swap that raises the joint energy must happen now and then, with probability e^{(β_cold − β_hot)(E_cold − E_hot)}.",
+                    (cold, hot, ec, eh) => eh <= ec ? 1 : 0),
                 new("Both temperatures count: the exponent has β_cold − β_hot.",
                     (cold, hot, ec, eh) => Math.Min(1, Math.Exp(cold * (ec - eh)))),
             ],
@@ -159,6 +189,18 @@ public static partial class Exercises
             Explanation = "Hot enough to leave, long enough for all to find the goal, then cold. No constant temperature does both.",
             Property = ScheduleFinding,
         };
+
+        private static (double X, double P) Euler(Func<double, double> slope, double x, double p, double step, int steps, bool kickFirst)
+        {
+            for (var l = 0; l < steps; l++)
+            {
+                if (kickFirst) p -= step * slope(x);
+                x += step * p;
+                if (!kickFirst) p -= step * slope(x);
+            }
+
+            return (x, p);
+        }
 
         private static (double X, double P) Drifted(Func<double, double> slope, double x, double p, double step)
         {
@@ -197,6 +239,7 @@ public static partial class Exercises
         {
             const int steps = 3000, robots = 300;
             var betas = schedule(steps);
+            if (betas is null) return new Finding($"Schedule({steps}) returned null.", "Return one inverse temperature for every step.");
             if (betas.Length != steps) return new Finding($"Schedule({steps}) has {betas.Length} entries.",
                 "One inverse temperature for every step.");
             if (Array.FindIndex(betas, b => !(b > 0) || !double.IsFinite(b)) is var bad and >= 0)
@@ -205,16 +248,19 @@ public static partial class Exercises
             var (state, rng) = (new Metropolis(cup, 0.15).Start(Points.Repeat([1.46, 0], robots)), new Rng(41));
             foreach (var beta in betas) new Metropolis(cup, 0.15, beta).Step(state, rng);
             var energies = cup.Energies(state.Points);
-            var (mean, caught) = (energies.Average(), energies.Count(e => e > 1.2) / (double)robots);
+            var (mean, far) = (energies.Average(), energies.Count(e => e > 1.2) / (double)robots);
             if (mean <= 0.15) return null;
-            var found = $"The mean energy at the end is {mean:F2}; {caught:P0} of the robots are still far from the goal.";
+            var caught = state.Points.DistancesTo(1.46, 0).Count(d => d < 0.6) / (double)robots;
+            var found = $"The mean energy at the end is {mean:F2}; {far:P0} of the robots are still far from the goal, {caught:P0} are " +
+                "in the cup.";
             return new Finding(found, (caught, betas[0] > betas[^1], betas[0] == betas[^1]) switch
             {
                 (_, true, _) => "You heat them up: β must grow, T = 1/β fall.",
                 ( > 0.5, _, true) => "Too cold all the time: nobody gets out of the cup. Start hotter.",
                 (_, _, true) => "A constant temperature that lets them out also shakes them at the goal. Begin hot and end cold.",
                 ( > 0.5, _, _) => "Most are caught: you cool past the temperatures at which they can still leave, or never get that hot.",
-                ( < 0.1, _, _) => "They are home, but not quiet: end colder.",
+                ( < 0.1, _, _) when far < 0.1 => "They are home, but not quiet: end colder.",
+                ( < 0.1, _, _) => "They are out of the cup, and too hot to find the goal: end colder.",
                 _ => "Some are caught, some not quiet: spend longer between T = 0.3 and T = 0.15.",
             });
         }

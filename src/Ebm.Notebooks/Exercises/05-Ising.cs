@@ -34,6 +34,8 @@ public static partial class Exercises
                     _ => [.. Enumerable.Range(0, 5).Select(k => 4.0 * (k - 2))]),
                 new("Four bonds turn, k of them for the worse and 4 − k for the better: count both.",
                     beta => [.. Enumerable.Range(0, 5).Select(k => Math.Exp(-2 * beta * k))]),
+                new("ΔE = 0 at k = 2: what is not higher is always accepted, with probability 1 and not one half.",
+                    beta => [1, 1, 0.5, Math.Exp(-4 * beta), Math.Exp(-8 * beta)]),
                 new("That is the heat bath; Metropolis was asked for.",
                     beta => [.. Enumerable.Range(0, 5).Select(k => 1 / (1 + Math.Exp(4 * beta * (k - 2))))]),
             ],
@@ -68,6 +70,15 @@ public static partial class Exercises
                     + Spin(s, y - 1, x + 1) + Spin(s, y + 1, x - 1) + Spin(s, y - 1, x - 1)),
                 new("Two of the four are missing: each bond counts once in the energy of the lattice, but a spin has four neighbours.",
                     (s, y, x) => Spin(s, y + 1, x) + Spin(s, y, x + 1)),
+                new("The rows are mended, the columns are not: (column − 1) % L is −1 in the first column.", (s, y, x) => x == 0
+                    ? throw new IndexOutOfRangeException("Index was outside the bounds of the array.") : Sum(s, y, x)),
+                new("L goes inside the remainder: (row − 1 + L) % L. Outside, it leads beyond the last row.", (s, y, x) => y != 0
+                    || x != 0 ? throw new IndexOutOfRangeException("Index was outside the bounds of the array.") : Sum(s, y, x)),
+                new("L is the number of rows, not the last index: % (L − 1) never reaches the last row.", (s, y, x) =>
+                    s[(y + s.GetLength(0) - 2) % (s.GetLength(0) - 1), x] + s[(y + 1) % (s.GetLength(0) - 1), x]
+                    + s[y, (x + s.GetLength(0) - 2) % (s.GetLength(0) - 1)] + s[y, (x + 1) % (s.GetLength(0) - 1)]),
+                new("Those are eight: the four diagonal ones are no neighbours. Bonds run along rows and columns.", (s, y, x) =>
+                    Sum(s, y, x) + Spin(s, y + 1, x + 1) + Spin(s, y - 1, x + 1) + Spin(s, y + 1, x - 1) + Spin(s, y - 1, x - 1)),
                 new("|row − 1| turns −1 into 1: at the first row the neighbour above is the last row.",
                     (s, y, x) => Spin(s, Math.Abs(y - 1), x) + Spin(s, y + 1, x) + Spin(s, y, Math.Abs(x - 1)) + Spin(s, y, x + 1)),
             ],
@@ -93,6 +104,11 @@ public static partial class Exercises
                 new("m is not to be centred: U knows order by ⟨m²⟩ itself, and −m₀ is as good as m₀.",
                     m => Binder.Cumulant(m.Select(v => v - m.Average()).ToArray())),
                 new("That is the kurtosis ⟨m⁴⟩/⟨m²⟩². U is 1 minus a third of it.", m => M(m, 4) / (M(m, 2) * M(m, 2))),
+                new("Brackets: a / 3 * b * b multiplies by b². Divide by (3 * b * b).",
+                    m => 1 - (M(m, 4) / 3 * M(m, 2) * M(m, 2))),
+                new("Divide both sums by n: a moment is not taken around a mean that was estimated.",
+                    m => 1 - (M(m, 4) * (m.Length - 1) / m.Length / (3 * M(m, 2) * M(m, 2)))),
+                new("⟨m²⟩ is the mean of the squares, not the square of the mean.", m => 1 - (M(m, 4) / (3 * Math.Pow(m.Average(), 4)))),
                 new("Moments are means: divide the sums by the number of samples.",
                     m => 1 - (M(m, 4) / (3 * M(m, 2) * M(m, 2) * m.Length))),
                 new("Average first: the mean of a ratio is not the ratio of means.",
@@ -143,16 +159,9 @@ public static partial class Exercises
             Cases = [[new[] { -1.0, 1 }, 1.0, 2], [new[] { -8.0, -4, 0, -8 }, 0.5, 4], [new[] { -32.0, -24, -20, -32, -28 }, 0.44, 16]],
             Misconceptions =
             [
-                new("β² is missing: that is the variance of the energy.", (e, _, n) => Spread(e) / n),
-                new("β must be squared.", (e, beta, n) => beta * Spread(e) / n),
-                new("Divide by the number of sites: a heat capacity per site was asked for.", (e, beta, _) => beta * beta * Spread(e)),
-                new("That is the spread √Var E. The heat capacity has the variance itself.",
-                    (e, beta, n) => beta * beta * Math.Sqrt(Spread(e)) / n),
-                new("C is an energy's slope in T, and so a mean of squares over T²: here β is the inverse temperature, so multiply by β².",
-                    (e, beta, n) => Spread(e) / (beta * beta * n)),
-                new("One factor N too many: energies are those of the whole lattice, and Var E grows like N.",
-                    (e, beta, n) => beta * beta * Spread(e) / n / n),
-                new("energies are whole energies already: do not multiply the variance by N.", (e, beta, n) => beta * beta * Spread(e) * n),
+                .. Misread(Spread), .. Misread(e => Statistics.Variance(e)),
+                new("That is the mean absolute deviation. The variance has squares.",
+                    (e, beta, n) => beta * beta * e.Average(v => Math.Abs(v - e.Average())) / n),
                 new("That is the mean square. Subtract the square of the mean.", (e, beta, n) => beta * beta * e.Average(v => v * v) / n),
             ],
         };
@@ -174,6 +183,22 @@ public static partial class Exercises
                 "it you can find T_c: the cumulants of 4 × 4 and 8 × 8 cross within some hundredths of 2.269.",
             Property = OwnMagnet.Finding,
         };
+
+        /// <summary>The same slips with either variance.</summary>
+        private static Misconception<Func<double[], double, int, double>>[] Misread(Func<double[], double> variance) =>
+        [
+            new("β² is missing: that is the variance of the energy.", (e, _, n) => variance(e) / n),
+            new("β must be squared.", (e, beta, n) => beta * variance(e) / n),
+            new("Divide by the number of sites: a heat capacity per site was asked for.", (e, beta, _) => beta * beta * variance(e)),
+            new("Divide by the number of sites, not by its root.", (e, beta, n) => beta * beta * variance(e) / Math.Sqrt(n)),
+            new("That is the spread √Var E. The heat capacity has the variance itself.",
+                (e, beta, n) => beta * beta * Math.Sqrt(variance(e)) / n),
+            new("C is an energy's slope in T, and so a mean of squares over T²: here β is the inverse temperature, so multiply by β².",
+                (e, beta, n) => variance(e) / (beta * beta * n)),
+            new("One factor N too many: energies are those of the whole lattice, and Var E grows like N.",
+                (e, beta, n) => beta * beta * variance(e) / n / n),
+            new("energies are whole energies already: do not multiply the variance by N.", (e, beta, n) => beta * beta * variance(e) * n),
+        ];
 
         private static double Spread(double[] e) => e.Average(v => v * v) - Math.Pow(e.Average(), 2);
 

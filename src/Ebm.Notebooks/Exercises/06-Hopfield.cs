@@ -42,6 +42,10 @@ public static partial class Exercises
                     + (0.5 * Linear(t, s))),
                 new("That is the energy of every neuron's field: S_i h_i counts the pairs twice, and θ with the wrong sign.",
                     (w, t, s) => -Quadratic(w, s) - Linear(t, s)),
+                new("A threshold counts with the state of its neuron: Σ θ_i S_i.", (w, t, s) => -(0.5 * Quadratic(w, s)) + t.Sum()),
+                new("The thresholds stand inside the double sum, so that each counts N times: they need a sum of their own.",
+                    (w, t, s) => -(0.5 * Quadratic(w, s)) + (s.Length * Linear(t, s))),
+                new("1 / 2 of two whole numbers is 0: write 0.5.", (_, t, s) => Linear(t, s)),
                 new("The states are missing from the sum: w_ij counts with the sign of S_i S_j.",
                     (w, t, s) => (-0.5 * w.Cast<double>().Sum()) + Linear(t, s)),
                 new("The thresholds are missing.", (w, _, s) => -(0.5 * Quadratic(w, s))),
@@ -70,12 +74,25 @@ public static partial class Exercises
                 [Three, new double[] { 0.1, 0.6, 0.2 }, new[] { 1, 1, 1 }, 1],
                 [Three, new double[] { 0, 0.75, 0 }, new[] { 1, -1, 1 }, 1],
                 [Three, new double[] { 0, -0.5, 0 }, new[] { 1, 1, -1 }, 1],
+                [Two, new double[] { -1, 0 }, new[] { 1, -1 }, 0],
+                [Three, new double[] { -0.8, 0, 0 }, new[] { 1, 1, 1 }, 0],
+                [Three, new double[] { -1.2, 0, 0 }, new[] { 1, 1, 1 }, 0],
+                [Three, new double[] { 0.3, -0.3, -0.3 }, new[] { 1, -1, -1 }, 0],
+                [Three, new double[] { 0.3, 0.9, 0 }, new[] { 1, 1, 1 }, 1],
             ],
             Misconceptions =
             [
                 new("sign(0) = 0 is not a state: on a field of 0 the neuron keeps its old one.",
                     (w, t, s, i) => Math.Sign(Field(w, s, i) - t[i])),
                 new("A field of 0 does not pull up: the neuron keeps its old state.", (w, t, s, i) => Field(w, s, i) - t[i] >= 0 ? 1 : -1),
+                new("A field of 0 does not pull down: the neuron keeps its old state.", (w, t, s, i) => Field(w, s, i) - t[i] > 0 ? 1 : -1),
+                new("Only the neuron's own threshold counts: h_i = Σ_j w_ij S_j − θ_i, subtracted once.",
+                    (w, t, s, i) => Sign(Field(w, s, i) - t.Sum(), s[i])),
+                new("A state is +1 or −1, not 1 or 0.", (w, t, s, i) => Field(w, s, i) - t[i] is var h && h > 0 ? 1 : h < 0 ? 0 : s[i]),
+                new("Fields are fractions: as whole numbers they are cut off towards 0.",
+                    (w, t, s, i) => Sign(Enumerable.Range(0, s.Length).Sum(j => (int)(w[i, j] * s[j])) - (int)t[i], s[i])),
+                new("The threshold counts in full: the ½ of the energy belongs to the pairs.",
+                    (w, t, s, i) => Sign(Field(w, s, i) - (t[i] / 2), s[i])),
                 new("Upside down: a neuron takes the sign of its field, not the opposite.",
                     (w, t, s, i) => Sign(t[i] - Field(w, s, i), s[i])),
                 new("That turns the neuron whenever a field is there. It takes the field's sign, whatever it was.",
@@ -145,6 +162,12 @@ public static partial class Exercises
                 new("One neuron at a time: each must see the neurons that changed before it.", (w, p, k) => Relax(w, p, k, 1000, true)),
                 new("From first to last: you go through the neurons backwards, and what changes first decides.",
                     (w, p, k) => Relax(w, p, k, 1000, false, backwards: true)),
+                new("The known entries must stay *during* the sweep: you let them change and put them back at its end, and meanwhile the " +
+                    "others have listened to them.", (w, p, k) => Relax(w, p, k, 1000, false, restored: true)),
+                new("After a change go on to the next neuron: you begin again at 0.", (w, p, k) => Restarted(w, p, k)),
+                new("Every neuron is heard, the unknown ones, too: the field sums over all j.", (w, p, k) => Deaf(w, p, k)),
+                new("The unknown neurons begin with the states of the probe, not with 0.", (w, p, k) =>
+                    Relax(w, [.. p.Select((s, i) => k[i] ? s : 0)], k, 1000, false)),
                 new("A field of 0 keeps the state; you turn it to +1.", (w, p, k) => Relax(w, p, k, 1000, false, zero: 1)),
                 new("It is the unknown entries that are updated, not the known ones.",
                     (w, p, k) => Relax(w, p, Array.ConvertAll(k, b => !b), 1000, false)),
@@ -175,6 +198,12 @@ public static partial class Exercises
                 new("erf is not erfc: the error is the tail, erfc = 1 − erf.",
                     (n, e) => (int)(n / (2 * Math.Pow(MathNet.Numerics.SpecialFunctions.ErfInv(2 * e), 2)))),
                 new("Round down: one pattern more would exceed the error.", (n, e) => Patterns(n, 2 * e, 2) + 1),
+                new("That is the exact binomial tail. What is asked is its limit for large N, ½ erfc √(N/2K), which this chapter inverts.",
+                    (n, e) => Enumerable.Range(1, n).LastOrDefault(k => HopfieldTheory.BitError(n, k) <= e)),
+                new("Integer division: N/(2K) of whole numbers is cut off. Divide by 2.0 · K.",
+                    (n, e) => Enumerable.Range(1, n)
+                    .TakeWhile(k => 0.5 * MathNet.Numerics.SpecialFunctions.Erfc(Math.Sqrt(n / (2 * k))) <= e).LastOrDefault(1)),
+                new("That is the load K/N: multiply by N before you round down.", (n, e) => Patterns(1, 2 * e, 2)),
                 new("u is a square root: square it.", (n, e) => (int)(n / (2 * MathNet.Numerics.SpecialFunctions.ErfcInv(2 * e)))),
             ],
         };
@@ -208,6 +237,10 @@ public static partial class Exercises
                     (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) >= 0 ? 1 : -1)]),
                 new("A field of 0 keeps the state; turning it to −1 wipes ink where nothing pulls.",
                     (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) > 0 ? 1 : -1)]),
+                new("A field of 0 keeps the state; you turn it round.",
+                    (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Sign(Field(w, s, i), -s[i]))]),
+                new("A neuron's own state is no field: added to a field it can give 0 again. Where the field is not 0, its sign decides.",
+                    (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Math.Sign(s[i] + Field(w, s, i)))]),
                 new("The states are turned round where a field is there, whatever its sign. Take the field's sign.",
                     (w, s) => [.. Enumerable.Range(0, s.Length).Select(i => Field(w, s, i) == 0 ? s[i] : -s[i])]),
                 new("Upside down: a neuron takes the sign of its field, not the opposite.",
@@ -270,7 +303,8 @@ public static partial class Exercises
             return w;
         }
 
-        private static int[] Relax(double[,] w, int[] probe, bool[] known, int sweeps, bool together, bool backwards = false, int zero = 0)
+        private static int[] Relax(double[,] w, int[] probe, bool[] known, int sweeps, bool together, bool backwards = false, int zero = 0,
+            bool restored = false)
         {
             var s = (int[])probe.Clone();
             for (var sweep = 0; sweep < sweeps; sweep++)
@@ -279,9 +313,10 @@ public static partial class Exercises
                 for (var n = 0; n < s.Length; n++)
                 {
                     var i = backwards ? s.Length - 1 - n : n;
-                    s[i] = known[i] ? s[i] : Sign(Field(w, together ? old : s, i), zero == 0 ? s[i] : zero);
+                    s[i] = known[i] && !restored ? s[i] : Sign(Field(w, together ? old : s, i), zero == 0 ? s[i] : zero);
                 }
 
+                for (var i = 0; restored && i < s.Length; i++) s[i] = known[i] ? probe[i] : s[i];
                 if (s.AsSpan().SequenceEqual(old))
                 {
                     break;
@@ -290,6 +325,23 @@ public static partial class Exercises
 
             return s;
         }
+
+        private static int[] Restarted(double[,] w, int[] probe, bool[] known)
+        {
+            var s = (int[])probe.Clone();
+            for (var i = 0; i < s.Length; i++)
+            {
+                var old = s[i];
+                if (!known[i]) s[i] = Sign(Field(w, s, i), old);
+                if (s[i] != old) i = -1;
+            }
+
+            return s;
+        }
+
+        private static int[] Deaf(double[,] w, int[] probe, bool[] known) =>
+            [.. probe.Select((s, i) => known[i] ? s
+                : Sign(Enumerable.Range(0, probe.Length).Where(j => known[j]).Sum(j => w[i, j] * probe[j]), s))];
 
         private static int Patterns(int n, double tail, double factor)
         {

@@ -17,8 +17,8 @@ internal static class Dreams
             var result = unlearn(own, new Rng(60 + (ulong)k));
             if (Broken(result, given, own) is { } finding) return finding;
             var net = Hopfield.FromWeights(result);
-            stable += patterns.Count(net.IsStable);
-            before += patterns.Count(hebb.IsStable);
+            stable += patterns.Count(p => IsHeld(net, p));
+            before += patterns.Count(p => IsHeld(hebb, p));
             for (var i = 0; i < Neurons; i++)
                 for (var j = 0; j < Neurons; j++) moved += Math.Abs(result[i, j] - given[i, j]) / (Nets * Neurons * (Neurons - 1));
         }
@@ -30,10 +30,13 @@ internal static class Dreams
         return new Finding(found, moved == 0 ? "Nothing has changed: subtract ε·d_i·d_j after every dream."
             : stable < before && moved > 0.02
             ? "The memories have gone with the dreams: fewer of them, or a smaller ε; or do you add where you should subtract?"
-            : stable < before ? "It got worse with little change. Is d where the recall ended, and not where it began? And is " +
+            : stable <= before ? "It got no better, with little change. Is d where the recall ended, and not where it began? And is " +
             "ε·d_i·d_j subtracted, not added?"
             : "Better, not yet enough: more dreams, but small ones. A total ε × dreams of about 0.06 is a good place to look.");
     }
+
+    /// <summary>Whether every neuron is pulled to its state: without any weights nothing pulls, and every state would be stable.</summary>
+    private static bool IsHeld(Hopfield net, int[] pattern) => net.Fields(pattern).Zip(pattern).All(p => p.First * p.Second > 0);
 
     private static Finding? Broken(double[,]? result, double[,] given, double[,] own)
     {

@@ -206,7 +206,7 @@ Func<float[], double[]> Train(ImageSet train)
 }
 #endregion
 
-#region 01.better | ten means can do
+#region 01.better | Fewer than with the ten means
 Func<float[], double[]> Train(ImageSet train)
 {
     var classes = Enumerable.Range(0, 10).Select(y => new PrototypeEnergy(train.OfClass(y))).ToArray();
@@ -220,4 +220,69 @@ Func<float[], double[]> Train(ImageSet train)
     var means = Energies.Prototypes(train);
     return x => means.Energies(x).Select(e => Math.Sqrt(e - 4)).ToArray();
 }
+#endregion
+
+#region 01.two-wells | flat from there on
+double TwoWells(double x) => Math.Max(0, (x + 1) * (x - 2));
+#endregion
+
+#region 01.two-wells | to the left it falls for ever
+double TwoWells(double x) => (x + 1) * (x + 1) * (x - 2);
+#endregion
+
+#region 01.classify | first pixel only
+int Classify(double[] x, double[][] means) => Enumerable.Range(0, means.Length).MinBy(y => Math.Abs(x[0] - means[y][0]));
+#endregion
+
+#region 01.classify | largest difference of one pixel
+int Classify(double[] x, double[][] means) => Enumerable.Range(0, means.Length).MinBy(y => x.Zip(means[y], (a, b) => Math.Abs(a - b)).Max());
+#endregion
+
+#region 01.threshold | “Above” is strict
+double Threshold(double[] energies, double q) => energies.OrderBy(t => t).First(t => energies.Count(e => e >= t) <= q * energies.Length + 1e-9);
+#endregion
+
+#region 01.threshold | rounded to the nearest
+double Threshold(double[] energies, double q) => energies.Order().ElementAt(energies.Length - 1 - (int)Math.Round(q * energies.Length));
+#endregion
+
+#region 01.fill | the energy squares them
+double[] Fill(double[] x, bool[] known, double[][] means)
+{
+    double[] best = means.MinBy(m => x.Select((v, i) => known[i] ? Math.Abs(v - m[i]) : 0).Sum());
+    return x.Select((v, i) => known[i] ? v : best[i]).ToArray();
+}
+#endregion
+
+#region 01.fill | mean of all classes
+double[] Fill(double[] x, bool[] known, double[][] means) => x.Select((v, i) => known[i] ? v : means.Average(m => m[i])).ToArray();
+#endregion
+
+#region 01.fill | not grey either
+double[] Fill(double[] x, bool[] known, double[][] means)
+{
+    double[] best = means.MinBy(m => x.Select((v, i) => known[i] ? v : 0.5).Zip(m, (a, b) => (a - b) * (a - b)).Sum());
+    return x.Select((v, i) => known[i] ? v : best[i]).ToArray();
+}
+#endregion
+
+#region 01.fill | moves the others
+double[] Fill(double[] x, bool[] known, double[][] means)
+{
+    double Energy(double[] mean) => x.Where((_, i) => known[i]).Zip(mean, (a, b) => (a - b) * (a - b)).Sum();
+    double[] best = means.MinBy(Energy);
+    return x.Select((v, i) => known[i] ? v : best[i]).ToArray();
+}
+#endregion
+
+#region 01.better | Fewer than with the ten means
+Func<float[], double[]> Train(ImageSet train) => new PrototypeEnergy(Enumerable.Range(0, 10).Select(y => train.OfClass(y)[0]).ToArray()).Energies;
+#endregion
+
+#region 01.better | all equal
+Func<float[], double[]> Train(ImageSet train) => x => new double[10];
+#endregion
+
+#region 01.better | do not come from `train`
+Func<float[], double[]> Train(ImageSet train) { var t = Digits.Load().Test; return x => Enumerable.Range(0, 10).Select(y => t.Images.Select((p, i) => (p, i)).Where(q => t.Labels[q.i] == y).Min(q => q.p.Zip(x, (a, b) => (double)(a - b) * (a - b)).Sum())).ToArray(); }
 #endregion

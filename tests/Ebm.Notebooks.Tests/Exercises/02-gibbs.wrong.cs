@@ -262,3 +262,85 @@ double HonestBeta(ImageSet train) => 10;
 #region 02.honest | positive number
 double HonestBeta(ImageSet train) => double.NaN;
 #endregion
+
+#region 02.stable-softmin | took out the mean energy
+double[] StableSoftmin(double[] energies, double beta)
+{
+    var w = energies.Select(e => Math.Exp(-beta * (e - energies.Average()))).ToArray();
+    return w.Select(v => v / w.Sum()).ToArray();
+}
+#endregion
+
+#region 02.stable-softmin | cut the exponents off
+double[] StableSoftmin(double[] energies, double beta)
+{
+    var w = energies.Select(e => Math.Exp(Math.Clamp(-beta * e, -700, 700))).ToArray();
+    return w.Select(v => v / w.Sum()).ToArray();
+}
+#endregion
+
+#region 02.stable-softmin | another temperature
+double[] StableSoftmin(double[] energies, double beta)
+{
+    var m = energies.Max(Math.Abs);
+    var w = energies.Select(e => Math.Exp(-beta * e / m)).ToArray();
+    return w.Select(v => v / w.Sum()).ToArray();
+}
+#endregion
+
+#region 02.free-energy | summed over x
+double[] FreeEnergies(double[][] energies, double beta) => Enumerable.Range(0, energies[0].Length).Select(z => -Functions.LogSumExp(energies.Select(r => -beta * r[z]).ToArray()) / beta).ToArray();
+#endregion
+
+#region 02.fluctuation | no weight a second time
+double HeatCapacity(double[] sampledEnergies, double beta)
+{
+    var p = Probability.Softmin(sampledEnergies, beta);
+    double m = p.Zip(sampledEnergies, (a, e) => a * e).Sum();
+    return beta * beta * p.Zip(sampledEnergies, (a, e) => a * (e - m) * (e - m)).Sum();
+}
+#endregion
+
+#region 02.fluctuation | Divide by (n − 1)
+double HeatCapacity(double[] sampledEnergies, double beta)
+{
+    var mean = sampledEnergies.Average();
+    return beta * beta * sampledEnergies.Sum(e => (e - mean) * (e - mean)) / sampledEnergies.Length - 1;
+}
+#endregion
+
+#region 02.log-partition | least E
+double LogZ(double[] energies, double volume)
+{
+    double high = energies.Max();
+    return Math.Log(volume) - high + Math.Log(energies.Average(e => Math.Exp(high - e)));
+}
+#endregion
+
+#region 02.log-partition | must come back
+double LogZ(double[] energies, double volume)
+{
+    double low = energies.Min();
+    return Math.Log(volume) + Math.Log(energies.Average(e => Math.Exp(low - e)));
+}
+#endregion
+
+#region 02.log-partition | add the logarithm of the volume
+double LogZ(double[] energies, double volume) => Functions.LogMeanExp(Array.ConvertAll(energies, e => -e)) - Math.Log(volume);
+#endregion
+
+#region 02.honest | some 130 digits
+double HonestBeta(ImageSet train)
+{
+    var rows = new List<double[]>();
+    for (int k = 0; k < 20; k++)
+    {
+        int from = k * train.Count / 20, to = (k + 1) * train.Count / 20;
+        var keep = Enumerable.Range(0, train.Count).Where(i => i < from || i >= to).ToArray();
+        var kept = new ImageSet("kept", keep.Select(i => train.Images[i]).ToArray(), keep.Select(i => train.Labels[i]).ToArray(),
+            train.Width, train.Height, train.ClassNames, keep.Length);
+        rows.AddRange(Energies.Prototypes(kept).Energies(train.Images[from..to]));
+    }
+    return Calibration.FitBeta(rows.ToArray(), train.Labels);
+}
+#endregion

@@ -283,3 +283,159 @@ double[][] Plan(Func<double, double, double> energy, double[] start, double[] go
 double[][] Plan(Func<double, double, double> energy, double[] start, double[] goal) =>
     Enumerable.Range(0, 20).Select(k => new[] { start[0], start[1] + 0.1 * k }).ToArray();
 #endregion
+
+#region 03.dag | Dijkstra's rule
+double Shortest(int nodes, (int From, int To, double Energy)[] arcs)
+{
+    var d = Enumerable.Repeat(double.PositiveInfinity, nodes).ToArray(); d[0] = 0;
+    var done = new bool[nodes];
+    for (int k = 0; k < nodes; k++)
+    {
+        int u = Enumerable.Range(0, nodes).Where(n => !done[n]).MinBy(n => d[n]);
+        done[u] = true;
+        foreach (var a in arcs) if (a.From == u && !done[a.To]) d[a.To] = Math.Min(d[a.To], d[u] + a.Energy);
+    }
+    return d[nodes - 1];
+}
+#endregion
+
+#region 03.dag | Dijkstra's rule
+double Shortest(int nodes, (int From, int To, double Energy)[] arcs)
+{
+    var q = new PriorityQueue<int, double>(); q.Enqueue(0, 0);
+    while (q.TryDequeue(out var n, out var v))
+    {
+        if (n == nodes - 1) return v;
+        foreach (var a in arcs) if (a.From == n) q.Enqueue(a.To, v + a.Energy);
+    }
+    return double.PositiveInfinity;
+}
+#endregion
+
+#region 03.dag | cannot stand for
+double Shortest(int nodes, (int From, int To, double Energy)[] arcs)
+{
+    var V = new double[nodes];
+    foreach (var (f, t, e) in arcs) V[t] = V[t] == 0 ? V[f] + e : Math.Min(V[t], V[f] + e);
+    return V[nodes - 1];
+}
+#endregion
+
+#region 03.dag | The last arc into a node
+double Shortest(int nodes, (int From, int To, double Energy)[] arcs)
+{
+    var V = new double[nodes];
+    foreach (var (f, t, e) in arcs) V[t] = V[f] + e;
+    return V[nodes - 1];
+}
+#endregion
+
+#region 03.forward | All α began at 0
+double FreeEnergy(int nodes, (int From, int To, double Energy)[] arcs, double beta)
+{
+    double Soft(double a, double b) => Math.Min(a, b) - Math.Log(1 + Math.Exp(-beta * Math.Abs(a - b))) / beta;
+    var F = new double[nodes];
+    foreach (var (f, t, e) in arcs) F[t] = Soft(F[t], F[f] + e);
+    return F[^1];
+}
+#endregion
+
+#region 03.forward | mean energy of the paths
+double FreeEnergy(int nodes, (int From, int To, double Energy)[] arcs, double beta)
+{
+    var e = arcs.Aggregate(new WeightedDag(nodes), (g, a) => g.Add(a.From, a.To, a.Energy)).AllPaths().Select(p => p.Energy).ToArray();
+    return Probability.Softmin(e, beta).Zip(e, (p, v) => p * v).Sum();
+}
+#endregion
+
+#region 03.forward | a path of its own
+double FreeEnergy(int nodes, (int From, int To, double Energy)[] arcs, double beta) => -Functions.LogSumExp(arcs.Select(a => -beta * a.Energy).ToArray()) / beta;
+#endregion
+
+#region 03.marginal | On a tie the smaller number
+int MostProbableLength(double[] energies, int[] lengths, double beta) => energies.Zip(lengths).GroupBy(r => r.Second).OrderByDescending(g => g.Sum(r => Math.Exp(-beta * r.First))).ThenByDescending(g => g.Key).First().Key;
+#endregion
+
+#region 03.marginal | as good as the best
+int MostProbableLength(double[] energies, int[] lengths, double beta) => energies.Zip(lengths).GroupBy(r => r.Second).OrderBy(g => g.Min(r => r.First) - Math.Log(g.Count()) / beta).ThenBy(g => g.Key).First().Key;
+#endregion
+
+#region 03.marginal | added up the energies
+int MostProbableLength(double[] energies, int[] lengths, double beta) => energies.Zip(lengths).GroupBy(r => r.Second).OrderBy(g => g.Sum(r => r.First)).ThenBy(g => g.Key).First().Key;
+#endregion
+
+#region 03.marginal | Right in
+int MostProbableLength(double[] energies, int[] lengths, double beta) => lengths[Enumerable.Range(0, energies.Length).MaxBy(i => Math.Exp(-beta * energies[i]) * lengths[i])];
+#endregion
+
+#region 03.sweep | 0 is no spin
+int[] Sweep(double[] field, double coupling, int[] spins)
+{
+    var y = (int[])spins.Clone();
+    for (int i = 0; i < y.Length; i++) y[i] = Math.Sign(field[i] + coupling * ((i > 0 ? y[i - 1] : 0) + (i + 1 < y.Length ? y[i + 1] : 0)));
+    return y;
+}
+#endregion
+
+#region 03.sweep | every second spin first
+int[] Sweep(double[] field, double coupling, int[] spins)
+{
+    var y = (int[])spins.Clone();
+    foreach (int i in Enumerable.Range(0, y.Length).OrderBy(i => i % 2))
+    { double f = field[i] + coupling * ((i > 0 ? y[i - 1] : 0) + (i + 1 < y.Length ? y[i + 1] : 0)); if (f != 0) y[i] = Math.Sign(f); }
+    return y;
+}
+#endregion
+
+#region 03.sweep | right neighbour is missing
+int[] Sweep(double[] field, double coupling, int[] spins)
+{
+    var y = (int[])spins.Clone();
+    for (int i = 0; i < y.Length; i++) { double f = field[i] + coupling * (i > 0 ? y[i - 1] : 0); if (f != 0) y[i] = Math.Sign(f); }
+    return y;
+}
+#endregion
+
+#region 03.sweep | flips one spin only
+int[] Sweep(double[] field, double coupling, int[] spins)
+{
+    var y = (int[])spins.Clone();
+    double G(int i) => y[i] * (field[i] + coupling * ((i > 0 ? y[i - 1] : 0) + (i + 1 < y.Length ? y[i + 1] : 0)));
+    int b = Enumerable.Range(0, y.Length).MinBy(G);
+    if (G(b) < 0) y[b] = -y[b];
+    return y;
+}
+#endregion
+
+#region 03.sweep | J counts in full
+int[] Sweep(double[] field, double coupling, int[] spins)
+{
+    var y = (int[])spins.Clone();
+    for (int i = 0; i < y.Length; i++) { double f = field[i] + coupling / 2 * ((i > 0 ? y[i - 1] : 0) + (i + 1 < y.Length ? y[i + 1] : 0)); if (f != 0) y[i] = Math.Sign(f); }
+    return y;
+}
+#endregion
+
+#region 03.project | compare its square
+double[] Project(double[] y, double[] center, double epsilon)
+{
+    double q = y.Zip(center, (a, b) => (a - b) * (a - b)).Sum();
+    return q <= epsilon ? y : y.Zip(center, (a, b) => b + epsilon * (a - b) / Math.Sqrt(q)).ToArray();
+}
+#endregion
+
+#region 03.project | sum of absolute differences
+double[] Project(double[] y, double[] center, double epsilon)
+{
+    double d = y.Zip(center, (a, b) => Math.Abs(a - b)).Sum();
+    return d <= epsilon ? y : y.Zip(center, (a, b) => b + epsilon * (a - b) / d).ToArray();
+}
+#endregion
+
+#region 03.project | ε from the *centre*
+double[] Project(double[] y, double[] center, double epsilon)
+{
+    double d = MathNet.Numerics.Distance.Euclidean(y, center);
+    return d <= epsilon ? y : y.Zip(center, (a, b) => a - epsilon * (a - b) / d).ToArray();
+}
+#endregion

@@ -220,3 +220,92 @@ double Swap(double cold, double hot, double coldEnergy, double hotEnergy) =>
 double Swap(double cold, double hot, double coldEnergy, double hotEnergy) =>
     Math.Min(1, Math.Exp((1 / cold - 1 / hot) * (coldEnergy - hotEnergy)));
 #endregion
+
+#region 04.metropolis | take it before exp
+double Accept(double now, double fresh, double beta) => Math.Min(1, Math.Exp(-beta * fresh) / Math.Exp(-beta * now));
+#endregion
+
+#region 04.metropolis | Down is always accepted
+double Accept(double now, double fresh, double beta) => Math.Exp(-beta * Math.Abs(fresh - now));
+#endregion
+
+#region 04.metropolis | not the larger
+double Accept(double now, double fresh, double beta) => Math.Max(1, Math.Exp(-beta * (fresh - now)));
+#endregion
+
+#region 04.leapfrog | a whole kick, then a whole drift
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    for (int k = 0; k < steps; k++) { p -= step * slope(x); x += step * p; }
+    return (x, p);
+}
+#endregion
+
+#region 04.leapfrog | a whole drift, then a whole kick
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    for (int k = 0; k < steps; k++) { x += step * p; p -= step * slope(x); }
+    return (x, p);
+}
+#endregion
+
+#region 04.leapfrog | last half kick is missing
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    p -= step / 2 * slope(x);
+    for (int k = 0; k < steps; k++) { x += step * p; if (k < steps - 1) p -= step * slope(x); }
+    return (x, p);
+}
+#endregion
+
+#region 04.leapfrog | where the drift has led
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    for (int k = 0; k < steps; k++) { double g = slope(x); p -= step / 2 * g; x += step * p; p -= step / 2 * g; }
+    return (x, p);
+}
+#endregion
+
+#region 04.leapfrog | momentum after the half kick
+(double X, double P) Leapfrog(Func<double, double> slope, double x, double p, double step, int steps)
+{
+    for (int k = 0; k < steps; k++) { double a = slope(x); x += step * p; p -= 0.5 * step * (a + slope(x)); }
+    return (x, p);
+}
+#endregion
+
+#region 04.mala | way back is missing
+double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1, double eta) => e0 - e1 + Math.Pow(x1 - x0 + eta * g0, 2) / (4 * eta);
+#endregion
+
+#region 04.mala | divide by (4 * eta)
+double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1, double eta)
+{
+    double there = x1 - x0 + eta * g0, back = x0 - x1 + eta * g1;
+    return e0 - e1 + (there * there - back * back) / 4 * eta;
+}
+#endregion
+
+#region 04.mala | energies are missing
+double LogRatio(double x0, double e0, double g0, double x1, double e1, double g1, double eta)
+{
+    double there = x1 - x0 + eta * g0, back = x0 - x1 + eta * g1;
+    return (there * there - back * back) / (4 * eta);
+}
+#endregion
+
+#region 04.swap | not their sum
+double Swap(double cold, double hot, double coldEnergy, double hotEnergy) => Math.Min(1, Math.Exp((cold + hot) * (coldEnergy - hotEnergy)));
+#endregion
+
+#region 04.swap | now and then
+double Swap(double cold, double hot, double coldEnergy, double hotEnergy) => hotEnergy <= coldEnergy ? 1 : 0;
+#endregion
+
+#region 04.schedule | A constant temperature that lets them out
+double[] Schedule(int steps) => [.. Enumerable.Range(0, steps).Select(k => 1.0 + 60 * (k / steps))];
+#endregion
+
+#region 04.schedule | returned null
+double[] Schedule(int steps) => null;
+#endregion

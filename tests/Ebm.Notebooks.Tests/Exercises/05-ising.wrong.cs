@@ -291,3 +291,99 @@ int[,] Sweep(int[,] s, double T, Rng rng)
     return s;
 }
 #endregion
+
+#region 05.flip-table | not one half
+double[] FlipTable(double beta) => [1, 1, 0.5, Math.Exp(-4 * beta), Math.Exp(-8 * beta)];
+#endregion
+
+#region 05.border | the columns are not
+int Neighbours(int[,] s, int row, int column)
+{
+    int L = s.GetLength(0);
+    return s[(row - 1 + L) % L, column] + s[(row + 1) % L, column] + s[row, (column - 1) % L] + s[row, (column + 1) % L];
+}
+#endregion
+
+#region 05.border | inside the remainder
+int Neighbours(int[,] s, int row, int column)
+{
+    int L = s.GetLength(0);
+    return s[(row - 1) % L + L, column] + s[(row + 1) % L, column] + s[row, (column - 1) % L + L] + s[row, (column + 1) % L];
+}
+#endregion
+
+#region 05.border | not the last index
+int Neighbours(int[,] s, int row, int column)
+{
+    int L = s.GetLength(0) - 1;
+    return s[(row - 1 + L) % L, column] + s[(row + 1) % L, column] + s[row, (column - 1 + L) % L] + s[row, (column + 1) % L];
+}
+#endregion
+
+#region 05.border | four diagonal ones
+int Neighbours(int[,] s, int row, int column)
+{
+    int L = s.GetLength(0), sum = 0;
+    for (int a = -1; a <= 1; a++) for (int b = -1; b <= 1; b++) if (a != 0 || b != 0) sum += s[(row + a + L) % L, (column + b + L) % L];
+    return sum;
+}
+#endregion
+
+#region 05.heat-capacity | must be squared
+double HeatCapacity(double[] energies, double beta, int sites) => beta * Statistics.Variance(energies) / sites;
+#endregion
+
+#region 05.heat-capacity | not by its root
+double HeatCapacity(double[] energies, double beta, int sites) => beta * beta * Statistics.Variance(energies) / Math.Sqrt(sites);
+#endregion
+
+#region 05.heat-capacity | absolute deviation
+double HeatCapacity(double[] energies, double beta, int sites) => beta * beta * energies.Average(e => Math.Abs(e - energies.Average())) / sites;
+#endregion
+
+#region 05.heat-capacity | One factor N too many
+double HeatCapacity(double[] energies, double beta, int sites) => beta * beta * Statistics.Variance(energies.Select(e => e / sites).ToArray());
+#endregion
+
+#region 05.binder | Divide by (3 * b * b)
+double Cumulant(double[] m) => 1 - m.Average(v => v * v * v * v) / 3 * Math.Pow(m.Average(v => v * v), 2);
+#endregion
+
+#region 05.binder | not the square of the mean
+double Cumulant(double[] m) => 1 - m.Average(v => Math.Pow(v, 4)) / (3 * Math.Pow(m.Average(), 4));
+#endregion
+
+#region 05.binder | Divide both sums by n
+double Cumulant(double[] m) => 1 - m.Sum(v => Math.Pow(v, 4)) / (m.Length - 1) / (3 * Math.Pow(m.Sum(v => v * v) / (m.Length - 1), 2));
+#endregion
+
+#region 05.metropolis | random number of its own
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0); double u = rng.NextDouble();
+    for (int y = 0; y < L; y++) for (int x = 0; x < L; x++)
+    {
+        int cost = 2 * s[y, x] * (s[(y + L - 1) % L, x] + s[(y + 1) % L, x] + s[y, (x + L - 1) % L] + s[y, (x + 1) % L]);
+        if (u < Math.Exp(-cost / T)) s[y, x] = -s[y, x];
+    }
+    return s;
+}
+#endregion
+
+#region 05.metropolis | All spins turn together
+int[,] Sweep(int[,] s, double T, Rng rng) { foreach (int k in Enumerable.Range(0, 16)) s[k / 4, k % 4] *= -1; return s; }
+#endregion
+
+#region 05.metropolis | Is every spin visited
+int[,] Sweep(int[,] s, double T, Rng rng)
+{
+    int L = s.GetLength(0);
+    for (int n = 0; n < L; n++)
+    {
+        int y = 0, x = n;
+        int cost = 2 * s[y, x] * (s[(y + L - 1) % L, x] + s[(y + 1) % L, x] + s[y, (x + L - 1) % L] + s[y, (x + 1) % L]);
+        if (rng.NextDouble() < Math.Exp(-cost / T)) s[y, x] = -s[y, x];
+    }
+    return s;
+}
+#endregion

@@ -408,3 +408,148 @@ double[,] Unlearn(double[,] w, Rng rng)
     return w;
 }
 #endregion
+
+#region 06.energy | write 0.5
+double Energy(double[,] w, double[] theta, int[] s) => -(1 / 2) * s.Select((a, i) => s.Select((b, j) => w[i, j] * a * b).Sum()).Sum() + s.Select((a, i) => theta[i] * a).Sum();
+#endregion
+
+#region 06.energy | state of its neuron
+double Energy(double[,] w, double[] theta, int[] s) => -0.5 * s.Select((a, i) => s.Select((b, j) => w[i, j] * a * b).Sum()).Sum() + theta.Sum();
+#endregion
+
+#region 06.energy | counts N times
+double Energy(double[,] w, double[] theta, int[] s)
+{
+    double e = 0;
+    for (int i = 0; i < s.Length; i++) for (int j = 0; j < s.Length; j++) e += -0.5 * w[i, j] * s[i] * s[j] + theta[i] * s[i];
+    return e;
+}
+#endregion
+
+#region 06.update | does not pull down
+int Update(double[,] w, double[] theta, int[] s, int i)
+{
+    double h = -theta[i]; for (int j = 0; j < s.Length; j++) h += w[i, j] * s[j];
+    return h > 0 ? 1 : -1;
+}
+#endregion
+
+#region 06.update | own threshold
+int Update(double[,] w, double[] theta, int[] s, int i)
+{
+    double h = 0; for (int j = 0; j < s.Length; j++) h += w[i, j] * s[j] - theta[j];
+    return h > 0 ? 1 : h < 0 ? -1 : s[i];
+}
+#endregion
+
+#region 06.update | not 1 or 0
+int Update(double[,] w, double[] theta, int[] s, int i)
+{
+    double h = -theta[i]; for (int j = 0; j < s.Length; j++) h += w[i, j] * s[j];
+    return h > 0 ? 1 : h < 0 ? 0 : s[i];
+}
+#endregion
+
+#region 06.update | Fields are fractions
+int Update(double[,] w, double[] theta, int[] s, int i)
+{
+    int h = 0; for (int j = 0; j < s.Length; j++) h += (int)(w[i, j] * s[j]); h -= (int)theta[i];
+    return h > 0 ? 1 : h < 0 ? -1 : s[i];
+}
+#endregion
+
+#region 06.update | counts in full
+int Update(double[,] w, double[] theta, int[] s, int i)
+{
+    double h = 0; for (int j = 0; j < s.Length; j++) h += w[i, j] * s[j]; h -= theta[i] / 2;
+    return h > 0 ? 1 : h < 0 ? -1 : s[i];
+}
+#endregion
+
+#region 06.complete | *during* the sweep
+int[] Complete(double[,] w, int[] probe, bool[] known)
+{
+    var s = (int[])probe.Clone();
+    for (int sweep = 0; sweep < 50; sweep++)
+    {
+        for (int i = 0; i < s.Length; i++) { double h = 0; for (int j = 0; j < s.Length; j++) h += w[i, j] * s[j]; s[i] = h > 0 ? 1 : h < 0 ? -1 : s[i]; }
+        for (int i = 0; i < s.Length; i++) if (known[i]) s[i] = probe[i];
+    }
+    return s;
+}
+#endregion
+
+#region 06.complete | begin again at 0
+int[] Complete(double[,] w, int[] probe, bool[] known)
+{
+    var s = (int[])probe.Clone(); bool moved = true;
+    while (moved)
+    {
+        moved = false;
+        for (int i = 0; i < s.Length && !moved; i++) if (!known[i]) { double h = 0; for (int j = 0; j < s.Length; j++) h += w[i, j] * s[j]; int n = h > 0 ? 1 : h < 0 ? -1 : s[i]; moved = n != s[i]; s[i] = n; }
+    }
+    return s;
+}
+#endregion
+
+#region 06.complete | Every neuron is heard
+int[] Complete(double[,] w, int[] probe, bool[] known)
+{
+    var s = (int[])probe.Clone();
+    for (int i = 0; i < s.Length; i++) if (!known[i]) { double h = 0; for (int j = 0; j < s.Length; j++) if (known[j]) h += w[i, j] * s[j]; s[i] = h > 0 ? 1 : h < 0 ? -1 : s[i]; }
+    return s;
+}
+#endregion
+
+#region 06.complete | states of the probe, not with 0
+int[] Complete(double[,] w, int[] probe, bool[] known)
+{
+    var s = probe.Select((v, i) => known[i] ? v : 0).ToArray();
+    for (int sweep = 0; sweep < 50; sweep++) for (int i = 0; i < s.Length; i++) if (!known[i]) { double h = 0; for (int j = 0; j < s.Length; j++) h += w[i, j] * s[j]; s[i] = h > 0 ? 1 : h < 0 ? -1 : s[i]; }
+    return s;
+}
+#endregion
+
+#region 06.sign-zero | you turn it round
+int[] Step(double[,] w, int[] s) => s.Select((o, i) => { double h = s.Select((v, j) => w[i, j] * v).Sum(); return h > 0 ? 1 : h < 0 ? -1 : -o; }).ToArray();
+#endregion
+
+#region 06.sign-zero | own state is no field
+int[] Step(double[,] w, int[] s) => s.Select((o, i) => Math.Sign(o + s.Select((v, j) => w[i, j] * v).Sum())).ToArray();
+#endregion
+
+#region 06.capacity | exact binomial tail
+int Capacity(int spins, double error) => Enumerable.Range(1, spins).Last(K => HopfieldTheory.BitError(spins, K) <= error);
+#endregion
+
+#region 06.capacity | Integer division
+int Capacity(int spins, double error)
+{
+    int K = 1;
+    while (0.5 * MathNet.Numerics.SpecialFunctions.Erfc(Math.Sqrt(spins / (2 * (K + 1)))) <= error) K++;
+    return K;
+}
+#endregion
+
+#region 06.capacity | That is the load
+int Capacity(int spins, double error) { double u = MathNet.Numerics.SpecialFunctions.ErfcInv(2 * error); return (int)(1 / (2 * u * u)); }
+#endregion
+
+#region 06.unlearn | memories have gone
+double[,] Unlearn(double[,] w, Rng rng) => new double[100, 100];
+#endregion
+
+#region 06.unlearn | where the recall ended
+double[,] Unlearn(double[,] w, Rng rng)
+{
+    var now = (double[,])w.Clone();
+    for (int dream = 0; dream < 60; dream++)
+    {
+        int[] d = HopfieldPatterns.Random(1, 100, rng)[0];
+        for (int i = 0; i < 100; i++)
+            for (int j = 0; j < 100; j++)
+                if (i != j) now[i, j] -= 0.001 * d[i] * d[j];
+    }
+    return now;
+}
+#endregion

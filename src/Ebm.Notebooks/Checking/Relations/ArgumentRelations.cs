@@ -36,7 +36,8 @@ internal static class ArgumentRelations
     {
         // Labels and spins have few values: an answer that is wrong once or twice agrees with many another by chance.
         var isDiscrete = attempt.Pairs!.All(p => p.Right.All(r => r == Math.Round(r) && Math.Abs(r) <= 9));
-        return Same(attempt) ?? (isDiscrete && attempt.Trials.Count(t => !t.IsRight) < 3 ? null : Exchanged(attempt) ?? Replaced(attempt)
+        return Same(attempt) ?? (isDiscrete && attempt.Trials.Count(t => !t.IsRight) < 3 ? null : Exchanged(attempt)
+            ?? Replaced(attempt, isDiscrete)
             ?? Counted(attempt) ?? Unused(attempt));
     }
 
@@ -77,12 +78,13 @@ internal static class ArgumentRelations
         return null;
     }
 
-    private static string? Replaced(Attempt attempt)
+    private static string? Replaced(Attempt attempt, bool isDiscrete)
     {
         for (var i = 0; i < attempt.Names.Count; i++)
         {
             foreach (var (of, words) in Replacements(attempt.Trials[0].Arguments[i]))
             {
+                if (isDiscrete && words.Contains('√', StringComparison.Ordinal)) continue;
                 var at = i;
                 if (IsRightFor(attempt, arguments =>
                 {

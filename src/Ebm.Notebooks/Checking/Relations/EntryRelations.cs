@@ -34,10 +34,18 @@ internal static class EntryRelations
         IEnumerable<int> All(Pair p) => Enumerable.Range(0, p.Right.Length);
         foreach (var (has, words) in Places)
         {
-            if (pairs.All(p => All(p).All(i => has(i, p) || !Wrong(p, i))) && pairs.Any(p => All(p).Any(i => !has(i, p))))
+            if (pairs.All(p => All(p).All(i => has(i, p) || !Wrong(p, i))) && IsShown(has))
             {
                 return Sentence(attempt, pairs, $"right except in {words}", Named(pairs, words), has);
             }
+        }
+
+        // Where the answer is wrong, it is so at most of these places and right at some other.
+        bool IsShown(Func<int, Pair, bool> has)
+        {
+            var wrong = pairs.Where(p => All(p).Any(i => Wrong(p, i))).ToList();
+            return wrong.TrueForAll(p => All(p).Any(i => !has(i, p)))
+                && 2 * wrong.Sum(p => All(p).Count(i => Wrong(p, i))) >= wrong.Sum(p => All(p).Count(i => has(i, p)));
         }
 
         // Lists of one length: the places that are wrong in some case.

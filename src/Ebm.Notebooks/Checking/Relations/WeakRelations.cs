@@ -43,8 +43,15 @@ internal static class WeakRelations
             return $"Too small wherever it is wrong, by {Range(numbers.Select(p => p.Second - p.First))}; never too large." + tail;
         }
 
-        if (numbers.Count > 2 && numbers.TrueForAll(p => Math.Sign(p.First) == -Math.Sign(p.Second)))
+        // A spin that is wrong has the opposite sign, which says nothing.
+        var isSpins = pairs.All(p => p.Right.All(r => r is 1 or -1) && p.Given.All(g => g is 1 or -1));
+        if (numbers.Count > 2 && !isSpins && numbers.TrueForAll(p => Math.Sign(p.First) == -Math.Sign(p.Second)))
         {
+            if (numbers.TrueForAll(p => attempt.Close(-p.First, p.Second)))
+            {
+                return "The sign is the opposite one wherever it is wrong." + tail;
+            }
+
             return "The sign is the opposite one wherever it is wrong, and the size is wrong too." + tail;
         }
 
