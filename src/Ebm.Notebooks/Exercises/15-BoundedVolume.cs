@@ -133,6 +133,7 @@ public static partial class Exercises
                 [new[] { 0.8, 0.2 }, new[] { 0.0, 2.0 }, new[] { 1.0, 2.0 }, 1.0],
                 [new[] { 0.3, 0.7 }, new[] { -1.0, 1.0 }, new[] { 0.5, 1.5 }, 0.0],
                 [new[] { 0.5, 0.5 }, new[] { 0.0, 1.0 }, new[] { 1.0, 1.0 }, 60.0],
+                [new[] { 0.5, 0.5 }, new[] { 0.0, 1.0 }, new[] { 0.5, 2.0 }, 60.0],
             ],
             Draw = (rng, size) =>
                 [Weights(rng, size + 1), Numbers(rng, size + 1, 2), Widths(rng, size + 1), Math.Round(3 * rng.NextGaussian(), 2)],
@@ -150,6 +151,14 @@ public static partial class Exercises
                     Softmax(w, mu, sigma, x, (a, m, s) => Math.Log(a) - (2 * Math.Log(s)) - ((x - m) * (x - m) / (2 * s * s)))),
                 new("Far away 0/0: every density underflows. Subtract the largest logarithm before you exponentiate.",
                     (w, mu, sigma, x) => Divided(Densities(w, mu, sigma, x))),
+                new("Far away every density underflows to 0, and the weights are no answer there: subtract the largest logarithm first.",
+                    (w, mu, sigma, x) => Densities(w, mu, sigma, x) is var p ? (p.Sum() == 0 ? w : Divided(p)) : w),
+                new("Far away ∞/∞: subtract the largest logarithm, not the smallest, and no exponential exceeds 1.", (w, mu, sigma, x) =>
+                {
+                    double[] logs = [.. w.Select((a, k) => Math.Log(a / sigma[k])
+                        - ((x - mu[k]) * (x - mu[k]) / (2 * sigma[k] * sigma[k])))];
+                    return Divided([.. logs.Select(v => Math.Exp(v - logs.Min()))]);
+                }),
                 new("They do not add up to 1: divide by their sum.", Densities),
                 new("All or nothing is k-means. A mixture shares: r_k is a probability.",
                     (w, mu, sigma, x) => Hard(Softmax(w, mu, sigma, x,

@@ -348,7 +348,7 @@ double[][] Step(double[][] points, double[][] centres)
 }
 #endregion
 
-#region 15.responsible | just where
+#region 15.responsible | weights are no answer
 double[] Responsible(double[] w, double[] mu, double[] sigma, double x)
 {
     var p = w.Select((a, k) => a / sigma[k] * Math.Exp(-(x - mu[k]) * (x - mu[k]) / (2 * sigma[k] * sigma[k]))).ToArray();
@@ -378,5 +378,14 @@ double IcaEnergy(double[][] W, double[] x)
 {
     var determinant = W[0][0] * W[1][1] - W[0][1] * W[1][0];
     return W.Sum(row => Math.Log(Math.PI) + Math.Abs(row[0] * x[0] + row[1] * x[1])) - Math.Log(Math.Abs(determinant));
+}
+#endregion
+
+#region 15.responsible | not the smallest
+double[] Responsible(double[] w, double[] mu, double[] sigma, double x)
+{
+    var logs = w.Select((a, k) => Math.Log(a / sigma[k]) - (x - mu[k]) * (x - mu[k]) / (2 * sigma[k] * sigma[k])).ToArray();
+    var e = logs.Select(v => Math.Exp(v - logs.Min())).ToArray();
+    return e.Select(v => v / e.Sum()).ToArray();
 }
 #endregion
