@@ -65,7 +65,9 @@ public static partial class Exercises
                 new("Squared, please: the square is what the means minimise.", (c, x) => Math.Sqrt(Squares(c, x).Min())),
                 new("One centre explains a point, not all of them together: the minimum, not the sum.", (c, x) => Squares(c, x).Sum()),
                 new("The minimum, not the mean over the centres.", (c, x) => Squares(c, x).Average()),
-                new("There is no ½ in this energy.", (c, x) => Squares(c, x).Min() / 2),
+                new("There is no ½ in this energy, and no mean over the coordinates.", (c, x) => Squares(c, x).Min() / 2),
+                new("That squares the sum of the differences: square each of them, then add.",
+                    (c, x) => c.Min(m => Math.Pow(m.Zip(x, (a, b) => a - b).Sum(), 2))),
                 new("That is the number of the nearest centre; its energy is asked for.",
                     (c, x) => Array.IndexOf(Squares(c, x), Squares(c, x).Min())),
                 new("That adds up |differences|: squares are asked for.",
@@ -90,10 +92,13 @@ public static partial class Exercises
                 [new double[][] { [1.0, 0.0], [0.0, 1.0], [5.0, 1.0] }, Pair],
                 [new double[][] { [1.0, 0.0], [2.0, 2.0], [5.0, 5.0] }, new double[][] { [0.0, 0.0], [90.0, 0.0] }],
                 [new double[][] { [1.0, 1.0], [-1.0, 2.0], [3.0, 0.0], [6.0, 0.0], [0.0, 4.0] }, Triple],
+                [new double[][] { [1.0, 0.0], [2.0, 3.0], [5.0, 0.0] }, Pair],
             ],
             Draw = (rng, size) => [Points(rng, size + 2), Points(rng, Math.Min(size, 3))],
             Misconceptions =
             [
+                new("Of equal distances the first centre wins here: compare with <, not with <=.",
+                    (p, c) => [.. Enumerable.Reverse(Lloyd(p, [.. Enumerable.Reverse(c)], (own, old) => Average(own, own.Length) ?? old))]),
                 new("Divide by the points of this cluster, not by all of them.",
                     (p, c) => Lloyd(p, c, (own, old) => Average(own, p.Length) ?? old)),
                 new("That is their sum: divide by how many there are.", (p, c) => Lloyd(p, c, (own, old) => Average(own, 1) ?? old)),
@@ -128,6 +133,7 @@ public static partial class Exercises
                 [new[] { 0.8, 0.2 }, new[] { 0.0, 2.0 }, new[] { 1.0, 2.0 }, 1.0],
                 [new[] { 0.3, 0.7 }, new[] { -1.0, 1.0 }, new[] { 0.5, 1.5 }, 0.0],
                 [new[] { 0.5, 0.5 }, new[] { 0.0, 1.0 }, new[] { 1.0, 1.0 }, 60.0],
+                [new[] { 0.5, 0.5 }, new[] { 0.0, 1.0 }, new[] { 0.5, 2.0 }, 60.0],
             ],
             Draw = (rng, size) =>
                 [Weights(rng, size + 1), Numbers(rng, size + 1, 2), Widths(rng, size + 1), Math.Round(3 * rng.NextGaussian(), 2)],
@@ -145,6 +151,14 @@ public static partial class Exercises
                     Softmax(w, mu, sigma, x, (a, m, s) => Math.Log(a) - (2 * Math.Log(s)) - ((x - m) * (x - m) / (2 * s * s)))),
                 new("Far away 0/0: every density underflows. Subtract the largest logarithm before you exponentiate.",
                     (w, mu, sigma, x) => Divided(Densities(w, mu, sigma, x))),
+                new("Far away every density underflows to 0, and the weights are no answer there: subtract the largest logarithm first.",
+                    (w, mu, sigma, x) => Densities(w, mu, sigma, x) is var p ? (p.Sum() == 0 ? w : Divided(p)) : w),
+                new("Far away ∞/∞: subtract the largest logarithm, not the smallest, and no exponential exceeds 1.", (w, mu, sigma, x) =>
+                {
+                    double[] logs = [.. w.Select((a, k) => Math.Log(a / sigma[k])
+                        - ((x - mu[k]) * (x - mu[k]) / (2 * sigma[k] * sigma[k])))];
+                    return Divided([.. logs.Select(v => Math.Exp(v - logs.Min()))]);
+                }),
                 new("They do not add up to 1: divide by their sum.", Densities),
                 new("All or nothing is k-means. A mixture shares: r_k is a probability.",
                     (w, mu, sigma, x) => Hard(Softmax(w, mu, sigma, x,
@@ -162,7 +176,7 @@ public static partial class Exercises
             Hints = ["Multiply W by 2. How should the volume in which Wx stays small change, and so p?",
                 "−log |det W| keeps the sum of p at 1; and cosh of a large number is infinite."],
             Explanation = "E = Σ log(π cosh s_j) − log |det W|. Without the last term p has no sum of 1, and with the other sign the " +
-                "energy falls for ever as W shrinks.",
+                "energy falls forever as W shrinks.",
             Oracle = (w, x) => IcaOf(w, x, -1),
             Tolerance = 1e-8,
             Cases =
@@ -187,6 +201,11 @@ public static partial class Exercises
                 new("log π of every source is missing: cosh alone has the integral π.",
                     (w, x) => IcaOf(w, x, -1) - (2 * Math.Log(Math.PI))),
                 new("One log π for each source, not one for all.", (w, x) => IcaOf(w, x, -1) - Math.Log(Math.PI)),
+                new("One determinant for all sources together: subtract its logarithm once.", (w, x) => IcaOf(w, x, -2)),
+                new("log cosh s is near |s| − log 2 for large s only: log cosh s = |s| + log(1 + e^(−2|s|)) − log 2.",
+                    (w, x) => IcaOf(w, x, -1) - Sources(w, x).Sum(s => Math.Log(1 + Math.Exp(-2 * Math.Abs(s))))),
+                new("log cosh s is not |s|: log cosh s = |s| + log(1 + e^(−2|s|)) − log 2.",
+                    (w, x) => IcaOf(w, x, -1) - Sources(w, x).Sum(s => Math.Log((1 + Math.Exp(-2 * Math.Abs(s))) / 2))),
                 new("The sources are Wx: row j of W times x. That used the columns.",
                     (w, x) => IcaOf([[w[0][0], w[1][0]], [w[0][1], w[1][1]]], x, -1)),
                 new("The logarithm of the determinant, not the determinant.",

@@ -37,6 +37,8 @@ public static partial class Exercises
                     (v, t) => [.. v.Select(x => Math.Sign(x) * (Math.Abs(x) - t))]),
                 new("That minimises ½(z − v)² + ½ t z², the squared penalty, under which nothing is ever exactly 0.",
                     (v, t) => [.. v.Select(x => x / (1 + t))]),
+                new("The price pulls toward 0: what survives becomes shorter by t, not longer.",
+                    (v, t) => [.. v.Select(x => Math.Abs(x) > t ? x + (t * Math.Sign(x)) : 0)]),
             ],
         };
 
@@ -72,6 +74,9 @@ public static partial class Exercises
                     .Zip(z, (c, v) => v == 0 ? Math.Max(0, Math.Abs(c) - l) : Math.Abs(c - (l * Math.Sign(v)))).Max()),
                 new("An atom in use must correlate by +λ or −λ as its sign says; |c_k| alone does not see the sign.",
                     (d, y, z, l) => Correlations(d, Rest(d, y, z)).Select(c => Math.Max(0, Math.Abs(c) - l)).Max()),
+                new("An atom in use must correlate by +λ or −λ as its sign says: | |c_k| − λ | does not see the sign.",
+                    (d, y, z, l) => Correlations(d, Rest(d, y, z))
+                    .Zip(z, (c, v) => v == 0 ? Math.Max(0, Math.Abs(c) - l) : Math.Abs(Math.Abs(c) - l)).Max()),
             ],
         };
 
@@ -104,6 +109,9 @@ public static partial class Exercises
                 new("No threshold at all: that is a gradient step without the penalty.", (d, y, z, l, big) => StepOf(d, y, z, 1 / big, 0)),
                 new("Explain what is left, y − Dz, not y anew.", (d, y, z, l, big) => [.. z.Zip(Correlations(d, y),
                     (v, c) => Soft(v + (c / big), l / big))]),
+                new("That goes down the slope of the whole energy, λ sign(z) in it: no number ever becomes exactly 0. Take the slope of " +
+                    "the first term alone, then the soft threshold.", (d, y, z, l, big) => [.. z.Zip(Correlations(d, Rest(d, y, z)),
+                    (v, c) => v + ((c - (l * Math.Sign(v))) / big))]),
                 new("First the gradient step, then the threshold.", (d, y, z, l, big) => [.. z.Zip(Correlations(d, Rest(d, y, z)),
                     (v, c) => Soft(v, l / big) + (c / big))]),
                 new("The old code is missing: the step starts from z.", (d, y, z, l, big) => [.. Correlations(d, Rest(d, y, z))
@@ -175,6 +183,17 @@ public static partial class Exercises
                     (d, y, l, big, steps) => Fast(d, y, l, big, steps, (t, next) => t / next, false)),
                 new("Backwards: the momentum goes from the old x past the new one.",
                     (d, y, l, big, steps) => Fast(d, y, l, big, steps, (t, next) => -(t - 1) / next, false)),
+                new("The slope is taken ahead, but the step starts from x: both belong to the point ahead.",
+                    (d, y, l, big, steps) => Fast(d, y, l, big, steps, (t, next) => (t - 1) / next, false, startAtX: true)),
+                new("t is replaced too early: the weight is (t − 1)/next with the old t.",
+                    (d, y, l, big, steps) => Fast(d, y, l, big, steps, (_, next) => (next - 1) / next, false)),
+                new("The momentum is the new x less the old x, not less the point ahead.",
+                    (d, y, l, big, steps) => Fast(d, y, l, big, steps, (t, next) => (t - 1) / next, false, pastAhead: true)),
+                new("A momentum of k/(k + 3) does as well, but it is another one: here it is (t − 1)/next.", (d, y, l, big, steps) =>
+                {
+                    var k = 0;
+                    return Fast(d, y, l, big, steps, (_, _) => k / (k++ + 3.0), false);
+                }),
                 new("The weight divides by the next t, not by this one.",
                     (d, y, l, big, steps) => Fast(d, y, l, big, steps, (t, _) => (t - 1) / t, false)),
                 new("That is the point ahead. Return x, where the last step came.",
@@ -183,16 +202,17 @@ public static partial class Exercises
         };
 
         private static double[] Fast(double[][] d, double[] y, double penalty, double lipschitz, int steps,
-            Func<double, double, double> weight, bool slopeOfX, bool returnAhead = false)
+            Func<double, double, double> weight, bool slopeOfX, bool returnAhead = false, bool startAtX = false, bool pastAhead = false)
         {
             double[] x = new double[d.Length], ahead = x;
             for (var (k, t) = (0, 1.0); k < steps; k++)
             {
                 double[] c = Correlations(d, Rest(d, y, slopeOfX ? x : ahead));
-                double[] old = x;
-                x = [.. ahead.Zip(c, (v, slope) => Soft(v + (slope / lipschitz), penalty / lipschitz))];
+                double[] old = pastAhead ? ahead : x;
+                x = [.. (startAtX ? x : ahead).Zip(c, (v, slope) => Soft(v + (slope / lipschitz), penalty / lipschitz))];
                 var next = (1 + Math.Sqrt(1 + (4 * t * t))) / 2;
-                ahead = [.. x.Zip(old, (now, before) => now + (weight(t, next) * (now - before)))];
+                var momentum = weight(t, next);
+                ahead = [.. x.Zip(old, (now, before) => now + (momentum * (now - before)))];
                 t = next;
             }
 

@@ -35,6 +35,10 @@ public static partial class Exercises
                     (y, o) => y.Zip(o, (p, v) => (p * Functions.Softplus(-v)) + ((1 - p) * Functions.Softplus(v))).Average()),
                 new("The term (1 − y) log(1 − ỹ) is missing: dark pixels cost too when they are painted.",
                     (y, o) => y.Zip(o, (p, v) => p * Functions.Softplus(-v)).Sum()),
+                new("The term y log ỹ is missing: bright pixels cost too when they are left dark.",
+                    (y, o) => y.Zip(o, (p, v) => (1 - p) * Functions.Softplus(v)).Sum()),
+                new("The outputs come before the sigmoid: ỹ = 1/(1 + e^{−o}).",
+                    (y, o) => y.Zip(o, (p, q) => -(p * Math.Log(q)) - ((1 - p) * Math.Log(1 - q))).Sum()),
                 new("Right until e^o overflows or log 0 appears. Simplify to softplus(o) − y·o, with softplus(o) = max(o, 0) + log(1 + " +
                     "e^{−|o|}).", (y, o) => y.Zip(o, (p, v) => 1 / (1 + Math.Exp(-v)) is var q
                     ? -(p * Math.Log(q)) - ((1 - p) * Math.Log(1 - q)) : 0).Sum()),
@@ -96,6 +100,7 @@ public static partial class Exercises
                 [Corners, 1.0, new[] { 0.5, 0.5 }],
                 [Corners, 0.3, new[] { 0.4, 0.1 }],
                 [Corners, 0.1, new[] { 30.0, 10.0 }],
+                [Corners, 0.1, new[] { 0.5, -40.0 }],
             ],
             Misconceptions =
             [
@@ -108,6 +113,16 @@ public static partial class Exercises
                 new("The distance enters squared.",
                     (points, sigma, x) => Mixed(points, points.Select(p => -Math.Sqrt(Distance(p, x)) / (2 * sigma * sigma)))),
                 new("Divide by 2σ², not by 2σ.", (points, sigma, x) => Mixed(points, points.Select(p => -Distance(p, x) / (2 * sigma)))),
+                new("Where every exponential is 0 you take the nearest point; two points may be equally near. Subtract the largest " +
+                    "exponent first.", (points, sigma, x) => points.All(p => Math.Exp(-Distance(p, x) / (2 * sigma * sigma)) == 0)
+                        ? points.MinBy(p => Distance(p, x))! : Underflowing(points, sigma, x)),
+                new("The weights must sum to 1: divide by their sum.", (points, sigma, x) => [.. x.Select((_, i) => points
+                    .Sum(p => Math.Exp(-Distance(p, x) / (2 * sigma * sigma)) * p[i]))]),
+                new("One weight for each point, from its whole distance, and not one for each coordinate.", (points, sigma, x) =>
+                    [.. x.Select((v, i) => Mixed([.. points.Select(p => new[] { p[i] })],
+                        points.Select(p => -(p[i] - v) * (p[i] - v) / (2 * sigma * sigma)))[0])]),
+                new("That is the step r(x) − x. The mean itself is asked for.", (points, sigma, x) => [.. Mixed(points,
+                    points.Select(p => -Distance(p, x) / (2 * sigma * sigma))).Zip(x, (r, v) => r - v)]),
                 new("Right near the data. Far away every exponential underflows to 0: subtract the largest exponent first.", Underflowing),
             ],
         };
@@ -135,6 +150,11 @@ public static partial class Exercises
                 new("σ' = h(1 − h) enters squared, like the weights.",
                     (w, b, y) => w.Select((row, j) => Unit(row, b[j], y) is var h ? h * (1 - h) * row.Sum(v => v * v) : 0).Sum()),
                 new("The slope of the sigmoid is missing: ∂h/∂y = h(1 − h) W.", (w, _, _) => w.Sum(row => row.Sum(v => v * v))),
+                new("The slope of the sigmoid is h(1 − h); 1 − h² is that of tanh.", (w, b, y) => w.Select((row, j) =>
+                    Math.Tanh(b[j] + row.Zip(y, (u, v) => u * v).Sum()) is var h
+                        ? Math.Pow(1 - (h * h), 2) * row.Sum(v => v * v) : 0).Sum()),
+                new("h is the sigmoid of b + Wy, not b + Wy itself.", (w, b, y) => w.Select((row, j) =>
+                    b[j] + row.Zip(y, (u, v) => u * v).Sum() is var h ? Math.Pow(h * (1 - h), 2) * row.Sum(v => v * v) : 0).Sum()),
                 new("The slope of the sigmoid is h(1 − h), not h.",
                     (w, b, y) => w.Select((row, j) => Unit(row, b[j], y) is var h ? h * h * row.Sum(v => v * v) : 0).Sum()),
                 new("Square each weight first, then add: signs must not cancel.",
@@ -173,6 +193,10 @@ public static partial class Exercises
                     .Where(i => m[i] == 1).Select(i => (y[i] - r[i]) * (y[i] - r[i])).DefaultIfEmpty(0).Average()),
                 new("Divide by the number of hidden pixels, not by all.", (y, r, m) => Enumerable.Range(0, y.Length)
                     .Select(i => (1 - m[i]) * (y[i] - r[i]) * (y[i] - r[i])).Average()),
+                new("Divide by the number of hidden pixels, not by that of the visible ones.", (y, r, m) => Enumerable.Range(0, y.Length)
+                    .Sum(i => (1 - m[i]) * (y[i] - r[i]) * (y[i] - r[i])) / Math.Max(1, m.Sum())),
+                new("The mask picks errors; you have hidden a part of the reconstruction instead.", (y, r, m) => Enumerable
+                    .Range(0, y.Length).Average(i => Math.Pow(y[i] - ((1 - m[i]) * r[i]), 2))),
                 new("The square of the error is asked for, not its size.", (y, r, m) => Enumerable.Range(0, y.Length).Where(i => m[i] == 0)
                     .Select(i => Math.Abs(y[i] - r[i])).DefaultIfEmpty(0).Average()),
                 new("The mean is asked for, not the sum.", (y, r, m) => Enumerable.Range(0, y.Length)

@@ -36,6 +36,7 @@ public static partial class Exercises
                 new("That is the energy of the data, −log p. A discriminator only knows the ratio to what it is compared with.",
                     (p, _) => [.. p.Select(a => -Math.Log(a))]),
                 new("A factor: natural logarithms, not those of base 2.", (p, q) => [.. p.Zip(q, (a, b) => Math.Log2(b / a))]),
+                new("The difference of the logarithms, not of the probabilities: log q − log p.", (p, q) => [.. p.Zip(q, (a, b) => b - a)]),
                 new("The losses have no ½: E = log(q/p), not half of it.", (p, q) => [.. p.Zip(q, (a, b) => Math.Log(b / a) / 2)]),
             ],
         };
@@ -144,6 +145,8 @@ public static partial class Exercises
                     (p, q, m, most) => Math.Min(m, most) * p.Zip(q, Math.Min).Sum()),
                 new("Above the margin nothing is gained, and the data pay: choose min(m, most), not most.",
                     (p, q, m, most) => p.Zip(q, (a, b) => Math.Min(b * m, (a * most) + (b * Math.Max(0, m - most)))).Sum()),
+                new("Above the margin the hinge is 0, it does not pay: max(0, m − E), not m − E.",
+                    (p, q, m, most) => p.Zip(q, (a, b) => Math.Min(b * m, (a * most) + (b * (m - most)))).Sum()),
                 new("min and max: where p > q the energy is 0, where q > p it is high.",
                     (p, q, m, most) => p.Zip(q, (a, b) => Math.Max(b * m, (a * Math.Min(m, most)) + (b * (m - Math.Min(m, most))))).Sum()),
                 new("That is m TV. The loss is m(1 − TV): nothing is left where the two do not overlap.",
@@ -184,6 +187,10 @@ public static partial class Exercises
                 new("σ is a standard deviation: σ² pulls back.", (d, g, s) => Modulus(2 - (d * s / 2), 1 - (d * s / 2) + (d * g / 4))),
                 new("The second player uses the old ψ too: both move at once.",
                     (d, g, s) => Modulus(2 - (d * s * s / 2) - (d * g / 4), 1 - (d * s * s / 2))),
+                new("An eigenvalue may be negative: its modulus counts, and |T/2 − √(T²/4 − D)| may be the larger one.", (d, g, s) =>
+                    Signed(2 - (d * s * s / 2), 1 - (d * s * s / 2) + (d * g / 4))),
+                new("Where the root is imaginary it counts too: the squared modulus is (T/2)² + (D − T²/4) = D.", (d, g, s) =>
+                    1 - (d * s * s / 4) + Math.Sqrt(Math.Max(0, (d * d * s * s * s * s / 16) - (d * g / 4)))),
                 new("The noise is left out.", (d, g, _) => Math.Sqrt(1 + (d * g / 4))),
                 new("The two rates are different: η_D η_G/4, and η_D alone with σ².",
                     (d, g, s) => Modulus(2 - (g * s * s / 2), 1 - (g * s * s / 2) + (g * g / 4))),
@@ -218,12 +225,18 @@ public static partial class Exercises
             [
                 new("That is the printed loss, or acts like it: the hinge is around the mean, and high energies pay for low ones.",
                     (e, f, m) => e.Average() + Math.Max(0, m - f.Average())),
-                new("Without the hinge generated points are pushed up for ever.", (e, f, m) => e.Average() + m - f.Average()),
+                new("Without the hinge generated points are pushed up forever.", (e, f, m) => e.Average() + m - f.Average()),
                 new("The hinge belongs to generated points; data are pushed down without one.",
                     (e, f, m) => e.Average(v => Math.Max(0, v - m)) + f.Average(v => Math.Max(0, m - v))),
                 new("The hinge is the wrong way round: low generated energies have to cost.",
                     (e, f, m) => e.Average() + f.Average(v => Math.Max(0, v - m))),
                 new("Means, not sums: the two kinds need not be equally many.", (e, f, m) => e.Sum() + f.Sum(v => Math.Max(0, m - v))),
+                new("The hinge is a straight line, not a square: max(0, m − Ê).",
+                    (e, f, m) => e.Average() + f.Average(v => Math.Pow(Math.Max(0, m - v), 2))),
+                new("Each mean divides by its own number of points.",
+                    (e, f, m) => (e.Sum() + f.Sum(v => Math.Max(0, m - v))) / e.Length),
+                new("Pairs drop what the longer list has left over: two means, each over all of its points.",
+                    (e, f, m) => e.Zip(f, (a, b) => a + Math.Max(0, m - b)).Average()),
                 new("Divide by all generated points, also by those beyond the margin.", (e, f, m) => e.Average()
                     + f.Where(v => v < m).Select(v => m - v).DefaultIfEmpty(0).Average()),
                 new("The data's part is missing.", (e, f, m) => f.Average(v => Math.Max(0, m - v))),
@@ -244,6 +257,12 @@ public static partial class Exercises
                 return Math.Sqrt(determinant);
             double a = Math.Abs((trace / 2) + Math.Sqrt(square)), b = Math.Abs((trace / 2) - Math.Sqrt(square));
             return smallest ? Math.Min(a, b) : Math.Max(a, b);
+        }
+
+        private static double Signed(double trace, double determinant)
+        {
+            var square = (trace * trace / 4) - determinant;
+            return square < 0 ? Math.Sqrt(determinant) : (trace / 2) + Math.Sqrt(square);
         }
 
         private static double[] Table(Rng rng, int count)

@@ -90,8 +90,9 @@ public static partial class Exercises
             var states = energy.Space.States();
             double[] given = energy.Energies(states);
             var right = Independents(points, states, (one, zero) => (-Math.Log(one), -Math.Log(zero)));
-            var worst = Enumerable.Range(0, given.Length).MaxBy(i => Math.Abs(given[i] - right[i]));
-            if (!(Math.Abs(given[worst] - right[worst]) > 1e-3))
+            var worst = Enumerable.Range(0, given.Length).MaxBy(i => double.IsNaN(given[i]) ? double.PositiveInfinity
+                : Math.Abs(given[i] - right[i]));
+            if (Math.Abs(given[worst] - right[worst]) <= 1e-3)
                 return null;
             var bits = string.Concat(states[worst]);
             return new Finding(string.Create(CultureInfo.InvariantCulture,
@@ -116,9 +117,10 @@ public static partial class Exercises
             var shift = given[0] - right[0];
             return given switch
             {
-                _ when given.Any(double.IsNaN) => "E is NaN for some code.",
+                _ when given.Any(double.IsNaN) =>
+                    "E is NaN for some code: is a frequency negative? Means of Bits are frequencies, those of Spins are not.",
                 _ when Is(By((p, q) => (-Math.Log(p), -Math.Log(q)), 0)) || given.Any(double.IsInfinity) =>
-                    "Without the + 1 a bit that never occurs is forbidden for ever. Count (n₁ + 1)/(n + 2).",
+                    "Without the + 1 a bit that never occurs is forbidden forever. Count (n₁ + 1)/(n + 2).",
                 _ when Is([.. right.Select(e => -e)]) => "The sign: low energy is what is probable, E = −log p.",
                 _ when Is([.. right.Select(e => e / Math.Log(2))]) =>
                     "Those are bits of information. Energies of the course are in nats: the natural logarithm.",
@@ -127,8 +129,11 @@ public static partial class Exercises
                 _ when Is([.. right.Select(e => Math.Exp(-e))], 1e-4) => "That is the probability. The energy is minus its logarithm.",
                 _ when Is(By((p, q) => (-Math.Log(q), -Math.Log(p)))) => "0 and 1 are exchanged: a bit that is often 1 must be cheap at 1.",
                 _ when Is(By((p, q) => (-Math.Log(p), 0))) => "A 0 has its price too, −log(1 − p). Without it nothing sums to 1.",
-                _ when given.Max() - given.Min() < 1e-6 => "All codes have one energy: nothing was counted.",
+                _ when given.Max() - given.Min() < 1e-6 =>
+                    "All codes have one energy: nothing was counted, or a bit is asked whether it is −1. Bits are 0 or 1.",
                 _ when Is([.. right.Select(e => e + shift)], 1e-3) => "Right but for a constant. Here it counts: Σ e^{−E} must be 1.",
+                _ when given.Sum(e => Math.Exp(-e)) is var z && Math.Abs(z - 1) > .01 => string.Create(CultureInfo.InvariantCulture,
+                    $"Σ e^(−E) = {z:G4} over all codes, not 1: is a bit left out, or do the chances of 1 and 0 not add up to 1?"),
                 _ => "Work out one bit: how often is it 1 in the training points, and what does −log of that cost?",
             };
         }
@@ -138,6 +143,19 @@ public static partial class Exercises
             var rng = new Rng(2223);
             var needs = Enumerable.Range(0, 120).Select(i => Need.Random(rng, i / 12)).ToArray();
             string Given(Need n) => answer(n.Results, n.Seconds, n.Volume, n.MustDraw);
+            foreach (var need in needs.Where(n => n.Best((r, m) => r.Nats.Value).Length == 0))
+            {
+                try
+                {
+                    Given(need);
+                }
+                catch (InvalidOperationException error)
+                {
+                    return new Finding($"{need}: threw InvalidOperationException ({error.Message})",
+                        "Nothing fits here, and the answer is \"\". First and Min cannot do with nothing; MinBy gives null.");
+                }
+            }
+
             if (Array.Find(needs, n => Given(n) != n.Best((r, m) => r.Nats.Value)) is not { } failing)
                 return null;
             var says = Wrong.FirstOrDefault(w => needs.All(n => Given(n) == w.Answer(n))).Says
@@ -146,6 +164,8 @@ public static partial class Exercises
             return new Finding($"{failing}: got {(given is null ? "null" : $"\"{given}\"")}, expected "
                 + $"\"{failing.Best((r, m) => r.Nats.Value)}\".", says);
         }
+
+        private static double Nats(AtlasEntry.Result result, int place) => result.Nats.Value;
 
         private static readonly (string Says, Func<Need, string?> Answer)[] Wrong =
         [
@@ -161,6 +181,16 @@ public static partial class Exercises
             ("A model that draws is welcome too where it need not: mustDraw = false excludes nothing.",
                 n => n.Best((r, _) => r.Nats.Value, draw: r => r.OwnSampler == n.MustDraw)),
             ("\"At most\" includes the bound itself.", n => n.Best((r, _) => r.Nats.Value, strict: true)),
+            ("\"At most\" includes the bound itself, that of the time too.", n => n.Only(r => r.Seconds < n.Seconds).Best(Nats)),
+            ("\"At most\" includes the bound itself, that of the volume too.", n => n.Only(r => r.Volume < n.Volume).Best(Nats)),
+            ("mustDraw is turned round: where it is true, only those that draw are left.",
+                n => n.Best(Nats, draw: r => r.OwnSampler || n.MustDraw)),
+            ("First the conditions, then the best: the best of all may break one where another keeps them.",
+                n => (n with { Results = [.. n.Results.OrderBy(r => r.Nats.Value).Take(1)] }).Best(Nats)),
+            ("Time *and* volume: both conditions hold, not one of them.",
+                n => n.Only(r => r.Seconds <= n.Seconds || r.Volume <= n.Volume).Best(Nats, seconds: false, volume: false)),
+            ("The bound is the most volume that may be left, not the least.",
+                n => n.Only(r => r.Volume >= n.Volume).Best(Nats, volume: false)),
             ("Where nothing fits the answer is \"\", not null.", n => n.Best((r, _) => r.Nats.Value) is { Length: > 0 } name ? name : null),
         ];
 
@@ -179,6 +209,8 @@ public static partial class Exercises
                 return new Need([.. results], Tenths(10), Tenths(10), rng.NextInt(2) == 0);
             }
 
+            public Need Only(Func<AtlasEntry.Result, bool> fits) => this with { Results = [.. Results.Where(fits)] };
+
             public string Best(Func<AtlasEntry.Result, int, double> order, bool seconds = true, bool volume = true,
                 Func<AtlasEntry.Result, bool>? draw = null, bool strict = false)
             {
@@ -190,9 +222,11 @@ public static partial class Exercises
                     .OrderBy(p => order(p.Result, p.Place)).Select(p => p.Result.Entry.Name).FirstOrDefault() ?? "";
             }
 
+            private static string Said(AtlasEntry.Result r) => FormattableString.Invariant(
+                $"{r.Entry.Name[^1]}: {r.Seconds} s, V {r.Volume}, {r.Nats.Value:F2} nats{(r.OwnSampler ? ", draws" : "")}");
+
             public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-                $"For {Results.Count} models ({string.Join("; ", Results.Select(r => FormattableString.Invariant(
-                    $"{r.Entry.Name[^1]}: {r.Seconds} s, V {r.Volume}, {r.Nats.Value:F2} nats{(r.OwnSampler ? ", draws" : "")}")))}), "
+                $"For {Results.Count} model{(Results.Count == 1 ? "" : "s")} ({string.Join("; ", Results.Select(Said))}), "
                 + $"seconds = {Seconds}, volume = {Volume}, mustDraw = {(MustDraw ? "true" : "false")}");
         }
     }

@@ -35,6 +35,8 @@ public static partial class Exercises
                 new("Variances are not standard deviations: weigh by 1/v, not by 1/√v.",
                     (m1, v1, m2, v2) => (((m1 * Math.Sqrt(v2)) + (m2 * Math.Sqrt(v1))) / (Math.Sqrt(v1) + Math.Sqrt(v2)),
                         v1 * v2 / (v1 + v2))),
+                new("v is a variance already: weigh by 1/v, not by 1/v².", (m1, v1, m2, v2) =>
+                    (((m1 * v2 * v2) + (m2 * v1 * v1)) / ((v1 * v1) + (v2 * v2)), v1 * v1 * v2 * v2 / ((v1 * v1) + (v2 * v2)))),
             ],
         };
 
@@ -91,6 +93,7 @@ public static partial class Exercises
                 [new[] { 2.0, 1.0, 4.0 }, new[] { 0.2, 0.3, 0.5 }, new[] { -1.0, 1.0, 0.3 }],
                 [new[] { 2000.0, 2001.0 }, new[] { 0.25, 0.75 }, new[] { 0.5, 0.0 }],
                 [new[] { -1500.0, -1502.0 }, new[] { 0.25, 0.75 }, new[] { 0.5, 0.0 }],
+                [new[] { 3.0, 2000.0 }, new[] { 0.25, 0.75 }, new[] { 0.5, 0.0 }],
             ],
             Draw = (rng, size) => [Numbers(rng, size + 1, 2), Weights(rng, size + 1), Numbers(rng, size + 1, 1)],
             Misconceptions =
@@ -107,6 +110,10 @@ public static partial class Exercises
                 new("The weights are missing.", (e, _, z) => -Functions.LogSumExp([.. e.Select((v, k) => -z[k] - v)])),
                 new("The sum is right where exp can hold it. Take the largest exponent out first: exp(−2000) is 0 in a computer.",
                     (e, w, z) => -Math.Log(e.Select((v, k) => w[k] * Math.Exp(-v) / Math.Exp(z[k])).Sum())),
+                new("Take the lowest energy out, not the highest: exp(highest − lowest) is infinite in a computer.",
+                    (e, w, z) => e.Max() - Math.Log(e.Select((v, k) => w[k] * Math.Exp(e.Max() - v - z[k])).Sum())),
+                new("logZ holds logarithms: divide by exp(log Z), not by log Z.",
+                    (e, w, z) => e.Min() - Math.Log(e.Select((v, k) => w[k] * Math.Exp(e.Min() - v) / z[k]).Sum())),
             ],
         };
 
@@ -128,13 +135,15 @@ public static partial class Exercises
             Draw = (rng, size) => [Near(rng, size), Math.Round(0.1 + (2 * rng.NextDouble()), 2), Near(rng, size)],
             Misconceptions =
             [
-                new("There is no floor: −wE falls for ever where E rises.", (e, w, c) => -w * e),
+                new("There is no floor: −wE falls forever where E rises.", (e, w, c) => -w * e),
                 new("That is the sharp floor, max(−wE, −c). The asked one is smooth.", (e, w, c) => Math.Max(-w * e, -c)),
                 new("The sign of the log is turned: that is high where E is high, so it still wants E.",
                     (e, w, c) => c - Functions.Softplus(c - (w * e))),
                 new("That is a soft minimum, which is a ceiling and not a floor.",
                     (e, w, c) => -(c + Functions.Softplus((w * e) - c))),
                 new("The weight w is missing.", (e, w, c) => Functions.Softplus(c - e) - c),
+                new("w weighs E alone: the floor stays at −c.", (e, w, c) => Functions.Softplus((w * c) - (w * e)) - (w * c)),
+                new("w weighs E alone, inside the logarithm, and not the whole.", (e, w, c) => w * (Functions.Softplus(c - e) - c)),
                 new("The floor lies at −c: add e^{−c}, not c.", (e, w, c) => Math.Log(Math.Exp(-w * e) + c)),
                 new("Right where exp can hold it. Take the larger of −wE and −c out of the log first.",
                     (e, w, c) => Math.Log(Math.Exp(-w * e) + Math.Exp(-c))),
@@ -172,6 +181,14 @@ public static partial class Exercises
                     .Sum(k => Math.Log(e[k + 1].Average(x => Math.Exp(-(betas[k + 1] - betas[k]) * x))))),
                 new("The sign in the exponent is turned: colder means fewer states.",
                     (states, betas, e) => Counted(states, betas, e, (v, d) => d.Average(x => Math.Exp(v * x)), true)),
+                new("Integers divide to 0 here: the share of solutions is a double.", (states, betas, e) =>
+                    Counted(states, betas, e, (v, d) => d.Average(x => Math.Exp(-v * x)), false)
+                    + Math.Log(e[^1].All(v => v == 0) ? 1 : 0)),
+                new("The mean over the samples of a level, not their sum.",
+                    (states, betas, e) => Counted(states, betas, e, (v, d) => d.Sum(x => Math.Exp(-v * x)), true)),
+                new("The share of solutions is that of the coldest level alone.", (states, betas, e) =>
+                    Counted(states, betas, e, (v, d) => d.Average(x => Math.Exp(-v * x)), false)
+                    + Math.Log(e.SelectMany(d => d).Average(v => v == 0 ? 1.0 : 0))),
                 new("The number of all states is missing: Z(0) counts every one.",
                     (_, betas, e) => Counted(0, betas, e, (v, d) => d.Average(x => Math.Exp(-v * x)), true)),
             ],
@@ -213,6 +230,14 @@ public static partial class Exercises
                 new("The mean over the data, not the sum.",
                     (data, states) => [.. data.Select((d, k) => d.Sum()
                         + (d.Length * Functions.LogSumExp([.. states[k].Select(v => -v)])))]),
+                new("Each model has a Z of its own: the sum runs over its states alone.",
+                    (data, states) => [.. data.Select(d => d.Average()
+                        + Functions.LogSumExp([.. states.SelectMany(s => s).Select(v => -v)]))]),
+                new("First −log p of each datum, then the mean: the logarithm of the mean p is something else.",
+                    (data, states) => [.. data.Select((d, k) => Functions.LogSumExp([.. states[k].Select(v => -v)])
+                        - Functions.LogMeanExp([.. d.Select(v => -v)]))]),
+                new("log Z is not minus the least energy: every state counts.",
+                    (data, states) => [.. data.Select((d, k) => d.Average() - states[k].Min())]),
                 new("The energy above the mean of all states is not yet a likelihood: log Z = log Σ exp(−E) weighs the low ones more.",
                     (data, states) => [.. data.Select((d, k) => d.Average() - states[k].Average())]),
             ],

@@ -239,3 +239,35 @@ SoftmaxClassifier Learn(ImageSet train)
     return classifier;
 }
 #endregion
+
+#region 14.bars | no zero
+double[] EnergyBars(double[] f) => f.Select(v => v - f.Min()).ToArray();
+#endregion
+
+#region 14.binary | content at m = 1
+double BinaryEnergy(double f, int y) => Math.Max(0, 1 - y * f);
+#endregion
+
+#region 14.binary | adds the normaliser
+double BinaryEnergy(double f, int y) => -0.5 * y * f;
+#endregion
+
+#region 14.binary | too right
+double BinaryEnergy(double f, int y) => (f - y) * (f - y);
+#endregion
+
+#region 14.gradient | through the softmax to f
+double[] OutputGradient(double[] f, int label) { var p = Probability.Softmin(f.Select(v => -v).ToArray()); return p.Select((v, k) => k == label ? -1 / v : 0).ToArray(); }
+#endregion
+
+#region 14.gradient | not f − y
+double[] OutputGradient(double[] f, int label) => f.Select((v, k) => v - (k == label ? 1 : 0)).ToArray();
+#endregion
+
+#region 14.margin | not every output
+double LabelMargin(double[] f, int label) => f[label] - f.Where(v => v != f[label]).Max();
+#endregion
+
+#region 14.test-size | p(1 − p), not p
+int TestPictures(double p1, double p2, double k) => (int)Math.Ceiling(k * k * (p1 + p2) / Math.Pow(p1 - p2, 2));
+#endregion

@@ -327,3 +327,65 @@ GaussianMixture Follow(Points data) => GaussianMixture.Fit(Points.From([[1.0], [
 #region 15.follow | mixture is null
 GaussianMixture Follow(Points data) => null;
 #endregion
+
+#region 15.nearest | square each of them
+double Nearest(double[][] centres, double[] x) => centres.Min(c => Math.Pow(c.Select((v, d) => v - x[d]).Sum(), 2));
+#endregion
+
+#region 15.step | first centre wins
+double[][] Step(double[][] points, double[][] centres)
+{
+    double Far(double[] a, double[] b) => a.Zip(b, (u, v) => (u - v) * (u - v)).Sum();
+    var owners = new int[points.Length];
+    for (var i = 0; i < points.Length; i++)
+        for (var k = 1; k < centres.Length; k++)
+            if (Far(points[i], centres[k]) <= Far(points[i], centres[owners[i]])) owners[i] = k;
+    return centres.Select((c, k) =>
+    {
+        var own = points.Where((_, i) => owners[i] == k).ToArray();
+        return own.Length == 0 ? c : c.Select((_, d) => own.Average(x => x[d])).ToArray();
+    }).ToArray();
+}
+#endregion
+
+#region 15.responsible | weights are no answer
+double[] Responsible(double[] w, double[] mu, double[] sigma, double x)
+{
+    var p = w.Select((a, k) => a / sigma[k] * Math.Exp(-(x - mu[k]) * (x - mu[k]) / (2 * sigma[k] * sigma[k]))).ToArray();
+    return p.Sum() == 0 ? w : p.Select(v => v / p.Sum()).ToArray();
+}
+#endregion
+
+#region 15.ica-energy | subtract its logarithm once
+double IcaEnergy(double[][] W, double[] x)
+{
+    double LogCosh(double s) => Math.Abs(s) + Math.Log(1 + Math.Exp(-2 * Math.Abs(s))) - Math.Log(2);
+    var determinant = W[0][0] * W[1][1] - W[0][1] * W[1][0];
+    return W.Sum(row => LogCosh(row[0] * x[0] + row[1] * x[1]) + Math.Log(Math.PI) - Math.Log(Math.Abs(determinant)));
+}
+#endregion
+
+#region 15.ica-energy | for large s only
+double IcaEnergy(double[][] W, double[] x)
+{
+    var determinant = W[0][0] * W[1][1] - W[0][1] * W[1][0];
+    return W.Sum(row => Math.Log(Math.PI / 2) + Math.Abs(row[0] * x[0] + row[1] * x[1])) - Math.Log(Math.Abs(determinant));
+}
+#endregion
+
+#region 15.ica-energy | is not |s|
+double IcaEnergy(double[][] W, double[] x)
+{
+    var determinant = W[0][0] * W[1][1] - W[0][1] * W[1][0];
+    return W.Sum(row => Math.Log(Math.PI) + Math.Abs(row[0] * x[0] + row[1] * x[1])) - Math.Log(Math.Abs(determinant));
+}
+#endregion
+
+#region 15.responsible | not the smallest
+double[] Responsible(double[] w, double[] mu, double[] sigma, double x)
+{
+    var logs = w.Select((a, k) => Math.Log(a / sigma[k]) - (x - mu[k]) * (x - mu[k]) / (2 * sigma[k] * sigma[k])).ToArray();
+    var e = logs.Select(v => Math.Exp(v - logs.Min())).ToArray();
+    return e.Select(v => v / e.Sum()).ToArray();
+}
+#endregion

@@ -335,3 +335,87 @@ SparseCoding Dictionary(TrainingSet rows, int atoms, double lambda)
     return new SparseCoding(Enumerable.Range(0, atoms).Select(_ => Enumerable.Range(0, 64).Select(_ => rng.NextGaussian()).ToArray()).ToArray(), lambda);
 }
 #endregion
+
+#region 16.shrink | not longer
+double[] Shrink(double[] v, double t) => v.Select(x => Math.Abs(x) > t ? x + t * Math.Sign(x) : 0).ToArray();
+#endregion
+
+#region 16.gap | does not see the sign
+double Gap(double[][] D, double[] y, double[] z, double lambda)
+{
+    var r = y.Select((v, i) => v - D.Select((d, k) => d[i] * z[k]).Sum()).ToArray();
+    return D.Select((d, k) => { var c = d.Zip(r, (a, b) => a * b).Sum(); return z[k] == 0 ? Math.Max(0, Math.Abs(c) - lambda) : Math.Abs(Math.Abs(c) - lambda); }).Max();
+}
+#endregion
+
+#region 16.ista | becomes exactly 0
+double[] IstaStep(double[][] D, double[] y, double[] z, double lambda, double L)
+{
+    var rest = y.Select((v, i) => v - D.Select((d, k) => d[i] * z[k]).Sum()).ToArray();
+    return D.Select((d, k) => z[k] + (d.Zip(rest, (a, b) => a * b).Sum() - lambda * Math.Sign(z[k])) / L).ToArray();
+}
+#endregion
+
+#region 16.fista | both belong
+double[] Fista(double[][] D, double[] y, double lambda, double L, int steps)
+{
+    double[] x = new double[D.Length], ahead = x; var t = 1.0;
+    for (var k = 0; k < steps; k++)
+    {
+        var (from, old) = (ahead, x);
+        var rest = y.Select((v, i) => v - D.Select((d, j) => d[i] * from[j]).Sum()).ToArray();
+        var moved = D.Select((d, j) => old[j] + d.Zip(rest, (a, b) => a * b).Sum() / L);
+        x = moved.Select(v => Math.Sign(v) * Math.Max(Math.Abs(v) - lambda / L, 0)).ToArray();
+        var next = (1 + Math.Sqrt(1 + 4 * t * t)) / 2;
+        ahead = x.Zip(old, (now, before) => now + (t - 1) / next * (now - before)).ToArray(); t = next;
+    }
+    return x;
+}
+#endregion
+
+#region 16.fista | too early
+double[] Fista(double[][] D, double[] y, double lambda, double L, int steps)
+{
+    double[] x = new double[D.Length], ahead = x; var t = 1.0;
+    for (var k = 0; k < steps; k++)
+    {
+        var (from, old) = (ahead, x);
+        var rest = y.Select((v, i) => v - D.Select((d, j) => d[i] * from[j]).Sum()).ToArray();
+        x = D.Select((d, j) => from[j] + d.Zip(rest, (a, b) => a * b).Sum() / L).Select(v => Math.Sign(v) * Math.Max(Math.Abs(v) - lambda / L, 0)).ToArray();
+        var next = (1 + Math.Sqrt(1 + 4 * t * t)) / 2; t = next;
+        ahead = x.Zip(old, (now, before) => now + (t - 1) / next * (now - before)).ToArray();
+    }
+    return x;
+}
+#endregion
+
+#region 16.fista | not less the point ahead
+double[] Fista(double[][] D, double[] y, double lambda, double L, int steps)
+{
+    double[] x = new double[D.Length], ahead = x; var t = 1.0;
+    for (var k = 0; k < steps; k++)
+    {
+        var from = ahead;
+        var rest = y.Select((v, i) => v - D.Select((d, j) => d[i] * from[j]).Sum()).ToArray();
+        x = D.Select((d, j) => from[j] + d.Zip(rest, (a, b) => a * b).Sum() / L).Select(v => Math.Sign(v) * Math.Max(Math.Abs(v) - lambda / L, 0)).ToArray();
+        var next = (1 + Math.Sqrt(1 + 4 * t * t)) / 2;
+        ahead = x.Zip(from, (now, before) => now + (t - 1) / next * (now - before)).ToArray(); t = next;
+    }
+    return x;
+}
+#endregion
+
+#region 16.fista | another one
+double[] Fista(double[][] D, double[] y, double lambda, double L, int steps)
+{
+    double[] x = new double[D.Length], ahead = x;
+    for (var k = 0; k < steps; k++)
+    {
+        var (from, old) = (ahead, x);
+        var rest = y.Select((v, i) => v - D.Select((d, j) => d[i] * from[j]).Sum()).ToArray();
+        x = D.Select((d, j) => from[j] + d.Zip(rest, (a, b) => a * b).Sum() / L).Select(v => Math.Sign(v) * Math.Max(Math.Abs(v) - lambda / L, 0)).ToArray();
+        ahead = x.Zip(old, (now, before) => now + k / (k + 3.0) * (now - before)).ToArray();
+    }
+    return x;
+}
+#endregion

@@ -252,3 +252,55 @@ double MaskedLoss(double[] y, double[] reconstruction, int[] mask)
     return errors.Length == 0 ? 0 : errors.Average();
 }
 #endregion
+
+#region 17.bernoulli-cost | before the sigmoid
+double BernoulliCost(double[] y, double[] output) => y.Zip(output, (p, q) => -p * Math.Log(q) - (1 - p) * Math.Log(1 - q)).Sum();
+#endregion
+
+#region 17.bernoulli-cost | bright pixels
+double BernoulliCost(double[] y, double[] output) => y.Zip(output, (p, o) => (1 - p) * (Math.Max(o, 0) + Math.Log(1 + Math.Exp(-Math.Abs(o))))).Sum();
+#endregion
+
+#region 17.best-denoiser | equally near
+double[] BestDenoiser(double[][] points, double sigma, double[] x)
+{
+    double D(double[] p) => p.Zip(x, (a, b) => (a - b) * (a - b)).Sum(); var w = points.Select(p => Math.Exp(-D(p) / (2 * sigma * sigma))).ToArray(); var z = w.Sum();
+    return z == 0 ? points.MinBy(D) : x.Select((_, i) => points.Select((p, k) => w[k] * p[i]).Sum() / z).ToArray();
+}
+#endregion
+
+#region 17.best-denoiser | divide by their sum
+double[] BestDenoiser(double[][] points, double sigma, double[] x)
+{
+    double D(double[] p) => p.Zip(x, (a, b) => (a - b) * (a - b)).Sum(); var w = points.Select(p => Math.Exp(-D(p) / (2 * sigma * sigma))).ToArray();
+    return x.Select((_, i) => points.Select((p, k) => w[k] * p[i]).Sum()).ToArray();
+}
+#endregion
+
+#region 17.best-denoiser | whole distance
+double[] BestDenoiser(double[][] points, double sigma, double[] x) => x.Select((v, i) => { var e = points.Select(p => -(p[i] - v) * (p[i] - v) / (2 * sigma * sigma)).ToArray(); var w = e.Select(u => Math.Exp(u - e.Max())).ToArray(); return points.Select((p, k) => p[i] * w[k]).Sum() / w.Sum(); }).ToArray();
+#endregion
+
+#region 17.best-denoiser | The mean itself
+double[] BestDenoiser(double[][] points, double sigma, double[] x)
+{
+    double D(double[] p) => p.Zip(x, (a, b) => (a - b) * (a - b)).Sum(); var d = points.Select(D).ToArray(); var w = d.Select(v => Math.Exp(-(v - d.Min()) / (2 * sigma * sigma))).ToArray(); var z = w.Sum();
+    return x.Select((v, i) => points.Select((p, k) => w[k] * p[i]).Sum() / z - v).ToArray();
+}
+#endregion
+
+#region 17.contraction | that of tanh
+double Contraction(double[][] W, double[] b, double[] y) => W.Select((r, j) => { var h = Math.Tanh(b[j] + r.Zip(y, (u, v) => u * v).Sum()); return Math.Pow(1 - h * h, 2) * r.Sum(v => v * v); }).Sum();
+#endregion
+
+#region 17.contraction | not b + Wy
+double Contraction(double[][] W, double[] b, double[] y) => W.Select((r, j) => { var h = b[j] + r.Zip(y, (u, v) => u * v).Sum(); return Math.Pow(h * (1 - h), 2) * r.Sum(v => v * v); }).Sum();
+#endregion
+
+#region 17.masked-loss | visible ones
+double MaskedLoss(double[] y, double[] reconstruction, int[] mask) => y.Select((v, i) => (1 - mask[i]) * (v - reconstruction[i]) * (v - reconstruction[i])).Sum() / Math.Max(1, mask.Sum());
+#endregion
+
+#region 17.masked-loss | picks errors
+double MaskedLoss(double[] y, double[] reconstruction, int[] mask) => y.Select((v, i) => v - (1 - mask[i]) * reconstruction[i]).Select(d => d * d).Average();
+#endregion

@@ -62,7 +62,7 @@ double PlanarInverse(double c, double b, double v)
 }
 #endregion
 
-#region 19.planar-inverse | swings for ever
+#region 19.planar-inverse | swings forever
 double PlanarInverse(double c, double b, double v)
 {
     var a = v;
@@ -165,4 +165,45 @@ Flow Eight(Points seen) => CouplingFlow.OfSplines(3, 4, 32, new Rng(1));
 
 #region 19.project | null
 Flow Eight(Points seen) => null;
+#endregion
+
+#region 19.affine | half is missing
+double Affine(double a, double b, double y) { var z = a * y + b; return z * z + Math.Log(2 * Math.PI) / 2 - Math.Log(Math.Abs(a)); }
+#endregion
+
+#region 19.affine | do not solve
+double Affine(double a, double b, double y) { var z = (y - b) / a; return z * z / 2 + Math.Log(2 * Math.PI) / 2 + Math.Log(Math.Abs(a)); }
+#endregion
+
+#region 19.coupling | halves are exchanged
+double[] Coupling(Func<double, double> s, Func<double, double> t, double[] y) => [y[0] * Math.Exp(s(y[1])) + t(y[1]), y[1], s(y[1])];
+#endregion
+
+#region 19.inverse | not by s
+double[] CouplingInverse(Func<double, double> s, Func<double, double> t, double[] z) => [z[0], (z[1] - t(z[0])) / s(z[0])];
+#endregion
+
+#region 19.inverse | subtract it
+double[] CouplingInverse(Func<double, double> s, Func<double, double> t, double[] z) => [z[0], (z[1] + t(z[0])) * Math.Exp(-s(z[0]))];
+#endregion
+
+#region 19.planar-inverse | two halves
+double PlanarInverse(double c, double b, double v)
+{
+    double lo = v - Math.Abs(c), hi = v + Math.Abs(c); for (int n = 0; n < 80; n++) { var m = (lo + hi) / 2; if (m + c * Math.Tanh(m + b) > v) lo = m; else hi = m; } return lo;
+}
+#endregion
+
+#region 19.planar-inverse | bisect
+double PlanarInverse(double c, double b, double v) => v - c * Math.Tanh(v + b);
+#endregion
+
+#region 19.direction | not at y
+double LogDensity(Func<double, double> inverse, Func<double, double> slope, double y)
+{ var z = inverse(y); return -y * y / 2 - 0.5 * Math.Log(2 * Math.PI) - Math.Log(Math.Abs(slope(z))); }
+#endregion
+
+#region 19.direction | The logarithm of
+double LogDensity(Func<double, double> inverse, Func<double, double> slope, double y)
+{ var z = inverse(y); return -z * z / 2 - 0.5 * Math.Log(2 * Math.PI) - Math.Abs(slope(z)); }
 #endregion

@@ -172,7 +172,7 @@ double Growth(double etaD, double etaG, double sigma)
 double Loss(double[] data, double[] generated, double m) => data.Average() + Math.Max(0, m - generated.Average());
 #endregion
 
-#region 21.hinge | for ever
+#region 21.hinge | forever
 double Loss(double[] data, double[] generated, double m) => data.Average() + m - generated.Average();
 #endregion
 
@@ -240,4 +240,40 @@ sealed class Heaps : Layer
     }
 }
 Gan Pair(TrainingSet rows) => new(new NetworkModel(Sequential.Mlp(new Rng(1), Activation.Silu, 2, 8, 1), 2), new Heaps(), 2);
+#endregion
+
+#region 21.best | of the logarithms
+double[] BestEnergy(double[] p, double[] q) => p.Zip(q, (a, b) => b - a).ToArray();
+#endregion
+
+#region 21.margin | does not pay
+double LeastLoss(double[] p, double[] q, double m, double most) => p.Zip(q, (a, b) => new[] { 0, most }.Min(e => a * e + b * (m - e))).Sum();
+#endregion
+
+#region 21.growth | may be negative
+double Growth(double etaD, double etaG, double sigma)
+{
+    double t = 2 - etaD * sigma * sigma / 2, det = 1 - etaD * sigma * sigma / 2 + etaD * etaG / 4, root = t * t / 4 - det;
+    return root < 0 ? Math.Sqrt(det) : t / 2 + Math.Sqrt(root);
+}
+#endregion
+
+#region 21.growth | imaginary it counts
+double Growth(double etaD, double etaG, double sigma)
+{
+    double t = 2 - etaD * sigma * sigma / 2, det = 1 - etaD * sigma * sigma / 2 + etaD * etaG / 4;
+    return t / 2 + Math.Sqrt(Math.Max(0, t * t / 4 - det));
+}
+#endregion
+
+#region 21.hinge | not a square
+double Loss(double[] data, double[] generated, double m) => data.Average() + generated.Average(v => Math.Pow(Math.Max(0, m - v), 2));
+#endregion
+
+#region 21.hinge | its own number
+double Loss(double[] data, double[] generated, double m) => (data.Sum() + generated.Sum(v => Math.Max(0, m - v))) / data.Length;
+#endregion
+
+#region 21.hinge | Pairs drop
+double Loss(double[] data, double[] generated, double m) => data.Zip(generated, (a, b) => a + Math.Max(0, m - b)).Average();
 #endregion

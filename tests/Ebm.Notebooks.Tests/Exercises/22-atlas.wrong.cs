@@ -351,3 +351,57 @@ IEnergy Design(Points points)
     return new SpinModel(2);
 }
 #endregion
+
+#region 22.independent | is a bit left out
+class Coins4(double[] p) : IEnergy
+{
+    public StateSpace Space => StateSpace.Bits(12);
+    public void Energies(Batch states, Span<float> energies)
+    { for (var i = 0; i < states.Count; i++) for (var k = 0; k < 11; k++) energies[i] -= (float)Math.Log(states[i, k] == 1 ? p[k] : 1 - p[k]); }
+}
+AtlasEntry Independent() => new("bits", ModelClass.C1, "sum", "", (points, rng) => new Coins4(Atlas.Code.Bits(points).Mean().Select(m => (m * points.Count + 1) / (points.Count + 2)).ToArray()));
+#endregion
+
+#region 22.independent | 0 or 1
+class Coins5(double[] p) : IEnergy
+{
+    public StateSpace Space => StateSpace.Bits(12);
+    public void Energies(Batch states, Span<float> energies)
+    { for (var i = 0; i < states.Count; i++) { var s = 0.0; for (var k = 0; k < 12; k++) s -= Math.Log(states[i, k] == -1 ? 1 - p[k] : p[k]); energies[i] = (float)s; } }
+}
+AtlasEntry Independent() => new("bits", ModelClass.C1, "sum", "", (points, rng) => new Coins5(Atlas.Code.Bits(points).Mean().Select(m => (m * points.Count + 1) / (points.Count + 2)).ToArray()));
+#endregion
+
+#region 22.independent | frequency negative
+class Coins6(double[] p) : IEnergy
+{
+    public StateSpace Space => StateSpace.Bits(12);
+    public void Energies(Batch states, Span<float> energies)
+    { for (var i = 0; i < states.Count; i++) { var s = 0.0; for (var k = 0; k < 12; k++) s -= Math.Log(states[i, k] == 1 ? p[k] : 1 - p[k]); energies[i] = (float)s; } }
+}
+AtlasEntry Independent() => new("bits", ModelClass.C1, "sum", "", (points, rng) => new Coins6(Atlas.Code.Spins(points).Mean().Select(m => (m * points.Count + 1) / (points.Count + 2)).ToArray()));
+#endregion
+
+#region 22.choose | cannot do with nothing
+string Choose(IReadOnlyList<AtlasEntry.Result> results, double seconds, double volume, bool mustDraw) => results.Where(r => r.Seconds <= seconds && r.Volume <= volume && (r.OwnSampler || !mustDraw)).OrderBy(r => r.Nats.Value).First().Entry.Name;
+#endregion
+
+#region 22.choose | that of the time
+string Choose(IReadOnlyList<AtlasEntry.Result> results, double seconds, double volume, bool mustDraw) => results.Where(r => r.Seconds < seconds && r.Volume <= volume && (r.OwnSampler || !mustDraw)).MinBy(r => r.Nats.Value)?.Entry.Name ?? "";
+#endregion
+
+#region 22.choose | turned round
+string Choose(IReadOnlyList<AtlasEntry.Result> results, double seconds, double volume, bool mustDraw) => results.Where(r => r.Seconds <= seconds && r.Volume <= volume && (r.OwnSampler || mustDraw)).MinBy(r => r.Nats.Value)?.Entry.Name ?? "";
+#endregion
+
+#region 22.choose | First the conditions
+string Choose(IReadOnlyList<AtlasEntry.Result> results, double seconds, double volume, bool mustDraw) { var r = results.MinBy(r => r.Nats.Value); return r != null && r.Seconds <= seconds && r.Volume <= volume && (r.OwnSampler || !mustDraw) ? r.Entry.Name : ""; }
+#endregion
+
+#region 22.choose | not one of them
+string Choose(IReadOnlyList<AtlasEntry.Result> results, double seconds, double volume, bool mustDraw) => results.Where(r => (r.Seconds <= seconds || r.Volume <= volume) && (r.OwnSampler || !mustDraw)).MinBy(r => r.Nats.Value)?.Entry.Name ?? "";
+#endregion
+
+#region 22.choose | not the least
+string Choose(IReadOnlyList<AtlasEntry.Result> results, double seconds, double volume, bool mustDraw) => results.Where(r => r.Seconds <= seconds && r.Volume >= volume && (r.OwnSampler || !mustDraw)).MinBy(r => r.Nats.Value)?.Entry.Name ?? "";
+#endregion

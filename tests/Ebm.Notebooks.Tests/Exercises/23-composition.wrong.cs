@@ -323,3 +323,59 @@ double Queens(int[] rows)
     return quarrels;
 }
 #endregion
+
+#region 23.product | not by 1/v²
+(double Mean, double Variance) Product(double m1, double v1, double m2, double v2) { var p = 1 / (v1 * v1) + 1 / (v2 * v2); return ((m1 / (v1 * v1) + m2 / (v2 * v2)) / p, 1 / p); }
+#endregion
+
+#region 23.or | not the highest
+double Or(double[] E, double[] w, double[] logZ) { var hi = E.Max(); return hi - Math.Log(E.Select((e, k) => w[k] * Math.Exp(hi - e - logZ[k])).Sum()); }
+#endregion
+
+#region 23.or | holds logarithms
+double Or(double[] E, double[] w, double[] logZ) { var lo = E.Min(); return lo - Math.Log(E.Select((e, k) => w[k] * Math.Exp(lo - e) / logZ[k]).Sum()); }
+#endregion
+
+#region 23.not | floor stays
+double Not(double E, double w, double c) { double a = -w * E, b = -w * c; return Math.Max(a, b) + Math.Log(1 + Math.Exp(-Math.Abs(a - b))); }
+#endregion
+
+#region 23.not | not the whole
+double Not(double E, double w, double c) { double a = -E, b = -c; return w * (Math.Max(a, b) + Math.Log(1 + Math.Exp(-Math.Abs(a - b)))); }
+#endregion
+
+#region 23.count | is a double
+double LogCount(double logStates, double[] betas, double[][] E)
+{
+    for (int k = 0; k + 1 < betas.Length; k++) logStates += Math.Log(E[k].Average(e => Math.Exp(-(betas[k + 1] - betas[k]) * e)));
+    return logStates + Math.Log(E[^1].Count(e => e == 0) / E[^1].Length);
+}
+#endregion
+
+#region 23.count | not their sum
+double LogCount(double logStates, double[] betas, double[][] E)
+{
+    for (int k = 0; k + 1 < betas.Length; k++) logStates += Math.Log(E[k].Sum(e => Math.Exp(-(betas[k + 1] - betas[k]) * e)));
+    return logStates + Math.Log(E[^1].Average(e => e == 0 ? 1.0 : 0));
+}
+#endregion
+
+#region 23.count | coldest level alone
+double LogCount(double logStates, double[] betas, double[][] E)
+{
+    for (int k = 0; k + 1 < betas.Length; k++) logStates += Math.Log(E[k].Average(e => Math.Exp(-(betas[k + 1] - betas[k]) * e)));
+    return logStates + Math.Log(E.SelectMany(v => v).Average(e => e == 0 ? 1.0 : 0));
+}
+#endregion
+
+#region 23.likelihoods | of its own
+double[] Scores(double[][] data, double[][] states) { var z = Math.Log(states.Sum(s => s.Sum(e => Math.Exp(-e)))); return data.Select(d => d.Average() + z).ToArray(); }
+#endregion
+
+#region 23.likelihoods | of the mean p
+double[] Scores(double[][] data, double[][] states) => data.Select((d, k) => -Math.Log(d.Average(e => Math.Exp(-e) / states[k].Sum(v => Math.Exp(-v))))).ToArray();
+#endregion
+
+#region 23.likelihoods | least energy
+double[] Scores(double[][] data, double[][] states) => data.Select((d, k) => d.Average() - states[k].Min()).ToArray();
+#endregion
