@@ -92,6 +92,29 @@ public class ProofTests
     }
 
     [Fact]
+    public async Task A_project_that_spoils_what_it_is_given_spoils_no_later_one()
+    {
+        foreach (var chapter in Chapter.All())
+        {
+            var solutions = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter.Name + ".cs"));
+            foreach (var (id, _, check) in chapter.Exercises())
+            {
+                var exercise = Ebm.Notebooks.Exercises.All.Single(e => e.Id == id);
+                var given = exercise.AnswerType.GetMethod("Invoke")!.GetParameters().Select(p => p.ParameterType);
+                if (exercise.Difficulty < 3 || !given.Any(t => t.IsArray || t == typeof(ImageSet)))
+                {
+                    continue;
+                }
+
+                Assert.Equal(VerdictState.NotYet, exercise.Check(Mutants.Spoiler(exercise.AnswerType)).State);
+                var name = Regex.Match(check, @"Check\((\w+)\)").Groups[1].Value;
+                var answer = await Answer(solutions.Single(s => s.Heading == id).Code, name, exercise.AnswerType);
+                Assert.True(exercise.Check(answer).State == VerdictState.Solved, id);
+            }
+        }
+    }
+
+    [Fact]
     public void Every_script_belongs_to_an_exercise()
     {
         var known = All.Select(row => ((object[])[.. row])[1]).Cast<string>().ToHashSet();
