@@ -104,6 +104,50 @@ public class RelationTests
             Shares().Check(last).Relation);
     }
 
+    /// <summary>The search for a relation asks oracles for arguments that nobody else would give them.</summary>
+    [Fact]
+    public void Every_oracle_ends_for_any_whole_numbers()
+    {
+        foreach (var exercise in Ebm.Notebooks.Exercises.All)
+        {
+            var oracle = (Delegate?)exercise.GetType().GetProperty("Oracle")!.GetValue(exercise);
+            foreach (var @case in ((IReadOnlyList<object[]>)exercise.GetType().GetProperty("Cases")!.GetValue(exercise)!).Take(8))
+            {
+                for (var i = 0; i < @case.Length; i++)
+                {
+                    foreach (var number in @case[i] is int n ? [0, 1, -n, n - 1, n + 1, 2 * n] : Array.Empty<int>())
+                    {
+                        var other = (object[])@case.Clone();
+                        other[i] = number;
+                        var asked = new Thread(() => Trials.Call(oracle!, other)) { IsBackground = true };
+                        asked.Start();
+                        Assert.True(asked.Join(TimeSpan.FromSeconds(30)), $"{exercise.Id} for {Trials.Arguments(other)}");
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Of_two_values_a_wrong_one_is_no_turned_sign()
+    {
+        static int Right(double field, double pull) => field + pull > 0 ? 1 : -1;
+        static Verdict Of(Func<double, double, int> answer) => ((IExercise)new Exercise<Func<double, double, int>>
+        {
+            Id = "00.spin",
+            Hints = [],
+            Explanation = "",
+            Oracle = Right,
+            Draw = (rng, _) => [rng.NextGaussian(), rng.NextGaussian()],
+        }).Check(answer);
+
+        var either = Of((field, pull) => Math.Sin((7 * field) + (3 * pull)) > 0 ? 1 : -1).Relation;
+        Assert.Matches("In the others your result is 1 where -1 is right, [0-9]+ times, and -1 where 1 is right, [0-9]+ times\\.", either);
+        var upward = Of((field, pull) => field > 0 ? Right(field, pull) : 1).Relation;
+        Assert.Matches("In the others your result is 1 where -1 is right, [0-9]+ times\\.", upward);
+        Assert.Contains("minus the expected one: a sign is turned", Of((field, pull) => -Right(field, pull)).Relation);
+    }
+
     [Fact]
     public void Places_that_are_all_of_a_wrong_list_are_not_named()
     {

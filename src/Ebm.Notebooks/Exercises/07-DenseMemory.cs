@@ -14,6 +14,9 @@ public static partial class Exercises
         /// </summary>
         private static readonly int[][] Odd = [[1, 1, -1], [1, -1, 1], [-1, -1, -1], [1, 1, 1]];
 
+        /// <summary>Two patterns that half agree outvote one that fully does where n is 2, and not where n is larger.</summary>
+        private static readonly int[][] Outvoted = [[1, 1, 1, 1, 1, 1], [-1, 1, 1, 1, 1, -1], [-1, 1, 1, 1, -1, 1]];
+
         private static readonly int[][] Five =
             [[1, 1, 1, 1, -1, 1], [1, -1, 1, -1, 1, 1], [-1, -1, 1, 1, 1, -1], [1, 1, -1, -1, -1, 1], [-1, 1, 1, -1, 1, 1]];
 
@@ -125,7 +128,9 @@ public static partial class Exercises
                      .. from order in (int[])[2, 3, 4]
                         from number in Enumerable.Range(0, 8)
                         from i in Enumerable.Range(0, 6)
-                        select new object[] { Five, State(number), i, order }],
+                        select new object[] { Five, State(number), i, order },
+                     .. from order in (int[])[2, 3, 4]
+                        select new object[] { Outvoted, Outvoted[0], 0, order }],
             Misconceptions =
             [
                 new("Upside down: you chose the value of higher energy.", (p, s, i, n) => -NewSpin(p, s, i, n)),
@@ -136,6 +141,13 @@ public static partial class Exercises
                 new("That follows the nearest pattern alone. All of them pull, each with its power n.",
                     (p, s, i, n) => p.MaxBy(x => Overlap(x, s))![i]),
                 new("On a tie the spin keeps its value; you turn it up.", (p, s, i, n) => Difference(p, s, i, n) >= 0 ? 1 : -1),
+                new("On a tie the spin keeps its value; you turn it round. Turn it only where that lowers the energy.", (p, s, i, n) =>
+                    Sign(Difference(p, s, i, n), -s[i])),
+                new("The overlap x·S is divided by N, and a quotient of two ints is rounded to a whole number. Leave the division out: " +
+                    "it changes no sign.", (p, s, i, n) => Lower(p, s, i, v => Math.Pow(v / s.Length, n))),
+                new("In C# ^ is the exclusive or of the bits, not a power: Math.Pow(z, n).", (p, s, i, n) => Lower(p, s, i, v => v ^ n)),
+                new("zⁿ keeps the sign of z where n is odd: you take |z|.", (p, s, i, n) => Lower(p, s, i,
+                    v => Math.Pow(Math.Abs(v), n))),
                 new("The order n is not used: this is the classical net.", (p, s, i, _) => NewSpin(p, s, i, 2)),
                 new("On a tie the spin keeps its value; sign(0) is not a spin.", (p, s, i, n) => Math.Sign(Difference(p, s, i, n))),
             ],
@@ -161,6 +173,8 @@ public static partial class Exercises
             [
                 [new double[][] { [1.0], [-1.0] }, 1.0, new[] { 0.0 }],
                 [new double[][] { [1.0], [-1.0] }, 1.0, new[] { 0.5 }],
+                [new double[][] { [1.0], [-1.0] }, 2.0, new[] { 0.5 }],
+                [Three, 1.0, new[] { 0.5, 0.25 }],
                 [Three, 2.0, new[] { 0.5, 0.25 }],
                 [Three, 0.5, new[] { -1.0, 2.0 }],
             ],
@@ -177,6 +191,8 @@ public static partial class Exercises
                 new("½ξ·ξ comes without β: the gradient of the soft maximum is ξ', not βξ'.", (p, beta, s) => SoftMax(p, beta, s)
                     + (Math.Log(p.Length) / beta) + (0.5 * beta * s.Sum(v => v * v))),
                 new("That is the colleague's energy: nothing keeps ξ from running away, and E(0) is −(1/β) log K.", SoftMax),
+                new("½ξ·ξ is half the sum of the squares, not half of their mean.", (p, beta, s) => SoftMax(p, beta, s)
+                    + (Math.Log(p.Length) / beta) + (0.5 * s.Average(v => v * v))),
                 new("½|ξ| grows too slowly, and its gradient is not ξ. The term is ½ξ·ξ.", (p, beta, s) => SoftMax(p, beta, s)
                     + (Math.Log(p.Length) / beta) + (0.5 * Math.Sqrt(s.Sum(v => v * v)))),
             ],
@@ -203,6 +219,10 @@ public static partial class Exercises
                     (s, o, e) => (int)Math.Round(
                     Math.Pow(s, o - 1) / (2 * OddFactorial(o) * Math.Pow(MathNet.Numerics.SpecialFunctions.ErfcInv(2 * e), 2)))),
                 new("u² = N^{n−1} / (2 (2n−3)!! K): a factor 2 is missing.", (s, o, e) => CapacityOf(s, o, e, 2, OddFactorial(o) / 2)),
+                new("That is (2n−1)!!, one odd number too many: the product ends at 2n − 3.",
+                    (s, o, e) => CapacityOf(s, o, e, 2, OddFactorial(o + 1))),
+                new("K stands under a root: it is u² = N^{n−1} / (2 (2n−3)!! K), not u.",
+                    (s, o, e) => (int)(Math.Pow(s, o - 1) / (2 * OddFactorial(o) * MathNet.Numerics.SpecialFunctions.ErfcInv(2 * e)))),
                 new("error = ½ erfc(u): the inverse is taken at 2 · error.", (s, o, e) => CapacityOf(s, o, e, 1, OddFactorial(o))),
                 new("N^{n−1}, not Nⁿ: the signal grows like N^{n−1} and so does the noise's variance.",
                     (s, o, e) => CapacityOf(s, o + 1, e, 2, OddFactorial(o))),
@@ -266,6 +286,13 @@ public static partial class Exercises
             double h = Overlap(x, state) - (x[i] * state[i]);
             return Math.Pow(h + x[i], order) - Math.Pow(h - x[i], order);
         });
+
+        /// <summary>The value of spin i with the lower energy −Σ F(x·S).</summary>
+        private static int Lower(int[][] patterns, int[] state, int i, Func<int, double> f)
+        {
+            double Agreement(int value) => patterns.Sum(x => f(Overlap(x, state) + (x[i] * (value - state[i]))));
+            return Sign(Agreement(1) - Agreement(-1), state[i]);
+        }
 
         private static int Sign(double value, int otherwise) => value > 0 ? 1 : value < 0 ? -1 : otherwise;
 

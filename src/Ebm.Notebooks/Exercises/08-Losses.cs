@@ -67,6 +67,7 @@ public static partial class Exercises
                 [new[] { 3.0, -1.0, -2.0, 0.5, 1.5 }, new[] { -2.0, 0.2, -0.1, 1.0, 2.0 }, 0.0, 0.5],
                 [new[] { 1.0, 0.0, 2.0, -3.0 }, new[] { 5.0, -4.0, 0.0, 1.0 }, 1.0, 1.0],
                 [new[] { 0.5, 2.0, 0.5, 0.4 }, new[] { -1.0, 4.0, 3.0, 0.5 }, 0.5, 1.0],
+                [new[] { 1.0, 0.0, 2.0 }, new[] { -2.0, 1.0, 0.0 }, 0.0, 1.0],
             ],
             Draw = OffendingCase,
             Misconceptions =
@@ -84,6 +85,14 @@ public static partial class Exercises
                 new("Only the one nearest answer is left out. The border is a distance, and several answers may lie inside.",
                     (e, y, t, d) => Enumerable.Range(0, e.Length).OrderBy(k => Math.Abs(y[k] - t)).Skip(1).OrderBy(k => e[k])
                     .ThenBy(k => k).First()),
+                new("An answer at a distance of just ε is not further than ε: > and not ≥.", (e, y, t, d) => Enumerable.Range(0, e.Length)
+                    .Where(k => Math.Abs(y[k] - t) >= d).MinBy(k => e[k])),
+                new("Of two that are equally low you take the last. Asked is the first: < and not ≤ as you go through.",
+                    (e, y, t, d) => Enumerable.Range(0, e.Length).Where(k => Math.Abs(y[k] - t) > d).Reverse().MinBy(k => e[k])),
+                new("Your search begins with place 0 as the best so far, even where that lies within ε of the truth.",
+                    (e, y, t, d) => Enumerable.Range(0, e.Length).Where(k => k == 0 || Math.Abs(y[k] - t) > d).MinBy(k => e[k])),
+                new("Distance is measured in y, |y[k] − truth|, not in places.", (e, y, t, d) => Enumerable.Range(0, e.Length)
+                    .Where(k => Math.Abs(k - Nearest(y, t)) > d).OrderBy(k => e[k]).FirstOrDefault(-1)),
                 new("The place in your shortened list is not the place in e.", (e, y, t, d) => e.Where((_, k) => Math.Abs(y[k] - t) > d)
                     .ToList() is var left ? left.IndexOf(left.Min()) : 0),
             ],
@@ -140,10 +149,14 @@ public static partial class Exercises
                     (table, axis) => FirstGap(table, axis)),
                 new("That is the largest gap among the minimisers. What matters is with how little the loss is content.",
                     (table, axis) => Minimisers(table).Max(p => axis[p.W] - axis[p.C])),
-                new("The sign is turned: the gap is E_w − E_c, positive where the wrong answer is higher.",
-                    (table, axis) => Minimisers(table).Min(p => axis[p.C] - axis[p.W])),
-                new("Rows are E_w and columns are E_c: yours are exchanged.", (table, axis) => Minimisers(table)
-                    .Min(p => axis[p.C] - axis[p.W]) is var g && Minimisers(table).Max(p => axis[p.W] - axis[p.C]) is var h ? -h : g),
+                new("The sign is turned: the gap is E_w − E_c, positive where the wrong answer is higher. Or are rows and columns " +
+                    "exchanged? Rows are E_w.", (table, axis) => Minimisers(table).Min(p => axis[p.C] - axis[p.W])),
+                new("A gap may be negative, with the wrong answer below: no absolute value.", (table, axis) => Minimisers(table)
+                    .Min(p => Math.Abs(axis[p.W] - axis[p.C]))),
+                new("A gap may be negative, with the wrong answer below: do not cut it off at 0.", (table, axis) => Minimisers(table)
+                    .Min(p => Math.Max(0, axis[p.W] - axis[p.C]))),
+                new("That is the gap at the last minimiser only. There may be many: take the smallest gap among them.",
+                    (table, axis) => Minimisers(table).Last() is var p ? axis[p.W] - axis[p.C] : 0),
                 new("That is the loss at its minimum, not the gap there.", (table, axis) => table.Cast<double>().Min()),
                 new("That is a distance in places. The axis says how far they are apart.", (table, axis) => Minimisers(table)
                     .Min(p => p.W - p.C)),
@@ -182,10 +195,18 @@ public static partial class Exercises
                 new("That is the minimum, F at β = ∞.", (e, b) => e.Min()),
                 new("That is the mean energy, F as β goes to 0.", (e, b) => e.Average()),
                 new("That is ⟨E⟩ under p(z|y). F is lower, by the entropy over β.", (e, b) => Softmin(e, b).Zip(e, (p, v) => p * v).Sum()),
+                new("You take the least energy out and do not put it back: F = E_min − (1/β) log mean e^{−β(E − E_min)}.",
+                    (e, b) => (-Functions.LogMeanExp([.. e.Select(v => -b * v)]) / b) - e.Min()),
+                new("Taken out must be the least energy: with the largest the exponents are positive, and exp overflows.",
+                    (e, b) => e.Max() - (Math.Log(e.Average(v => Math.Exp(-b * (v - e.Max())))) / b)),
+                new("The integral over z goes with 1/2π: asked is the mean over the grid, which has no 2π.",
+                    (e, b) => -(Functions.LogMeanExp([.. e.Select(v => -b * v)]) + Math.Log(2 * Math.PI)) / b),
                 new("1/β is missing: that is βF.", (e, b) => -Functions.LogMeanExp([.. e.Select(v => -b * v)])),
                 new("β is missing inside the exponent.", (e, b) => -Functions.LogMeanExp([.. e.Select(v => -v)]) / b),
             ],
         };
+
+        private static int Nearest(double[] y, double truth) => Enumerable.Range(0, y.Length).MinBy(k => Math.Abs(y[k] - truth));
 
         private static double[] Softmin(double[] e, double beta) => Probability.Softmin(e, beta);
 
@@ -212,6 +233,7 @@ public static partial class Exercises
         private static IEnumerable<object[]> GapCases()
         {
             yield return [new double[,] { { 1, 2 }, { 0, 1 } }, new[] { 0.0, 1 }];
+            yield return [new double[,] { { 1, 0 }, { 1, 1 } }, new[] { 0.0, 2 }];
             yield return [new double[,] { { 0, 1, 2 }, { 0, 0, 1 }, { 0, 0, 0 } }, new[] { 0.0, 0.5, 1 }];
             yield return [new double[,] { { 0, 1, 1 }, { 1, 1, 0 }, { 1, 1, 1 } }, new[] { 0.0, 1, 3 }];
             foreach (var (loss, bound) in LossFunctional.All(1.5).Select((l, k) => (l, 3.0 + (k % 3))))

@@ -41,6 +41,12 @@ public static partial class Exercises
                     + Inputs(b, w, v).Sum(Functions.Softplus)),
                 new("That is the energy at the best h. Summing h out gives a softplus, not a maximum.",
                     (a, b, w, v) => -Dot(a, v) - Inputs(b, w, v).Sum(z => Math.Max(z, 0))),
+                new("One logarithm of one sum: as if only one hidden unit could be 1. Each has its own softplus, and these add up.",
+                    (a, b, w, v) => -Dot(a, v) - Functions.LogSumExp([0, .. Inputs(b, w, v)])),
+                new("−log σ(z) is log(1 + e^{−z}); asked is log(1 + e^{z}), with a minus before it.",
+                    (a, b, w, v) => -Dot(a, v) + Inputs(b, w, v).Sum(z => Functions.Softplus(-z))),
+                new("log 2cosh z belongs to hidden units −1 and +1. Here they are 0 and 1: log(1 + e^z).",
+                    (a, b, w, v) => -Dot(a, v) - Inputs(b, w, v).Sum(z => Functions.Softplus(2 * z) - z)),
                 new("Right until e^z overflows. Use max(z, 0) + log(1 + e^{−|z|}).", (a, b, w, v) => -Dot(a, v) - Inputs(b, w, v)
                     .Sum(z => Math.Log(1 + Math.Exp(z)))),
                 new("The hidden biases belong inside the softplus.",
@@ -108,7 +114,13 @@ public static partial class Exercises
                 new("The hidden biases are missing.",
                     (b, w, v, r) => Outer(Sigmoids(Inputs(new double[b.Length], w, v)), v, Sigmoids(Inputs(new double[b.Length], w, r)),
                     r)),
-                new("Only the data term: without the negative term the weights grow for ever.",
+                new("A product of differences; asked is the difference of two products, one at v and one at v'.",
+                    (b, w, v, r) => Outer([.. Sigmoids(Inputs(b, w, v)).Zip(Sigmoids(Inputs(b, w, r)), (p, q) => p - q)],
+                    [.. v.Zip(r, (x, y) => x - y)], new double[b.Length], r)),
+                new("That is W after the update; asked is the direction alone.", (b, w, v, r) => Plus(w,
+                    Outer(Sigmoids(Inputs(b, w, v)), v, Sigmoids(Inputs(b, w, r)), r))),
+                new("σ is missing: p(h_j = 1 | v) = σ(b_j + W_j·v).", (b, w, v, r) => Outer(Inputs(b, w, v), v, Inputs(b, w, r), r)),
+                new("Only the data term: without the negative term the weights grow forever.",
                     (b, w, v, r) => Outer(Sigmoids(Inputs(b, w, v)), v, new double[b.Length], r)),
             ],
         };
@@ -136,6 +148,10 @@ public static partial class Exercises
                 new("The sign of F: low free energy must give high probability.", (f, s) => f[s] - Functions.LogSumExp([.. f])),
                 new("The sign is right; now e^{−F} overflows or underflows. Take the least F out of the sum.",
                     (f, s) => -f[s] - Math.Log(f.Sum(x => Math.Exp(-x)))),
+                new("The least F is taken out of the sum and not put back: log Z = −m + log Σ e^{m − F}.",
+                    (f, s) => -f[s] - f.Min() - Functions.LogSumExp([.. f.Select(x => -x)])),
+                new("What was taken out of the sum comes back with the other sign: log Z = −m + log Σ e^{m − F}.",
+                    (f, s) => -f[s] - (2 * f.Min()) - Functions.LogSumExp([.. f.Select(x => -x)])),
                 new("This is p, not log p.", (f, s) => Math.Exp(-f[s] - Functions.LogSumExp([.. f.Select(x => -x)]))),
             ],
         };
@@ -165,6 +181,8 @@ public static partial class Exercises
                     (l, z0) => (Combine(l, z0).LogZ, Combine(l, z0).StandardError * Math.Sqrt(l.Length))),
                 new("The sum is M times the mean: log M too much.",
                     (l, z0) => (Combine(l, z0).LogZ + Math.Log(l.Length), Combine(l, z0).StandardError)),
+                new("That is the error of the mean of the logs. Asked is the spread of w itself, over its mean.",
+                    (l, z0) => (Combine(l, z0).LogZ, Statistics.StandardError(l))),
                 new("Right until exp overflows or underflows: subtract the largest log weight first.", Naive),
             ],
         };
@@ -197,6 +215,17 @@ public static partial class Exercises
             }
 
             return m;
+        }
+
+        private static double[,] Plus(double[,] w, double[,] d)
+        {
+            var sum = (double[,])w.Clone();
+            for (var k = 0; k < w.Length; k++)
+            {
+                sum[k / w.GetLength(1), k % w.GetLength(1)] += d[k / w.GetLength(1), k % w.GetLength(1)];
+            }
+
+            return sum;
         }
 
         private static double[] Bits(int k, int n) => [.. Enumerable.Range(0, n).Select(i => (double)(k >> i & 1))];

@@ -61,9 +61,11 @@ public static partial class Exercises
             if (missing == 0 && found.Count > 40) return new Finding(report,
                 "Nearly everything is wired in your answer: estimates of 0 are not exactly 0. Cut at a threshold, and take its " +
                 "absolute value from the error of an estimate.");
-            if (wires.Where(w => machine.Couplings[w.Item1, w.Item2] < 0).All(w => !found.Contains(w)) && missing >= 3)
+            if (found.Select(p => (p.Item1 - 1, p.Item2 - 1)).ToHashSet() is var moved && moved.Intersect(wires).Count() > 16 - missing)
+                return new Finding(report, "With 1 taken from every number it would be better: spins are counted from 0.");
+            if (missing >= 3 && wires.Except(found).All(w => machine.Couplings[w.Item1, w.Item2] < 0))
                 return new Finding(report, "All wires that you miss are negative: a wire may also make two spins differ. Look at |J|.");
-            return new Finding(report, extra > missing
+            return new Finding(report, extra >= missing
                 ? "Too many: pairs that agree because of a third spin, or a threshold within the noise. Couplings instead of " +
                 "correlations? A higher cut?"
                 : "Too few: is the threshold above the weakest wires, or the training too short?");

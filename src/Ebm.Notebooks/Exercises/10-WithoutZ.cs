@@ -96,6 +96,7 @@ public static partial class Exercises
                 [new[] { 1.0 }, new[] { -2.0 }, new[] { 3.0 }, new[] { -1.0 }],
                 [new[] { 1.0, 0.5 }, new[] { -2.0, -1.5 }, new[] { 3.0, 2.0, 0.5, 1.0 }, new[] { -1.0, -1.2, -3.0, -0.5 }],
                 [new[] { 1.0 }, new[] { -2.0 }, new[] { 0.0, 2.0, 1.0 }, new[] { -1.0, -1.0, -2.0 }],
+                [new[] { 1.0, 0.5 }, new[] { -2.0, -1.5 }, new[] { 0.0, 2.0, 1.0 }, new[] { -1.0, -1.0, -2.0 }],
                 [new[] { 900.0 }, new[] { -2.0 }, new[] { -900.0, 3.0 }, new[] { -1.0, -2.0 }],
             ],
             Misconceptions =
@@ -114,6 +115,14 @@ public static partial class Exercises
                     (e, n, f, m) => e.Length * NceLoss(e, n, f, m, f.Length / (double)e.Length)),
                 new("ν is the number of noise points over that of data, not the other way round.",
                     (e, n, f, m) => NceLoss(e, n, f, m, e.Length / (double)f.Length)),
+                new("The quotient of two ints is rounded down to a whole number: make one of them a double before you divide.",
+                    (e, n, f, m) => NceLoss(e, n, f, m, f.Length / e.Length)),
+                new("log ν has the wrong sign: the more noise there is, the less likely is \"datum\".",
+                    (e, n, f, m) => Nce(e, n, f, m, e.Length / (double)f.Length, f.Length / (double)e.Length)),
+                new("log p_n has the wrong sign: where noise is likely, \"datum\" is less so.", (e, n, f, m) => NceLoss(e,
+                    [.. n.Select(v => -v)], f, [.. m.Select(v => -v)], f.Length / (double)e.Length)),
+                new("That is the mean over all points, data and noise; asked is the loss per datum.",
+                    (e, n, f, m) => e.Length * NceLoss(e, n, f, m, f.Length / (double)e.Length) / (e.Length + f.Length)),
                 new("Right on paper, but exp leaves the range of a double for sure answers.", NceNaive),
             ],
         };
@@ -146,6 +155,10 @@ public static partial class Exercises
                 new("That is pseudo-likelihood, log(1 + e^{−Δ}); the flow is e^{−Δ/2}.",
                     (e, near) => FlowOf(e, near, d => Functions.Softplus(-d))),
                 new("That is ratio matching; the flow is e^{−Δ/2}.", (e, near) => FlowOf(e, near, d => Math.Pow(Functions.Sigmoid(-d), 2))),
+                new("That is the rate of Metropolis' rule, min(1, e^{−Δ}), which balances too; the flow asked for is e^{−Δ/2}.",
+                    (e, near) => FlowOf(e, near, d => Math.Min(1, Math.Exp(-d)))),
+                new("The direction counts: e^{−Δ/2} is large where the neighbour lies below and small where it lies above.",
+                    (e, near) => FlowOf(e, near, d => Math.Exp(Math.Abs(d) / 2))),
                 new("A mean over the neighbours; the flow to all of them adds up.",
                     (e, near) => FlowOf(e, near, d => Math.Exp(-d / 2)) / near[0].Length),
                 new("A sum over the data; asked is the mean.", (e, near) => FlowOf(e, near, d => Math.Exp(-d / 2)) * e.Length),
@@ -181,6 +194,14 @@ public static partial class Exercises
                 new("That is the slope at −D, not the cost: integrate.", a => a[1] * Math.Exp((1 - a[2]) * a[0])),
                 new("That is the integral from D on; asked is the one from 0 to D.", a => a[2] > 1
                     ? a[1] / (a[2] - 1) * Math.Exp((1 - a[2]) * a[0]) : a[1]),
+                new("Right except at k = 1, where your formula is 0/0: there the integrand is constant, and the cost is A·D.",
+                    a => a[1] / (1 - a[2]) * (Math.Exp((1 - a[2]) * a[0]) - 1)),
+                new("An integral from 0 to D is a difference: subtract what the antiderivative is at 0.", a => a[2] == 1 ? a[1] * a[0]
+                    : a[1] / (1 - a[2]) * Math.Exp((1 - a[2]) * a[0])),
+                new("The antiderivative of e^{(1−k)u} is e^{(1−k)u}/(1 − k): the division is missing.",
+                    a => a[1] * (Math.Exp((1 - a[2]) * a[0]) - 1)),
+                new("e^u stands inside the integral: u runs, and e^D may not be taken out.",
+                    a => Math.Exp(a[0]) * a[1] / a[2] * (1 - Math.Exp(-a[2] * a[0]))),
                 new("The factor A is missing.", a => Price([a[0], 1, a[2]])),
             ],
         };

@@ -34,6 +34,8 @@ public static partial class Exercises
                 new("The right answer is missing in the sum. It competes, too: without it the loss can fall below 0 without end.",
                     e => Rows(e).Select((row, i) => row.Length < 2 ? double.NegativeInfinity
                     : row[i] + Functions.LogSumExp([.. row.Where((_, k) => k != i).Select(v => -v)])).Average()),
+                new("Your probabilities add up to 1 over the whole table. Each row is a question of its own, with a sum of its own.", e =>
+                    Rows(e).Select((row, i) => row[i]).Average() + Functions.LogSumExp([.. Rows(e).SelectMany(row => row.Select(v => -v))])),
                 new("A sum over the rows; asked is the mean.", e => Nce(e) * e.GetLength(0)),
                 new("That is the logarithm to base 2.", e => Nce(e) / Math.Log(2)),
                 new("That is the mean energy of the right answers: it pulls, and pushes nothing.", e => Rows(e).Select((row, i) => row[i])
@@ -128,6 +130,12 @@ public static partial class Exercises
                     (d, o) => Array.FindIndex(o, v => v > d) is var k and >= 0 ? k : Array.IndexOf(o, o.Max())),
                 new("That is the furthest of those that are nearer than the partner: turned round.", (d, o) => o.Any(v => v < d)
                     ? Array.IndexOf(o, o.Where(v => v < d).Max()) : Array.IndexOf(o, o.Max())),
+                new("Of two that are alike the first is asked for; you take the last: < and not ≤ as you go through.", (d, o) =>
+                    o.Any(v => v > d) ? Array.LastIndexOf(o, o.Where(v => v > d).Min()) : Array.LastIndexOf(o, o.Max())),
+                new("Your search begins with place 0 as the best so far, even where that lies nearer than the partner.", (d, o) =>
+                    Enumerable.Range(0, o.Length).Where(k => k == 0 || o[k] > d).MinBy(k => o[k])),
+                new("Where none lies beyond, the furthest is asked for. Of an empty list FirstOrDefault says 0, which is a place.",
+                    (d, o) => Enumerable.Range(0, o.Length).Where(k => o[k] > d).OrderBy(k => o[k]).FirstOrDefault()),
                 new("The place in your shortened list is not the place in the whole.", (d, o) => o.Where(v => v > d)
                     .ToList() is { Count: > 0 } left ? left.IndexOf(left.Min()) : Array.IndexOf(o, o.Max())),
             ],
@@ -160,6 +168,12 @@ public static partial class Exercises
                     .Select(i => Xent(c, i, _ => true, t)).Average()),
                 new("The partner is left out of the sum, too. It is one of the answers: the right one.",
                     (c, t) => Enumerable.Range(0, c.GetLength(0)).Select(i => Xent(c, i, k => k != i && k != Partner(c, i), t)).Average()),
+                new("A cosine that is set to 0 still counts, with e⁰ = 1. Leave the term itself out of the sum.", (c, t) =>
+                    Enumerable.Range(0, c.GetLength(0)).Select(i => Functions.LogSumExp([.. Enumerable.Range(0, c.GetLength(0))
+                    .Select(k => k == i ? 0 : c[i, k] / t)]) - (c[i, Partner(c, i)] / t)).Average()),
+                new("The partner of i is i + B, or i − B in the second half; your partners are neighbours.", (c, t) =>
+                    Enumerable.Range(0, c.GetLength(0)).Select(i => Xent(c, i, k => k != i, t) + ((c[i, Partner(c, i)] - c[i, i ^ 1]) / t))
+                    .Average()),
                 new("The partner is left out instead of the code itself.", (c, t) => Enumerable.Range(0, c.GetLength(0))
                     .Select(i => Xent(c, i, k => k != Partner(c, i), t)).Average()),
                 new("Only the first views are asked. Both views of every row are questions.",

@@ -44,6 +44,11 @@ public static partial class Exercises
                     (y, x, g, a, r) => Project(x, [.. x.Zip(Unit(g), (v, u) => v - (a * u))], r)),
                 new("That is a box: each coordinate is cut for itself. A ball keeps the direction.",
                     (y, x, g, a, r) => [.. x.Zip(Unit(g), (v, u) => v - (a * u)).Zip(y, (v, c) => Math.Clamp(v, c - r, c + r))]),
+                new("Every coordinate moves by the whole step there, by the sign of its slope. The step as a whole has that length: g/‖g‖.",
+                    (y, x, g, a, r) => Project(y, [.. x.Zip(g, (v, u) => v - (a * Math.Sign(u)))], r)),
+                new("A step that leaves the ball is not refused: it ends on the border, in the same direction from y.", Refusing),
+                new("That is the way from y to the new place; asked is the place itself.", (y, x, g, a, r) =>
+                    [.. Project(y, [.. x.Zip(Unit(g), (v, u) => v - (a * u))], r).Zip(y, (v, c) => v - c)]),
                 new("Divide by the length of the slope, not by its square.",
                     (y, x, g, a, r) => Project(y, [.. x.Zip(g, (v, u) => v - (a * u / Math.Max(g.Sum(q => q * q), 1e-300)))], r)),
                 new("First the step, then the projection: the step may leave the ball again.",
@@ -77,6 +82,9 @@ public static partial class Exercises
                     (k, r, m) => Math.Pow(1 - r, (m / (double)k) - 1)),
                 new("Whoever has K⌊m/K⌋ steps only has not yet m: round m/K up, not down.",
                     (k, r, m) => Math.Pow(1 - r, Math.Max(m / k, 1) - 1)),
+                new("That is the share with more than m steps: whoever has just m counts too.", (k, r, m) => Math.Pow(1 - r, m / k)),
+                new("m/k of two ints is rounded down before it can be rounded up: make one of them a double.",
+                    (k, r, m) => Math.Pow(1 - r, (m / k) - 1)),
                 new("That is the share of younger chains.", (k, r, m) => 1 - Math.Pow(1 - r, Uses(k, m) - 1)),
                 new("Restarts happen once a use, not once a step.", (k, r, m) => Math.Pow(1 - r, m - 1)),
                 new("1 − r, not r: the chain must not have restarted.", (k, r, m) => Math.Pow(r, Uses(k, m) - 1)),
@@ -121,6 +129,8 @@ public static partial class Exercises
                 new("σ is a standard deviation: σ² is added to the variance.", a => Root(a, (v, c, q) => (c * c * v) + Math.Sqrt(q))),
                 new("Noise is added in every step, not once at the end.",
                     a => Root([a[0] - (a[3] * a[3]), a[1], a[2], 0, a[4]], (v, c, q) => c * c * v)),
+                new("That is αλ: divide by α.", a => a[2] * ShortRunRoot(a)),
+                new("One step too many: K of them are taken.", a => ShortRunRoot([a[0], a[1], a[2], a[3], a[4] + 1])),
                 new("1/s would be the truth. Short chains learn something else.", a => 1 / a[0]),
                 new("One step only: there are K.", a => ShortRunRoot([a[0], a[1], a[2], a[3], 1])),
                 new("The chains begin at variance v₀, not 1.", a => ShortRunRoot([a[0], 1, a[2], a[3], a[4]])),
@@ -163,6 +173,13 @@ public static partial class Exercises
                     + (a * e.Average(v => v * v))),
                 new("The data may run away as well: both sets have to pay.", (e, f, a) => e.Average() - f.Average()
                     + (a * f.Average(v => v * v))),
+                new("One mean over all energies together: the larger set weighs more, and all is halved. Each set has a mean of its own.",
+                    (e, f, a) => e.Average() - f.Average() + (a * e.Concat(f).Average(v => v * v))),
+                new("That punishes the spread around each mean, and the means may still run away. Square the energies themselves.",
+                    (e, f, a) => e.Average() - f.Average() + (a * (e.Average(v => Math.Pow(v - e.Average(), 2))
+                    + f.Average(v => Math.Pow(v - f.Average(), 2))))),
+                new("That is the penalty alone: what it is to hold, ⟨E⟩ of the data − ⟨E⟩ of the negatives, is missing.",
+                    (e, f, a) => a * (e.Average(v => v * v) + f.Average(v => v * v))),
                 new("A sum; asked are means over each set.", (e, f, a) => e.Sum() - f.Sum()
                     + (a * (e.Sum(v => v * v) + f.Sum(v => v * v)))),
                 new("Absolute values; asked are squares.", (e, f, a) => e.Average() - f.Average()
@@ -175,6 +192,13 @@ public static partial class Exercises
 
         private static double[] Project(double[] center, double[] x, double radius) =>
             x.Zip(center, (a, b) => (a - b) * (a - b)).Sum() <= radius * radius ? x : Border(center, x, radius);
+
+        private static double[] Refusing(double[] y, double[] x, double[] slope, double step, double radius)
+        {
+            var length = Math.Sqrt(slope.Sum(v => v * v));
+            double[] end = length == 0 ? x : [.. x.Zip(slope, (v, u) => v - (step * u / length))];
+            return Math.Sqrt(end.Zip(y, (a, b) => (a - b) * (a - b)).Sum()) > radius ? x : end;
+        }
 
         private static double[] Border(double[] center, double[] x, double radius)
         {
@@ -199,7 +223,7 @@ public static partial class Exercises
         private static double OldShare(int k, double restart, int m)
         {
             var (share, going) = (1.0, 1.0);
-            for (var steps = k; steps < m; steps += k)
+            for (var uses = 1; uses < Uses(k, m); uses++)
             {
                 share -= going * restart;
                 going *= 1 - restart;

@@ -72,8 +72,12 @@ public static partial class Exercises
                 }
                 catch (InvalidOperationException e) when (runs > RunsAllowed)
                 {
-                    return new Finding(e.Message, "Four cells of six seeds are 24 runs; keep a result that you need twice.");
+                    return TooMany(e.Message);
                 }
+
+                // An answer may have caught what stopped it.
+                if (runs > RunsAllowed)
+                    return TooMany($"You asked for {runs} runs; {RunsAllowed} are paid for.");
 
                 if (Judge(got, (noise + (both / 2), loss + (both / 2), both), (noise, loss)) is { } finding)
                     return finding;
@@ -81,6 +85,9 @@ public static partial class Exercises
 
             return null;
         }
+
+        private static Finding TooMany(string runs) =>
+            new(runs, "Four cells of six seeds are 24 runs; keep a result that you need twice.");
 
         private static Finding? Judge((double Noise, double Loss, double Interaction) got,
             (double Noise, double Loss, double Interaction) truth, (double Noise, double Loss) alone)

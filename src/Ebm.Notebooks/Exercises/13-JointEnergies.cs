@@ -38,6 +38,10 @@ public static partial class Exercises
                     f => -Math.Log(f.Sum(Math.Exp))),
                 new("The sign is wrong: high logits must mean a low energy.", Functions.LogSumExp),
                 new("That is the energy of the best label alone, min_y E(x, y). All labels take part in E(x).", f => -f.Max()),
+                new("The largest logit is taken out of the sum and not put back: E(x) = −M − log Σ e^{f_y − M}.",
+                    f => f.Max() - Functions.LogSumExp(f)),
+                new("What was taken out of the sum comes back with the other sign: E(x) = −M − log Σ e^{f_y − M}.",
+                    f => (2 * f.Max()) - Functions.LogSumExp(f)),
                 new("That is the mean energy of the labels. E(x) is the logarithm of a sum of exponentials.", f => -f.Average()),
                 new("That is the logarithm of the mean; asked is that of the sum: log K is missing.",
                     f => Math.Log(f.Length) - Functions.LogSumExp(f)),
@@ -168,6 +172,8 @@ public static partial class Exercises
                     (a, b) => Math.Sqrt(Square(Less(a, b)) * a.Length / (a.Length - 1))),
                 new("That is the variance: take its root.", (a, b) => Square(Less(a, b)) / (a.Length - 1)),
                 new("That is the mean difference itself. Asked is how far it may be off.", (a, b) => Less(a, b).Average()),
+                new("The spread is taken around 0, so that the mean difference counts as noise: Σ(d − d̄)².",
+                    (a, b) => Math.Sqrt(Less(a, b).Average(v => v * v) / (a.Length - 1))),
                 new("Divided by n instead of √n.", (a, b) => Math.Sqrt(Square(Less(a, b)) / (a.Length - 1) / a.Length)),
                 new("The sign: the variance of a difference of two columns is not that of their sum.",
                     (a, b) => Math.Sqrt(Square([.. a.Zip(b, (u, v) => u + v)]) / (a.Length - 1))),
@@ -197,6 +203,7 @@ public static partial class Exercises
                 [new[] { new[] { 3.0, 2.5 } }, new[] { new[] { 1.0, -2.0 } }],
                 [new[] { new[] { 3.0, 2.5, 0.0 }, [0.0, 0.0, 1.0] }, new[] { new[] { 1.0, -2.0, 0.0 }, [-1.0, -1.0, -1.0] }],
                 [new[] { new[] { 5.0, 0.0 }, [1.0, 0.0] }, new[] { new[] { 4.0, 3.9 }, [0.0, -3.0], [6.0, 0.0] }],
+                [new[] { new[] { 2.0, 0.0 } }, new[] { new[] { 3.0, 1.0 }, [2.0, 0.0] }],
             ],
             Draw = (rng, size) => [Rows(rng, size + 1), Rows(rng, size + 1)],
             Misconceptions =
@@ -213,14 +220,20 @@ public static partial class Exercises
                 new("That is the area of the energy alone: subtract that of max-softmax.",
                     (k, s) => Area(k, s, f => -Functions.LogSumExp(f))),
                 new("That is the area of max-softmax alone.", (k, s) => Area(k, s, f => -Chances(f).Max())),
+                new("Every known picture is compared with every stranger, not only with the one in its own row.", (k, s) =>
+                    k.Zip(s, (a, b) => Area([a], [b], f => -Functions.LogSumExp(f)) - Area([a], [b], f => -Chances(f).Max())).Average()),
+                new("A tie counts one half. Yours counts nothing: the known picture is not below.", (k, s) =>
+                    Area(k, s, f => -Functions.LogSumExp(f), 0) - Area(k, s, f => -Chances(f).Max(), 0)),
+                new("A tie counts one half. Yours counts as a whole: the known picture is below or level.", (k, s) =>
+                    Area(k, s, f => -Functions.LogSumExp(f), 1) - Area(k, s, f => -Chances(f).Max(), 1)),
                 new("E(x) is the logarithm of a sum of exponentials, not the mean of the logits.",
                     (k, s) => Area(k, s, f => -f.Average()) - Area(k, s, f => -Chances(f).Max())),
             ],
         };
 
-        private static double Area(double[][] known, double[][] strange, Func<double[], double> score)
+        private static double Area(double[][] known, double[][] strange, Func<double[], double> score, double tie = 0.5)
         {
-            double Beats(double a, double b) => Math.Abs(a - b) <= 1e-12 ? 0.5 : a < b ? 1 : 0;
+            double Beats(double a, double b) => Math.Abs(a - b) <= 1e-12 ? tie : a < b ? 1 : 0;
             return known.Average(k => strange.Average(s => Beats(score(k), score(s))));
         }
 

@@ -18,7 +18,10 @@ internal static class PictureSearch
             var known = Part(k % 4);
             var light = k % 2 == 0 ? 1 : 0.4 + (1.2 * rng.NextDouble());
             double[] probe = [.. Pictures.Value[truth].Select((v, i) => known[i] ? light * v : 0)];
-            var own = scores(Pictures.Value, (double[])probe.Clone(), (bool[])known.Clone());
+            double[][] stored = [.. Pictures.Value.Select(x => (double[])x.Clone())];
+            var own = scores(stored, (double[])probe.Clone(), (bool[])known.Clone());
+            if (!stored.Zip(Pictures.Value).All(p => p.First.AsSpan().SequenceEqual(p.Second))) return new Finding(
+                "Your function changed the stored pictures.", "Work on a copy: the caller still needs the original.");
             if (own is null || own.Length != Stored) return new Finding(
                 $"{Stored} pictures were given, {own?.Length ?? 0} scores came back.", "Return one score for each stored picture.");
             if (Array.FindIndex(own, v => !double.IsFinite(v)) is var bad and >= 0) return new Finding(

@@ -273,3 +273,76 @@ double[] Scores(double[][] patterns, double[] probe, bool[] known) =>
 double[] Scores(double[][] patterns, double[] probe, bool[] known) =>
     [patterns.Max(x => x.Zip(probe, (a, b) => a * b).Sum())];
 #endregion
+
+#region 07.pull | you turn it round
+int NewSpin(int[][] patterns, int[] state, int i, int order)
+{
+    double E(int v) => -patterns.Sum(x => Math.Pow(x.Select((y, k) => y * (k == i ? v : state[k])).Sum(), order));
+    return E(state[i]) < E(-state[i]) ? state[i] : -state[i];
+}
+#endregion
+
+#region 07.pull | rounded to a whole number
+int NewSpin(int[][] patterns, int[] state, int i, int order)
+{
+    double E(int v) => -patterns.Sum(x => Math.Pow(x.Select((y, k) => y * (k == i ? v : state[k])).Sum() / state.Length, order));
+    return E(1) < E(-1) ? 1 : E(1) > E(-1) ? -1 : state[i];
+}
+#endregion
+
+#region 07.pull | exclusive or
+int NewSpin(int[][] patterns, int[] state, int i, int order)
+{
+    double E(int v) => -patterns.Sum(x => x.Select((y, k) => y * (k == i ? v : state[k])).Sum() ^ order);
+    return E(1) < E(-1) ? 1 : E(1) > E(-1) ? -1 : state[i];
+}
+#endregion
+
+#region 07.pull | you take |z|
+int NewSpin(int[][] patterns, int[] state, int i, int order)
+{
+    double E(int v) => -patterns.Sum(x => Math.Pow(Math.Abs(x.Select((y, k) => y * (k == i ? v : state[k])).Sum()), order));
+    return E(1) < E(-1) ? 1 : E(1) > E(-1) ? -1 : state[i];
+}
+#endregion
+
+#region 07.missing-term | not half of their mean
+double Energy(double[][] patterns, double beta, double[] state) =>
+    -Math.Log(patterns.Average(x => Math.Exp(beta * x.Zip(state, (a, b) => a * b).Sum()))) / beta + 0.5 * state.Average(v => v * v);
+#endregion
+
+#region 07.missing-term | just where beta = 1
+double Energy(double[][] patterns, double beta, double[] state) =>
+    -Math.Log(patterns.Sum(x => Math.Exp(beta * x.Zip(state, (a, b) => a * b).Sum()))) / beta + 0.5 * state.Sum(v => v * v) + Math.Log(patterns.Length);
+#endregion
+
+#region 07.capacity | one odd number too many
+int Capacity(int spins, int order, double error)
+{
+    double u = MathNet.Numerics.SpecialFunctions.ErfInv(1 - 2 * error), f = 1;
+    for (int k = 1; k <= 2 * order - 1; k += 2) f *= k;
+    return (int)(Math.Pow(spins, order - 1) / (2 * f * u * u));
+}
+#endregion
+
+#region 07.capacity | under a root
+int Capacity(int spins, int order, double error)
+{
+    double u = MathNet.Numerics.SpecialFunctions.ErfInv(1 - 2 * error), f = 1;
+    for (int k = 1; k <= 2 * order - 3; k += 2) f *= k;
+    return (int)(Math.Pow(spins, order - 1) / (2 * f * u));
+}
+#endregion
+
+#region 07.search | changed the stored pictures
+double[] Scores(double[][] patterns, double[] probe, bool[] known)
+{
+    foreach (var x in patterns)
+    {
+        double l = 0;
+        for (int i = 0; i < x.Length; i++) if (known[i]) l += x[i] * x[i]; else x[i] = 0;
+        if (l > 0) for (int i = 0; i < x.Length; i++) x[i] /= Math.Sqrt(l);
+    }
+    return patterns.Select(x => x.Zip(probe, (a, b) => a * b).Sum()).ToArray();
+}
+#endregion

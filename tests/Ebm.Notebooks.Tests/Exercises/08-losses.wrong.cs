@@ -347,3 +347,100 @@ PointModel LearnCurve(Points curve)
     return new Upside(energy);
 }
 #endregion
+
+#region 08.offending | you take the last
+int MostOffending(double[] e, double[] y, double truth, double epsilon)
+{
+    int best = -1; double low = double.MaxValue;
+    for (int k = 0; k < e.Length; k++) if (Math.Abs(y[k] - truth) > epsilon && e[k] <= low) { best = k; low = e[k]; }
+    return best;
+}
+#endregion
+
+#region 08.offending | > and not ≥
+int MostOffending(double[] e, double[] y, double truth, double epsilon)
+{
+    int best = -1; double low = double.MaxValue;
+    for (int k = 0; k < e.Length; k++) if (Math.Abs(y[k] - truth) >= epsilon && e[k] < low) { best = k; low = e[k]; }
+    return best;
+}
+#endregion
+
+#region 08.offending | begins with place 0
+int MostOffending(double[] e, double[] y, double truth, double epsilon)
+{
+    int best = 0;
+    for (int k = 1; k < e.Length; k++) if (Math.Abs(y[k] - truth) > epsilon && e[k] < e[best]) best = k;
+    return best;
+}
+#endregion
+
+#region 08.offending | measured in y
+int MostOffending(double[] e, double[] y, double truth, double epsilon)
+{
+    int right = Enumerable.Range(0, y.Length).MinBy(k => Math.Abs(y[k] - truth));
+    return Enumerable.Range(0, e.Length).Where(k => Math.Abs(k - right) > epsilon).OrderBy(k => e[k]).First();
+}
+#endregion
+
+#region 08.least-gap | rows and columns exchanged
+double LeastGap(double[,] loss, double[] axis)
+{
+    double min = loss.Cast<double>().Min(), g = double.PositiveInfinity;
+    for (int w = 0; w < axis.Length; w++) for (int c = 0; c < axis.Length; c++) if (loss[c, w] == min) g = Math.Min(g, axis[w] - axis[c]);
+    return g;
+}
+#endregion
+
+#region 08.least-gap | no absolute value
+double LeastGap(double[,] loss, double[] axis)
+{
+    double min = loss.Cast<double>().Min(), g = double.PositiveInfinity;
+    for (int w = 0; w < axis.Length; w++) for (int c = 0; c < axis.Length; c++) if (loss[w, c] == min) g = Math.Min(g, Math.Abs(axis[w] - axis[c]));
+    return g;
+}
+#endregion
+
+#region 08.least-gap | cut it off at 0
+double LeastGap(double[,] loss, double[] axis)
+{
+    double min = loss.Cast<double>().Min(), g = double.PositiveInfinity;
+    for (int w = 0; w < axis.Length; w++) for (int c = 0; c < axis.Length; c++) if (loss[w, c] == min) g = Math.Min(g, axis[w] - axis[c]);
+    return Math.Max(0, g);
+}
+#endregion
+
+#region 08.free-energy | exponents are positive
+double FreeEnergy(double[] e, double beta)
+{
+    double most = e.Max();
+    return most - Math.Log(e.Average(v => Math.Exp(-beta * (v - most)))) / beta;
+}
+#endregion
+
+#region 08.free-energy | do not put it back
+double FreeEnergy(double[] e, double beta)
+{
+    double least = e.Min();
+    return -Math.Log(e.Average(v => Math.Exp(-beta * (v - least)))) / beta;
+}
+#endregion
+
+#region 08.free-energy | has no 2π
+double FreeEnergy(double[] e, double beta)
+{
+    double least = e.Min();
+    return least - Math.Log(e.Sum(v => Math.Exp(-beta * (v - least))) * 2 * Math.PI / e.Length) / beta;
+}
+#endregion
+
+#region 08.push | divided by beta
+double[] Push(double[] e, int right, double beta)
+{
+    var p = Probability.Softmin(e, beta); return p.Select((v, k) => ((k == right ? 1 : 0) - v) / beta).ToArray();
+}
+#endregion
+
+#region 08.square-square | 1 in place of m
+double SquareSquare(double right, double wrong, double m) => right * right + Math.Pow(Math.Max(0, 1 - wrong), 2);
+#endregion

@@ -301,3 +301,76 @@ Rbm TrainMachine(float[][] digits)
 #region 09.strangers | at most 16 hidden
 Rbm TrainMachine(float[][] digits) => Rbm.Random(16, 64, new Rng(1));
 #endregion
+
+#region 09.free-energy | One logarithm of one sum
+double FreeEnergy(double[] a, double[] b, double[,] W, double[] v)
+{
+    var z = b.Select((q, j) => q + v.Select((x, i) => W[j, i] * x).Sum()).Append(0.0).ToArray();
+    return -a.Zip(v, (x, y) => x * y).Sum() - Functions.LogSumExp(z);
+}
+#endregion
+
+#region 09.free-energy | log(1 + e^{−z})
+double FreeEnergy(double[] a, double[] b, double[,] W, double[] v) =>
+    -a.Zip(v, (x, y) => x * y).Sum() - b.Select((q, j) => Math.Log(Functions.Sigmoid(q + v.Select((x, i) => W[j, i] * x).Sum()))).Sum();
+#endregion
+
+#region 09.free-energy | 2cosh
+double FreeEnergy(double[] a, double[] b, double[,] W, double[] v) =>
+    -a.Zip(v, (x, y) => x * y).Sum() - b.Select((q, j) => q + v.Select((x, i) => W[j, i] * x).Sum()).Sum(z => Math.Abs(z) + Math.Log(1 + Math.Exp(-2 * Math.Abs(z))));
+#endregion
+
+#region 09.cd-direction | product of differences
+double[,] Direction(double[] b, double[,] W, double[] v, double[] reconstruction)
+{
+    double P(int j, double[] x) => Functions.Sigmoid(b[j] + x.Select((q, i) => W[j, i] * q).Sum());
+    var d = new double[b.Length, v.Length];
+    for (int j = 0; j < b.Length; j++) for (int i = 0; i < v.Length; i++) d[j, i] = (P(j, v) - P(j, reconstruction)) * (v[i] - reconstruction[i]);
+    return d;
+}
+#endregion
+
+#region 09.cd-direction | after the update
+double[,] Direction(double[] b, double[,] W, double[] v, double[] reconstruction)
+{
+    double P(int j, double[] x) => Functions.Sigmoid(b[j] + x.Select((q, i) => W[j, i] * q).Sum());
+    var d = new double[b.Length, v.Length];
+    for (int j = 0; j < b.Length; j++) for (int i = 0; i < v.Length; i++) d[j, i] = W[j, i] + P(j, v) * v[i] - P(j, reconstruction) * reconstruction[i];
+    return d;
+}
+#endregion
+
+#region 09.cd-direction | σ is missing
+double[,] Direction(double[] b, double[,] W, double[] v, double[] reconstruction)
+{
+    double P(int j, double[] x) => b[j] + x.Select((q, i) => W[j, i] * q).Sum();
+    var d = new double[b.Length, v.Length];
+    for (int j = 0; j < b.Length; j++) for (int i = 0; i < v.Length; i++) d[j, i] = P(j, v) * v[i] - P(j, reconstruction) * reconstruction[i];
+    return d;
+}
+#endregion
+
+#region 09.log-z-sign | not put back
+double LogLikelihood(double[] f, int state) { double m = f.Min(); return -f[state] - Math.Log(f.Sum(x => Math.Exp(m - x))); }
+#endregion
+
+#region 09.log-z-sign | with the other sign
+double LogLikelihood(double[] f, int state) { double m = f.Min(); return -f[state] - m - Math.Log(f.Sum(x => Math.Exp(m - x))); }
+#endregion
+
+#region 09.ais-estimate | error of the mean of the logs
+(double LogZ, double StandardError) Estimate(double[] logWeights, double logBase)
+{
+    double z = Functions.LogMeanExp(logWeights);
+    return (logBase + z, Statistics.StandardError(logWeights));
+}
+#endregion
+
+#region 09.gibbs-step | changed its argument
+double[] GibbsStep(double[] a, double[] b, double[,] W, double[] v, double[] u, double[] t)
+{
+    var h = b.Select((q, j) => u[j] < Functions.Sigmoid(q + v.Select((x, i) => W[j, i] * x).Sum()) ? 1.0 : 0).ToArray();
+    for (int i = 0; i < v.Length; i++) v[i] = t[i] < Functions.Sigmoid(a[i] + h.Select((x, j) => W[j, i] * x).Sum()) ? 1 : 0;
+    return v;
+}
+#endregion

@@ -347,3 +347,94 @@ double Price(double[] a)
     return [.. Enumerable.Range(0, 12).SelectMany(a => Enumerable.Range(0, a).Select(b => (b, a))).Where(p => Math.Abs(C(p.a, p.b)) > 0.15)];
 }
 #endregion
+
+#region 10.noise-contrast | quotient of two ints
+double NoiseContrast(double[] energyData, double[] logNoiseData, double[] energyNoise, double[] logNoiseNoise)
+{
+    double nu = energyNoise.Length / energyData.Length;
+    double G(double energy, double logNoise) => -energy - logNoise - Math.Log(nu);
+    return energyData.Zip(logNoiseData, (e, l) => Functions.Softplus(-G(e, l))).Average()
+        + nu * energyNoise.Zip(logNoiseNoise, (e, l) => Functions.Softplus(G(e, l))).Average();
+}
+#endregion
+
+#region 10.noise-contrast | log ν has the wrong sign
+double NoiseContrast(double[] energyData, double[] logNoiseData, double[] energyNoise, double[] logNoiseNoise)
+{
+    double nu = energyNoise.Length / (double)energyData.Length;
+    double G(double energy, double logNoise) => -energy - logNoise + Math.Log(nu);
+    return energyData.Zip(logNoiseData, (e, l) => Functions.Softplus(-G(e, l))).Average()
+        + nu * energyNoise.Zip(logNoiseNoise, (e, l) => Functions.Softplus(G(e, l))).Average();
+}
+#endregion
+
+#region 10.noise-contrast | log p_n has the wrong sign
+double NoiseContrast(double[] energyData, double[] logNoiseData, double[] energyNoise, double[] logNoiseNoise)
+{
+    double nu = energyNoise.Length / (double)energyData.Length;
+    double G(double energy, double logNoise) => -energy + logNoise - Math.Log(nu);
+    return energyData.Zip(logNoiseData, (e, l) => Functions.Softplus(-G(e, l))).Average()
+        + nu * energyNoise.Zip(logNoiseNoise, (e, l) => Functions.Softplus(G(e, l))).Average();
+}
+#endregion
+
+#region 10.noise-contrast | data and noise
+double NoiseContrast(double[] energyData, double[] logNoiseData, double[] energyNoise, double[] logNoiseNoise)
+{
+    double nu = energyNoise.Length / (double)energyData.Length;
+    double G(double energy, double logNoise) => -energy - logNoise - Math.Log(nu);
+    return (energyData.Zip(logNoiseData, (e, l) => Functions.Softplus(-G(e, l))).Average()
+        + nu * energyNoise.Zip(logNoiseNoise, (e, l) => Functions.Softplus(G(e, l))).Average()) / (1 + nu);
+}
+#endregion
+
+#region 10.flow | Metropolis
+double Flow(double[] e, double[][] near) => e.Select((v, i) => near[i].Select(w => Math.Min(1, Math.Exp(v - w))).Sum()).Average();
+#endregion
+
+#region 10.flow | direction counts
+double Flow(double[] e, double[][] near) => e.Select((v, i) => near[i].Select(w => Math.Exp(Math.Abs(v - w) / 2)).Sum()).Average();
+#endregion
+
+#region 10.own-price | 0/0
+double Price(double[] a) => a[1] / (1 - a[2]) * (Math.Exp((1 - a[2]) * a[0]) - 1);
+#endregion
+
+#region 10.own-price | is a difference
+double Price(double[] a) => a[2] == 1 ? a[1] * a[0] : a[1] / (1 - a[2]) * Math.Exp((1 - a[2]) * a[0]);
+#endregion
+
+#region 10.own-price | division is missing
+double Price(double[] a) => a[1] * (Math.Exp((1 - a[2]) * a[0]) - 1);
+#endregion
+
+#region 10.own-price | stands inside
+double Price(double[] a) => Math.Exp(a[0]) * a[1] / a[2] * (1 - Math.Exp(-a[2] * a[0]));
+#endregion
+
+#region 10.wires | counted from 0
+(int I, int J)[] FindWires(Points states)
+{
+    var model = new SpinModel(states.Dimension);
+    LocalComparison.PseudoLikelihood.Minimize(model, TrainingSet.From(states), new Rng(1));
+    double[,] j = model.Machine().Couplings;
+    return [.. Enumerable.Range(0, 11).SelectMany(a => Enumerable.Range(0, a).Select(b => (b, a))).Where(p => Math.Abs(j[p.b, p.a]) > 0.15).Select(p => (p.b + 1, p.a + 1))];
+}
+#endregion
+
+#region 10.wires | Couplings instead of correlations
+(int I, int J)[] FindWires(Points states)
+{
+    var rows = Enumerable.Range(0, states.Count).Select(i => states[i]).ToArray();
+    return (from i in Enumerable.Range(0, 12) from j in Enumerable.Range(0, i) orderby -Math.Abs(rows.Average(r => (double)r[i] * r[j])) select (i, j)).Take(16).ToArray();
+}
+#endregion
+
+#region 10.pseudo-likelihood | the number of entries of J = 1
+double PseudoLikelihood(double[,] J, double[] b, int[] x) =>
+    x.Select((s, i) => Functions.Softplus(-2 * s * (b[i] + x.Take(i).Select((t, j) => J[i, j] * t).Sum()))).Sum();
+#endregion
+
+#region 10.score-matching | just where lambda = 1
+double ScoreObjective(double[] x, double lambda, double mu) => x.Average(v => lambda * lambda * (v - mu) * (v - mu) / 2) - lambda * lambda;
+#endregion

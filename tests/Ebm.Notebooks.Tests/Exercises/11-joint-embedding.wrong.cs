@@ -386,3 +386,63 @@ Layer LearnCode(TrainingSet pictures)
     return model.Network;
 }
 #endregion
+
+#region 11.info-nce | over the whole table
+double InfoNce(double[,] e)
+{
+    int n = e.GetLength(0);
+    var z = Functions.LogSumExp(e.Cast<double>().Select(v => -v).ToArray());
+    return Enumerable.Range(0, n).Average(i => e[i, i] + z);
+}
+#endregion
+
+#region 11.semi-hard | you take the last
+int SemiHard(double partner, double[] others)
+{
+    int n = -1, f = 0;
+    for (int k = 0; k < others.Length; k++) { if (others[k] >= others[f]) f = k; if (others[k] > partner && (n < 0 || others[k] <= others[n])) n = k; }
+    return n < 0 ? f : n;
+}
+#endregion
+
+#region 11.semi-hard | begins with place 0
+int SemiHard(double partner, double[] others)
+{
+    int best = 0;
+    for (int k = 1; k < others.Length; k++) if (others[k] > partner && others[k] < others[best]) best = k;
+    return best;
+}
+#endregion
+
+#region 11.semi-hard | FirstOrDefault
+int SemiHard(double partner, double[] others)
+{
+    var far = others.Select((v, k) => (v, k)).Where(o => o.v > partner).OrderBy(o => o.v);
+    return far.FirstOrDefault().k;
+}
+#endregion
+
+#region 11.nt-xent | e⁰ = 1
+double NtXent(double[,] c, double tau)
+{
+    int n = c.GetLength(0), b = n / 2;
+    return Enumerable.Range(0, n).Average(i => Math.Log(Enumerable.Range(0, n).Sum(k => Math.Exp((k == i ? 0 : c[i, k]) / tau))) - c[i, (i + b) % n] / tau);
+}
+#endregion
+
+#region 11.nt-xent | neighbours
+double NtXent(double[,] c, double tau)
+{
+    int n = c.GetLength(0);
+    return Enumerable.Range(0, n).Average(i => Math.Log(Enumerable.Range(0, n).Where(k => k != i).Sum(k => Math.Exp(c[i, k] / tau))) - c[i, i ^ 1] / tau);
+}
+#endregion
+
+#region 11.nt-xent | changed its argument
+double NtXent(double[,] c, double tau)
+{
+    int n = c.GetLength(0), b = n / 2;
+    for (int i = 0; i < n; i++) c[i, i] = -1e9;
+    return Enumerable.Range(0, n).Average(i => Math.Log(Enumerable.Range(0, n).Sum(k => Math.Exp(c[i, k] / tau))) - c[i, (i + b) % n] / tau);
+}
+#endregion

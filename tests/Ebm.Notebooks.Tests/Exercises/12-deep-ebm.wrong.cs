@@ -336,3 +336,87 @@ PointModel Learn(Points data)
     return net;
 }
 #endregion
+
+#region 12.attack | sign of its slope
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    var z = x.Select((v, i) => v - step * Math.Sign(slope[i])).ToArray();
+    double d = Math.Sqrt(z.Zip(y, (a, b) => (a - b) * (a - b)).Sum());
+    return d > radius ? z.Select((v, i) => y[i] + (v - y[i]) * radius / d).ToArray() : z;
+}
+#endregion
+
+#region 12.attack | is not refused
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double g = Math.Sqrt(slope.Sum(v => v * v));
+    var z = g == 0 ? x : x.Select((v, i) => v - step * slope[i] / g).ToArray();
+    double d = Math.Sqrt(z.Zip(y, (a, b) => (a - b) * (a - b)).Sum());
+    return d > radius ? x : z;
+}
+#endregion
+
+#region 12.attack | the place itself
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double g = Math.Sqrt(slope.Sum(v => v * v));
+    var z = g == 0 ? x : x.Select((v, i) => v - step * slope[i] / g).ToArray();
+    double d = Math.Sqrt(z.Zip(y, (a, b) => (a - b) * (a - b)).Sum());
+    return z.Select((v, i) => (v - y[i]) * Math.Min(1, radius / Math.Max(d, 1e-12))).ToArray();
+}
+#endregion
+
+#region 12.buffer | more than m steps
+double OldShare(int k, double restart, int m) => Math.Pow(1 - restart, m / k);
+#endregion
+
+#region 12.buffer | make one of them a double
+double OldShare(int k, double restart, int m) => Math.Pow(1 - restart, Math.Ceiling((double)(m / k)) - 1);
+#endregion
+
+#region 12.short-run | One step too many
+double ShortRun(double[] a)
+{
+    double lo = 0, hi = 1 / a[2];
+    for (int i = 0; i < 100; i++) { double l = (lo + hi) / 2, v = a[1]; for (int k = 0; k <= a[4]; k++) v = Math.Pow(1 - a[2] * l, 2) * v + a[3] * a[3]; if (v > a[0]) lo = l; else hi = l; }
+    return lo;
+}
+#endregion
+
+#region 12.short-run | divide by α
+double ShortRun(double[] a)
+{
+    double lo = 0, hi = 1;
+    for (int i = 0; i < 100; i++) { double c = (lo + hi) / 2, v = a[1]; for (int k = 0; k < a[4]; k++) v = c * c * v + a[3] * a[3]; if (v > a[0]) hi = c; else lo = c; }
+    return 1 - lo;
+}
+#endregion
+
+#region 12.penalty | all energies together
+double Loss(double[] data, double[] negatives, double alpha) =>
+    data.Average() - negatives.Average() + alpha * data.Concat(negatives).Average(v => v * v);
+#endregion
+
+#region 12.penalty | around each mean
+double Loss(double[] data, double[] negatives, double alpha) =>
+    data.Average() - negatives.Average() + alpha * (data.Average(v => Math.Pow(v - data.Average(), 2)) + negatives.Average(v => Math.Pow(v - negatives.Average(), 2)));
+#endregion
+
+#region 12.penalty | penalty alone
+double Loss(double[] data, double[] negatives, double alpha) => alpha * (data.Average(v => v * v) + negatives.Average(v => v * v));
+#endregion
+
+#region 12.two-by-two | runs; 24 are paid for
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    double n = 0, l = 0, x = 0; int k = 0;
+    for (int s = 1; s <= 10; s++)
+        try
+        {
+            double a = run(false, false, s), b = run(true, false, s), c = run(false, true, s), d = run(true, true, s);
+            n += (b - a + d - c) / 2; l += (c - a + d - b) / 2; x += d - c - b + a; k++;
+        }
+        catch { }
+    return (n / k, l / k, x / k);
+}
+#endregion

@@ -280,3 +280,39 @@ SoftmaxClassifier LearnBoth(ImageSet train)
     return net;
 }
 #endregion
+
+#region 13.input-energy | not put back
+double InputEnergy(double[] f) => -Math.Log(f.Sum(v => Math.Exp(v - f.Max())));
+#endregion
+
+#region 13.input-energy | with the other sign
+double InputEnergy(double[] f) => f.Max() - Math.Log(f.Sum(v => Math.Exp(v - f.Max())));
+#endregion
+
+#region 13.paired | around 0
+double PairedError(double[] a, double[] b) { var d = a.Zip(b, (u, v) => u - v).ToArray(); return Math.Sqrt(d.Sum(v => v * v) / (d.Length * (d.Length - 1))); }
+#endregion
+
+#region 13.energy-score | counts nothing
+double EnergyLead(double[][] known, double[][] strange)
+{
+    double U(Func<double[], double> f) => known.Average(k => strange.Average(s => Math.Round(f(k), 9) < Math.Round(f(s), 9) ? 1.0 : 0));
+    return U(x => -Functions.LogSumExp(x)) - U(x => -Math.Exp(x.Max() - Functions.LogSumExp(x)));
+}
+#endregion
+
+#region 13.energy-score | counts as a whole
+double EnergyLead(double[][] known, double[][] strange)
+{
+    double U(Func<double[], double> f) => known.Average(k => strange.Average(s => Math.Round(f(k), 9) <= Math.Round(f(s), 9) ? 1.0 : 0));
+    return U(x => -Functions.LogSumExp(x)) - U(x => -Math.Exp(x.Max() - Functions.LogSumExp(x)));
+}
+#endregion
+
+#region 13.energy-score | with every stranger
+double EnergyLead(double[][] known, double[][] strange)
+{
+    double U(Func<double[], double> f) => known.Zip(strange, (k, s) => Math.Sign(Math.Round(f(s) - f(k), 9)) / 2.0 + 0.5).Average();
+    return U(x => -Functions.LogSumExp(x)) - U(x => -Math.Exp(x.Max() - Functions.LogSumExp(x)));
+}
+#endregion

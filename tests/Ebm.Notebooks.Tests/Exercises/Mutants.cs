@@ -40,6 +40,14 @@ internal static class Mutants
         }
     }
 
+    /// <summary>An answer that leaves nothing of what it is given as it was, and returns nothing.</summary>
+    /// <param name="type">The delegate type of an answer.</param>
+    public static Delegate Spoiler(Type type) => Wrap(type, a =>
+    {
+        Array.ForEach(a, Spoil);
+        return null;
+    });
+
     private static readonly (string Name, Func<double, double> Of)[] Numbers =
     [
         ("sign", v => -v), ("twice", v => 2 * v), ("half", v => v / 2), ("factor 3.7", v => 3.7 * v), ("one more", v => v + 1),
@@ -69,6 +77,26 @@ internal static class Mutants
     ];
 
     private sealed record Nothing;
+
+    private static void Spoil(object? value)
+    {
+        if (value is ImageSet set)
+        {
+            Spoil(set.Images);
+            Spoil(set.Labels);
+        }
+        else if (value is Array array && array.GetType().GetElementType()!.IsArray)
+        {
+            foreach (var row in array)
+            {
+                Spoil(row);
+            }
+        }
+        else if (value is Array numbers)
+        {
+            Array.Clear(numbers);
+        }
+    }
 
     private static IEnumerable<(string Name, Delegate Answer)> Arguments(Type type, Func<object[], object?> call)
     {

@@ -16,7 +16,7 @@ internal static class CaseRelations
 
         var wrong = pairs.Where(p => !p.Trial.IsRight).ToList();
         var words = CaseFeatures.Split(attempt, t => t.IsRight);
-        var relation = ValueRelations.Find(attempt, wrong) ?? OrderRelations.Find(attempt, wrong);
+        var relation = TwoValues(pairs, wrong) ?? ValueRelations.Find(attempt, wrong) ?? OrderRelations.Find(attempt, wrong);
         if (words is null && relation is null)
         {
             return null;
@@ -25,5 +25,21 @@ internal static class CaseRelations
         var where = words is null ? $"Right in {right} of the {count} cases tried."
             : $"Right in {right} of the {count} cases tried, just where {words}.";
         return relation is null ? where : $"{where} In the other{(wrong.Count == 1 ? "" : "s")} your result is {Relations.Ended(relation)}";
+    }
+
+    /// <summary>Of spins, or of yes and no, a wrong one is always the other one: no equation says more than how often which.</summary>
+    private static string? TwoValues(IReadOnlyList<Pair> pairs, List<Pair> wrong)
+    {
+        double[] values = [.. pairs.SelectMany(p => p.Right).Distinct().Order()];
+        if (values is not [var low, var high] || pairs.Count < 4 || pairs.Any(p => p.Given.Length != 1 || !values.Contains(p.Given[0])))
+        {
+            return null;
+        }
+
+        var tooHigh = wrong.Count(p => p.Given[0] == high);
+        string Said(int count, double given, double right) =>
+            $"{Trials.Text(given)} where {Trials.Text(right)} is right, {(count == 1 ? "once" : $"{count} times")}";
+        return tooHigh == wrong.Count ? Said(tooHigh, high, low) : tooHigh == 0 ? Said(wrong.Count, low, high)
+            : $"{Said(tooHigh, high, low)}, and {Said(wrong.Count - tooHigh, low, high)}";
     }
 }
