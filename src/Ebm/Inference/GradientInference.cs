@@ -28,8 +28,7 @@ public static class GradientInference
     /// <param name="longestStep">No step is longer than this, &gt; 0: short ones stay in their basin, long ones may jump out.</param>
     /// <returns>
     /// Converged only if the gradient at the end is at most the tolerance; otherwise <see cref="Minimum{TState}.Reason"/> tells the limit
-    /// on steps from
-    /// a line search that found nothing lower, as with a gradient of the wrong sign.
+    /// on steps from a line search that found nothing lower, as with a gradient of the wrong sign.
     /// </returns>
     /// <remarks>A trial point where E is +∞ or NaN lies outside the domain: the step is halved.</remarks>
     /// <exception cref="ArgumentException">The start, its energy, or a gradient on the way is not finite, or E falls to −∞.</exception>

@@ -66,7 +66,7 @@ public sealed partial class Trainer
     /// <summary>The randomness of the losses to come.</summary>
     public Rng Rng { get; private set; }
 
-    /// <summary>Factor on the learning rate at each step.</summary>
+    /// <summary>The factor on the learning rate at step 0, 1, …; 1 unless set. <see cref="LearningRate"/> has schedules.</summary>
     public Func<long, double> Rate { get; set; } = LearningRate.Constant;
 
     /// <summary>The largest norm of all gradients together, &gt; 0; larger ones are scaled down.</summary>
