@@ -8,6 +8,9 @@ public class DocumentationTests
 {
     private static readonly Regex Formula = new("[=∝←~≈≥≤⇒→]");
 
+    /// <summary>A last line that announces more: a colon, a comma, a sign or a word after which something has to come.</summary>
+    private static readonly Regex Unfinished = new(@"([:,=+−]|\b(from|with|of|or|and|to|the|in|at|where))\s*$");
+
     [Fact]
     public void The_summary_of_every_public_member_has_words()
     {
@@ -21,6 +24,19 @@ public class DocumentationTests
         var poor = members.Where(m => !HasWords(m.Element("summary")!))
             .Select(m => $"{m.Attribute("name")!.Value}: {m.Element("summary")!.Value}");
         Assert.Empty(poor);
+    }
+
+    [Fact]
+    public void A_type_or_member_has_one_summary_and_no_tag_that_is_not_shown()
+    {
+        // A partial type that is summed up in two files, or under a tag of another tool, shows one of them, and nobody knows which.
+        string[] shown = ["summary", "remarks", "param", "typeparam", "returns", "exception", "example", "value", "inheritdoc"];
+        var listing = XDocument.Load(Path.ChangeExtension(typeof(IEnergy).Assembly.Location, ".xml"));
+        var strange = listing.Descendants("member")
+            .Where(m => m.Elements("summary").Count() > 1 || m.Elements("remarks").Count() > 1
+                || m.Elements().Any(e => !shown.Contains(e.Name.LocalName)))
+            .Select(m => m.Attribute("name")!.Value);
+        Assert.Empty(strange);
     }
 
     [Fact]
@@ -40,7 +56,10 @@ public class DocumentationTests
             var code = Regex.Match(docs.Groups[1].Value, @"<remarks>\s*(?:///)?\s*<code>\n(.*?)/// </code>", RegexOptions.Singleline);
             Assert.True(code.Success,
                 $"{Path.GetFileName(file)}: the remarks of its first public type do not show the formula that the file opens with");
-            foreach (var line in code.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            var lines = code.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.False(Unfinished.IsMatch(lines[^1]),
+                $"{Path.GetFileName(file)}: the remarks of its first public type break off at: {lines[^1][3..]}");
+            foreach (var line in lines)
                 Assert.Contains(Plain(System.Net.WebUtility.HtmlDecode(line[3..])), Plain(header), StringComparison.Ordinal);
             shown++;
         }

@@ -143,6 +143,7 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
     public void Energies(Batch states, Span<float> energies)
     {
         var (points, count) = states.For(Dimension, energies);
+        StateSpace.CheckSpins(states, nameof(states));
         Span<float> below = stackalloc float[Part];
         Span<double> sums = stackalloc double[Part];
         for (var first = 0; first < count; first += Part)

@@ -37,7 +37,10 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     /// <summary>gᵢ of every level: how many states share it.</summary>
     public IReadOnlyList<double> Multiplicities => multiplicities;
 
-    /// <summary>One symbol: the number of the level.</summary>
+    /// <summary>Whether a level stands for another number of states than one.</summary>
+    internal bool HasMultiplicities => Array.Exists(multiplicities, g => g != 1);
+
+    /// <summary>One symbol: the number of the level. E shows a level once, however many states share it.</summary>
     public StateSpace Space => StateSpace.Symbols(Count);
 
     /// <inheritdoc/>
@@ -53,7 +56,8 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         return energies[x];
     }
 
-    /// <summary>log Z(β). Any finite β, 0 and below included.</summary>
+    /// <summary>log Z(β) = log Σᵢ gᵢ exp(−βEᵢ): the sum over all states of all levels.</summary>
+    /// <param name="beta">β, finite; 0 and below included.</param>
     public double LogPartition(double beta = 1) => Functions.LogSumExp(LogWeights(beta)) - beta * Likeliest(beta);
 
     /// <summary>pᵢ of every level at inverse temperature β: its states together.</summary>

@@ -60,9 +60,10 @@ public sealed class StochasticLangevin : ISampler
     /// <param name="schedule">η_t.</param>
     /// <param name="batchSize">|B|, 1 … 4096.</param>
     /// <param name="beta">β, &gt; 0.</param>
+    /// <exception cref="ArgumentException">A coordinate is not real.</exception>
     public StochasticLangevin(IMinibatchEnergy energy, StepSizes schedule, int batchSize, double beta = 1)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "Langevin steps along the slope and by Gaussian numbers");
         Check.Positive(schedule.A);
         Check.Positive(schedule.B);
         Check.NotNegative(schedule.Gamma);
