@@ -12,6 +12,12 @@
 namespace Ebm;
 
 /// <summary>Inference by following −∇E down from a starting point, with a line search, freely or inside a ball.</summary>
+/// <remarks>
+/// <code>
+/// y_{k+1} = Π( y_k − η_k ∇E(y_k) ),   η_k halved until
+/// E(y_{k+1}) ≤ E(y_k) − c/η_k · ‖y_{k+1} − y_k‖²            (Armijo, 1966, on the projected step)
+/// </code>
+/// </remarks>
 public static class GradientInference
 {
     private const double Share = 1e-4;

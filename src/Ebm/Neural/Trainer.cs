@@ -6,6 +6,11 @@ using System.Globalization;
 namespace Ebm;
 
 /// <summary>Trains the parameters of a layer on a random loss, step by step, and can be saved and continued to the same bits.</summary>
+/// <remarks>
+/// <code>
+/// for t = 0, 1, 2, …:   L = loss(a random batch),   g = ∂L/∂θ,   ‖g‖ clipped,   θ ← θ − η_t d(g)
+/// </code>
+/// </remarks>
 public sealed partial class Trainer
 {
     // Beyond it the squares that Adam keeps are no floats.

@@ -134,7 +134,8 @@ public sealed class HostTests
             ? (discrete.Make(new Counted(discrete.Energy, Asked), 1), Array.ConvertAll(discrete.Start, v => (double)v))
             : ((SamplersInAdversity.Tested.GetValueOrDefault(name) ?? SamplersInAdversity.Untested[name])(smooth, .02), [.5]);
         watch.Run(() => Chains.RunFrom(sampler, start, 3, 40, new Rng(1), threads: 1));
-        Assert.InRange(most, 1, 2);
+        Assert.True(most is 1 or 2,
+            $"{name} asks its energy {most} times in a row and the host never between: put Host.Poll() into the loop");
     }
 
     [Theory]

@@ -117,17 +117,12 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.NotNegative(count);
-        var cumulative = Probabilities(beta);
-        var last = Array.FindLastIndex(cumulative, p => p > 0);
-        for (var i = 1; i < cumulative.Length; i++) cumulative[i] += cumulative[i - 1];
+        var runningSums = Probability.Accumulate(Probabilities(beta));
         var levels = new int[count];
         for (var k = 0; k < count; k++)
         {
             Host.Poll();
-            var u = rng.NextDouble() * cumulative[^1];
-            var found = Array.BinarySearch(cumulative, u);
-            levels[k] = Math.Min(found < 0 ? ~found : found + 1, last);
-            while (cumulative[levels[k]] <= u && levels[k] < last) levels[k]++;   // levels without probability share a bound with others
+            levels[k] = Probability.Draw(runningSums, rng);
         }
         return levels;
     }
