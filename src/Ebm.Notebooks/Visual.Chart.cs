@@ -24,13 +24,19 @@ public sealed partial class Visual
     /// <summary>Logarithmic vertical axis.</summary>
     public Visual LogY() => Changed(nameof(LogY), f => f with { LogY = true });
 
-    /// <summary>Shows only this range of x.</summary>
+    /// <summary>Shows only this range of x, on a logarithmic axis too in units of x.</summary>
+    /// <param name="low">Where the axis begins.</param>
+    /// <param name="high">Where it ends, above low.</param>
     public Visual XRange(double low, double high) => Changed(nameof(XRange), f => f with { XRange = Ordered(low, high) });
 
-    /// <summary>Shows only this range of y.</summary>
+    /// <summary>Shows only this range of y, on a logarithmic axis too in units of y.</summary>
+    /// <param name="low">Where the axis begins.</param>
+    /// <param name="high">Where it ends, above low.</param>
     public Visual YRange(double low, double high) => Changed(nameof(YRange), f => f with { YRange = Ordered(low, high) });
 
     /// <summary>Lets the colours of a map run from low to high; what lies beyond takes the colour of the end.</summary>
+    /// <param name="low">The value of the first colour.</param>
+    /// <param name="high">The value of the last colour, above low.</param>
     public Visual ZRange(double low, double high) => Changed(nameof(ZRange), f =>
     {
         var (from, to) = Ordered(low, high);
@@ -47,6 +53,8 @@ public sealed partial class Visual
     });
 
     /// <summary>The chart's greatest width and its height, in pixels.</summary>
+    /// <param name="width">50 … 4000.</param>
+    /// <param name="height">50 … 4000.</param>
     public Visual Size(int width, int height) =>
         Changed(nameof(Size), f => f with { Width = InPixels(width, nameof(width)), Height = InPixels(height, nameof(height)) });
 
@@ -66,6 +74,9 @@ public sealed partial class Visual
         InPlane(nameof(MarkY), f => f with { Marks = f.Marks.Add(new Mark(false, y, label)) });
 
     /// <summary>Words with an arrow to a point; on a picture, words at a point.</summary>
+    /// <param name="x">The point's first coordinate; on a picture its column.</param>
+    /// <param name="y">The second coordinate; on a picture its row, counted from the top.</param>
+    /// <param name="text">The words.</param>
     public Visual Note(double x, double y, string text)
     {
         ArgumentNullException.ThrowIfNull(text);

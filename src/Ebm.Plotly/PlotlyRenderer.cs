@@ -5,8 +5,7 @@ using Plotly.NET;
 namespace Ebm.Plotly;
 
 /// <summary>Draws figures with Plotly.NET: series become its traces, what surrounds them its layout. Values are of its types; a test
-/// compares the
-/// outcome with that of <see cref="FigureWriter"/>.</summary>
+/// compares the outcome with that of <see cref="FigureWriter"/>.</summary>
 internal sealed class PlotlyRenderer : IChartRenderer
 {
     private readonly Lazy<string> script = new(ReadScript);

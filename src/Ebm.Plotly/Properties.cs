@@ -6,8 +6,7 @@ namespace Ebm.Plotly;
 
 /// <summary>
 /// Sets properties of Plotly.NET's objects. Its own builders take F# optional arguments, all of which C# would have to pass (a scatter
-/// trace has over
-/// eighty): its types are used for what a property holds, and plotly's names for where.
+/// trace has over eighty): its types are used for what a property holds, and plotly's names for where.
 /// </summary>
 internal static class Properties
 {

@@ -29,8 +29,7 @@ internal static class NotebookText
 
     /// <summary>
     /// The bytes with each escape of half a surrogate pair, which is no character, as <c>\ufffd</c>. Other programs write and read such
-    /// escapes.
-    /// The length stays, so that places found in the result are places of the file.
+    /// escapes. The length stays, so that places found in the result are places of the file.
     /// </summary>
     public static byte[] WithWholeCharacters(byte[] bytes)
     {

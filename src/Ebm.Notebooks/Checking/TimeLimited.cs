@@ -19,8 +19,8 @@ internal enum TimedEnd
 /// <summary>
 /// Runs something that may never end. When its time is over it is stopped where that is safe: at the checks that the course's kernel puts
 /// into the loops of a cell, at the polls of the library, and where it sleeps or waits. Code without any of these is left running in the
-/// background:
-/// to abort its thread may end the process, and the learner's variables with it. That is done only where it would fill the memory.
+/// background: to abort its thread may end the process, and the learner's variables with it. That is done only where it would fill the
+/// memory.
 /// </summary>
 internal static class TimeLimited
 {

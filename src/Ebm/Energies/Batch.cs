@@ -6,7 +6,7 @@
 //    - energies has room for m numbers, gradients for n m; longer buffers are welcome, what lies behind is left alone;
 //    - E of a state does not depend on which others are in the batch;
 //    - +∞ is a wall: a state that cannot be. A coordinate that is not finite gives an energy that is not finite, never an exception;
-//      a number that a discrete coordinate cannot take is refused;
+//      a number that a discrete coordinate cannot take is refused, but for RBMs, whose formula has values between 0 and 1 too;
 //    - one thread at a time, unless the energy is an IConcurrentEnergy.
 
 namespace Ebm;

@@ -12,8 +12,7 @@ namespace Ebm;
 /// F(y) = −log Σ_z exp(−E(y, z))     or  −log ∫ exp(−E(y, z)) dz,     p(z|y) = exp(F(y) − E(y, z))
 /// </code>
 /// The energy of a state is the free energy F(y) = −log Σ_z exp(−E(y, z)), or, for a model whose sum has no closed form, a bound that is
-/// not
-/// below it; such a model says so.
+/// not below it; such a model says so.
 /// </remarks>
 public interface ILatentEnergy : IEnergy
 {

@@ -1,4 +1,4 @@
-//  Z(β) = ∫ exp(−βE(x)) dx over the box [−a, a]ⁿ, three ways to see why n matters:
+//  Z(β) = ∫ exp(−βE(x)) dx over the box [−a, a]ⁿ, two ways, and why n matters:
 //
 //  quadrature     Z ≈ hⁿ Σ exp(−βE(x_k)) over the kⁿ nodes of a grid with step h = 2a/k, each in the middle of its cell.
 //                 For a smooth E that is large at the edge the error falls faster than any power of h; the cost is kⁿ.
@@ -15,7 +15,9 @@ namespace Ebm;
 /// <summary>Z by summing over a grid and by random sampling, for any energy of a few dimensions.</summary>
 /// <remarks>
 /// <code>
-/// Z(β) = ∫ exp(−βE(x)) dx over the box [−a, a]ⁿ, three ways to see why n matters:
+/// Z(β) = ∫ exp(−βE(x)) dx over the box [−a, a]ⁿ, two ways, and why n matters:
+/// quadrature     Z ≈ hⁿ Σ exp(−βE(x_k)) over the kⁿ nodes of a grid with step h = 2a/k, each in the middle of its cell.
+/// Monte Carlo    Z ≈ (2a)ⁿ · mean of w = exp(−βE(x)) over x uniform in the box.
 /// </code>
 /// A batch energy answers in single precision: log Z then has an error of about 6·10⁻⁸ β|E| where the weight lies.
 /// </remarks>
@@ -57,10 +59,10 @@ public static partial class PartitionFunction
     /// <param name="nodes">k ≥ 1 nodes on each axis; kⁿ ≤ 2³¹.</param>
     /// <param name="beta">Inverse temperature β, finite.</param>
     /// <returns>log Z; −∞ if E = +∞ at every node.</returns>
-    /// <exception cref="ArgumentException">E is NaN or −∞ at a node.</exception>
+    /// <exception cref="ArgumentException">A coordinate is not real, or E is NaN or −∞ at a node.</exception>
     public static double Quadrature(IEnergy energy, double halfWidth, int nodes, double beta = 1)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "A quadrature integrates over a box");
         Check.Positive(halfWidth);
         Check.AtLeast(nodes, 1);
         Check.Finite(beta);
@@ -97,10 +99,10 @@ public static partial class PartitionFunction
     /// <returns>
     /// The estimate; −∞ with an infinite error if E = +∞ at every point drawn, which says nothing about the rest of the box.
     /// </returns>
-    /// <exception cref="ArgumentException">E is NaN or −∞ at a point drawn.</exception>
+    /// <exception cref="ArgumentException">A coordinate is not real, or E is NaN or −∞ at a point drawn.</exception>
     public static Estimate MonteCarlo(IEnergy energy, double halfWidth, int samples, Rng rng, double beta = 1)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "A Monte Carlo integral runs over a box");
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(halfWidth);
         Check.AtLeast(samples, 2);

@@ -37,7 +37,7 @@ public static partial class PartitionFunction
 
     private static double[] OnNodes(IEnergy energy, double halfWidth, int nodes)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "A divergence over a box is an integral");
         Check.Positive(halfWidth);
         Check.AtLeast(nodes, 1);
         Check.Length(energy.Dimension, 2, "energy.Dimension");

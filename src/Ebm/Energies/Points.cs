@@ -126,7 +126,7 @@ public sealed class Points
 
     /// <summary>Points spread evenly over a box: the noise that chains start from.</summary>
     /// <param name="rng">The random numbers.</param>
-    /// <param name="count">How many, ≥ 0.</param>
+    /// <param name="count">How many, ≥ 1.</param>
     /// <param name="sides">From where to where, one pair for each coordinate.</param>
     public static Points Uniform(Rng rng, int count, params (double From, double To)[] sides)
     {

@@ -6,6 +6,8 @@
 //  States of a finite space are numbered with the first coordinate fastest:  number = k_1 + q_1 (k_2 + q_2 (k_3 + …)),
 //  k_d the place of x_d among its values.
 
+using System.Numerics.Tensors;
+
 namespace Ebm;
 
 /// <summary>The set that the states of an energy come from: how many coordinates they have, and which values each may take.</summary>
@@ -239,6 +241,13 @@ public sealed class StateSpace : IEquatable<StateSpace>
                     throw Refused(name, d, v);
             }
         }
+    }
+
+    /// <summary>The same for spins, by two fast passes where all is well.</summary>
+    internal static void CheckSpins(Batch states, string name)
+    {
+        if (Math.Abs(TensorPrimitives.MaxMagnitude(states.Values)) != 1 || Math.Abs(TensorPrimitives.MinMagnitude(states.Values)) != 1)
+            Spins(states.Dimension).CheckAll(states, name);
     }
 
     private static StateSpace Of(int count, float[] values, string name)

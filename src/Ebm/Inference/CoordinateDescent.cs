@@ -7,6 +7,11 @@
 namespace Ebm;
 
 /// <summary>Inference over discrete variables, one at a time: iterated conditional modes.</summary>
+/// <remarks>
+/// <code>
+/// y_i ← argmin over v of E(y_1, …, y_{i−1}, v, y_{i+1}, …, y_n),   i = 1 … n, 1 … n, …
+/// </code>
+/// </remarks>
 public static class CoordinateDescent
 {
     /// <summary>Sweeps over the variables until none changes.</summary>

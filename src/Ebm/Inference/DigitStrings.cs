@@ -6,6 +6,11 @@
 namespace Ebm;
 
 /// <summary>Reads strips of handwritten digits whose segmentation is unknown.</summary>
+/// <remarks>
+/// <code>
+/// E(string, cuts) = Σ over segments of  min over templates t of that label, and offsets, of ‖segment − t‖²
+/// </code>
+/// </remarks>
 public sealed class DigitStringReader
 {
     /// <summary>A strip of digits written side by side, and what was written.</summary>

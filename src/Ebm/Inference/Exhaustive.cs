@@ -5,6 +5,11 @@
 namespace Ebm;
 
 /// <summary>Inference by looking at every candidate. Exact; costs one energy per candidate.</summary>
+/// <remarks>
+/// <code>
+/// y* = argmin over y in Y of E(y),   Y finite
+/// </code>
+/// </remarks>
 public static class Exhaustive
 {
     /// <summary>The candidate of lowest energy; the first one where several tie.</summary>

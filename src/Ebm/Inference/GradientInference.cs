@@ -12,6 +12,12 @@
 namespace Ebm;
 
 /// <summary>Inference by following −∇E down from a starting point, with a line search, freely or inside a ball.</summary>
+/// <remarks>
+/// <code>
+/// y_{k+1} = Π( y_k − η_k ∇E(y_k) ),   η_k halved until
+/// E(y_{k+1}) ≤ E(y_k) − c/η_k · ‖y_{k+1} − y_k‖²            (Armijo, 1966, on the projected step)
+/// </code>
+/// </remarks>
 public static class GradientInference
 {
     private const double Share = 1e-4;
@@ -28,8 +34,7 @@ public static class GradientInference
     /// <param name="longestStep">No step is longer than this, &gt; 0: short ones stay in their basin, long ones may jump out.</param>
     /// <returns>
     /// Converged only if the gradient at the end is at most the tolerance; otherwise <see cref="Minimum{TState}.Reason"/> tells the limit
-    /// on steps from
-    /// a line search that found nothing lower, as with a gradient of the wrong sign.
+    /// on steps from a line search that found nothing lower, as with a gradient of the wrong sign.
     /// </returns>
     /// <remarks>A trial point where E is +∞ or NaN lies outside the domain: the step is halved.</remarks>
     /// <exception cref="ArgumentException">The start, its energy, or a gradient on the way is not finite, or E falls to −∞.</exception>

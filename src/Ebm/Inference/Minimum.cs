@@ -11,8 +11,7 @@ public enum StopReason
 
     /// <summary>
     /// No step along the negative gradient lowers E, yet the gradient is longer than the tolerance: the gradient is not E's, E has a kink
-    /// or a wall
-    /// there, or the tolerance asks for more than the digits of E hold.
+    /// or a wall there, or the tolerance asks for more than the digits of E hold.
     /// </summary>
     LineSearchFailed,
 }

@@ -5,6 +5,12 @@
 namespace Ebm;
 
 /// <summary>Detection as inference: an energy for every window, and a threshold.</summary>
+/// <remarks>
+/// <code>
+/// detections = { windows w : E(w) ≤ τ },   τ the threshold; of overlapping ones only the lowest is kept
+/// precision = share of detections that are right;   recall = share of objects that are found
+/// </code>
+/// </remarks>
 public static class SlidingWindow
 {
     /// <summary>One threshold's precision and recall.</summary>

@@ -5,6 +5,11 @@
 namespace Ebm;
 
 /// <summary>A robot that always steers where the energy is lowest.</summary>
+/// <remarks>
+/// <code>
+/// heading* = argmin over headings θ of  U(position + stride · (cos θ, sin θ)) + turn · (1 − cos(θ − θ_now))
+/// </code>
+/// </remarks>
 public static class Steering
 {
     /// <summary>Where a steering robot went.</summary>

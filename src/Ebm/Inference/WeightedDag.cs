@@ -13,7 +13,12 @@ namespace Ebm;
 /// A directed acyclic graph with an energy on every arc: a set of answers too large to list, one answer a path.
 /// The start is node 0 and the end the last node.
 /// </summary>
-/// <remarks>Costs one visit of every arc for the shortest path and the free energy, k log k times that for k best.</remarks>
+/// <remarks>
+/// <code>
+/// E(path) = Σ of the energies on its arcs
+/// </code>
+/// Costs one visit of every arc for the shortest path and the free energy, k log k times that for k best.
+/// </remarks>
 public sealed class WeightedDag
 {
     /// <summary>A path through a <see cref="WeightedDag"/>.</summary>

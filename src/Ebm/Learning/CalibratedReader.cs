@@ -12,6 +12,9 @@ namespace Ebm;
 /// <remarks>
 /// <code>
 /// P(y|x) ∝ e^{−βE(x, y)} of a classifier that was trained and calibrated beforehand: what generated pictures are read by
+/// share       the fraction of pictures whose largest P(y|x) is at least c
+/// histogram   how many of those are read as each class
+/// distance    mean over pictures of the least ‖x − x_i‖ over the pictures x_i that training has seen: 0 for copies
 /// </code>
 /// A classifier has to choose, also where there is nothing to choose from: read noise and independent pixels too before you believe it.
 /// </remarks>

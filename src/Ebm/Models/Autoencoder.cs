@@ -43,10 +43,14 @@ public sealed class Autoencoder : PointModel
         return encoder.Apply(y);
     }
 
-    /// <summary>ỹ of every code.</summary>
+    /// <summary>The reconstruction ỹ of every code.</summary>
+    /// <param name="h">Codes, (n, size of a code).</param>
+    /// <returns>Rows, (n, Dimension).</returns>
     public Tensor Decode(Tensor h) => Cost.Mean(Outputs(h));
 
-    /// <summary>ỹ of every row.</summary>
+    /// <summary>The reconstruction ỹ of every row.</summary>
+    /// <param name="y">Rows, (n, Dimension).</param>
+    /// <returns>Rows of the same shape.</returns>
     public Tensor Reconstruct(Tensor y) => Decode(Encode(y));
 
     /// <inheritdoc/>

@@ -83,7 +83,9 @@ public sealed partial class Diffusion : PointModel, IGenerator
     internal Tensor Predicted(Tensor y, Tensor time) =>
         ModelShapes.Outputs(network.Apply(Tensor.Concatenate(1, y, time)), y.Shape[0], Dimension, nameof(Diffusion), "network");
 
-    /// <summary>−∂E_t/∂y of every row.</summary>
+    /// <summary>The score −∂E_t/∂y of every row at one time.</summary>
+    /// <param name="y">Noisy rows, (n, Dimension).</param>
+    /// <param name="t">The time, 1 … T.</param>
     public Tensor Score(Tensor y, int t) => Noise(y, t) * (float)(-1 / Math.Sqrt(Schedule.Added(t)));
 
     /// <summary>The mean of (ξ − ξ̂)² over rows and coordinates at one time, from one draw of the noise ξ for each row.</summary>

@@ -47,6 +47,7 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
     public abstract Tensor Inverse(Tensor z);
 
     /// <summary>Where the rows are before the first step of the flow, and after each: the first is x, the last is z.</summary>
+    /// <param name="x">Rows, (n, Dimension).</param>
     public IReadOnlyList<Tensor> Stations(Tensor x)
     {
         CheckRows(x, nameof(x));
@@ -60,9 +61,11 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
 
     /// <summary>0 at β = 1: ∫ e^{−F} = 1 by the change of variables. Not known elsewhere.</summary>
     /// <inheritdoc/>
-    public double LogPartition(double beta = 1) => beta == 1 ? 0
-        : throw new ArgumentOutOfRangeException(nameof(beta), beta,
-        $"beta = {beta} must be 1: a flow is normalised there, and elsewhere log Z is not known.");
+    public double LogPartition(double beta = 1)
+    {
+        Check.BetaIsOne(beta, "a flow is normalised there");
+        return 0;
+    }
 
     /// <summary>x for z drawn from N(0, 1).</summary>
     /// <param name="rng">Moved on.</param>
@@ -92,7 +95,8 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
         return Points.From(Tensor.From(rows, count, Dimension));
     }
 
-    /// <summary>Does f⁻¹ undo f on these rows, and how much does f stretch?</summary>
+    /// <summary>How well f⁻¹ undoes f on these rows, and how much f stretches.</summary>
+    /// <param name="x">Rows, (n, Dimension).</param>
     public Diagnosis Diagnose(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -16,6 +16,8 @@ namespace Ebm;
 /// <remarks>
 /// <code>
 /// F(y) = −ln Σ_k π_k N(y; μ_k, Σ_k),   Z = 1.    EM (Dempster, Laird, Rubin 1977):
+/// r_ik ∝ π_k N(y_i; μ_k, Σ_k),   n_k = Σ_i r_ik,   π_k = n_k/n,   μ_k = Σ_i r_ik y_i / n_k,
+/// Σ_k = Σ_i r_ik (y_i − μ_k)(y_i − μ_k)ᵀ / n_k + ε
 /// </code>
 /// </remarks>
 public sealed partial class GaussianMixture : IPartitionFunction, IGenerator, ILatentEnergy, IDifferentiableEnergy, IConcurrentEnergy
@@ -80,7 +82,7 @@ public sealed partial class GaussianMixture : IPartitionFunction, IGenerator, IL
     /// <param name="beta">1.</param>
     public double LogPartition(double beta = 1)
     {
-        Check.Between(beta, 1, 1);
+        Check.BetaIsOne(beta, "a mixture is normalised there");
         return 0;
     }
 

@@ -78,7 +78,7 @@ public sealed partial class Ica : IPartitionFunction, IGenerator, IDifferentiabl
     /// <param name="beta">1.</param>
     public double LogPartition(double beta = 1)
     {
-        Check.Between(beta, 1, 1);
+        Check.BetaIsOne(beta, "the density of the sources is normalised there");
         return 0;
     }
 

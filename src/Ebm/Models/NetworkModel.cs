@@ -27,7 +27,7 @@ public sealed class NetworkModel : PointModel
         : base(energy) => (this.network, Fused) = (network, energy as MlpEnergy);
 
     /// <summary>Whether the fused pass computes this model.</summary>
-    public bool IsFused => Fused is not null;
+    internal bool IsFused => Fused is not null;
 
     /// <inheritdoc/>
     public override Objective NaturalObjective => new ContrastiveDivergence();

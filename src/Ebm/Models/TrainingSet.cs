@@ -36,6 +36,7 @@ public sealed class TrainingSet
     public int Count { get; }
 
     /// <summary>All images of a set with their labels; pixels in [0, 1].</summary>
+    /// <param name="images">The images; their arrays of pixels are copied.</param>
     public static TrainingSet From(ImageSet images)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -51,7 +52,8 @@ public sealed class TrainingSet
         return new TrainingSet(states.Rows().ToArray(), states.Dimension, labels);
     }
 
-    /// <summary>Points, one array each.</summary>
+    /// <summary>Points written out one by one, without labels.</summary>
+    /// <param name="points">At least one, all of one length ≥ 1, their numbers finite; copied.</param>
     public static TrainingSet From(IReadOnlyList<double[]> points)
     {
         ArgumentNullException.ThrowIfNull(points);
@@ -62,6 +64,8 @@ public sealed class TrainingSet
     }
 
     /// <summary>Random rows, drawn with replacement: a tensor (count, width).</summary>
+    /// <param name="rng">Moved on.</param>
+    /// <param name="count">How many, ≥ 1.</param>
     public Tensor Draw(Rng rng, int count) => Pick(Indices(rng, count));
 
     /// <summary>Random rows, with their labels where there are any: what an <see cref="Objective"/> scores.</summary>
@@ -77,6 +81,8 @@ public sealed class TrainingSet
     public TrainingBatch All() => new(Rows(0, Count), labels);
 
     /// <summary>Rows in order: a tensor (count, width).</summary>
+    /// <param name="first">The first row, 0 … Count − 1.</param>
+    /// <param name="count">How many, ≥ 1.</param>
     public Tensor Rows(int first, int count)
     {
         Check.Between(first, 0, Count - 1);

@@ -93,7 +93,9 @@ public sealed class Vae : PointModel, IGenerator, ILatentEnergy
         return .5f * (logVariance.Exp() - logVariance - 1 + mean.Square()).Sum(-1);
     }
 
-    /// <summary>μ and ln ν of every row.</summary>
+    /// <summary>The mean μ and the log variance ln ν of the codes of every row.</summary>
+    /// <param name="y">Rows, (n, Dimension).</param>
+    /// <returns>Two tensors of shape (n, Latent).</returns>
     public (Tensor Mean, Tensor LogVariance) Encode(Tensor y)
     {
         CheckRows(y, nameof(y));
@@ -102,9 +104,12 @@ public sealed class Vae : PointModel, IGenerator, ILatentEnergy
     }
 
     /// <summary>The reconstruction ỹ of every code z.</summary>
+    /// <param name="z">Codes, (n, Latent).</param>
+    /// <returns>Rows, (n, Dimension).</returns>
     public Tensor Decode(Tensor z) => Cost.Mean(Outputs(z));
 
-    /// <summary>ỹ at the mean of q, for every row.</summary>
+    /// <summary>The reconstruction ỹ of every row from the mean of q, without noise.</summary>
+    /// <param name="y">Rows, (n, Dimension).</param>
     public Tensor Reconstruct(Tensor y) => Decode(Encode(y).Mean);
 
     /// <summary>Draws points of the model: z from N(0, 1), then y from p(y|z).</summary>

@@ -70,12 +70,16 @@ public sealed class VqVae : PointModel
     public Tensor Codebook => codebook;
 
     /// <summary>The index of the nearest code for every row.</summary>
+    /// <param name="y">Rows, (n, Dimension).</param>
     public int[] Encode(Tensor y) => Nearest(Codes(y));
 
-    /// <summary>ỹ for codes by index.</summary>
+    /// <summary>The reconstruction ỹ of codes, by their index.</summary>
+    /// <param name="codes">Indices, each 0 … number of codes − 1.</param>
+    /// <returns>Rows, (codes.Length, Dimension).</returns>
     public Tensor Decode(params int[] codes) => Cost.Mean(Outputs(codebook.Gather(codes)));
 
     /// <summary>How many rows use each code. Codes that none uses are dead: <see cref="Revive"/> them.</summary>
+    /// <param name="y">Rows, (n, Dimension).</param>
     public int[] Usage(Tensor y)
     {
         var count = new int[codebook.Shape[0]];
@@ -84,7 +88,8 @@ public sealed class VqVae : PointModel
         return count;
     }
 
-    /// <summary>Are there dead codes, and what then?</summary>
+    /// <summary>How these rows use the codes: whether some are dead, and what to do then.</summary>
+    /// <param name="y">Rows, (n, Dimension).</param>
     public Diagnosis Diagnose(Tensor y)
     {
         var usage = Usage(y);
@@ -93,7 +98,10 @@ public sealed class VqVae : PointModel
             Math.Exp(usage.Where(n => n > 0).Sum(n => -n / total * Math.Log(n / total))));
     }
 
-    /// <summary>Moves every code that no row uses onto the encoding of a random row. Returns how many were dead.</summary>
+    /// <summary>Moves every code that no row uses onto the encoding of a random row: changes the codebook.</summary>
+    /// <param name="y">Rows, (n, Dimension).</param>
+    /// <param name="rng">Chooses the rows. Moved on.</param>
+    /// <returns>How many codes were dead.</returns>
     public int Revive(Tensor y, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(rng);

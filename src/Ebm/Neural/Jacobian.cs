@@ -3,6 +3,11 @@
 namespace Ebm;
 
 /// <summary>The matrix of all first derivatives of a map, by automatic differentiation.</summary>
+/// <remarks>
+/// <code>
+/// J_ij = ∂f_i/∂x_j,   row i by one reverse pass:  J_i = ∂f_i/∂x
+/// </code>
+/// </remarks>
 public static class Jacobian
 {
     /// <summary>The Jacobian at one point. Costs one reverse pass for each output.</summary>

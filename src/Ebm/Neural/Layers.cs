@@ -30,6 +30,12 @@ internal static class Initialization
 }
 
 /// <summary>The affine layer y = x Wᵀ + b for rows x.</summary>
+/// <remarks>
+/// <code>
+/// y = x Wᵀ + b                              W (out, in), as PyTorch keeps it
+/// Weights start as N(0, gain²/fan-in), biases at 0: with gain √2 half-silent units keep the size of the signal (He et al. 2015).
+/// </code>
+/// </remarks>
 public sealed class Linear : Layer
 {
 #pragma warning disable IDE1006 // The fields' names are the names in weight files.
@@ -69,6 +75,11 @@ public sealed class Linear : Layer
 }
 
 /// <summary>2-D convolution of images (n, channels, height, width), or its transpose.</summary>
+/// <remarks>
+/// <code>
+/// y = w ∗ x + b                             w (out, in, k, k)
+/// </code>
+/// </remarks>
 public sealed class Convolution : Layer
 {
 #pragma warning disable IDE1006
@@ -115,6 +126,11 @@ public sealed class Convolution : Layer
 }
 
 /// <summary>Sines and cosines of a time t in [0, 1] at geometrically spaced frequencies: (n, 1) to (n, features).</summary>
+/// <remarks>
+/// <code>
+/// φ_j(t) = sin(ω_j t + φ⁰_j)                ω geometric from 1 to 1000, phases 0 and π/2: sines and cosines
+/// </code>
+/// </remarks>
 public sealed class TimeEmbedding : Layer
 {
     private readonly float[] frequencies;

@@ -28,6 +28,11 @@ internal abstract record Operation
 }
 
 /// <summary>Gradients by reverse-mode differentiation.</summary>
+/// <remarks>
+/// <code>
+/// x̄ᵢ = Σⱼ (∂yⱼ/∂xᵢ) ȳⱼ,    ȳ = ∂L/∂y for whatever number L comes later
+/// </code>
+/// </remarks>
 public static partial class Gradient
 {
     /// <summary>

@@ -11,6 +11,11 @@ using System.Runtime.Intrinsics;
 namespace Ebm;
 
 /// <summary>A rule that turns gradients into steps of the parameters.</summary>
+/// <remarks>
+/// <code>
+/// θ ← θ − η d(g),   g = ∂L/∂θ
+/// </code>
+/// </remarks>
 public abstract class Optimizer
 {
     private float[][]? state;
@@ -116,6 +121,11 @@ public abstract class Optimizer
 }
 
 /// <summary>Stochastic gradient descent with momentum.</summary>
+/// <remarks>
+/// <code>
+/// SGD      d = v,  v ← μ v + g
+/// </code>
+/// </remarks>
 public sealed class Sgd : Optimizer
 {
     private readonly float momentum;
@@ -145,6 +155,12 @@ public sealed class Sgd : Optimizer
 }
 
 /// <summary>Adam, or AdamW where the weight decay is not 0.</summary>
+/// <remarks>
+/// <code>
+/// Adam     d = m̂ / (√v̂ + ε),  m ← β₁m + (1−β₁) g,  v ← β₂v + (1−β₂) g²,  m̂ = m/(1−β₁ᵗ),  v̂ = v/(1−β₂ᵗ)     (Kingma, Ba 2015)
+/// AdamW    the same, and θ ← θ − η λ θ apart from the gradient                                                  (Loshchilov, Hutter 2019)
+/// </code>
+/// </remarks>
 public sealed class Adam : Optimizer
 {
     private readonly float beta1;

@@ -55,6 +55,11 @@ public sealed class Activation : Layer
 }
 
 /// <summary>Layers one after the other.</summary>
+/// <remarks>
+/// <code>
+/// y = f_n(… f_2(f_1(x)));    an MLP:  f = linear, activation, linear, …, linear
+/// </code>
+/// </remarks>
 /// <param name="layers">The layers, first to last.</param>
 public sealed class Sequential(params Layer[] layers) : Layer
 {

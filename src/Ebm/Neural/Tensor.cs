@@ -88,6 +88,8 @@ public sealed partial class Tensor
     public static Tensor Number(float value) => new([], [value]);
 
     /// <summary>A tensor of one value throughout.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="shape">The extents, each ≥ 1; none makes a single number.</param>
     public static Tensor Filled(float value, params int[] shape)
     {
         TensorShape.Validate(shape);
@@ -97,6 +99,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>A tensor of independent standard Gaussian numbers.</summary>
+    /// <param name="rng">Moved on.</param>
+    /// <param name="shape">The extents, each ≥ 1; none makes a single number.</param>
     public static Tensor Gaussian(Rng rng, params int[] shape)
     {
         ArgumentNullException.ThrowIfNull(rng);

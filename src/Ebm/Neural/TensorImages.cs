@@ -47,10 +47,12 @@ public sealed partial class Tensor
     }
 
     /// <summary>The mean over windows of size × size pixels.</summary>
+    /// <param name="size">≥ 1; divides height and width of images (n, channels, height, width).</param>
     public Tensor AveragePool(int size) =>
         Windows(size, nameof(AveragePool)).Mean(-1).Reshape(Shape[0], Shape[1], Shape[2] / size, Shape[3] / size);
 
     /// <summary>The largest of every window of size × size pixels (the first of equals).</summary>
+    /// <param name="size">≥ 1; divides height and width of images (n, channels, height, width).</param>
     public Tensor MaxPool(int size)
     {
         var windows = Windows(size, nameof(MaxPool));
@@ -61,6 +63,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>Every pixel becomes size × size pixels.</summary>
+    /// <param name="size">≥ 1.</param>
     public Tensor Upsample(int size)
     {
         Check.Positive(size);

@@ -91,6 +91,10 @@ public sealed partial class Tensor
     public Tensor Sin() => SinFunction.Of(this);
 
     /// <summary>The matrix product op(this) op(other), op(X) = X or Xᵀ.</summary>
+    /// <param name="other">The right factor, a matrix.</param>
+    /// <param name="transposeThis">Whether the transpose of this matrix is taken.</param>
+    /// <param name="transposeOther">Whether the transpose of the other is taken.</param>
+    /// <returns>A matrix, (rows of the left factor, columns of the right one).</returns>
     /// <exception cref="ArgumentException">The shapes do not fit; the message names both.</exception>
     public Tensor MatrixProduct(Tensor other, bool transposeThis = false, bool transposeOther = false) =>
         MatrixProductOperation.Of(this, other, transposeThis, transposeOther);
@@ -102,6 +106,7 @@ public sealed partial class Tensor
     public Tensor Sum() => SumToOperation.New(this, []);
 
     /// <summary>The sum over one axis, whose extent becomes 1.</summary>
+    /// <param name="axis">From 0; a negative axis counts from the last, −1.</param>
     public Tensor Sum(int axis)
     {
         var shape = (int[])ShapeArray.Clone();
@@ -113,6 +118,7 @@ public sealed partial class Tensor
     public Tensor Mean() => Sum() / Length;
 
     /// <summary>The mean over one axis, whose extent becomes 1.</summary>
+    /// <param name="axis">From 0; a negative axis counts from the last, −1.</param>
     public Tensor Mean(int axis) => Sum(axis) / Shape[TensorShape.Axis(this, axis, nameof(Mean))];
 
     /// <summary>
@@ -144,6 +150,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The rows of a matrix with these indices, in this order; a row may come several times.</summary>
+    /// <param name="rows">Indices, each 0 … number of rows − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public Tensor Gather(params int[] rows)
     {
@@ -166,13 +173,17 @@ public sealed partial class Tensor
     }
 
     /// <summary>The same numbers in another shape.</summary>
+    /// <param name="target">The extents of the new shape; their product is Length.</param>
     public Tensor Reshape(params int[] target) => ReshapeOperation.Of(this, target);
 
-    /// <summary>
-    /// <paramref name="count"/> entries of an axis from <paramref name="start"/> on. A negative axis counts from the last.
-    /// </summary>
+    /// <summary>Neighbouring entries of one axis; a copy.</summary>
+    /// <param name="axis">From 0; a negative axis counts from the last, −1.</param>
+    /// <param name="start">The first entry, from 0.</param>
+    /// <param name="count">How many, ≥ 1.</param>
     public Tensor Slice(int axis, int start, int count) => SliceOperation.Of(this, axis, start, count);
 
     /// <summary>Tensors side by side along an axis.</summary>
+    /// <param name="axis">From 0; a negative axis counts from the last, −1.</param>
+    /// <param name="parts">At least one; their shapes agree in all other axes.</param>
     public static Tensor Concatenate(int axis, params Tensor[] parts) => ConcatenateOperation.Of(parts, axis);
 }

@@ -6,6 +6,11 @@ using System.Globalization;
 namespace Ebm;
 
 /// <summary>Trains the parameters of a layer on a random loss, step by step, and can be saved and continued to the same bits.</summary>
+/// <remarks>
+/// <code>
+/// for t = 0, 1, 2, …:   L = loss(a random batch),   g = ∂L/∂θ,   ‖g‖ clipped,   θ ← θ − η_t d(g)
+/// </code>
+/// </remarks>
 public sealed partial class Trainer
 {
     // Beyond it the squares that Adam keeps are no floats.
@@ -66,7 +71,7 @@ public sealed partial class Trainer
     /// <summary>The randomness of the losses to come.</summary>
     public Rng Rng { get; private set; }
 
-    /// <summary>Factor on the learning rate at each step.</summary>
+    /// <summary>The factor on the learning rate at step 0, 1, …; 1 unless set. <see cref="LearningRate"/> has schedules.</summary>
     public Func<long, double> Rate { get; set; } = LearningRate.Constant;
 
     /// <summary>The largest norm of all gradients together, &gt; 0; larger ones are scaled down.</summary>

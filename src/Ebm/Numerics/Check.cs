@@ -69,6 +69,27 @@ internal static class Check
         }
     }
 
+    /// <summary>Refuses an energy with a coordinate that is not real, for a method that moves freely.</summary>
+    /// <param name="energy">The energy.</param>
+    /// <param name="method">What the method does, such as "Metropolis steps by Gaussian numbers".</param>
+    /// <param name="name">The parameter's name.</param>
+    public static void RealSpace(IEnergy energy, string method, [CallerArgumentExpression(nameof(energy))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(energy, name);
+        if (!energy.Space.IsReal)
+            throw new ArgumentException($"{method}, for which all coordinates must be real; the space of this energy is {energy.Space}."
+                + (energy.Space.IsDiscrete ? " Its states can be counted: see Gibbs and StateSpace.States." : ""), name);
+    }
+
+    /// <summary>Refuses a temperature at which log Z is not known: all but β = 1.</summary>
+    /// <param name="beta">β.</param>
+    /// <param name="why">What is special at β = 1, such as "a flow is normalised there".</param>
+    public static void BetaIsOne(double beta, string why)
+    {
+        if (beta != 1)
+            throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta = {beta} must be 1: {why}, and elsewhere log Z is not known.");
+    }
+
     public static void Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!double.IsFinite(value))

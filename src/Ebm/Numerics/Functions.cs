@@ -5,6 +5,13 @@
 namespace Ebm;
 
 /// <summary>The three functions that turn energies into probabilities, safe for arguments of any size.</summary>
+/// <remarks>
+/// <code>
+/// log Σᵢ exp xᵢ = m + log Σᵢ exp(xᵢ − m),   m = max x          (never overflows; −∞ for no terms)
+/// sigmoid x = 1 / (1 + e^{−x})                                  (its gradient: σ(1 − σ))
+/// softplus x = log(1 + e^x) = max(x, 0) + log(1 + e^{−|x|})     (its gradient: σ)
+/// </code>
+/// </remarks>
 public static class Functions
 {
     /// <summary>log Σ exp xᵢ without overflow. −∞ when every xᵢ is −∞ or there is none; +∞ when one is +∞; NaN when one is NaN.</summary>

@@ -4,6 +4,12 @@
 namespace Ebm;
 
 /// <summary>Evenly spaced numbers: the x axis of a picture, the nodes of a quadrature.</summary>
+/// <remarks>
+/// <code>
+/// Linear:  x_i = a + (b − a) i / (n − 1)
+/// Log:     x_i = a (b / a)^{i / (n − 1)},      i = 0 … n − 1
+/// </code>
+/// </remarks>
 public static class Grid
 {
     /// <summary>n numbers from a to b in equal steps, both ends included.</summary>

@@ -1,4 +1,4 @@
-// Between the steps of a long loop:    Poll() → Interruption?.Invoke(), which may throw
+// Between the steps of a long loop Poll() calls Interruption, which may throw.
 //
 // One read of memory where no host asks. A poll stands where what the loop changes is whole: between updates of a training, sweeps of
 // a lattice, steps of a chain, tiles of a product. A change that must not end half-way runs between Hold and Release.

@@ -69,7 +69,7 @@ public sealed class SamplingException : Exception
     /// <param name="point">Where the chain was, or would have gone.</param>
     /// <param name="energy">E there.</param>
     /// <param name="advice">What to do about it, a sentence; null gives the usual one.</param>
-    public SamplingException(string what, long step, int chain, double[] point, double energy, string? advice = null)
+    internal SamplingException(string what, long step, int chain, double[] point, double energy, string? advice = null)
         : base($"The {what} is not finite at step {step}, chain {chain}: x = "
             + $"({string.Join(", ", point.Take(8))}{(point.Length > 8 ? ", …" : "")}), E = {energy}. " +
                (advice ?? UsualAdvice))

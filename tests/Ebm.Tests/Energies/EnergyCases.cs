@@ -47,6 +47,7 @@ public static class EnergyCases
         ["RBM"] = () => Rbm.Random(6, 4, new Rng(4), .7),
         ["small RBM"] = () => new EnumeratedRbm(5, 3).Randomise(new Rng(5), .8),
         ["table of levels"] = () => new TabularEnergy([.3, -1, 2, 2.5], [1, 2, 5, 1]),
+        ["table of levels of one state each"] = () => new TabularEnergy([.3, -1, 2, .9]),
         ["table of levels with a wall"] = () => new TabularEnergy([.3, double.PositiveInfinity, 2, 2.5], [1, 2, 5, 1]),
         ["table of states with walls"] = () => new DiscreteTable([.3, double.PositiveInfinity, -.4, 2, .1, .9, -1, .5, 1.6,
             double.PositiveInfinity, .7, -.3], 2, 3, 2),

@@ -124,8 +124,7 @@ public class ObjectiveContractTests
     public void Every_objective_of_the_library_is_entered()
     {
         var entered = Cases.Values.Select(make => make().Objective.GetType()).ToHashSet();
-        var all = typeof(Objective).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(Objective)));
-        Assert.Empty(all.Except(entered));
+        Library.RequireListed(typeof(Objective), entered, "ObjectiveContractTests.Cases", "Learning/ObjectiveContractTests.cs");
     }
 
     [Theory]
@@ -209,6 +208,20 @@ public class ObjectiveContractTests
         }
 
         static (EnergyModel, Trainer) Trainer(Case c) => (c.Model, new Trainer(c.Model, c.Objective, c.Data, new Adam(.01), new Rng(4), 8));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Training_on_two_threads_comes_to_the_same_bits(string name)
+    {
+        float[][] Trained(int threads)
+        {
+            var (model, objective, data, _) = Cases[name]();
+            new Trainer(model, objective, data, new Adam(.01), new Rng(4), 8, threads).Run(3);
+            return [.. model.Parameters().Select(p => p.Value.ToArray())];
+        }
+
+        Assert.Equal(Trained(1), Trained(2));
     }
 
     [Fact]

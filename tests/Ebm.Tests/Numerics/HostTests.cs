@@ -1,3 +1,5 @@
+using Ebm.Tests.Sampling;
+
 namespace Ebm.Tests.Numerics;
 
 /// <summary>
@@ -109,6 +111,33 @@ public sealed class HostTests
         }
     }
 
+    /// <summary>The samplers of <see cref="SamplersInAdversity"/>, which lists every kind.</summary>
+    public static TheoryData<string> Samplers => [.. SamplersInAdversity.Tested.Keys, .. SamplersInAdversity.Untested.Keys,
+        .. SamplersInAdversity.Discrete.Keys];
+
+    /// <summary>An energy may be slow, and knows no host: no sampler asks it more than twice in a row without asking the host.</summary>
+    [Theory]
+    [MemberData(nameof(Samplers))]
+    public void A_sampler_asks_the_host_between_one_batch_and_the_next(string name)
+    {
+        var watch = new Watch();
+        var (inARow, most, asked) = (0, 0, -1);
+        void Asked()
+        {
+            inARow = watch.Polls == asked ? inARow + 1 : 1;
+            asked = watch.Polls;
+            most = asked == 0 ? 0 : Math.Max(most, inARow);   // before the first poll the chains start
+        }
+
+        var smooth = new Counted(new DoubleWell(dimension: 1), Asked);
+        var (sampler, start) = SamplersInAdversity.Discrete.TryGetValue(name, out var discrete)
+            ? (discrete.Make(new Counted(discrete.Energy, Asked), 1), Array.ConvertAll(discrete.Start, v => (double)v))
+            : ((SamplersInAdversity.Tested.GetValueOrDefault(name) ?? SamplersInAdversity.Untested[name])(smooth, .02), [.5]);
+        watch.Run(() => Chains.RunFrom(sampler, start, 3, 40, new Rng(1), threads: 1));
+        Assert.True(most is 1 or 2,
+            $"{name} asks its energy {most} times in a row and the host never between: put Host.Poll() into the loop");
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.5)]
@@ -216,6 +245,24 @@ public sealed class HostTests
         for (var k = 0; k < length; k++)
             y = y * 1.01f;
         return y;
+    }
+
+    /// <summary>An energy that tells when it is asked, and does not ask the host itself.</summary>
+    private sealed class Counted(IEnergy energy, Action asked) : IDifferentiableEnergy
+    {
+        public StateSpace Space => energy.Space;
+
+        public void Energies(Batch states, Span<float> energies)
+        {
+            asked();
+            energy.Energies(states, energies);
+        }
+
+        public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
+        {
+            asked();
+            ((IDifferentiableEnergy)energy).EnergiesAndGradients(states, energies, gradients);
+        }
     }
 
     /// <summary>A host that looks at one test's work only, on every thread that does it.</summary>

@@ -91,7 +91,7 @@ public class SamplerAdversityTests
     public void No_temperature_breaks_a_chain_of_symbols(string sampler)
     {
         var (energy, start, make) = SamplersInAdversity.Discrete[sampler];
-        foreach (var beta in SamplersInAdversity.Steps) Assert.Null(Walk(make(beta), energy, start, 60));
+        foreach (var beta in SamplersInAdversity.Steps) Assert.Null(Walk(make(energy, beta), energy, start, 60));
     }
 
     [Fact]
@@ -110,6 +110,15 @@ public class SamplerAdversityTests
                 Assert.Contains("slope", Assert.Throws<SamplingException>(() => make(steep, 0.1).Start([0, 2], 2)).Message);
             }
         }
+    }
+
+    [Fact]
+    public void A_sampler_that_moves_freely_refuses_an_energy_of_states_that_can_be_counted()
+    {
+        // An RBM has slopes between its states, and no law there.
+        var bits = Rbm.Random(3, 2, new Rng(1), 1);
+        foreach (var make in SamplersInAdversity.Tested.Values.Concat(SamplersInAdversity.Untested.Values))
+            Assert.Contains("Bits(3)", Assert.Throws<ArgumentException>("energy", () => make(bits, 0.1)).Message);
     }
 
     [Fact]

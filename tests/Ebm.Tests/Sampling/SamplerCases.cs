@@ -7,8 +7,9 @@ namespace Ebm.Tests.Sampling;
 /// <param name="Law">The exact probability of every bin under the sampler's own stationary law.</param>
 /// <param name="Steps">Steps after which the start is forgotten.</param>
 /// <param name="Balanced">Whether it claims detailed balance.</param>
+/// <param name="Beta">The inverse temperature of the law.</param>
 public sealed record SamplerCase(
-    Func<ISampler> Make, double[] Start, Func<double[], int> Bin, double[] Law, int Steps, bool Balanced);
+    Func<ISampler> Make, double[] Start, Func<double[], int> Bin, double[] Law, int Steps, bool Balanced, double Beta = 1);
 
 /// <summary>Every sampler of the library on a skewed target whose law is known from enumeration or quadrature.</summary>
 public static class SamplerCases
@@ -32,6 +33,8 @@ public static class SamplerCases
         ["HMC"] = OnWell(() => new HamiltonianMonteCarlo(Well, 0.3, 5), 100, balanced: true),
         ["HMC at β = 2"] = OnWell(() => new HamiltonianMonteCarlo(Well, 0.2, 7, 2), 150, balanced: true, beta: 2),
         ["unadjusted Langevin"] = OnWell(() => new Langevin(Well, 0.05), 600, balanced: false, law: LangevinLaw(0.05)),
+        ["unadjusted Langevin at β = 1.5"] = OnWell(() => new Langevin(Well, 0.03, 1.5), 1200, balanced: false, beta: 1.5,
+            law: LangevinLaw(0.03, 1.5)),
         ["NUTS"] = OnWell(() => new NoUTurnSampler(Well, 0.3), 30, balanced: true),
         ["NUTS at β = 2, two doublings"] = OnWell(() => new NoUTurnSampler(Well, 0.25, 2, 2), 80, balanced: true, beta: 2),
         ["NUTS with a scale"] = OnWell(() => new NoUTurnSampler(Well, 0.5).WithScales([0.8]), 30, balanced: true),
@@ -53,6 +56,7 @@ public static class SamplerCases
         ["tempering of spin Gibbs"] = OnGraph(() => new ParallelTempering(b => new Gibbs(Graph, GibbsScan.Sweep, b), 0.8, 0.3), 60, 0.8,
             balanced: false),
         ["stochastic Langevin"] = OnPosterior(0.01, 8, s => s(1)),
+        ["stochastic Langevin at β = 2"] = OnPosterior(0.01, 8, s => s(2), 2),
         ["tabular Gibbs, random scan"] = OnTable(() => new Gibbs(Table, GibbsScan.Random), 100, true),
         ["tabular Gibbs, sweep"] = OnTable(() => new Gibbs(Table, GibbsScan.Sweep), 30, false),
         ["spin Gibbs, random scan"] = OnGraph(() => new Gibbs(Graph, GibbsScan.Random, 0.8), 200, 0.8, balanced: true),
@@ -78,7 +82,7 @@ public static class SamplerCases
     };
 
     private static SamplerCase OnWell(Func<ISampler> make, int steps, bool balanced, double beta = 1, double[]? law = null) =>
-        new(make, [1.5], x => BinOf(x[0]), law ?? Binned(x => Math.Exp(-beta * Well.Energy(x))), steps, balanced);
+        new(make, [1.5], x => BinOf(x[0]), law ?? Binned(x => Math.Exp(-beta * Well.Energy(x))), steps, balanced, beta);
 
     private static SamplerCase OnTable(Func<ISampler> make, int steps, bool balanced) =>
         new(make, [1, 2, 1], x => Table.RowOf(Array.ConvertAll(x, v => (int)v)), Table.Probabilities(), steps, balanced);
@@ -87,24 +91,24 @@ public static class SamplerCases
     {
         var weights = Enumerable.Range(0, 16).Select(s => Math.Exp(-beta * Graph.Energy(Spins(s)))).ToArray();
         return new SamplerCase(make, [1, 1, 1, -1], x => Enumerable.Range(0, 4).Sum(i => x[i] > 0 ? 1 << i : 0),
-            Array.ConvertAll(weights, w => w / weights.Sum()), steps, balanced);
+            Array.ConvertAll(weights, w => w / weights.Sum()), steps, balanced, beta);
     }
 
-    /// <summary>θ' − m = (1 − η/v)(θ − m) + η N/σ² (batch mean − data mean) + √(2η) ξ: linear, so the variance is exact.</summary>
-    private static SamplerCase OnPosterior(double step, int batch, Func<Func<double, ISampler>, ISampler> combine)
+    /// <summary>θ' − m = (1 − η/v)(θ − m) + η N/σ² (batch mean − data mean) + √(2η/β) ξ: linear, so the variance is exact.</summary>
+    private static SamplerCase OnPosterior(double step, int batch, Func<Func<double, ISampler>, ISampler> combine, double beta = 1)
     {
         var data = Enumerable.Range(0, 20).Select(i => 0.1 * i * i / 10).ToArray();
         var mean = data.Average();
         var spread = data.Average(y => (y - mean) * (y - mean)) / batch;
         var a = 1 - (step / Posterior.Variance);
         var pull = step * 20 / (1.5 * 1.5);
-        var variance = ((2 * step) + (pull * pull * spread)) / (1 - (a * a));
+        var variance = ((2 * step / beta) + (pull * pull * spread)) / (1 - (a * a));
         double[] edges = [.. new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => Posterior.Mean + (z * Math.Sqrt(variance)))];
         var cumulative = new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }.Select(z => MathNet.Numerics.Distributions.Normal.CDF(0, 1, z)).ToArray();
         double[] law = [cumulative[0], .. Enumerable.Range(1, 6).Select(k => cumulative[k] - cumulative[k - 1]), 1 - cumulative[6]];
         return new SamplerCase(() =>
             combine(b => new StochasticLangevin(Posterior, StochasticLangevin.StepSizes.Constant(step), batch, b)), [0],
-            x => edges.Count(e => x[0] >= e), law, 300, false);
+            x => edges.Count(e => x[0] >= e), law, 300, false, beta);
     }
 
     private static int[] Spins(int bits) => [.. Enumerable.Range(0, 4).Select(i => (bits >> i & 1) == 1 ? 1 : -1)];
@@ -120,8 +124,8 @@ public static class SamplerCases
         return Array.ConvertAll(law, l => l / law.Sum());
     }
 
-    /// <summary>The stationary law of x' = x − ηE'(x) + √(2η) ξ by iterating its kernel on a grid: its bias included.</summary>
-    private static double[] LangevinLaw(double eta)
+    /// <summary>The stationary law of x' = x − ηE'(x) + √(2η/β) ξ by iterating its kernel on a grid: its bias included.</summary>
+    private static double[] LangevinLaw(double eta, double beta = 1)
     {
         const int nodes = 400;
         double At(int i) => Left + ((i + 0.5) * (Right - Left) / nodes);
@@ -129,7 +133,7 @@ public static class SamplerCases
         for (var i = 0; i < nodes; i++)
         {
             var mean = At(i) - (eta * Well.Gradient(At(i))[0]);
-            kernel[i] = [.. Enumerable.Range(0, nodes).Select(j => Math.Exp(-(At(j) - mean) * (At(j) - mean) / (4 * eta)))];
+            kernel[i] = [.. Enumerable.Range(0, nodes).Select(j => Math.Exp(-(At(j) - mean) * (At(j) - mean) * beta / (4 * eta)))];
             var sum = kernel[i].Sum();
             for (var j = 0; j < nodes; j++) kernel[i][j] /= sum;
         }

@@ -49,14 +49,17 @@ public class SamplerContractTests
     [Fact]
     public void Every_sampler_of_the_library_is_tested()
     {
-        var library = typeof(ISampler).Assembly.GetTypes().Where(t => typeof(ISampler).IsAssignableFrom(t)
-            && t is { IsInterface: false, IsAbstract: false }).ToHashSet();
         var tested = SamplerCases.All.Values.Select(c => c.Make().GetType()).ToHashSet();
-        Assert.Equal(library.OrderBy(t => t.Name), tested.OrderBy(t => t.Name));
-        Assert.Equal(library.OrderBy(t => t.Name), SamplersInAdversity.Types.OrderBy(t => t.Name));
+        Library.RequireListed(typeof(ISampler), tested, "SamplerCases.All", "Sampling/SamplerCases.cs");
+        Library.RequireListed(typeof(ISampler), SamplersInAdversity.Types, "the tables of SamplersInAdversity",
+            "Sampling/SamplersInAdversity.cs");
         var unbalanced = SamplerCases.All.Values.Where(c => !c.Balanced && c.Make() is not SimulatedAnnealing)
             .Select(c => c.Make().GetType()).ToHashSet();
-        Assert.Subset(SamplerCases.Unbalanced.Values.Select(u => u.Case.Make().GetType()).ToHashSet(), unbalanced);
+        Library.RequireListed(unbalanced, [.. SamplerCases.Unbalanced.Values.Select(u => u.Case.Make().GetType())],
+            "SamplerCases.Unbalanced, where one that claims no balance is seen to have none", "Sampling/SamplerCases.cs");
+        var tempered = tested.Where(t => t.GetConstructors().Any(c => c.GetParameters().Any(p => p.Name == "beta"))).ToHashSet();
+        Library.RequireListed(tempered, [.. SamplerCases.All.Values.Where(c => c.Beta != 1).Select(c => c.Make().GetType())],
+            "SamplerCases.All at a β other than 1", "Sampling/SamplerCases.cs");
     }
 
     [Theory]

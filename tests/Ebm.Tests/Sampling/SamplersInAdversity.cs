@@ -40,14 +40,14 @@ public static class SamplersInAdversity
     };
 
     /// <summary>Samplers of states that can be counted.</summary>
-    public static IReadOnlyDictionary<string, (IEnergy Energy, float[] Start, Func<double, ISampler> Make)> Discrete { get; } =
-        new Dictionary<string, (IEnergy, float[], Func<double, ISampler>)>
+    public static IReadOnlyDictionary<string, (IEnergy Energy, float[] Start, Func<IEnergy, double, ISampler> Make)> Discrete { get; } =
+        new Dictionary<string, (IEnergy, float[], Func<IEnergy, double, ISampler>)>
         {
-            ["spin Gibbs"] = (Graph, [1, 1, -1], b => new Gibbs(Graph, GibbsScan.Sweep, b)),
-            ["spin Gibbs, random scan"] = (Graph, [1, 1, -1], b => new Gibbs(Graph, GibbsScan.Random, b)),
-            ["tabular Gibbs"] = (Table, [1, 2], b => new Gibbs(Table, GibbsScan.Sweep, b)),
+            ["spin Gibbs"] = (Graph, [1, 1, -1], (e, b) => new Gibbs(e, GibbsScan.Sweep, b)),
+            ["spin Gibbs, random scan"] = (Graph, [1, 1, -1], (e, b) => new Gibbs(e, GibbsScan.Random, b)),
+            ["tabular Gibbs"] = (Table, [1, 2], (e, b) => new Gibbs(e, GibbsScan.Sweep, b)),
             ["tempering of spin Gibbs"] =
-                (Graph, [1, 1, -1], b => new ParallelTempering(c => new Gibbs(Graph, GibbsScan.Sweep, c), b, b / 2)),
+                (Graph, [1, 1, -1], (e, b) => new ParallelTempering(c => new Gibbs(e, GibbsScan.Sweep, c), b, b / 2)),
         };
 
     /// <summary>Energies that are right: finite or +∞, with a slope wherever they are finite. Start, energy.</summary>
@@ -86,7 +86,7 @@ public static class SamplersInAdversity
     public static HashSet<Type> Types { get; } =
     [
         .. Tested.Values.Concat(Untested.Values).Select(make => make(Sound["parabola"].Energy, 1).GetType()),
-        .. Discrete.Values.Select(d => d.Make(1).GetType()),
+        .. Discrete.Values.Select(d => d.Make(d.Energy, 1).GetType()),
     ];
 
     /// <summary>Any energy as a sum over one datum.</summary>

@@ -20,7 +20,7 @@ public sealed partial class BoltzmannMachine
     /// <summary>A machine from its parameters.</summary>
     /// <param name="theta">n fields, then n(n − 1)/2 couplings, in the order of <see cref="Parameters()"/>.</param>
     /// <param name="units">n, 1 … 16.</param>
-    public static BoltzmannMachine FromParameters(double[] theta, int units)
+    internal static BoltzmannMachine FromParameters(double[] theta, int units)
     {
         ArgumentNullException.ThrowIfNull(theta);
         Check.Between(units, 1, 16);
@@ -102,7 +102,7 @@ public sealed partial class BoltzmannMachine
     /// <summary>The variance of (θ̂, log Z) by noise-contrastive estimation, times the number of data, as that grows.</summary>
     /// <param name="noise">The machine that the noise comes from, of as many units.</param>
     /// <param name="ratio">ν, noise points for every datum, &gt; 0.</param>
-    public double[] NoiseContrastiveVariances(BoltzmannMachine noise, double ratio)
+    internal double[] NoiseContrastiveVariances(BoltzmannMachine noise, double ratio)
     {
         ArgumentNullException.ThrowIfNull(noise);
         Check.Length(noise.Units, Units, "noise.Units");
@@ -116,17 +116,14 @@ public sealed partial class BoltzmannMachine
     public Points Sample(Rng rng, int count)
     {
         ArgumentNullException.ThrowIfNull(rng);
-        var points = new Points(Units, count);
-        var below = Probabilities();
-        for (var s = 1; s < below.Length; s++)
-            below[s] += below[s - 1];
+        var (points, states) = (new Points(Units, count), Space.States());
+        var runningSums = Probability.Accumulate(Probabilities());
         for (var i = 0; i < count; i++)
         {
             Host.Poll();
-            var found = Array.BinarySearch(below, rng.NextDouble() * below[^1]);
-            var number = Math.Min(found >= 0 ? found + 1 : ~found, below.Length - 1);
+            var number = Probability.Draw(runningSums, rng);
             for (var d = 0; d < Units; d++)
-                points.Span(d)[i] = (number >> d & 1) == 1 ? 1 : -1;
+                points.Span(d)[i] = states.Span(d)[number];
         }
 
         return points;
@@ -209,8 +206,8 @@ public sealed partial class BoltzmannMachine
 
     private static Vector<double> Feature(int s, int n)
     {
-        double X(int i) => (s >> i & 1) == 1 ? 1 : -1;
-        return Vector<double>.Build.Dense([.. Enumerable.Range(0, n).Select(X), .. Pairs(n).Select(p => X(p.I) * X(p.J))]);
+        var x = StateSpace.Spins(n).State(s);
+        return Vector<double>.Build.Dense([.. x, .. Pairs(n).Select(p => x[p.I] * x[p.J])]);
     }
 
     private static IEnumerable<(int I, int J)> Pairs(int n) =>

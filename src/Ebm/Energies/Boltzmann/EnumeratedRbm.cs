@@ -52,13 +52,13 @@ public sealed partial class EnumeratedRbm : IPartitionFunction, IConcurrentEnerg
     /// <summary>The number H of hidden units.</summary>
     public int Hidden { get; }
 
-    /// <summary>W, H × V; W_ji at [j * V + i]. May be written to.</summary>
+    /// <summary>The weights W, H × V; W_ji at [j * V + i]. May be written to.</summary>
     public double[] Weights { get; }
 
-    /// <summary>a. May be written to.</summary>
+    /// <summary>The V visible biases a. May be written to.</summary>
     public double[] VisibleBias { get; }
 
-    /// <summary>b. May be written to.</summary>
+    /// <summary>The H hidden biases b. May be written to.</summary>
     public double[] HiddenBias { get; }
 
     /// <summary>Fills the weights with Gaussians of a given size.</summary>

@@ -46,16 +46,16 @@ public sealed partial class Rbm : IDifferentiableEnergy
     /// <summary>The number H of hidden units.</summary>
     public int Hidden { get; }
 
-    /// <summary>W, H × V; row j is the filter of hidden unit j. May be written to.</summary>
+    /// <summary>The weights W, H × V; row j is the filter of hidden unit j. May be written to.</summary>
     public float[] Weights { get; }
 
-    /// <summary>a. May be written to.</summary>
+    /// <summary>The V visible biases a. May be written to.</summary>
     public float[] VisibleBias { get; }
 
-    /// <summary>b. May be written to.</summary>
+    /// <summary>The H hidden biases b. May be written to.</summary>
     public float[] HiddenBias { get; }
 
-    /// <summary>{0, 1}^V; the free energy and its gradient also have values between.</summary>
+    /// <summary>The visible states {0, 1}^V; the free energy and its gradient also have values between.</summary>
     public StateSpace Space => StateSpace.Bits(Visible);
 
     /// <summary>A machine with Gaussian weights and no biases.</summary>

@@ -34,7 +34,7 @@ public static partial class RbmPartition
     /// <summary>log Z by enumeration of the hidden states.</summary>
     /// <param name="rbm">A machine of at most 28 hidden units.</param>
     /// <param name="threads">Threads to use; 0: one thread per core.</param>
-    public static double ExactOverHidden(Rbm rbm, int threads = 0)
+    internal static double ExactOverHidden(Rbm rbm, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rbm);
         Check.Between(rbm.Hidden, 1, MostSummed, "rbm.Hidden");
@@ -44,7 +44,7 @@ public static partial class RbmPartition
     /// <summary>log Z by enumeration of the visible states.</summary>
     /// <param name="rbm">A machine of at most 28 visible units.</param>
     /// <param name="threads">Threads to use; 0: one thread per core.</param>
-    public static double ExactOverVisible(Rbm rbm, int threads = 0)
+    internal static double ExactOverVisible(Rbm rbm, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rbm);
         Check.Between(rbm.Visible, 1, MostSummed, "rbm.Visible");
@@ -132,15 +132,12 @@ public static partial class RbmPartition
     {
         Check.Between(rbm.Hidden, 1, MostEnumerated, "rbm.Hidden");
         var p = IsLarge(rbm) ? ProbabilitiesInDouble(rbm) : HiddenStateProbabilities(rbm);
-        var cumulative = new double[p.Length];
-        var sum = 0.0;
-        for (var s = 0; s < p.Length; s++)
-            cumulative[s] = sum += p[s];
+        var runningSums = Probability.Accumulate(p);
         var samples = new float[count * rbm.Hidden];
         for (var n = 0; n < count; n++)
         {
-            var found = Array.BinarySearch(cumulative, rng.NextDouble() * sum);
-            Bits(Math.Min(found < 0 ? ~found : found, p.Length - 1), 1, rbm.Hidden, samples.AsSpan(n * rbm.Hidden, rbm.Hidden));
+            Host.Poll();
+            Bits(Probability.Draw(runningSums, rng), 1, rbm.Hidden, samples.AsSpan(n * rbm.Hidden, rbm.Hidden));
         }
 
         return samples;

@@ -1,6 +1,6 @@
 namespace Ebm;
 
-/// <content>And, or, not: energies made of energies of the same states. The formulas stand in Composition.cs.</content>
+// And, or, not: energies made of energies of the same states. The formulas stand in Composition.cs.
 public static partial class Energies
 {
     /// <summary>And: the sum E = Σ E_k, low where every part is low. Its distribution is the product of experts, p ∝ Π p_k.</summary>

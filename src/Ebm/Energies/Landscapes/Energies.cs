@@ -1,6 +1,8 @@
 namespace Ebm;
 
-/// <summary>Makes energies by a short name: where a cell starts.</summary>
+/// <summary>
+/// Makes energies by a short name, where a cell starts: from a formula, a well-known landscape, or other energies with and, or, not.
+/// </summary>
 public static partial class Energies
 {
     /// <summary>A table of levels, one state each: Energies.Levels(0, 1) is a system of two states.</summary>

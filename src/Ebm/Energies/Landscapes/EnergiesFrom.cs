@@ -1,6 +1,5 @@
 namespace Ebm;
 
-/// <summary>Makes energies: from a formula in a cell, or by the name of a well-known one.</summary>
 public static partial class Energies
 {
     /// <summary>An energy over the line.</summary>

@@ -16,10 +16,9 @@ namespace Ebm;
 /// E(x) = ½ (x − μ)ᵀ P (x − μ),     P = C⁻¹,     ∂E/∂x = P (x − μ)
 /// </code>
 /// Cost of one energy with its gradient: n² multiplications and additions. With κ, the ratio of the largest to the smallest variance, a
-/// batch's energies
-/// and gradients have an error of about 6·10⁻⁸ κ of the energy along the widest direction: single precision serves up to κ ≈ 10⁵, one point
-/// in double
-/// up to 10¹³. Beyond about 10¹⁸ standard deviations a batch overflows: such points have no usable energy in single precision.
+/// batch's energies and gradients have an error of about 6·10⁻⁸ κ of the energy along the widest direction: single precision serves up to κ
+/// ≈ 10⁵, one point in double up to 10¹³. Beyond about 10¹⁸ standard deviations a batch overflows: such points have no usable energy in
+/// single precision.
 /// </remarks>
 public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
 {

@@ -61,7 +61,7 @@ public sealed class PointCloud : ILandscape, IPartitionFunction, IGenerator
     {
         Check.Positive(beta);
         if (Count > 1)
-            Check.Between(beta, 1, 1);
+            Check.BetaIsOne(beta, "a sum of Gaussians has a closed form there");
         return Math.Log(Count) + Math.Log(2 * Math.PI * Width * Width / beta);
     }
 

@@ -10,7 +10,7 @@ namespace Ebm;
 /// </remarks>
 public static class HopfieldPatterns
 {
-    /// <summary>Independent fair coins.</summary>
+    /// <summary>Random patterns: every entry is ±1 by a fair coin of its own.</summary>
     /// <param name="count">P ≥ 1.</param>
     /// <param name="spins">N ≥ 1.</param>
     /// <param name="rng">Where the coins come from.</param>

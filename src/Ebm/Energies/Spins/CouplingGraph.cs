@@ -8,18 +8,17 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>One coupling between two spins.</summary>
+/// <param name="I">The first spin's number.</param>
+/// <param name="J">The second spin's number, another one.</param>
+/// <param name="Strength">The coupling J_ij, finite.</param>
+public readonly record struct Coupling(int I, int J, double Strength);
+
+/// <summary>Ising spins on any graph: lattices of any shape, spin glasses, small machines.</summary>
 /// <remarks>
 /// <code>
 /// E(s) = −Σ_{i&lt;j} J_ij s_i s_j − Σ_i h_i s_i,     s_i = ±1
 /// </code>
 /// </remarks>
-/// <param name="I">The first spin's number.</param>
-/// <param name="J">Second spin, another one.</param>
-/// <param name="Strength">The coupling J_ij, finite.</param>
-public readonly record struct Coupling(int I, int J, double Strength);
-
-/// <summary>Ising spins on any graph: lattices of any shape, spin glasses, small machines.</summary>
-/// <remarks>As a batch energy the coordinates are spins −1 and +1 as floats.</remarks>
 public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
 {
     private const int Part = 256;
@@ -143,6 +142,7 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
     public void Energies(Batch states, Span<float> energies)
     {
         var (points, count) = states.For(Dimension, energies);
+        StateSpace.CheckSpins(states, nameof(states));
         Span<float> below = stackalloc float[Part];
         Span<double> sums = stackalloc double[Part];
         for (var first = 0; first < count; first += Part)

@@ -58,6 +58,7 @@ public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurre
     public void Energies(Batch states, Span<float> energies)
     {
         var (spins, count) = states.For(Space.Dimension, energies);
+        StateSpace.CheckSpins(states, nameof(states));
         Span<float> ahead = stackalloc float[Part];
         Span<double> sums = stackalloc double[Part];
         for (var first = 0; first < count; first += Part)

@@ -64,8 +64,7 @@ public static class Calibration
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// Every right answer has the lowest energy of its row: L falls forever, no β is best. Or a right answer has energy +∞: L = +∞ at every
-    /// β.
-    /// Or as for <see cref="NegativeLogLikelihood"/>.
+    /// β. Or as for <see cref="NegativeLogLikelihood"/>.
     /// </exception>
     /// <inheritdoc cref="NegativeLogLikelihood" path="/param"/>
     public static double FitBeta(double[][] energies, int[] labels)

@@ -38,7 +38,7 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
     public StateSpace Space => StateSpace.Symbols(sizes);
 
     /// <summary>The number of states.</summary>
-    public int StateCount => table.Length;
+    internal int StateCount => table.Length;
 
     /// <summary>q_d, how many values variable d has.</summary>
     /// <param name="d">0 … n − 1.</param>
@@ -104,7 +104,7 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
 
     /// <summary>The state of a row.</summary>
     /// <param name="row">0 … StateCount − 1.</param>
-    public int[] StateOf(int row)
+    internal int[] StateOf(int row)
     {
         Check.Between(row, 0, StateCount - 1);
         return Array.ConvertAll(Space.State(row), v => (int)v);

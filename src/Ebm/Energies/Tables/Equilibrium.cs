@@ -11,7 +11,11 @@ namespace Ebm;
 /// <summary>A system at one temperature: log Z, the mean and the spread of its energy, and all that follows from them.</summary>
 /// <remarks>
 /// <code>
-/// What log Z(β) and its gradients say at one inverse temperature β = 1/T:
+/// ⟨E⟩ = −∂log Z/∂β          mean energy
+/// Var E = ∂²log Z/∂β²       energy fluctuation
+/// F = −(1/β) log Z          free energy,  F = ⟨E⟩ − TS
+/// S = log Z + β⟨E⟩          entropy in nats (Boltzmann's constant is 1)
+/// C = ∂⟨E⟩/∂T = β² Var E    heat capacity
 /// </code>
 /// </remarks>
 /// <param name="Beta">Inverse temperature β.</param>

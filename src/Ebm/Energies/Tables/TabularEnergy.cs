@@ -37,7 +37,10 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     /// <summary>gᵢ of every level: how many states share it.</summary>
     public IReadOnlyList<double> Multiplicities => multiplicities;
 
-    /// <summary>One symbol: the number of the level.</summary>
+    /// <summary>Whether a level stands for another number of states than one.</summary>
+    internal bool HasMultiplicities => Array.Exists(multiplicities, g => g != 1);
+
+    /// <summary>One symbol: the number of the level. E shows a level once, however many states share it.</summary>
     public StateSpace Space => StateSpace.Symbols(Count);
 
     /// <inheritdoc/>
@@ -53,7 +56,8 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         return energies[x];
     }
 
-    /// <summary>log Z(β). Any finite β, 0 and below included.</summary>
+    /// <summary>log Z(β) = log Σᵢ gᵢ exp(−βEᵢ): the sum over all states of all levels.</summary>
+    /// <param name="beta">β, finite; 0 and below included.</param>
     public double LogPartition(double beta = 1) => Functions.LogSumExp(LogWeights(beta)) - beta * Likeliest(beta);
 
     /// <summary>pᵢ of every level at inverse temperature β: its states together.</summary>
@@ -113,17 +117,12 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.NotNegative(count);
-        var cumulative = Probabilities(beta);
-        var last = Array.FindLastIndex(cumulative, p => p > 0);
-        for (var i = 1; i < cumulative.Length; i++) cumulative[i] += cumulative[i - 1];
+        var runningSums = Probability.Accumulate(Probabilities(beta));
         var levels = new int[count];
         for (var k = 0; k < count; k++)
         {
             Host.Poll();
-            var u = rng.NextDouble() * cumulative[^1];
-            var found = Array.BinarySearch(cumulative, u);
-            levels[k] = Math.Min(found < 0 ? ~found : found + 1, last);
-            while (cumulative[levels[k]] <= u && levels[k] < last) levels[k]++;   // levels without probability share a bound with others
+            levels[k] = Probability.Draw(runningSums, rng);
         }
         return levels;
     }

@@ -12,6 +12,9 @@ namespace Ebm;
 /// <remarks>
 /// <code>
 /// ŷ ~ K steps of a sampler of p ∝ e^{−E}, from
+/// noise     standard Gaussian points, fresh for each batch                          (short runs: Nijkamp et al. 2019)
+/// data      the batch itself                                                        (contrastive divergence: Hinton 2002)
+/// replay    where earlier chains ended, a fraction of them fresh noise again           (persistent: Tieleman 2008; Du, Mordatch 2019)
 /// </code>
 /// A source that remembers its chains belongs to one training run.
 /// </remarks>

@@ -93,10 +93,8 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
     }
 
     private static double LogZ(double[] table, double beta) =>
-        Functions.LogSumExp(Array.ConvertAll(table, e => LogWeight(e, beta))) + (2 * Math.Log(2 * Atlas.HalfWidth / Atlas.Nodes));
-
-    private static double LogWeight(double energy, double beta) =>
-        double.IsPositiveInfinity(energy) ? double.NegativeInfinity : -beta * energy;
+        Functions.LogSumExp(Array.ConvertAll(table, e => Probability.LogWeight(e, beta)))
+        + (2 * Math.Log(2 * Atlas.HalfWidth / Atlas.Nodes));
 
     /// <summary>The β at which the mean energy over the table is that of the points; 0 where no β &gt; 0 helps.</summary>
     private static double BestBeta(double[] table, double mean)
@@ -122,17 +120,14 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
 
     private static Points FromTable(double[] table, double beta, Rng rng)
     {
-        var logWeights = Array.ConvertAll(table, e => LogWeight(e, beta));
+        var logWeights = Array.ConvertAll(table, e => Probability.LogWeight(e, beta));
         var total = Functions.LogSumExp(logWeights);
-        var below = Array.ConvertAll(logWeights, w => Math.Exp(w - total));
-        for (var k = 1; k < below.Length; k++)
-            below[k] += below[k - 1];
+        var runningSums = Probability.Accumulate(Array.ConvertAll(logWeights, w => Math.Exp(w - total)));
         var points = new Points(2, Result.SampleSize);
         var cell = 2 * Atlas.HalfWidth / Atlas.Nodes;
         for (var i = 0; i < points.Count; i++)
         {
-            var found = Array.BinarySearch(below, rng.NextDouble() * below[^1]);
-            var k = Math.Min(found >= 0 ? found + 1 : ~found, below.Length - 1);
+            var k = Probability.Draw(runningSums, rng);
             points.Span(0)[i] = (float)(((k % Atlas.Nodes) + rng.NextDouble()) * cell - Atlas.HalfWidth);
             points.Span(1)[i] = (float)(((k / Atlas.Nodes) + rng.NextDouble()) * cell - Atlas.HalfWidth);
         }

@@ -16,7 +16,7 @@ public sealed class PlaneCode
     /// <summary>A code of the square [−a, a]².</summary>
     /// <param name="halfWidth">a, &gt; 0.</param>
     /// <param name="bits">b, bits for each of the two coordinates, 1 … 8.</param>
-    public PlaneCode(double halfWidth = Atlas.HalfWidth, int bits = 6)
+    internal PlaneCode(double halfWidth = Atlas.HalfWidth, int bits = 6)
     {
         Check.Positive(halfWidth);
         Check.Between(bits, 1, 8);

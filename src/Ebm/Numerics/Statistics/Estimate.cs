@@ -3,12 +3,21 @@
 //  mean of n independent numbers    s² = Σ(x − x̄)² / n(n − 1)
 //  mean of n independent estimates  s² = Σ s_i² / n²
 //  difference of two independent    s² = s_a² + s_b²
+//  function of means over n groups  s² = (n − 1)/n Σ (f_i − f̄)²,  f_i without group i       (the jackknife: Efron 1982)
 
 using System.Globalization;
 
 namespace Ebm;
 
 /// <summary>A number from random draws with its standard error, which holds all the noise there is in it.</summary>
+/// <remarks>
+/// <code>
+/// x̂ ± s:   s² = the variance of x̂, so that another seed gives a value about s away
+/// mean of n independent numbers    s² = Σ(x − x̄)² / n(n − 1)
+/// mean of n independent estimates  s² = Σ s_i² / n²
+/// difference of two independent    s² = s_a² + s_b²
+/// </code>
+/// </remarks>
 /// <param name="Value">The estimate itself, a number.</param>
 /// <param name="StandardError">
 /// How far it is from its own mean, typically: the standard deviation over seeds. Itself estimated from the draws.
@@ -33,6 +42,18 @@ public readonly partial record struct Estimate(double Value, double StandardErro
         ArgumentNullException.ThrowIfNull(estimates);
         Check.AtLeast(estimates.Count, 1, "estimates.Count");
         return new(estimates.Average(e => e.Value), Math.Sqrt(estimates.Sum(e => e.StandardError * e.StandardError)) / estimates.Count);
+    }
+
+    /// <summary>A function of two means over independent groups of one size; the error comes from leaving out each group in turn.</summary>
+    /// <param name="first">The first mean in each group, at least two.</param>
+    /// <param name="second">The second mean; same length.</param>
+    /// <param name="function">Of the two means.</param>
+    internal static Estimate LeavingOut(double[] first, double[] second, Func<double, double, double> function)
+    {
+        double n = first.Length, sum1 = first.Sum(), sum2 = second.Sum();
+        double[] without = [.. first.Zip(second, (a, b) => function((sum1 - a) / (n - 1), (sum2 - b) / (n - 1)))];
+        var mean = without.Average();
+        return new Estimate(function(sum1 / n, sum2 / n), Math.Sqrt((n - 1) / n * without.Sum(f => (f - mean) * (f - mean))));
     }
 
     /// <summary>x̂ + a; the error stays.</summary>

@@ -6,6 +6,14 @@
 namespace Ebm;
 
 /// <summary>Distributions over finitely many states, as arrays of probabilities.</summary>
+/// <remarks>
+/// <code>
+/// softmin:        pᵢ = exp(−βEᵢ) / Σⱼ exp(−βEⱼ)
+/// entropy:        S(p) = −Σ pᵢ log pᵢ                       0 log 0 = 0; in nats
+/// cross-entropy:  H(p, q) = −Σ pᵢ log qᵢ
+/// divergence:     KL(q‖p) = Σ qᵢ log(qᵢ / pᵢ) ≥ 0
+/// </code>
+/// </remarks>
 public static class Probability
 {
     /// <summary>The Gibbs distribution of a row of energies: low energy, high probability. Safe for energies of any size.</summary>
@@ -48,6 +56,28 @@ public static class Probability
         foreach (ref var v in logWeights) sum += v = Math.Exp(v - max);
         foreach (ref var v in logWeights) v /= sum;
         return true;
+    }
+
+    /// <summary>Makes weights into their running sums, in place: what <see cref="Draw"/> reads.</summary>
+    internal static double[] Accumulate(double[] weights)
+    {
+        for (var k = 1; k < weights.Length; k++) weights[k] += weights[k - 1];
+        return weights;
+    }
+
+    /// <summary>A place, each with probability in proportion to its weight: the first whose running sum exceeds u.</summary>
+    internal static int Draw(ReadOnlySpan<double> runningSums, Rng rng)
+    {
+        var u = rng.NextDouble() * runningSums[^1];
+        var (low, high) = (0, runningSums.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (runningSums[middle] > u) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
     }
 
     /// <inheritdoc cref="Softmin(ReadOnlySpan{double}, double)"/>

@@ -5,6 +5,11 @@
 namespace Ebm;
 
 /// <summary>What a set of independent numbers says about the distribution they came from, with its error.</summary>
+/// <remarks>
+/// <code>
+/// mean x̄ = Σx/n,   variance s² = Σ(x − x̄)²/(n − 1),   standard error of the mean s/√n for independent numbers
+/// </code>
+/// </remarks>
 public static class Statistics
 {
     /// <summary>The mean of at least one number.</summary>

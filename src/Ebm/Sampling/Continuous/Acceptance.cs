@@ -42,8 +42,7 @@ internal static class Acceptance
 
     /// <summary>
     /// Turns ratios e^ρ and uniform numbers into a mask, −1 where accepted, and the acceptance probabilities, which take the place of the
-    /// uniform
-    /// numbers. The mask may lie on the ratios. Returns how many are accepted.
+    /// uniform numbers. The mask may lie on the ratios. Returns how many are accepted.
     /// </summary>
     private static int Compare(ReadOnlySpan<float> ratio, Span<float> uniform, Span<int> mask)
     {

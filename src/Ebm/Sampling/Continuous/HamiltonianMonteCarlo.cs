@@ -16,6 +16,8 @@ namespace Ebm;
 /// <remarks>
 /// <code>
 /// H(x, p) = β E(x) + ½ ‖p‖²,   p fresh standard normal numbers at every step, then L leapfrog steps of size ε:
+/// p ← p − ½ ε β ∂E(x);   x ← x + ε p;   p ← p − ½ ε β ∂E(x)
+/// accept with probability min(1, e^{−(H' − H)})
 /// </code>
 /// Cost of a step: L energies and gradients a chain.
 /// </remarks>
@@ -30,9 +32,10 @@ public sealed class HamiltonianMonteCarlo : ISampler
     /// <param name="stepSize">ε, &gt; 0.</param>
     /// <param name="leapfrogSteps">L, ≥ 1.</param>
     /// <param name="beta">β, &gt; 0.</param>
+    /// <exception cref="ArgumentException">A coordinate is not real.</exception>
     public HamiltonianMonteCarlo(IDifferentiableEnergy energy, double stepSize, int leapfrogSteps, double beta = 1)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "Hamiltonian Monte Carlo rolls along the slope");
         Check.Positive(stepSize);
         Check.AtLeast(leapfrogSteps, 1);
         Check.Positive(beta);
@@ -98,7 +101,7 @@ public sealed class HamiltonianMonteCarlo : ISampler
     /// <param name="stepSize">ε, &gt; 0.</param>
     /// <param name="steps">L, ≥ 1.</param>
     /// <param name="beta">β, &gt; 0.</param>
-    public static void Leapfrog(
+    internal static void Leapfrog(
         IDifferentiableEnergy energy, Span<float> points, Span<float> momenta, int count, Span<float> energies, Span<float> gradients,
         double stepSize, int steps, double beta = 1)
     {
@@ -126,7 +129,7 @@ public sealed class HamiltonianMonteCarlo : ISampler
     public static (double[] Point, double[] Momentum, double EnergyError) Leapfrog(
         IDifferentiableEnergy energy, double[] point, double[] momentum, double stepSize, int steps)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "A leapfrog rolls along the slope");
         ArgumentNullException.ThrowIfNull(point);
         ArgumentNullException.ThrowIfNull(momentum);
         Check.Length(point.Length, energy.Dimension, nameof(point));
@@ -142,8 +145,7 @@ public sealed class HamiltonianMonteCarlo : ISampler
 
     /// <summary>
     /// Chooses ε during warm-up so that the mean acceptance comes near a target: first its order of magnitude from this sampler's, which
-    /// may be
-    /// wrong by many factors of ten, then by dual averaging. A trajectory that diverges counts as acceptance 0. Moves the state on.
+    /// may be wrong by many factors of ten, then by dual averaging. A trajectory that diverges counts as acceptance 0. Moves the state on.
     /// </summary>
     /// <param name="state">The chains to warm up. Changed: burnt in on return.</param>
     /// <param name="rng">Random numbers.</param>

@@ -23,6 +23,7 @@ internal static class HamiltonianTrajectory
         var finite = AddScaled(state.Gradients, -kick / 2, momenta);
         for (var l = 0; l < steps; l++)
         {
+            Host.Poll();
             if (!finite)
             {
                 if (l > 0) state.ScreenProposals();   // throws where the energy is to blame, not the step size

@@ -24,9 +24,10 @@ public sealed class Langevin : ISampler
     /// <param name="energy">The energy E.</param>
     /// <param name="stepSize">η, &gt; 0.</param>
     /// <param name="beta">β, &gt; 0.</param>
+    /// <exception cref="ArgumentException">A coordinate is not real.</exception>
     public Langevin(IDifferentiableEnergy energy, double stepSize, double beta = 1)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "Langevin steps along the slope and by Gaussian numbers");
         Check.Positive(stepSize);
         Check.Positive(beta);
         (this.energy, StepSize, Noise) = (energy, stepSize, Math.Sqrt(2 * stepSize / beta));
@@ -57,9 +58,10 @@ public sealed class Langevin : ISampler
     /// <param name="energy">The energy E.</param>
     /// <param name="step">α, &gt; 0.</param>
     /// <param name="noise">σ, ≥ 0. The temperature that small steps have is σ²/2α.</param>
+    /// <exception cref="ArgumentException">A coordinate is not real.</exception>
     public static Langevin WithNoise(IDifferentiableEnergy energy, double step, double noise)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "Langevin steps along the slope and by Gaussian numbers");
         Check.Positive(step);
         Check.NotNegative(noise);
         return new Langevin(energy, (step, noise));

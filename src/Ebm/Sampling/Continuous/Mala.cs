@@ -27,9 +27,10 @@ public sealed class Mala : ISampler
     /// <param name="energy">The energy E.</param>
     /// <param name="stepSize">η, &gt; 0.</param>
     /// <param name="beta">β, &gt; 0.</param>
+    /// <exception cref="ArgumentException">A coordinate is not real.</exception>
     public Mala(IDifferentiableEnergy energy, double stepSize, double beta = 1)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "MALA steps along the slope and by Gaussian numbers");
         Check.Positive(stepSize);
         Check.Positive(beta);
         (this.energy, StepSize, Beta) = (energy, stepSize, beta);

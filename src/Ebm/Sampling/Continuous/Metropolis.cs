@@ -26,13 +26,9 @@ public sealed class Metropolis : ISampler
     /// <exception cref="ArgumentException">A coordinate is not real.</exception>
     public Metropolis(IEnergy energy, double width, double beta = 1)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "Metropolis steps by Gaussian numbers");
         Check.Positive(width);
         Check.Positive(beta);
-        if (!energy.Space.IsReal)
-            throw new ArgumentException(
-                $"Metropolis steps by Gaussian numbers, which need real coordinates; the space of this energy is {energy.Space}. See "
-                + $"Gibbs.", nameof(energy));
         (this.energy, Width, Beta) = (energy, width, beta);
     }
 

@@ -15,11 +15,11 @@ namespace Ebm;
 /// <remarks>
 /// <code>
 /// H(x, p) = β E(x) + ½ ‖p‖²,   p fresh standard normal numbers at every step;   leapfrog with one scale s_d for each coordinate:
+/// p_d ← p_d − ½ ε β s_d ∂_d E;   x_d ← x_d + ε s_d p_d;   p_d ← p_d − ½ ε β s_d ∂_d E
 /// </code>
 /// Has no number of steps to tune; <see cref="WarmUp"/> chooses step size and scales. Cost of a step: one energy and gradient for each
-/// leapfrog step, at
-/// most 2^maxTreeDepth − 1 a chain. Each chain's trajectory has a length of its own, so chains move one after the other, and each that
-/// <see cref="Chains"/> runs has a random stream of its own; those of one state share one.
+/// leapfrog step, at most 2^maxTreeDepth − 1 a chain. Each chain's trajectory has a length of its own, so chains move one after the other,
+/// and each that <see cref="Chains"/> runs has a random stream of its own; those of one state share one.
 /// </remarks>
 public sealed class NoUTurnSampler : ISampler
 {
@@ -32,6 +32,7 @@ public sealed class NoUTurnSampler : ISampler
     /// <param name="stepSize">ε, &gt; 0; a guess is enough for <see cref="WarmUp"/>.</param>
     /// <param name="maxTreeDepth">The most doublings of a trajectory, 1 … 20.</param>
     /// <param name="beta">β, &gt; 0.</param>
+    /// <exception cref="ArgumentException">A coordinate is not real.</exception>
     public NoUTurnSampler(IDifferentiableEnergy energy, double stepSize, int maxTreeDepth = 10, double beta = 1)
         : this(energy, stepSize, maxTreeDepth, beta, [])
     {
@@ -39,7 +40,7 @@ public sealed class NoUTurnSampler : ISampler
 
     private NoUTurnSampler(IDifferentiableEnergy energy, double stepSize, int maxTreeDepth, double beta, double[] scales)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "The no-U-turn sampler rolls along the slope");
         Check.Positive(stepSize);
         Check.Between(maxTreeDepth, 1, 20);
         Check.Positive(beta);
@@ -120,8 +121,7 @@ public sealed class NoUTurnSampler : ISampler
 
     /// <summary>
     /// Chooses ε and the scales during warm-up: ε by dual averaging, s from the deviations of windows of 25, 50, 100, … steps between a
-    /// first and a
-    /// last stretch that tune ε alone. Moves the state on.
+    /// first and a last stretch that tune ε alone. Moves the state on.
     /// </summary>
     /// <param name="state">The chains to warm up. Changed: burnt in on return.</param>
     /// <param name="rng">Random numbers.</param>

@@ -13,7 +13,6 @@ namespace Ebm;
 /// <code>
 /// E(x) = R(x) + Σ_{i=1}^N e_i(x)                        (a regulariser, or prior, and one term for each datum)
 /// g_B(x) = ∂R(x) + (N/|B|) Σ_{i∈B} ∂e_i(x)              (its gradient from a minibatch B drawn with replacement: unbiased)
-/// x' = x − η_t g_B(x) + √(2η_t/β) ξ,     η_t = a (b + t)^{−γ}
 /// </code>
 /// </remarks>
 public interface IMinibatchEnergy : IDifferentiableEnergy
@@ -29,9 +28,14 @@ public interface IMinibatchEnergy : IDifferentiableEnergy
 }
 
 /// <summary>Stochastic-gradient Langevin dynamics: Langevin with the gradient of a few data instead of all.</summary>
-/// <remarks>Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No
-/// acceptance test. The state's energies stay those of the start, so that
-/// no sampler that compares energies can go on from it, and parallel tempering refuses it.</remarks>
+/// <remarks>
+/// <code>
+/// x' = x − η_t g_B(x) + √(2η_t/β) ξ,     η_t = a (b + t)^{−γ}
+/// </code>
+/// Chains that <see cref="Chains"/> runs see minibatches of their own and are independent; those of one state share them. No acceptance
+/// test. The state's energies stay those of the start, so that no sampler that compares energies can go on from it, and parallel tempering
+/// refuses it.
+/// </remarks>
 public sealed class StochasticLangevin : ISampler
 {
     /// <summary>Step sizes that shrink: η_t = a (b + t)^{−γ}.</summary>
@@ -60,9 +64,10 @@ public sealed class StochasticLangevin : ISampler
     /// <param name="schedule">η_t.</param>
     /// <param name="batchSize">|B|, 1 … 4096.</param>
     /// <param name="beta">β, &gt; 0.</param>
+    /// <exception cref="ArgumentException">A coordinate is not real.</exception>
     public StochasticLangevin(IMinibatchEnergy energy, StepSizes schedule, int batchSize, double beta = 1)
     {
-        ArgumentNullException.ThrowIfNull(energy);
+        Check.RealSpace(energy, "Langevin steps along the slope and by Gaussian numbers");
         Check.Positive(schedule.A);
         Check.Positive(schedule.B);
         Check.NotNegative(schedule.Gamma);

@@ -57,14 +57,6 @@ public static class Binder
         var largest = Largest([.. groups.SelectMany(g => g)]);
         var second = groups.Select(g => g.Average(m => m / largest * (m / largest))).ToArray();
         var fourth = groups.Select(g => g.Average(m => Math.Pow(m / largest * (m / largest), 2))).ToArray();
-        double n = groups.Count, sum2 = second.Sum(), sum4 = fourth.Sum();
-        var without = groups.Select((_, g) =>
-        {
-            double s = (sum2 - second[g]) / (n - 1), f = (sum4 - fourth[g]) / (n - 1);
-            return 1 - (f / (3 * s * s));
-        }).ToArray();
-        var mean = without.Average();
-        return new Estimate(1 - (sum4 / n / (3 * (sum2 / n) * (sum2 / n))),
-            Math.Sqrt((n - 1) / n * without.Sum(u => (u - mean) * (u - mean))));
+        return Estimate.LeavingOut(second, fourth, (s, f) => 1 - (f / (3 * s * s)));
     }
 }

@@ -43,15 +43,20 @@ public sealed class Gibbs : ISampler
     /// <param name="energy">An energy whose every coordinate takes finitely many values.</param>
     /// <param name="scan">The order of updates.</param>
     /// <param name="beta">β, &gt; 0.</param>
-    /// <exception cref="ArgumentException">A coordinate is real, or fields lie outside single precision.</exception>
+    /// <exception cref="ArgumentException">
+    /// A coordinate is real, fields lie outside single precision, or a level of a table stands for more than one state.
+    /// </exception>
     public Gibbs(IEnergy energy, GibbsScan scan = GibbsScan.Sweep, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(energy);
         Check.Positive(beta);
         if (!energy.Space.IsDiscrete)
             throw new ArgumentException(
-                $"Gibbs sampling needs finitely many values for each coordinate; the space of this energy is {energy.Space}.",
-                nameof(energy));
+                $"Gibbs sampling needs finitely many values for each coordinate; the space of this energy is {energy.Space}."
+                + (energy.Space.IsReal ? " See Metropolis." : ""), nameof(energy));
+        if (energy is TabularEnergy { HasMultiplicities: true })
+            throw new ArgumentException("Levels of this table stand for more than one state, which E does not show: Gibbs sampling would "
+                + "draw a level with the weight of one. See TabularEnergy.Sample.", nameof(energy));
         if (energy is CouplingGraph graph && graph.LargestField() is not (0 or (>= 1e-30 and <= 1e37)))
             throw new ArgumentException(
                 $"energy has fields up to {graph.LargestField()}: single precision holds 1e-30 to 1e37. Choose another unit, and beta " +
@@ -138,7 +143,6 @@ public sealed class Gibbs : ISampler
         var updates = Scan == GibbsScan.Random ? 1 : Dimension;
         for (var update = 0; update < updates; update++)
         {
-            Host.Poll();
             if (Scan == GibbsScan.Random)
                 rng.FillUniform(state.Noise.AsSpan(0, state.Width));
             rng.FillUniform(state.Uniform);
@@ -164,6 +168,7 @@ public sealed class Gibbs : ISampler
         var count = state.Count;
         for (var v = 0; v < mostValues; v++)
         {
+            Host.Poll();
             for (var i = 0; i < count; i++)
             {
                 var d = Coordinate(state, i, update);

@@ -33,8 +33,8 @@ public sealed partial class IsingLattice
     private readonly bool[] inCluster;   // all false between two calls
 
     /// <summary>Makes a lattice of random spins.</summary>
-    /// <param name="rows">≥ 1.</param>
-    /// <param name="columns">≥ 1.</param>
+    /// <param name="rows">The number of rows, ≥ 1.</param>
+    /// <param name="columns">The number of columns, ≥ 1.</param>
     /// <param name="beta">β, &gt; 0.</param>
     /// <param name="rng">Random numbers for the start.</param>
     /// <param name="coupling">J, finite.</param>

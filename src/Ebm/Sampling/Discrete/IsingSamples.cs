@@ -61,13 +61,9 @@ public sealed partial class MultiSpinIsing
                 var origin = Energies[0][0];   // the variance does not depend on it; in the cold all energies are near
                 var first = Array.ConvertAll(groups, r => r.Average(e => e - origin));
                 var second = Array.ConvertAll(groups, r => r.Average(e => (e - origin) * (e - origin)));
-                double n = first.Length, sum1 = first.Sum(), sum2 = second.Sum(), scale = Beta * Beta * Sites;
-                double Of(double e, double square) => scale * (square - (e * e));
-                var without = Enumerable.Range(0, first.Length).Select(r => Of((sum1 - first[r]) / (n - 1), (sum2 - second[r]) / (n - 1)))
-                    .ToArray();
-                var mean = without.Average();
-                var error = AllEqual(Energies) ? double.NaN : Math.Sqrt((n - 1) / n * without.Sum(c => (c - mean) * (c - mean)));
-                return new Estimate(Of(sum1 / n, sum2 / n), error);
+                var scale = Beta * Beta * Sites;
+                var found = Estimate.LeavingOut(first, second, (e, square) => scale * (square - (e * e)));
+                return AllEqual(Energies) ? found with { StandardError = double.NaN } : found;
             }
         }
 
