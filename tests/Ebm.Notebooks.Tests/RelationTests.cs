@@ -159,6 +159,44 @@ public class RelationTests
     }
 
     [Fact]
+    public void Entries_are_named_only_where_the_others_are_right_in_the_same_case()
+    {
+        static string? Of(Func<double[], double[]> answer) => ((IExercise)new Exercise<Func<double[], double[]>>
+        {
+            Id = "00.entries",
+            Hints = [],
+            Explanation = "",
+            Oracle = x => [.. x.Select(v => v + 1)],
+            Cases = [[new[] { 1.0, 2 }], [new[] { -3.0, 4, 5, 6 }], [new[] { 0.3, 2.5 }], [new[] { 2.0, 7, 1, 8 }]],
+        }).Check(answer).Relation;
+
+        // Pairs have no entry between the first and the last.
+        Assert.DoesNotContain("right except", Of(x => [.. x.Select(v => v + (x.Length == 2 ? 1.5 + (v * v) : 1))]));
+        // One of three positive entries is no reason to name them all.
+        Assert.DoesNotContain("a positive number is expected", Of(x => [.. x.Select((v, i) => v + (i == 2 ? 1.5 + (v * v) : 1))]));
+        Assert.Contains("right except in the last entry", Of(x => [.. x[..^1].Select(v => v + 1), x[^1] * x[^1] * 3]));
+    }
+
+    [Fact]
+    public void A_wrong_spin_has_the_opposite_sign_which_is_not_said()
+    {
+        static string? Of(Func<double[], double[]> answer, Func<double[], double[]> right) =>
+            ((IExercise)new Exercise<Func<double[], double[]>>
+            {
+                Id = "00.spins",
+                Hints = [],
+                Explanation = "",
+                Oracle = right,
+                Cases = [[new[] { 1.0, -1, 1 }], [new[] { -1.0, 1, 1 }], [new[] { -1.0, -1, 1 }], [new[] { 1.0, 1, 1 }],
+                    [new[] { 2.0, -3, 1 }]],
+            }).Check(answer).Relation;
+
+        Assert.DoesNotContain("sign", Of(x => [.. x.Select((v, i) => v > 0 == (i + x.Sum() > 1.5) ? 1.0 : -1)],
+            x => [.. x.Select(v => v > 0 ? 1.0 : -1)]));
+        Assert.DoesNotContain("size", Of(x => [.. x.Select((v, i) => i + x.Sum() > 1.5 ? v : -v)], x => x) ?? "");
+    }
+
+    [Fact]
     public void The_place_where_it_is_right_is_named()
     {
         static Verdict Of(Func<double, double, double> answer) => ((IExercise)new Exercise<Func<double, double, double>>

@@ -32,13 +32,9 @@ internal static class EntryRelations
 
         bool Wrong(Pair p, int i) => !attempt.Close(p.Given[i], p.Right[i]);
         IEnumerable<int> All(Pair p) => Enumerable.Range(0, p.Right.Length);
-        List<Pair> wrong = [.. pairs.Where(p => All(p).Any(i => Wrong(p, i)))];
-
-        // "Right except in the first and the last entry" says nothing of two entries: most wrong cases must have one that is right.
-        bool Tells(Func<int, Pair, bool> has) => 2 * wrong.Count(p => All(p).Any(i => !has(i, p))) > wrong.Count;
         foreach (var (has, words) in Places)
         {
-            if (pairs.All(p => All(p).All(i => has(i, p) || !Wrong(p, i))) && Tells(has))
+            if (pairs.All(p => All(p).All(i => has(i, p) || !Wrong(p, i))) && IsShown(has))
             {
                 return Sentence(attempt, pairs, $"right except in {words}", Named(pairs, words), has);
             }
