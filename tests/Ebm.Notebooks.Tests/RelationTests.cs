@@ -128,14 +128,14 @@ public class RelationTests
     {
         static string? Of(Func<double[], double[]> answer, Func<double[], double[]> right) =>
             ((IExercise)new Exercise<Func<double[], double[]>>
-        {
-            Id = "00.spins",
-            Hints = [],
-            Explanation = "",
-            Oracle = right,
-            Cases = [[new[] { 1.0, -1, 1 }], [new[] { -1.0, 1, 1 }], [new[] { -1.0, -1, 1 }], [new[] { 1.0, 1, 1 }],
-                [new[] { 2.0, -3, 1 }]],
-        }).Check(answer).Relation;
+            {
+                Id = "00.spins",
+                Hints = [],
+                Explanation = "",
+                Oracle = right,
+                Cases = [[new[] { 1.0, -1, 1 }], [new[] { -1.0, 1, 1 }], [new[] { -1.0, -1, 1 }], [new[] { 1.0, 1, 1 }],
+                    [new[] { 2.0, -3, 1 }]],
+            }).Check(answer).Relation;
 
         Assert.DoesNotContain("sign", Of(x => [.. x.Select((v, i) => v > 0 == (i + x.Sum() > 1.5) ? 1.0 : -1)],
             x => [.. x.Select(v => v > 0 ? 1.0 : -1)]));
