@@ -116,8 +116,6 @@ public static partial class Exercises
                 new("Where every exponential is 0 you take the nearest point; two points may be equally near. Subtract the largest " +
                     "exponent first.", (points, sigma, x) => points.All(p => Math.Exp(-Distance(p, x) / (2 * sigma * sigma)) == 0)
                         ? points.MinBy(p => Distance(p, x))! : Underflowing(points, sigma, x)),
-                new("The weights must sum to 1: divide by their sum.", (points, sigma, x) => [.. x.Select((_, i) => points
-                    .Sum(p => Math.Exp(-Distance(p, x) / (2 * sigma * sigma)) * p[i]))]),
                 new("One weight for each point, from its whole distance, and not one for each coordinate.", (points, sigma, x) =>
                     [.. x.Select((v, i) => Mixed([.. points.Select(p => new[] { p[i] })],
                         points.Select(p => -(p[i] - v) * (p[i] - v) / (2 * sigma * sigma)))[0])]),

@@ -269,14 +269,6 @@ double[] BestDenoiser(double[][] points, double sigma, double[] x)
 }
 #endregion
 
-#region 17.best-denoiser | divide by their sum
-double[] BestDenoiser(double[][] points, double sigma, double[] x)
-{
-    double D(double[] p) => p.Zip(x, (a, b) => (a - b) * (a - b)).Sum(); var w = points.Select(p => Math.Exp(-D(p) / (2 * sigma * sigma))).ToArray();
-    return x.Select((_, i) => points.Select((p, k) => w[k] * p[i]).Sum()).ToArray();
-}
-#endregion
-
 #region 17.best-denoiser | whole distance
 double[] BestDenoiser(double[][] points, double sigma, double[] x) => x.Select((v, i) => { var e = points.Select(p => -(p[i] - v) * (p[i] - v) / (2 * sigma * sigma)).ToArray(); var w = e.Select(u => Math.Exp(u - e.Max())).ToArray(); return points.Select((p, k) => p[i] * w[k]).Sum() / w.Sum(); }).ToArray();
 #endregion
