@@ -4,7 +4,7 @@ namespace Ebm.Kernel.Jupyter;
 /// How fast a kernel may publish, so that nobody who listens loses a message. A publisher's socket drops what is more than its backlog
 /// ahead of a listener, and a Jupyter server cuts a kernel off that publishes more than 1,000 messages a second over three seconds
 /// (<c>iopub_msg_rate_limit</c>, <c>rate_limit_window</c>): the <c>idle</c> that ends a cell would be lost with the rest, and the cell seem
-/// to run for ever. The pace is a bucket of <see cref="Burst"/> messages that fills by <see cref="PerSecond"/>: at most
+/// to run forever. The pace is a bucket of <see cref="Burst"/> messages that fills by <see cref="PerSecond"/>: at most
 /// 1,000 + 3 · 600 = 2,800 messages in any three seconds.
 /// </summary>
 /// <param name="clock">Tells the time.</param>

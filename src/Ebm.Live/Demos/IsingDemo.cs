@@ -176,7 +176,7 @@ internal sealed class IsingDemo : Demo
         double quarter = HysteresisReach / HysteresisStep;
         double h = place < quarter ? place : place < 3 * quarter ? (2 * quarter) - place : place - (4 * quarter);
         _field.Set(Math.Round(h * HysteresisStep, 3));
-        // Once up, then around for ever: from the top at one quarter to the top again at five.
+        // Once up, then around forever: from the top at one quarter to the top again at five.
         _hysteresis = place >= 5 * quarter ? quarter + 1 : place + 1;
     }
 

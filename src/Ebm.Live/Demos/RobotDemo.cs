@@ -38,7 +38,7 @@ internal sealed class RobotDemo : Demo
         [
             "Press c, then b: without heat all robots run into the cup and stay. The gradient is zero there; it is not the goal.",
             "Ask what a robot would have to do: climb. Turn T up slowly. First one escapes, then many: the rate goes as e^(−barrier/T).",
-            "The dashed lines are exact, by quadrature. At T = 0.2 nearly all belong to the goal, yet the run takes for ever to get " +
+            "The dashed lines are exact, by quadrature. At T = 0.2 nearly all belong to the goal, yet the run takes forever to get " +
                 "there: equilibrium and the time to reach it are two things.",
             "At T = 2 they come out at once and do not stay at the goal either. That is the conflict; annealing (a) is the way out.",
             "Raise the wall h: the equilibrium hardly changes, the time grows exponentially.",

@@ -237,14 +237,14 @@ public static partial class Exercises
                 (1, _, _) when IsFlat(lows[0]) => new Finding(found, "And it is flat from there on: a stretch of lowest " +
                     "places, not two minima. Between two minima the energy must rise."),
                 (1, _, _) when Math.Min(e[0], e[^1]) < e[Array.IndexOf(x, lows[0])] => new Finding(found,
-                    $"One attractor only, and to the {(e[0] < e[^1] ? "left" : "right")} it falls for ever. Square each factor, so that " +
+                    $"One attractor only, and to the {(e[0] < e[^1] ? "left" : "right")} it falls forever. Square each factor, so that " +
                     "nothing goes below the minima."),
                 (1, _, _) => new Finding(found, lows[0] is > -0.98 and < 1.98
                     ? "One attractor only, between the two places. So ends a sum of two squares, and the plain product (x + 1)(x − 2), " +
                     "which goes below zero there. Multiply the squares, or take the smaller of them."
                     : "One attractor only."),
                 (0, _, _) => new Finding(found, e.Distinct().Count() == 1 ? "A constant prefers nothing."
-                    : "No attractor at all: does it fall for ever?"),
+                    : "No attractor at all: does it fall forever?"),
                 (_, true, _) => new Finding(found, "Minima at −1 and 2, but others, too: exactly two are asked for."),
                 _ => new Finding(found, "More attractors than two."),
             };

@@ -226,7 +226,7 @@ Func<float[], double[]> Train(ImageSet train)
 double TwoWells(double x) => Math.Max(0, (x + 1) * (x - 2));
 #endregion
 
-#region 01.two-wells | to the left it falls for ever
+#region 01.two-wells | to the left it falls forever
 double TwoWells(double x) => (x + 1) * (x + 1) * (x - 2);
 #endregion
 
