@@ -34,8 +34,9 @@ public static partial class Exercises
                 new("The right answer is missing in the sum. It competes, too: without it the loss can fall below 0 without end.",
                     e => Rows(e).Select((row, i) => row.Length < 2 ? double.NegativeInfinity
                     : row[i] + Functions.LogSumExp([.. row.Where((_, k) => k != i).Select(v => -v)])).Average()),
-                new("Your probabilities add up to 1 over the whole table. Each row is a question of its own, with a sum of its own.", e =>
-                    Rows(e).Select((row, i) => row[i]).Average() + Functions.LogSumExp([.. Rows(e).SelectMany(row => row.Select(v => -v))])),
+                new("Your probabilities add up to 1 over the whole table. Each row is a question of its own, with a sum of its own.",
+                    e => Rows(e).Select((row, i) => row[i]).Average()
+                        + Functions.LogSumExp([.. Rows(e).SelectMany(row => row.Select(v => -v))])),
                 new("A sum over the rows; asked is the mean.", e => Nce(e) * e.GetLength(0)),
                 new("That is the logarithm to base 2.", e => Nce(e) / Math.Log(2)),
                 new("That is the mean energy of the right answers: it pulls, and pushes nothing.", e => Rows(e).Select((row, i) => row[i])
