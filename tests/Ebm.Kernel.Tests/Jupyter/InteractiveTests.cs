@@ -7,7 +7,7 @@ namespace Ebm.Kernel.Tests.Jupyter;
 [Collection("processes")]
 public sealed class InteractiveTests
 {
-    private static readonly string[] _chapters = ["02-gibbs", "06-hopfield", "07-dense-memory", "08-losses", "10-without-z"];
+    private static readonly string[] _chapters = ["01-energy", "02-gibbs", "03-inference", "06-hopfield", "14-classifier"];
 
     [Needs("nbclient", "nbformat")]
     public void Chapters_run_without_a_note_their_claims_hold_and_no_exercise_is_attempted()
