@@ -80,7 +80,7 @@ internal static class CourseCells
         new("HMC chains", "var hmc = new HamiltonianMonteCarlo(Energies.Banana(), 0.1, 15);",
             "Chains.RunFrom(hmc, [0, 0], 1000, 10, new Rng(6), burnIn: 100_000_000)"),
         new("HMC warm-up", "var hmc = new HamiltonianMonteCarlo(Energies.StandardGaussian(50), 0.1, 15); var state = hmc.Start(new " +
-            "float[5000], 100);", "hmc.WarmUp(state, new Rng(1), 100_000_000)"),
+            "Points(50, 100));", "hmc.WarmUp(state, new Rng(1), 100_000_000)"),
         new(
             "annealing of a cell's energy",
             "var bumps = Energies.From(x => 0.1 * x * x + Math.Sin(5 * x));",

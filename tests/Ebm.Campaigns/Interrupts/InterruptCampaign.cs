@@ -63,8 +63,16 @@ internal sealed class InterruptCampaign : Campaign
             int own = (tries * (k + 1) / cells.Count) - (tries * k / cells.Count);
             if (own == 0)
                 continue;
-            Tally tally = await RunAsync(cells[k], own, random, options.Log);
-            (passed, failed) = (passed + tally.Passed, failed + tally.Failed);
+            try
+            {
+                Tally tally = await RunAsync(cells[k], own, random, options.Log);
+                (passed, failed) = (passed + tally.Passed, failed + tally.Failed);
+            }
+            catch (InvalidOperationException problem)
+            {
+                options.Log.WriteLine($"FAILED {cells[k].Name}: {problem.Message}");
+                failed += own;
+            }
         }
 
         return new Tally(passed, failed);
