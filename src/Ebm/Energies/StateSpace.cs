@@ -243,7 +243,7 @@ public sealed class StateSpace : IEquatable<StateSpace>
         }
     }
 
-    /// <summary>The same for spins, by two fast passes where all is well.</summary>
+    /// <summary>Refuses a batch that holds anything but spins −1 and +1, by two fast passes where all is well.</summary>
     internal static void CheckSpins(Batch states, string name)
     {
         if (Math.Abs(TensorPrimitives.MaxMagnitude(states.Values)) != 1 || Math.Abs(TensorPrimitives.MinMagnitude(states.Values)) != 1)

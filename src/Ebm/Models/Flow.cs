@@ -75,24 +75,30 @@ public abstract class Flow : PointModel, IGenerator, IPartitionFunction
     {
         ArgumentNullException.ThrowIfNull(rng);
         Check.Positive(count);
-        var rows = new float[count * Dimension];
-        rng.FillGaussian(rows);
+        var rows = Tensor.Gaussian(rng, count, Dimension);
         // A few rows at a time: the tensors on the way of many would take a hundred times their memory.
         var scratch = new Workspace();
-        for (var from = 0; from < rows.Length; from += RowsTogether * Dimension)
+        for (var row = 0; row < count; row += RowsTogether)
         {
-            var part = rows.AsMemory(from, Math.Min(RowsTogether * Dimension, rows.Length - from));
-            scratch.Run(() => Inverse(Tensor.From(part.Span, part.Length / Dimension, Dimension)).Data.CopyTo(part.Span));
+            var (start, together) = (row * Dimension, Math.Min(RowsTogether, count - row));
+            scratch.Run(() =>
+            {
+                var part = rows.Data.Slice(start, together * Dimension);
+                Inverse(Tensor.From(part, together, Dimension)).Data.CopyTo(part);
+            });
         }
 
-        if (rows.Any(value => !float.IsFinite(value)))
+        foreach (var value in rows.Data)
         {
-            throw new InvalidOperationException(
-                "The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, "
-                + "ClipNorm, or fewer steps.");
+            if (!float.IsFinite(value))
+            {
+                throw new InvalidOperationException(
+                    "The flow has exploded: f⁻¹(z) is not finite for a standard Gaussian z. Start again with a smaller learning rate, "
+                    + "ClipNorm, or fewer steps.");
+            }
         }
 
-        return Points.From(Tensor.From(rows, count, Dimension));
+        return Points.From(rows);
     }
 
     /// <summary>How well f⁻¹ undoes f on these rows, and how much f stretches.</summary>

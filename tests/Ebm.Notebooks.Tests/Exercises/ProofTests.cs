@@ -33,6 +33,23 @@ public class ProofTests
         }
     }
 
+    /// <summary>Every exercise, the code of its reference solution, and the function in it that the check cell passes on.</summary>
+    internal static IEnumerable<(IExercise Exercise, string Code, string Function)> Solutions()
+    {
+        foreach (var chapter in Chapter.All())
+        {
+            var solutions = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter.Name + ".cs"));
+            foreach (var (id, _, check) in chapter.Exercises())
+            {
+                var exercise = Ebm.Notebooks.Exercises.All.Single(e => e.Id == id);
+                yield return (exercise, solutions.Single(s => s.Heading == id).Code, Function(check));
+            }
+        }
+    }
+
+    /// <summary>The function that a check cell passes on.</summary>
+    internal static string Function(string check) => Regex.Match(check, @"\.Check\((\w+)\)").Groups[1].Value;
+
     [Theory]
     [MemberData(nameof(All))]
     public async Task Stub_solution_and_wrong_answers(string chapter, string id)
@@ -58,26 +75,15 @@ public class ProofTests
     [Fact]
     public async Task No_reference_solution_seems_to_know_only_the_listed_cases_and_a_table_does()
     {
-        foreach (var chapter in Chapter.All())
+        // An experiment of half a minute has no listed cases.
+        foreach (var (exercise, code, function) in Solutions().Where(s => s.Exercise.Difficulty < 3))
         {
-            var solutions = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter.Name + ".cs"));
-            foreach (var (id, _, check) in chapter.Exercises())
+            var answer = await Answer(code, function, exercise.AnswerType);
+            foreach (var seed in new ulong[] { 7, 8 })
             {
-                var exercise = Ebm.Notebooks.Exercises.All.Single(e => e.Id == id);
-                // An experiment of half a minute has no listed cases.
-                if (exercise.Difficulty == 3)
-                {
-                    continue;
-                }
-
-                var name = Regex.Match(check, @"Check\((\w+)\)").Groups[1].Value;
-                var answer = await Answer(solutions.Single(s => s.Heading == id).Code, name, exercise.AnswerType);
-                foreach (var seed in new ulong[] { 7, 8 })
-                {
-                    var verdict = exercise.Check(answer, seed);
-                    Assert.Equal(VerdictState.Solved, verdict.State);
-                    Assert.False(verdict.KnowsOnlyTheCases, id);
-                }
+                var verdict = exercise.Check(answer, seed);
+                Assert.Equal(VerdictState.Solved, verdict.State);
+                Assert.False(verdict.KnowsOnlyTheCases, exercise.Id);
             }
         }
 
@@ -94,23 +100,17 @@ public class ProofTests
     [Fact]
     public async Task A_project_that_spoils_what_it_is_given_spoils_no_later_one()
     {
-        foreach (var chapter in Chapter.All())
+        foreach (var (exercise, code, function) in Solutions().Where(s => s.Exercise.Difficulty == 3))
         {
-            var solutions = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter.Name + ".cs"));
-            foreach (var (id, _, check) in chapter.Exercises())
+            var given = exercise.AnswerType.GetMethod("Invoke")!.GetParameters().Select(p => p.ParameterType);
+            if (!given.Any(t => t.IsArray || t == typeof(ImageSet)))
             {
-                var exercise = Ebm.Notebooks.Exercises.All.Single(e => e.Id == id);
-                var given = exercise.AnswerType.GetMethod("Invoke")!.GetParameters().Select(p => p.ParameterType);
-                if (exercise.Difficulty < 3 || !given.Any(t => t.IsArray || t == typeof(ImageSet)))
-                {
-                    continue;
-                }
-
-                Assert.Equal(VerdictState.NotYet, exercise.Check(Mutants.Spoiler(exercise.AnswerType)).State);
-                var name = Regex.Match(check, @"Check\((\w+)\)").Groups[1].Value;
-                var answer = await Answer(solutions.Single(s => s.Heading == id).Code, name, exercise.AnswerType);
-                Assert.True(exercise.Check(answer).State == VerdictState.Solved, id);
+                continue;
             }
+
+            Assert.Equal(VerdictState.NotYet, exercise.Check(Mutants.Spoiler(exercise.AnswerType)).State);
+            var answer = await Answer(code, function, exercise.AnswerType);
+            Assert.True(exercise.Check(answer).State == VerdictState.Solved, exercise.Id);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using Ebm.Notebooks.Tests.Notebooks;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 
@@ -23,9 +22,8 @@ public class TeachingTests
     public async Task Every_mutant_of_every_solution_is_told_what_its_result_is()
     {
         var rows = new ConcurrentBag<Row>();
-        var solutions = await Task.WhenAll(Chapter.All()
-            .SelectMany(chapter => chapter.Exercises().Select(e => (Chapter: chapter, e.Id, e.Check)))
-            .Where((_, place) => Sample.Takes(place, OneExerciseIn)).Select(e => Solution(e.Chapter, e.Id, e.Check)));
+        var solutions = await Task.WhenAll(ProofTests.Solutions().Where((_, place) => Sample.Takes(place, OneExerciseIn))
+            .Select(async s => (s.Exercise, Right: await Compiled(s.Code, s.Function))));
 
         // A check waits for a thread of its own: without a bound more and more would run at once, and slow ones pass their time limits.
         Parallel.ForEach(solutions, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, s =>
@@ -62,7 +60,8 @@ public class TeachingTests
                     {
                         if (Sample.Takes(place++, oneIn: 8))
                         {
-                            rows.Add(new Row(id, heading.Split('|')[1].Trim(), exercise.Check(await Compiled(code, check)), 0));
+                            var answer = await Compiled(code, ProofTests.Function(check));
+                            rows.Add(new Row(id, heading.Split('|')[1].Trim(), exercise.Check(answer), 0));
                         }
                     }
                 }
@@ -95,17 +94,6 @@ public class TeachingTests
         Assert.True(differs < (0.1 * rows.Count) + slack, $"{differs} of {rows.Count} are told only where they differ:\n{table}");
     }
 
-    private static async Task<(IExercise Exercise, Delegate Right)> Solution(Chapter chapter, string id, string check)
-    {
-        var code = Chapter.Regions(Path.Combine(Chapter.Checkout, "notebooks", "solutions", chapter.Name + ".cs"))
-            .Single(r => r.Heading == id).Code;
-        return (Ebm.Notebooks.Exercises.All.Single(e => e.Id == id), await Compiled(code, check));
-    }
-
-    /// <summary>The function that a check cell passes on.</summary>
-    private static async Task<Delegate> Compiled(string code, string check)
-    {
-        var function = Regex.Match(check, @"\.Check\((\w+)\)").Groups[1].Value;
-        return (Delegate)(await CSharpScript.RunAsync($"{code}\n(Delegate){function}", ProofTests.Options)).ReturnValue;
-    }
+    private static async Task<Delegate> Compiled(string code, string function) =>
+        (Delegate)(await CSharpScript.RunAsync($"{code}\n(Delegate){function}", ProofTests.Options)).ReturnValue;
 }

@@ -28,7 +28,7 @@ public class EnergyContractTests
     public void Every_energy_of_the_library_is_listed()
     {
         var listed = EnergyCases.All.Values.Select(make => make().GetType()).ToHashSet();
-        Library.RequireListed(typeof(IEnergy), listed, "EnergyCases.All", "Energies/EnergyCases.cs");
+        CaseTables.RequireListed(typeof(IEnergy), listed, "EnergyCases.All", "Energies/EnergyCases.cs");
     }
 
     [Theory]

@@ -124,7 +124,7 @@ public class ObjectiveContractTests
     public void Every_objective_of_the_library_is_entered()
     {
         var entered = Cases.Values.Select(make => make().Objective.GetType()).ToHashSet();
-        Library.RequireListed(typeof(Objective), entered, "ObjectiveContractTests.Cases", "Learning/ObjectiveContractTests.cs");
+        CaseTables.RequireListed(typeof(Objective), entered, "ObjectiveContractTests.Cases", "Learning/ObjectiveContractTests.cs");
     }
 
     [Theory]

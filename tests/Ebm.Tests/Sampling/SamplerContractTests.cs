@@ -50,15 +50,15 @@ public class SamplerContractTests
     public void Every_sampler_of_the_library_is_tested()
     {
         var tested = SamplerCases.All.Values.Select(c => c.Make().GetType()).ToHashSet();
-        Library.RequireListed(typeof(ISampler), tested, "SamplerCases.All", "Sampling/SamplerCases.cs");
-        Library.RequireListed(typeof(ISampler), SamplersInAdversity.Types, "the tables of SamplersInAdversity",
+        CaseTables.RequireListed(typeof(ISampler), tested, "SamplerCases.All", "Sampling/SamplerCases.cs");
+        CaseTables.RequireListed(typeof(ISampler), SamplersInAdversity.Types, "the tables of SamplersInAdversity",
             "Sampling/SamplersInAdversity.cs");
         var unbalanced = SamplerCases.All.Values.Where(c => !c.Balanced && c.Make() is not SimulatedAnnealing)
             .Select(c => c.Make().GetType()).ToHashSet();
-        Library.RequireListed(unbalanced, [.. SamplerCases.Unbalanced.Values.Select(u => u.Case.Make().GetType())],
+        CaseTables.RequireListed(unbalanced, [.. SamplerCases.Unbalanced.Values.Select(u => u.Case.Make().GetType())],
             "SamplerCases.Unbalanced, where one that claims no balance is seen to have none", "Sampling/SamplerCases.cs");
         var tempered = tested.Where(t => t.GetConstructors().Any(c => c.GetParameters().Any(p => p.Name == "beta"))).ToHashSet();
-        Library.RequireListed(tempered, [.. SamplerCases.All.Values.Where(c => c.Beta != 1).Select(c => c.Make().GetType())],
+        CaseTables.RequireListed(tempered, [.. SamplerCases.All.Values.Where(c => c.Beta != 1).Select(c => c.Make().GetType())],
             "SamplerCases.All at a β other than 1", "Sampling/SamplerCases.cs");
     }
 

@@ -84,6 +84,7 @@ internal static class ArgumentRelations
         {
             foreach (var (of, words) in Replacements(attempt.Trials[0].Arguments[i]))
             {
+                // Labels and spins that are right for the root of an argument are right by chance.
                 if (isDiscrete && words.Contains('√', StringComparison.Ordinal)) continue;
                 var at = i;
                 if (IsRightFor(attempt, arguments =>

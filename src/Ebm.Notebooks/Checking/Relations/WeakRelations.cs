@@ -47,12 +47,8 @@ internal static class WeakRelations
         var isSpins = pairs.All(p => p.Right.All(r => r is 1 or -1) && p.Given.All(g => g is 1 or -1));
         if (numbers.Count > 2 && !isSpins && numbers.TrueForAll(p => Math.Sign(p.First) == -Math.Sign(p.Second)))
         {
-            if (numbers.TrueForAll(p => attempt.Close(-p.First, p.Second)))
-            {
-                return "The sign is the opposite one wherever it is wrong." + tail;
-            }
-
-            return "The sign is the opposite one wherever it is wrong, and the size is wrong too." + tail;
+            var size = numbers.TrueForAll(p => attempt.Close(-p.First, p.Second)) ? "" : ", and the size is wrong too";
+            return $"The sign is the opposite one wherever it is wrong{size}." + tail;
         }
 
         return null;

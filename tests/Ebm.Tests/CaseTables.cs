@@ -1,7 +1,7 @@
 namespace Ebm.Tests;
 
 /// <summary>What the library has, by reflection, against what the contract tests list: a new type cannot stay untested unnoticed.</summary>
-internal static class Library
+internal static class CaseTables
 {
     /// <summary>Fails with the name of every type of a kind that no case is of, and where to add one.</summary>
     /// <param name="kind">The interface or the base class of the kind.</param>
