@@ -21,7 +21,8 @@ internal static class ChainStart
         return state;
     }
 
-    private static void Copy(Batch points, StateSpace space, ChainState state)
+    /// <summary>Copies the points into the state; refuses what is no state of the space.</summary>
+    public static void Copy(Batch points, StateSpace space, ChainState state)
     {
         space.CheckAll(points, nameof(points));
         points.Values.CopyTo(state.Positions);

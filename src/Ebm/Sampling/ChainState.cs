@@ -3,8 +3,24 @@ using System.Numerics.Tensors;
 namespace Ebm;
 
 /// <summary>Where the chains of one batch are: all that the next step needs, and the scratch memory it works in.</summary>
+/// <remarks>
+/// A sampler of your own makes it with the energy and ends each step with <see cref="MoveTo"/>; for a step that is a function of one state,
+/// <see cref="Chains.Rule"/> does both.
+/// </remarks>
 public sealed partial class ChainState
 {
+    /// <summary>Makes the state of chains that start at given points, with their energies.</summary>
+    /// <param name="energy">The energy E; asked once.</param>
+    /// <param name="points">One state of the energy's space for each chain; copied.</param>
+    /// <exception cref="SamplingException">An energy there is not finite.</exception>
+    public ChainState(IEnergy energy, Batch points)
+        : this(Dimensions(energy), points.Count, 1, slopes: false)
+    {
+        ChainStart.Copy(points, energy.Space, this);
+        energy.Energies(States, Energies);
+        RequireFiniteStart();
+    }
+
     internal ChainState(int dimension, int count, int chainsPerStream, bool slopes)
     {
         (Dimension, Count) = (dimension, count);
@@ -100,11 +116,32 @@ public sealed partial class ChainState
         }
     }
 
+    /// <summary>Ends a step: every chain goes to its new point, which may be its old one. <see cref="Steps"/> grows by one.</summary>
+    /// <param name="points">Where each chain is now; copied.</param>
+    /// <param name="energies">E there, Count numbers; copied.</param>
+    /// <exception cref="SamplingException">An energy or a point is not finite; the chains stay where they were.</exception>
+    public void MoveTo(Batch points, ReadOnlySpan<float> energies)
+    {
+        Check.Length(points.Dimension, Dimension, "points.Dimension");
+        Check.Length(points.Count, Count, "points.Count");
+        Check.Length(energies.Length, Count, "energies.Length");
+        if (Gradients.Length > 0) throw new InvalidOperationException("This state keeps gradients too; its own sampler moves it.");
+        points.Values.CopyTo(NewPoints);
+        energies.CopyTo(NewEnergies);
+        TakeProposals();
+    }
+
     /// <summary>The point of one chain, in double precision; a copy.</summary>
     /// <param name="chain">0 … Count − 1.</param>
     public double[] PointOf(int chain)
     {
         Check.Between(chain, 0, Count - 1);
         return [.. Enumerable.Range(0, Dimension).Select(d => (double)Positions[(d * Count) + chain])];
+    }
+
+    private static int Dimensions(IEnergy energy)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        return energy.Dimension;
     }
 }

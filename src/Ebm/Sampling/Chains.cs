@@ -81,4 +81,18 @@ public static class Chains
         Check.Length(start.Length, sampler.Dimension, nameof(start));
         return Run(sampler, Points.Repeat(start, count), steps, rng, burnIn, thin, threads);
     }
+
+    /// <summary>Makes a sampler of a step that is written by hand: a function of one state. Plain, not fast.</summary>
+    /// <param name="energy">The energy E of the chains, for the trace. Whether the step samples it is the step's matter.</param>
+    /// <param name="step">
+    /// From where a chain is (a copy) to where it goes; the same numbers where it stays. Random numbers come from the stream that it is
+    /// given and from nowhere else. Points are kept in single precision.
+    /// </param>
+    /// <returns>A sampler whose <see cref="StepInfo.Acceptance"/> is the fraction of chains that moved.</returns>
+    public static ISampler Rule(IEnergy energy, Func<double[], Rng, double[]> step)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        ArgumentNullException.ThrowIfNull(step);
+        return new TransitionRule(energy, step);
+    }
 }

@@ -12,10 +12,13 @@ namespace Ebm.Benchmarks.Cost;
 /// <param name="Slope">The power of the size that the operations grow with; 0 where it is none.</param>
 public sealed record CostCurve(string Name, double[] Sizes, double[] Seconds, long[]? Bytes, double Slope)
 {
-    /// <summary>Slope of log seconds over log size by least squares: 1 when the cost is linear.</summary>
+    /// <summary>What time is compared with: the sizes, or 2^size where the operations grow with no power.</summary>
+    public IEnumerable<double> Work() => Sizes.Select(size => Slope > 0 ? size : Math.Pow(2, size));
+
+    /// <summary>Slope of log seconds over log work by least squares: 1 when the cost is linear in it.</summary>
     public double Exponent()
     {
-        double[] x = [.. Sizes.Select(s => Math.Log(s))], y = [.. Seconds.Select(s => Math.Log(s))];
+        double[] x = [.. Work().Select(Math.Log)], y = [.. Seconds.Select(s => Math.Log(s))];
         double mx = x.Average(), my = y.Average();
         return x.Zip(y, (a, b) => (a - mx) * (b - my)).Sum() / x.Sum(a => (a - mx) * (a - mx));
     }
@@ -69,7 +72,8 @@ internal static class CostMeasurements
     }
 
     private static string Line(CostCurve c) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"{c.Name}: seconds grow with the power {c.Exponent():F3}; {c.Bytes?[^1] / 1e6:G3} MB at {c.Sizes[^1]:G6}");
+        $"{c.Name}: seconds grow with the power {c.Exponent():F3}{(c.Slope > 0 ? "" : " of 2^size")}; "
+        + $"{c.Bytes?[^1] / 1e6:G3} MB at {c.Sizes[^1]:G6}");
 
     /// <summary>Times all sizes in turn, round after round, and keeps each one's least: a disturbance then hits no size for good.</summary>
     private static CostCurve Measure(CostRow row)

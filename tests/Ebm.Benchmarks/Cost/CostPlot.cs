@@ -32,14 +32,16 @@ internal static class CostPlot
 
     private static void Panel(StringBuilder text, CostCurve curve)
     {
-        double[] x = [.. curve.Sizes.Select(s => Math.Log10(s))], y = [.. curve.Seconds.Select(s => Math.Log10(1e3 * s))];
+        double[] x = [.. curve.Work().Select(Math.Log10)], y = [.. curve.Seconds.Select(s => Math.Log10(1e3 * s))];
         double x0 = x.Min() - 0.1, x1 = x.Max() + 0.1, y0 = y.Min() - 0.15, y1 = y.Max() + 0.15;
         double X(double v) => Left + ((v - x0) / (x1 - x0) * (Width - Left - Right));
         double Y(double v) => Height - Bottom - ((v - y0) / (y1 - y0) * (Height - Top - Bottom));
-        for (var k = (int)Math.Ceiling(x0); k <= x1; k++)
+        var marks = curve.Slope > 0 ? Enumerable.Range((int)Math.Ceiling(x0), (int)Math.Floor(x1) - (int)Math.Ceiling(x0) + 1)
+            .Select(k => (At: (double)k, Words: Power(k))) : curve.Sizes.Zip(x, (n, at) => (At: at, Words: $"{n}"));
+        foreach (var (at, words) in marks)
         {
-            Line(text, "grid", X(k), Top, X(k), Height - Bottom);
-            Label(text, X(k), Height - Bottom + 16, "middle", Power(k));
+            Line(text, "grid", X(at), Top, X(at), Height - Bottom);
+            Label(text, X(at), Height - Bottom + 16, "middle", words);
         }
 
         for (var k = (int)Math.Ceiling(y0); k <= y1; k++)
@@ -49,20 +51,24 @@ internal static class CostPlot
         }
 
         // The slope of the operations through the largest size, where what does not grow counts least.
-        double From(double v) => Math.Max(y0, y[^1] + (curve.Slope * (v - x[^1])));
-        if (curve.Slope > 0)
-            Line(text, "one", X(x[^1]), Y(y[^1]), X(Math.Max(x[0], x[^1] + ((y0 - y[^1]) / curve.Slope))), Y(From(x[0])));
+        var slope = curve.Slope > 0 ? curve.Slope : 1;
+        double From(double v) => Math.Max(y0, y[^1] + (slope * (v - x[^1])));
+        Line(text, "one", X(x[^1]), Y(y[^1]), X(Math.Max(x[0], x[^1] + ((y0 - y[^1]) / slope))), Y(From(x[0])));
         for (var i = 0; i < x.Length; i++)
             text.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{X(x[i]):F1}\" cy=\"{Y(y[i]):F1}\" r=\"4\"/>\n");
         Label(text, (Left + Width - Right) / 2.0, 18, "middle", curve.Name, bold: true);
+        var unit = curve.Slope > 0 ? "n" : "2ⁿ";
+        var operations = unit + (curve.Slope switch { 0 or 1 => "", 2 => "²", 3 => "³", var other => $"^{other}" });
+        var memory = curve.Bytes?[^1] switch { null => "", < 10_000 => ", no memory", long bytes => $", {Significant(bytes / 1e6)} MB" };
         Label(text, (Left + Width - Right) / 2.0, 34, "middle",
-            string.Create(CultureInfo.InvariantCulture, $"{(curve.Slope > 0 ? $"time ~ size^{curve.Exponent():F2}, operations ~ size^" +
-            $"{curve.Slope:G2}" : "operations ~ 2^size")}{(curve.Bytes is null ? "" : $"; {curve.Bytes[^1] / 1e6:G2} MB")}"));
-        Label(text, (Left + Width - Right) / 2.0, Height - 10, "middle", "size");
+            string.Create(CultureInfo.InvariantCulture, $"time ~ {unit}^{curve.Exponent():F2}, operations ~ {operations}{memory}"));
+        Label(text, (Left + Width - Right) / 2.0, Height - 10, "middle", "n");
         text.Append(CultureInfo.InvariantCulture,
             $"<text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">milliseconds, one " +
             $"thread</text>\n");
     }
+
+    private static string Significant(double v) => v.ToString(v >= 10 ? "F0" : v >= 1 ? "F1" : "F2", CultureInfo.InvariantCulture);
 
     private static string Power(int k) => k is >= -2 and <= 3 ? Math.Pow(10, k).ToString("0.##", CultureInfo.InvariantCulture)
         : $"10{string.Concat(k.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";

@@ -28,6 +28,7 @@ public static class SamplerCases
     {
         ["Metropolis"] = OnWell(() => new Metropolis(Well, 1.2), 200, balanced: true),
         ["Metropolis at β = 2"] = OnWell(() => new Metropolis(Well, 1.2, 2), 400, balanced: true, beta: 2),
+        ["a rule by hand"] = OnWell(() => Chains.Rule(Well, ByHand), 200, balanced: true),
         ["MALA"] = OnWell(() => new Mala(Well, 0.15), 300, balanced: true),
         ["MALA at β = 1.5"] = OnWell(() => new Mala(Well, 0.1, 1.5), 500, balanced: true, beta: 1.5),
         ["HMC"] = OnWell(() => new HamiltonianMonteCarlo(Well, 0.3, 5), 100, balanced: true),
@@ -73,6 +74,12 @@ public static class SamplerCases
         ["tabular Gibbs, sweep"] = (All["tabular Gibbs, sweep"], 20_000),
         ["spin Gibbs, sweep"] = (All["spin Gibbs, sweep"], 20_000),
     };
+
+    private static double[] ByHand(double[] x, Rng rng)
+    {
+        double[] y = [x[0] + (1.2 * rng.NextGaussian())];
+        return rng.NextDouble() < Math.Exp(Well.Energy(x) - Well.Energy(y)) ? y : x;
+    }
 
     private static ISampler Mixed(double beta) => beta switch
     {

@@ -82,9 +82,10 @@ public static class SamplersInAdversity
         ["unbounded"] = ([0.5f], Ebm.Energies.From(x => -x * x * x * x, x => -4 * x * x * x)),
     };
 
-    /// <summary>The kinds of sampler that occur here.</summary>
+    /// <summary>The kinds of sampler that occur here; what a rule by hand may do wrong is in <see cref="TransitionRuleTests"/>.</summary>
     public static HashSet<Type> Types { get; } =
     [
+        typeof(TransitionRule),
         .. Tested.Values.Concat(Untested.Values).Select(make => make(Sound["parabola"].Energy, 1).GetType()),
         .. Discrete.Values.Select(d => d.Make(d.Energy, 1).GetType()),
     ];
