@@ -20,7 +20,9 @@ internal static partial class PlotlyScript
         return Element().Replace(html, match =>
         {
             string library = match.Groups["script"].Value;
-            return libraries.Add(library) ? $"<script src=\"{place(library)}\"></script>" : "";
+            // The page is read and used while it comes; charts wait for it, and chart.js says so.
+            return libraries.Add(library)
+                ? $"<script async data-ebm=\"plotly-file\" src=\"{place(library)}\" onerror=\"this.dataset.failed=1\"></script>" : "";
         });
     }
 

@@ -83,7 +83,8 @@
     return result;
   }
 
-  // Outputs may come in any order, and the library may be large for the machine: a chart waits, says within two seconds what is missing, and goes on waiting.
+  // Outputs may come in any order, and the library may be large for the machine or the line: a chart waits, says within two seconds what is missing, and
+  // goes on waiting. Where the page loads the library from a file, it is not missing before that has failed.
   function whenPlotly(element, missing, action) {
     var waited = 0;
     (function wait() {
@@ -91,7 +92,12 @@
       if (waited === 0) element.ebmHeight = element.style.height;
       if (waited > 0 && !document.documentElement.contains(element)) return;
       waited += 50;
-      if (waited === 1500) { element.textContent = missing; element.classList.add('ebm-missing'); element.style.height = 'auto'; }
+      if (waited >= 1500) {
+        var file = document.querySelector('script[data-ebm="plotly-file"]'), loading = file && !file.dataset.failed;
+        element.textContent = loading ? 'The chart is loading.' : missing;
+        element.classList.toggle('ebm-missing', !loading);
+        element.style.height = loading ? element.ebmHeight : 'auto';
+      }
       setTimeout(wait, waited < 1500 ? 50 : 300);
     })();
   }

@@ -80,11 +80,11 @@ internal sealed class SparseSolver
         return z;
     }
 
-    /// <summary>The best codes of many rows, on all cores.</summary>
+    /// <summary>The best codes of many rows, on as many threads as the workspace has; without one on all cores.</summary>
     public double[][] SolveAll(ReadOnlySpan<float> rows, int count, double[][]? start = null)
     {
         var (codes, numbers, width) = (new double[count][], rows.ToArray(), atoms[0].Length);
-        ForkJoin.Run((count + RowsAtOnce - 1) / RowsAtOnce, ForkJoin.Threads(0), block =>
+        ForkJoin.Run((count + RowsAtOnce - 1) / RowsAtOnce, ForkJoin.Threads(Workspace.Threads), block =>
         {
             for (var i = block * RowsAtOnce; i < Math.Min(count, (block + 1) * RowsAtOnce); i++)
                 codes[i] = Solve(Array.ConvertAll(numbers[(i * width)..((i + 1) * width)], v => (double)v), start?[i]);

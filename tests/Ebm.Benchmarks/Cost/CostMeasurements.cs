@@ -18,7 +18,7 @@ public sealed record CostCurve(string Name, double[] Sizes, double[] Seconds, lo
     /// <summary>Slope of log seconds over log work by least squares: 1 when the cost is linear in it.</summary>
     public double Exponent()
     {
-        double[] x = [.. Work().Select(Math.Log)], y = [.. Seconds.Select(s => Math.Log(s))];
+        double[] x = [.. Work().Select(w => Math.Log(w))], y = [.. Seconds.Select(s => Math.Log(s))];
         double mx = x.Average(), my = y.Average();
         return x.Zip(y, (a, b) => (a - mx) * (b - my)).Sum() / x.Sum(a => (a - mx) * (a - mx));
     }

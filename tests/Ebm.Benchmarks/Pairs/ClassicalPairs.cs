@@ -67,6 +67,35 @@ internal sealed class PcaPair() : ClassicalPair("pca-digits", "The 20 leading pr
     }
 }
 
+/// <summary>Sparse codes on a fixed dictionary; both sides report the objective that they reach.</summary>
+internal sealed class SparsePair() : IPair
+{
+    public string Row => "sparse-digits";
+
+    public string Work => "The sparse codes of 1797 centred digits on their first 100 rows as atoms, λ = 0.1.";
+
+    public IReadOnlyList<Peer> Peers => [.. new[] { "lasso_cd", "lasso_cd_jobs", "lasso_lars", "lasso_lars_jobs" }
+        .Select(name => new Peer("p14_sparse.py", "sparse100_" + name))];
+
+    public double Target(int threads) => 2;
+
+    public PairedWork Prepare(int threads)
+    {
+        var rows = Points.From(Digits.Load().Images);
+        var mean = rows.Mean();
+        double[][] centred = [.. Enumerable.Range(0, rows.Count).Select(i => rows[i].Zip(mean, (v, m) => v - m).ToArray())];
+        var (coding, y) = (new SparseCoding(centred[..100], .1), Points.From(centred).Rows());
+        Tensor? codes = null;
+        // The number of threads is that of the workspace.
+        var workspace = new Workspace(threads);
+        return new PairedWork(() => workspace.Run(() => codes = coding.Encode(y)), () => new Dictionary<string, double>
+        {
+            ["objective"] = Enumerable.Range(0, rows.Count).Sum(i => coding.JointEnergy(centred[i],
+                Array.ConvertAll(codes!.Data.Slice(i * 100, 100).ToArray(), v => (double)v))),
+        });
+    }
+}
+
 /// <summary>ICA of data whose sources are known; both sides report how far they are from them.</summary>
 internal sealed class IcaPair : IPair
 {

@@ -110,8 +110,8 @@ public sealed class OverwriteTests : IDisposable
         writer.Add(Report("<script data-ebm=\"plotly\">forged</script>", "<SCRIPT x data-ebm=\"plotly\">real</SCRIPT >",
             "<script data-ebm='plotly'>forged</script>"), In("nb/two.ipynb"));
         Assert.Equal("real", File.ReadAllText(In("book/plotly.min.js")));
-        Assert.Contains("<script src=\"plotly.min.js\">", File.ReadAllText(In("book/one.html")), StringComparison.Ordinal);
-        Assert.Contains("<script src=\"plotly.min-2.js\">", File.ReadAllText(In("book/two.html")), StringComparison.Ordinal);
+        Assert.Contains(" src=\"plotly.min.js\" ", File.ReadAllText(In("book/one.html")), StringComparison.Ordinal);
+        Assert.Contains(" src=\"plotly.min-2.js\" ", File.ReadAllText(In("book/two.html")), StringComparison.Ordinal);
         Assert.Equal("forged", File.ReadAllText(In("book/plotly.min-2.js")));
     }
 

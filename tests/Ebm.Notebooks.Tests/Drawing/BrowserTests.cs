@@ -56,6 +56,28 @@ public class BrowserTests
     }
 
     [BrowserFact]
+    public async Task AChartWhoseLibraryIsOnItsWaySaysSoAndDrawsOnceItIsThere()
+    {
+        var page = new Page();
+        var library = page.Render(Chart.Lines(X, Math.Sin));
+        await using var browser = await BrowserPage.Open(dark: false, "<script data-ebm=\"plotly-file\"></script>",
+            page.Render(Chart.Lines(X, Math.Cos)));
+        await browser.Page.Clock.RunForAsync(2000);
+        Assert.Equal("The chart is loading.", await browser.Page.Locator(".ebm-figure").TextContentAsync());
+        Assert.Equal(0, await browser.Page.Locator(".ebm-missing").CountAsync());
+        await browser.Page.EvaluateAsync("() => { document.querySelector('script[data-ebm=\"plotly-file\"]').dataset.failed = 1; }");
+        await browser.Page.Clock.RunForAsync(1000);
+        Assert.Contains("run the cell", await browser.Page.Locator(".ebm-missing").TextContentAsync(), StringComparison.Ordinal);
+        await browser.Page.EvaluateAsync(
+            "html => { const d = document.createElement('div'); document.body.append(d); " +
+                "d.append(document.createRange().createContextualFragment(html)); }",
+            library);
+        await browser.Page.Clock.RunForAsync(1000);
+        await browser.Page.WaitForFunctionAsync("() => document.querySelectorAll('.ebm-figure[data-drawn]').length === 2");
+        Assert.Equal(0, await browser.Page.Locator(".ebm-missing").CountAsync());
+    }
+
+    [BrowserFact]
     public async Task WithoutTheFirstOutputAChartSaysWhatToRunAndDrawsOnceItIsRun()
     {
         var page = new Page();
