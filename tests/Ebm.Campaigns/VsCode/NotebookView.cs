@@ -6,6 +6,8 @@ namespace Ebm.Campaigns.VsCode;
 /// <summary>One notebook open in VS Code: it is scrolled from top to bottom, and what was seen is kept.</summary>
 internal sealed class NotebookView(IPage page)
 {
+    private const int PatienceInScreens = 60;
+
     // Texts and outputs live in one frame, texts in shadow trees.
     private const string Look = """
         () => {
@@ -60,7 +62,8 @@ internal sealed class NotebookView(IPage page)
         await FrameAsync();
         ILocator list = page.Locator(".notebook-editor .monaco-list").First;
         await list.HoverAsync(new() { Position = new() { X = 30, Y = 300 } });
-        for (int screen = 0, still = 0; still < 2 && screen < 400; screen++)
+        // On a busy machine VS Code may not have moved when it is looked at: only at the bottom is standing still the end.
+        for (int screen = 0, still = 0; still < (await IsAtBottomAsync() ? 2 : PatienceInScreens) && screen < 400; screen++)
         {
             string before = await PlaceAsync();
             await SettledAsync();
@@ -72,6 +75,13 @@ internal sealed class NotebookView(IPage page)
             still = before == await PlaceAsync() ? still + 1 : 0;
         }
     }
+
+    private async Task<bool> IsAtBottomAsync() => await page.EvaluateAsync<bool>("""
+        () => {
+          const rows = document.querySelector('.notebook-editor .monaco-list-rows');
+          return rows.offsetHeight > 0 && rows.getBoundingClientRect().bottom <= rows.parentElement.getBoundingClientRect().bottom + 5;
+        }
+        """);
 
     private async Task<string> PlaceAsync() =>
         await page.EvaluateAsync<string>("() => document.querySelector('.notebook-editor .monaco-list-rows').style.cssText");
