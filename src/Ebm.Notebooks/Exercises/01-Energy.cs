@@ -205,6 +205,7 @@ public static partial class Exercises
                 "Let a class remember all its pictures: E(x, y) = the least ‖x − ξ‖² over the training pictures ξ of class y.",
                 "Other ways: the mean of the three least; or compare x also shifted by a pixel.",
             ],
+            TimeLimit = TimeSpan.FromSeconds(20),
             Explanation = "The energy of a class may itself be a minimum, over a hidden variable: which of its pictures x resembles. " +
                 "What is searched and not asked for is called latent; the course meets it again and again.",
             Property = BetterFinding,
@@ -252,7 +253,7 @@ public static partial class Exercises
 
         private static Finding? BetterFinding(Func<ImageSet, Func<float[], double[]>> train)
         {
-            var (digits, clock) = (Digits.Load(), System.Diagnostics.Stopwatch.StartNew());
+            var digits = Digits.Load();
             var energies = train(digits.Train);
             if (energies is null) return new Finding("Train returned null.", "Return a function from a picture to its ten energies.");
             var (right, upsideDown, alike, test) = (0, 0, 0, digits.Test);
@@ -271,8 +272,7 @@ public static partial class Exercises
             }
 
             var share = right / (double)test.Count;
-            // To train once more takes as long again: only where that cannot use up the time.
-            if (share >= 0.95) return clock.Elapsed > Better.TimeLimit / 4 || IsTaught(train, digits) ? null : new Finding(
+            if (share >= 0.95) return IsTaught(train, digits) ? null : new Finding(
                 "With the names of the training classes exchanged, your energies still give the old ones.",
                 "They do not come from `train`. Learn from the pictures that you are given, and from no others.");
             return new Finding($"{right} of {test.Count} new digits are right, {share:P1}.", (share, upsideDown > test.Count / 2) switch
@@ -286,10 +286,10 @@ public static partial class Exercises
             });
         }
 
-        /// <summary>Whether an answer calls a class what its training pictures are called.</summary>
+        /// <summary>Whether an answer calls a class what its training pictures are called; trained on a few, in a fraction of the time.</summary>
         private static bool IsTaught(Func<ImageSet, Func<float[], double[]>> train, ImageSet digits)
         {
-            var (own, test) = (digits.Train, digits.Test);
+            var (own, test) = (digits.Train.Slice(0, 400), digits.Test);
             var energies = train(new ImageSet("digits", own.Images, [.. own.Labels.Select(y => (y + 3) % 10)], own.Width, own.Height,
                 own.ClassNames, own.Count));
             int Lowest(double[] row) => Array.IndexOf(row, row.Min());
