@@ -19,6 +19,9 @@ internal sealed partial class LiveCampaign : Campaign
     /// <summary>A cell whose worker computes longer, in seconds, is too slow for a reader to wait for; and one that is stopped.</summary>
     private const double Patience = 15, Limit = 60;
 
+    /// <summary>How far a claim may be from the native one where live.json says that its last digits differ.</summary>
+    private const double Rounding = 1e-12;
+
     private readonly List<string> _problems = [];
     private readonly SortedDictionary<string, LiveCells> _measured = new(StringComparer.Ordinal);
     private readonly WorkerClock _clock = new();
@@ -89,7 +92,7 @@ internal sealed partial class LiveCampaign : Campaign
     private async Task RunThrough(CampaignOptions options, LivePage page, NotebookReport report, string chapter)
     {
         LiveCells listed = LiveCells.Of(Checkout.Notebooks, chapter);
-        List<string> slow = [], after = [];
+        List<string> slow = [], after = [], rounded = [];
         string? last = null;
         foreach (NotebookCell cell in report.Executed!.Cells.Where(cell => cell.Kind == CellKind.Code && cell.Exercise is null
             && cell.Check is null && !listed.Slow.Contains(cell.Id) && !listed.After.Contains(cell.Id)))
@@ -97,8 +100,11 @@ internal sealed partial class LiveCampaign : Campaign
             LiveResult result = await page.RunAsync(cell.Id, Limit, _clock.Seconds);
             if (result.Seconds > 2)
                 options.Log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{chapter} {cell.Id}: {result.Seconds:0.0} s"));
-            string? problem = result.Ran ? Different(cell, result) : $"{result.State} {result.Text}";
-            if (problem is null)
+            string? problem = result.Ran ? Different(cell, result, 0) : $"{result.State} {result.Text}";
+            bool isRounded = problem is not null && result.Ran && Different(cell, result, Rounding) is null;
+            if (isRounded)
+                rounded.Add(cell.Id);
+            if (problem is null || (isRounded && listed.IsRounded(cell)))
                 _passed++;
             else
                 Fail(options, chapter, cell.Id, problem);
@@ -122,22 +128,36 @@ internal sealed partial class LiveCampaign : Campaign
             }
         }
 
-        _measured[chapter] = new LiveCells("all", [.. listed.Slow, .. slow], [.. listed.After, .. after]);
+        _measured[chapter] = new LiveCells("all", [.. listed.Slow, .. slow], [.. listed.After, .. after],
+            rounded.Count == 0 ? null : rounded);
     }
 
-    /// <summary>Where a claim of the page is not, to the last bit, the native one.</summary>
-    private static string? Different(NotebookCell cell, LiveResult result)
+    /// <summary>Where a claim of the page is not the native one: to the last bit, or to an error of its size or of 1.</summary>
+    private static string? Different(NotebookCell cell, LiveResult result, double error)
     {
-        string[] here = [.. Claims(result.Facts.Select(text => JsonNode.Parse(text)))];
-        string[] there = [.. Claims(cell.Outputs.Select(output => output?["data"]?[Verdicts.ClaimType]))];
-        return here.SequenceEqual(there) ? null : $"claims here: {string.Join("; ", here)}; natively: {string.Join("; ", there)}";
+        JsonNode[] here = [.. Claims(result.Facts.Select(text => JsonNode.Parse(text)))];
+        JsonNode[] there = [.. Claims(cell.Outputs.Select(output => output?["data"]?[Verdicts.ClaimType]))];
+        bool same = here.Length == there.Length && here.Zip(there).All(pair => IsSame(pair.First, pair.Second, error));
+        return same ? null : $"claims here: {string.Join("; ", here.Select(Line))}; natively: {string.Join("; ", there.Select(Line))}";
     }
 
-    private static IEnumerable<string> Claims(IEnumerable<JsonNode?> facts) =>
+    private static bool IsSame(JsonNode here, JsonNode there, double error)
+    {
+        if (Line(here) == Line(there))
+            return true;
+        return error > 0 && Verdict(here) == Verdict(there) && here["measured"] is JsonValue a && there["measured"] is JsonValue b
+            && a.TryGetValue(out double x) && b.TryGetValue(out double y) && Math.Abs(x - y) <= error * Math.Max(1, Math.Abs(y));
+    }
+
+    private static string Verdict(JsonNode claim) => $"{claim["name"]} {claim["holds"]}";
+
+    private static string Line(JsonNode claim) => $"{claim["name"]} = {claim["measured"]!.ToJsonString()} {claim["holds"]}";
+
+    private static IEnumerable<JsonNode> Claims(IEnumerable<JsonNode?> facts) =>
         from fact in facts
         from claim in fact is JsonArray several ? several.ToArray() : [fact]
         where claim?["measured"] is not null
-        select $"{claim["name"]} = {claim["measured"]!.ToJsonString()} {claim["holds"]}";
+        select claim;
 
     private async Task Answer(CampaignOptions options, LivePage page, NotebookReport report, string chapter)
     {

@@ -107,6 +107,12 @@ public sealed unsafe partial class MultiSpinIsing
     public void Sweep(int sweeps = 1)
     {
         Check.NotNegative(sweeps);
+        Sweep(sweeps, Machine.Interprets);
+    }
+
+    /// <summary>The same by the plain kernel or the other; the same bits.</summary>
+    internal void Sweep(int sweeps, bool plain)
+    {
         var invert = Coupling < 0 ? Vector512<ulong>.AllBitsSet : Vector512<ulong>.Zero;
         fixed (Vector512<ulong>* w = words, e = edge, d = digits, r = random)
         {
@@ -127,7 +133,7 @@ public sealed unsafe partial class MultiSpinIsing
                             down = w + ((y < height - 1 ? y + 1 : 0) * width);
                         if (cut && y == 0) up = Moved(up, e, 7);
                         if (cut && y == height - 1) down = Moved(down, e + width, 1);
-                        Update(up, w + (y * width), down, (y + colour) & 1, invert, d, r);
+                        Update(plain, up, w + (y * width), down, (y + colour) & 1, invert, d, r);
                     }
                 }
 
@@ -136,10 +142,10 @@ public sealed unsafe partial class MultiSpinIsing
         }
     }
 
-    private void Update(Vector512<ulong>* up, Vector512<ulong>* row, Vector512<ulong>* down, int parity, Vector512<ulong> invert,
-        Vector512<ulong>* d, Vector512<ulong>* r)
+    private void Update(bool plain, Vector512<ulong>* up, Vector512<ulong>* row, Vector512<ulong>* down, int parity,
+        Vector512<ulong> invert, Vector512<ulong>* d, Vector512<ulong>* r)
     {
-        if (!Machine.Interprets)
+        if (!plain)
             MultiSpinKernel.UpdateRow(up, row, down, width, parity, cut, invert, d, r);
         else
             MultiSpinPlain.UpdateRow((Vector128<ulong>*)up, (Vector128<ulong>*)row, (Vector128<ulong>*)down, width, parity, cut,

@@ -1,4 +1,4 @@
-//  The row of MultiSpinKernel.cs, word by word and in each word 128 spins after the other, for a machine whose widest vectors have 128 bits.
+//  The row of MultiSpinKernel.cs, word by word and in each word 128 spins after the other: the widest vectors of an interpreter.
 //
 //  All 512 spins of a word draw as many digits, as many as the last of them needs: a quarter that was done before moves its generators on.
 

@@ -17,11 +17,17 @@ public sealed unsafe partial class MultiSpinIsing
     {
         Check.Length(energies.Length, ReplicaCount, nameof(energies));
         Check.Length(magnetisations.Length, ReplicaCount, nameof(magnetisations));
+        Measure(energies, magnetisations, Machine.Interprets);
+    }
+
+    /// <summary>The same with plain counters or the others.</summary>
+    internal void Measure(Span<double> energies, Span<double> magnetisations, bool plain)
+    {
         var (broken, ups) = (new BitCounter(2L * words.Length), new BitCounter(words.Length));
         for (var y = 0; y < height; y++)
         {
             Host.Poll();
-            if (Machine.Interprets && !cut)
+            if (plain && !cut)
             {
                 CountPlain(y, ups, broken);
                 continue;
@@ -122,7 +128,7 @@ public sealed unsafe partial class MultiSpinIsing
         return spins;
     }
 
-    /// <summary>What <see cref="Measure"/> counts in a row of replicas, 128 of them after the other.</summary>
+    /// <summary>Broken bonds and spins up in a row of replicas, 128 of them after the other.</summary>
     private void CountPlain(int y, BitCounter ups, BitCounter broken)
     {
         fixed (Vector512<ulong>* all = words, up = ups.Planes, torn = broken.Planes)
@@ -131,7 +137,7 @@ public sealed unsafe partial class MultiSpinIsing
             {
                 var first = (Vector128<ulong>*)all + quarter;
                 Vector128<ulong>* row = first + (4 * y * width), below = first + (4 * ((y + 1) % height) * width);
-                var (toUp, toTorn) = ((Vector128<ulong>*)up + quarter, (Vector128<ulong>*)torn + quarter);
+                Vector128<ulong>* toUp = (Vector128<ulong>*)up + quarter, toTorn = (Vector128<ulong>*)torn + quarter;
                 for (var x = 0; x < width; x++)
                 {
                     var q = row[4 * x];
