@@ -11,6 +11,7 @@ const words = {
   after: "Kept as it was printed: it uses what a slow cell computes.",
   stale: "A cell above has changed since: run it again to bring it up to date.",
   edited: "Edited.",
+  rounded: " The last digits may not be the book's: a browser rounds some sums of this cell differently.",
 };
 
 export function begin(manifest, base) {
@@ -38,6 +39,7 @@ export function begin(manifest, base) {
     return {
       id: element.dataset.cell || "cell-" + number, number, element, pre, original, code: original, ran: null, exercise, isSetup,
       isCheck: element.classList.contains("check"), isExercise: element.classList.contains("exercise"), mark: element.dataset.live,
+      rounded: "rounded" in element.dataset,
     };
   }
 
@@ -188,7 +190,7 @@ export function begin(manifest, base) {
     cell.output.end(result);
     const seconds = (performance.now() - clock) / 1000;
     cell.busy = "";
-    cell.said = result.lost ? result.lost : result.error ? `Failed after ${time(seconds)}.` : `Ran here in ${time(seconds)}.`;
+    cell.said = result.lost ? result.lost : result.error ? `Failed after ${time(seconds)}.` : `Ran here in ${time(seconds)}.${cell.rounded ? words.rounded : ""}`;
     cell.ran = result.lost || result.error ? null : held;
     if (!result.lost && !hadRun.includes(cell)) hadRun.push(cell);
     refresh();

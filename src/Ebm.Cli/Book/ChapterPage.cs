@@ -138,6 +138,7 @@ internal sealed class ChapterPage
         string kind = cell.Exercise is not null ? " exercise" : cell.Check is not null ? " check"
             : cell.Source.StartsWith("#!import", StringComparison.Ordinal) ? " setup" : "";
         _body.Append($"<div class=\"cell{kind}\"{Attribute("cell", cell.Id)}{Attribute("live", _live?.Mark(cell, kind == " setup") ?? "")}"
+            + $"{Attribute("rounded", _live?.IsRounded(cell) == true ? "yes" : "")}"
             + $"{Attribute("exercise", cell.Exercise ?? cell.Check ?? "")}>\n");
         if (cell.Exercise is { } exercise)
             _body.Append($"<p class=\"label\">Your turn <code>{WebUtility.HtmlEncode(exercise)}</code></p>\n");

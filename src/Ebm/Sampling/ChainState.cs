@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Ebm;
 
 /// <summary>Where the chains of one batch are: all that the next step needs, and the scratch memory it works in.</summary>
@@ -98,7 +96,13 @@ public sealed partial class ChainState
     internal float[] LogRatio { get; }
 
     /// <summary>Draws Dimension × Width normal numbers; row d's first Count are the chains'.</summary>
-    internal void DrawNoise(Rng rng) => rng.FillGaussian(Noise);
+    internal void DrawNoise(Rng rng)
+    {
+        if (Machine.Interprets)
+            rng.FillGaussianPlain(Noise, Width, Count);
+        else
+            rng.FillGaussian(Noise);
+    }
 
     internal ReadOnlySpan<float> NoiseRow(int d) => Noise.AsSpan(d * Width, Count);
 
@@ -107,12 +111,12 @@ public sealed partial class ChainState
     /// </summary>
     internal void Drift(float[] target, double step, double noise, Rng rng)
     {
-        TensorPrimitives.MultiplyAdd(Gradients, -(float)step, Positions, target);
+        FloatSpans.MultiplyAdd(Gradients, -(float)step, Positions, target);
         DrawNoise(rng);
         for (var d = 0; d < Dimension; d++)
         {
             var row = target.AsSpan(d * Count, Count);
-            TensorPrimitives.MultiplyAdd(NoiseRow(d), (float)noise, row, row);
+            FloatSpans.MultiplyAdd(NoiseRow(d), (float)noise, row, row);
         }
     }
 

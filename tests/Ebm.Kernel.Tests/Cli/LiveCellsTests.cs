@@ -24,8 +24,9 @@ public sealed class LiveCellsTests : IDisposable
         {
             Assert.Contains(cells.Cells, (string[])["all", "exercises"]);
             HashSet<string> known = [.. NotebookDocument.Read(Path.Combine(notebooks, name + ".ipynb")).Cells.Select(cell => cell.Id)];
-            Assert.Empty(cells.Slow.Concat(cells.After).Except(known).Select(id => $"{name}: no cell {id}"));
+            Assert.Empty(cells.Slow.Concat(cells.After).Concat(cells.Rounded ?? []).Except(known).Select(id => $"{name}: no cell {id}"));
             Assert.Empty(cells.Slow.Intersect(cells.After));
+            Assert.Empty(cells.Slow.Concat(cells.After).Intersect(cells.Rounded ?? []));
         }
     }
 

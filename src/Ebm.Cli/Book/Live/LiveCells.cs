@@ -11,7 +11,9 @@ namespace Ebm.Cli;
 /// <param name="Cells"><c>all</c>, or <c>exercises</c>.</param>
 /// <param name="Slow">The ids of cells that take too long in a browser.</param>
 /// <param name="After">The ids of cells that use what such a cell computes.</param>
-internal sealed record LiveCells(string Cells, IReadOnlyList<string> Slow, IReadOnlyList<string> After)
+/// <param name="Rounded">The ids of cells that run and whose claims differ from the native ones in their last digits; null: none.</param>
+internal sealed record LiveCells(string Cells, IReadOnlyList<string> Slow, IReadOnlyList<string> After,
+    IReadOnlyList<string>? Rounded = null)
 {
     /// <summary>The file, beside the notebooks.</summary>
     public const string File = "live.json";
@@ -38,6 +40,9 @@ internal sealed record LiveCells(string Cells, IReadOnlyList<string> Slow, IRead
         return new LiveCells(isChapter ? "exercises" : "all", [], []);
     }
 
+    /// <summary>Whether the page says of a cell that its last digits may not be the book's.</summary>
+    public bool IsRounded(NotebookCell cell) => Rounded?.Contains(cell.Id) ?? false;
+
     /// <summary>What the page says of a cell: <c>run</c>, <c>slow</c>, <c>after</c>, or nothing where it keeps what it shows.</summary>
     public string Mark(NotebookCell cell, bool isSetup)
     {
@@ -51,5 +56,6 @@ internal sealed record LiveCells(string Cells, IReadOnlyList<string> Slow, IRead
 
 /// <summary>The list as a file.</summary>
 [JsonSerializable(typeof(Dictionary<string, LiveCells>))]
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class LiveList : JsonSerializerContext;

@@ -20,7 +20,7 @@ namespace Ebm;
 /// ≈ 10⁵, one point in double up to 10¹³. Beyond about 10¹⁸ standard deviations a batch overflows: such points have no usable energy in
 /// single precision.
 /// </remarks>
-public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
+public sealed partial class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
 {
     private readonly double[] mean;
     private readonly double[,] covariance, precision, cholesky;
@@ -136,6 +136,12 @@ public sealed class GaussianEnergy : ILandscape, IPartitionFunction, IGenerator
     public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
         var (points, count) = states.For(Dimension, energies, gradients);
+        if (Machine.Interprets)
+        {
+            Plain(points, count, energies, gradients);
+            return;
+        }
+
         Slopes(points, count, gradients);
 
         var done = 0;

@@ -10,9 +10,10 @@ namespace Ebm;
 public sealed partial class DenseMemory
 {
     /// <summary>Positive when σ_i = +1 has the lower energy, negative when −1 has, 0 on a tie. The sign is exact.</summary>
-    private double Pull(int[] overlaps, sbyte spin, int i)
+    internal double Pull(int[] overlaps, sbyte spin, int i)
     {
         Host.Poll();
+        if (Machine.Interprets && HasPlain) return PullPlain(overlaps, spin, i);
         double sum = 0, size = 0;
         if (Order is { } n)
         {
@@ -41,6 +42,25 @@ public sealed partial class DenseMemory
     }
 
     /// <summary>True if rounding cannot have changed the sign of a sum whose terms have this total size.</summary>
+    /// <summary>Whether all terms of orders 2 and 3 are whole numbers whose sums a double holds.</summary>
+    internal bool HasPlain => Order is 2 or 3 && 2.0 * Count * Math.Pow(Spins + 1, Order.Value) < 1L << 53;
+
+    /// <summary>
+    /// The same number by (h + ξ)² − (h − ξ)² = 4 h ξ and (h + ξ)³ − (h − ξ)³ = (6 h² + 2) ξ, for a machine that interprets.
+    /// </summary>
+    internal double PullPlain(int[] overlaps, sbyte spin, int i)
+    {
+        var (all, isCubic) = (patterns, Order == 3);
+        long sum = 0;
+        for (var mu = 0; mu < overlaps.Length; mu++)
+        {
+            int sign = all[mu][i], without = overlaps[mu] - (sign * spin);
+            sum += isCubic ? sign * ((6L * without * without) + 2) : 4L * without * sign;
+        }
+
+        return sum;
+    }
+
     private bool IsCertain(double sum, double size) => double.IsFinite(size) && Math.Abs(sum) > size * (1e-14 + (2e-16 * patterns.Length));
 
     private int ExactPull(int[] overlaps, sbyte spin, int i, int n)

@@ -38,7 +38,10 @@ public sealed partial class Rng
         if (destination.IsEmpty) return;
         Span<float> last = stackalloc float[FloatBlock];
         FillBits(MemoryMarshal.Cast<float, ulong>(last));
-        BoxMuller(last);
+        if (Machine.Interprets)
+            BoxMullerPlain(last, destination.Length);
+        else
+            BoxMuller(last);
         last[..destination.Length].CopyTo(destination);
     }
 
@@ -63,6 +66,12 @@ public sealed partial class Rng
     /// <summary>Turns blocks of 16 + 16 random words into 32 normal numbers, in place.</summary>
     private static void BoxMuller(Span<float> blocks)
     {
+        if (Machine.Interprets)
+        {
+            BoxMullerPlain(blocks, FloatBlock);
+            return;
+        }
+
         ref var words = ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(blocks));
         for (var start = 0; start < blocks.Length; start += FloatBlock)
             for (var i = start; i < start + FloatBlock / 2; i += Vector<float>.Count)

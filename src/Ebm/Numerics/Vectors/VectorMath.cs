@@ -20,31 +20,36 @@ internal static class VectorMath
     /// <param name="x">Any floats.</param>
     /// <param name="result">Receives e^x; at least as long as x.</param>
     /// <exception cref="ArgumentException">The result is shorter than x.</exception>
-    public static void Exp(ReadOnlySpan<float> x, Span<float> result) => Apply<ExpFunction>(x, result);
+    public static void Exp(ReadOnlySpan<float> x, Span<float> result) =>
+        Apply<ExpFunction, VectorMathPlain.Exponential>(x, result);
 
     /// <summary>The natural logarithm, within 2 ulp. 0 gives −∞, negative numbers NaN.</summary>
     /// <param name="x">Any floats.</param>
     /// <param name="result">Receives log x; at least as long as x.</param>
     /// <exception cref="ArgumentException">The result is shorter than x.</exception>
-    public static void Log(ReadOnlySpan<float> x, Span<float> result) => Apply<LogFunction>(x, result);
+    public static void Log(ReadOnlySpan<float> x, Span<float> result) =>
+        Apply<LogFunction, VectorMathPlain.Logarithm>(x, result);
 
     /// <summary>σ(x) = 1/(1 + e^−x), within 3 ulp; 0 where x ≤ −88.7.</summary>
     /// <param name="x">Any floats.</param>
     /// <param name="result">Receives σ(x); at least as long as x.</param>
     /// <exception cref="ArgumentException">The result is shorter than x.</exception>
-    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> result) => Apply<SigmoidFunction>(x, result);
+    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> result) =>
+        Apply<SigmoidFunction, VectorMathPlain.Sigmoid>(x, result);
 
     /// <summary>log(1 + e^x), within 3 ulp; 0 where x &lt; −87.3.</summary>
     /// <param name="x">Any floats.</param>
     /// <param name="result">Receives log(1 + e^x); at least as long as x.</param>
     /// <exception cref="ArgumentException">The result is shorter than x.</exception>
-    public static void Softplus(ReadOnlySpan<float> x, Span<float> result) => Apply<SoftplusFunction>(x, result);
+    public static void Softplus(ReadOnlySpan<float> x, Span<float> result) =>
+        Apply<SoftplusFunction, VectorMathPlain.Softplus>(x, result);
 
     /// <summary>tanh x, within 2 ulp.</summary>
     /// <param name="x">Any floats.</param>
     /// <param name="result">Receives tanh x; at least as long as x.</param>
     /// <exception cref="ArgumentException">The result is shorter than x.</exception>
-    public static void Tanh(ReadOnlySpan<float> x, Span<float> result) => Apply<TanhFunction>(x, result);
+    public static void Tanh(ReadOnlySpan<float> x, Span<float> result) =>
+        Apply<TanhFunction, VectorMathPlain.Tangent>(x, result);
 
     /// <summary>
     /// Turns uniform numbers into 1 with probability σ(x) = 1/(1 + e^−x), else 0, without computing σ: u is below σ(x) where u (1 + e^−x)
@@ -61,6 +66,12 @@ internal static class VectorMath
     public static void BernoulliOfSigmoid(ReadOnlySpan<float> x, Span<float> uniforms)
     {
         Check.Length(uniforms.Length, x.Length, nameof(uniforms));
+        if (Machine.Interprets)
+        {
+            VectorMathPlain.BernoulliOfSigmoid(x, uniforms);
+            return;
+        }
+
         var done = 0;
         if (Vector512.IsHardwareAccelerated)
             done = RunBernoulli<Lanes512>(x, uniforms, done);
@@ -115,6 +126,17 @@ internal static class VectorMath
 
         for (; i < odds.Length; i++)
             uniforms[i] = uniforms[i] + (uniforms[i] * odds[i]) < 1 ? 1 : 0;
+    }
+
+    /// <summary>A function of each number that is written in both forms.</summary>
+    private static void Apply<TFunction, TPlain>(ReadOnlySpan<float> x, Span<float> result)
+        where TFunction : struct, IFloatFunction
+        where TPlain : struct, IPlainFunction
+    {
+        if (Machine.Interprets && result.Length >= x.Length)
+            VectorMathPlain.Apply<TPlain>(x, result);
+        else
+            Apply<TFunction>(x, result);
     }
 
     /// <summary>A function of each number, at the widest vectors.</summary>

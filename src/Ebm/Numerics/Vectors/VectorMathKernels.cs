@@ -21,10 +21,10 @@ internal interface IFloatFunction
 internal readonly struct ExpFunction : IFloatFunction
 {
     /// <summary>Beyond it e^x exceeds the largest float.</summary>
-    private const float Largest = 88.722839f;
+    public const float Largest = 88.722839f;
 
     /// <summary>ln 2^−126: below it e^x is subnormal and returned as 0.</summary>
-    private const float Smallest = -87.3365448f;
+    public const float Smallest = -87.3365448f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(T x)

@@ -24,6 +24,18 @@ public sealed partial class IsingLattice
     public void Metropolis(Rng rng)
     {
         ArgumentNullException.ThrowIfNull(rng);
+        Metropolis(rng, Machine.Interprets);
+    }
+
+    /// <summary>The same with a table of the probabilities or without; the same bits.</summary>
+    internal void Metropolis(Rng rng, bool plain)
+    {
+        if (plain && !indifferent)
+        {
+            MetropolisPlain(rng);
+            return;
+        }
+
         for (var n = 0; n < spins.Length; n++)
         {
             if ((n & 0xFFF) == 0) Host.Poll();
@@ -40,6 +52,21 @@ public sealed partial class IsingLattice
         ArgumentNullException.ThrowIfNull(rng);
         if (Border == LatticeBorder.Torus && (Rows % 2 != 0 || Columns % 2 != 0))
             throw new InvalidOperationException($"A torus of {Rows} × {Columns} has no checkerboard: both sides must be even.");
+        Checkerboard(rng, Machine.Interprets);
+    }
+
+    /// <summary>The same with a table of the probabilities or without; the same bits.</summary>
+    internal void Checkerboard(Rng rng, bool plain)
+    {
+        if (plain && !indifferent)
+            CheckerboardPlain(rng);
+        else
+            CheckerboardSites(rng);
+        if (tiesExist) Loosen(rng.NextInt(spins.Length), rng);
+    }
+
+    private void CheckerboardSites(Rng rng)
+    {
         for (var colour = 0; colour < 2; colour++)
         {
             for (var y = 0; y < Rows; y++)
@@ -49,7 +76,6 @@ public sealed partial class IsingLattice
                     TryFlip((y * Columns) + x, rng);
             }
         }
-        if (tiesExist) Loosen(rng.NextInt(spins.Length), rng);
     }
 
     /// <summary>Flips one Wolff cluster.</summary>
@@ -113,6 +139,7 @@ public sealed partial class IsingLattice
     /// <summary>Finds out in which states spins have no preference; called when β, J or h is new.</summary>
     private void Prepare()
     {
+        accepted = null;
         indifferent = 2 * Beta * ((spins.Length > 1 ? 4 * Math.Abs(Coupling) : 0) + Math.Abs(Field)) < 1e-16;
         tiesExist = false;
         for (var sum = -4; sum <= 4; sum += Border == LatticeBorder.Torus ? 2 : 1)

@@ -107,6 +107,12 @@ public sealed unsafe partial class MultiSpinIsing
     public void Sweep(int sweeps = 1)
     {
         Check.NotNegative(sweeps);
+        Sweep(sweeps, Machine.Interprets);
+    }
+
+    /// <summary>The same by the plain kernel or the other; the same bits.</summary>
+    internal void Sweep(int sweeps, bool plain)
+    {
         var invert = Coupling < 0 ? Vector512<ulong>.AllBitsSet : Vector512<ulong>.Zero;
         fixed (Vector512<ulong>* w = words, e = edge, d = digits, r = random)
         {
@@ -127,13 +133,23 @@ public sealed unsafe partial class MultiSpinIsing
                             down = w + ((y < height - 1 ? y + 1 : 0) * width);
                         if (cut && y == 0) up = Moved(up, e, 7);
                         if (cut && y == height - 1) down = Moved(down, e + width, 1);
-                        MultiSpinKernel.UpdateRow(up, w + (y * width), down, width, (y + colour) & 1, cut, invert, d, r);
+                        Update(plain, up, w + (y * width), down, (y + colour) & 1, invert, d, r);
                     }
                 }
 
                 if (Side <= 6) Loosen(w, r, invert);
             }
         }
+    }
+
+    private void Update(bool plain, Vector512<ulong>* up, Vector512<ulong>* row, Vector512<ulong>* down, int parity,
+        Vector512<ulong> invert, Vector512<ulong>* d, Vector512<ulong>* r)
+    {
+        if (!plain)
+            MultiSpinKernel.UpdateRow(up, row, down, width, parity, cut, invert, d, r);
+        else
+            MultiSpinPlain.UpdateRow((Vector128<ulong>*)up, (Vector128<ulong>*)row, (Vector128<ulong>*)down, width, parity, cut,
+                invert.GetLower().GetLower(), (Vector128<ulong>*)d, (Vector128<ulong>*)r);
     }
 
     /// <summary>At one site, chosen at random: draws anew the spins of those replicas in which they feel no field.</summary>

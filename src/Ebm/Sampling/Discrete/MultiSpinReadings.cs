@@ -17,10 +17,22 @@ public sealed unsafe partial class MultiSpinIsing
     {
         Check.Length(energies.Length, ReplicaCount, nameof(energies));
         Check.Length(magnetisations.Length, ReplicaCount, nameof(magnetisations));
+        Measure(energies, magnetisations, Machine.Interprets);
+    }
+
+    /// <summary>The same with plain counters or the others.</summary>
+    internal void Measure(Span<double> energies, Span<double> magnetisations, bool plain)
+    {
         var (broken, ups) = (new BitCounter(2L * words.Length), new BitCounter(words.Length));
         for (var y = 0; y < height; y++)
         {
             Host.Poll();
+            if (plain && !cut)
+            {
+                CountPlain(y, ups, broken);
+                continue;
+            }
+
             for (var x = 0; x < width; x++)
             {
                 var q = words[(y * width) + x];
@@ -116,6 +128,27 @@ public sealed unsafe partial class MultiSpinIsing
         return spins;
     }
 
+    /// <summary>Broken bonds and spins up in a row of replicas, 128 of them after the other.</summary>
+    private void CountPlain(int y, BitCounter ups, BitCounter broken)
+    {
+        fixed (Vector512<ulong>* all = words, up = ups.Planes, torn = broken.Planes)
+        {
+            for (var quarter = 0; quarter < 4; quarter++)
+            {
+                var first = (Vector128<ulong>*)all + quarter;
+                Vector128<ulong>* row = first + (4 * y * width), below = first + (4 * ((y + 1) % height) * width);
+                Vector128<ulong>* toUp = (Vector128<ulong>*)up + quarter, toTorn = (Vector128<ulong>*)torn + quarter;
+                for (var x = 0; x < width; x++)
+                {
+                    var q = row[4 * x];
+                    MultiSpinPlain.Add(q, toUp);
+                    MultiSpinPlain.Add(q ^ row[x + 1 < width ? (4 * x) + 4 : 0], toTorn);
+                    MultiSpinPlain.Add(q ^ below[4 * x], toTorn);
+                }
+            }
+        }
+    }
+
     private Vector512<ulong> WordAt(int y, int x)
     {
         var word = words[(y % height * width) + (x % width)];
@@ -126,31 +159,31 @@ public sealed unsafe partial class MultiSpinIsing
     /// <summary>Adds up single bits in 512 counters side by side: plane k holds bit k of every counter.</summary>
     private readonly struct BitCounter(long most)
     {
-        private readonly Vector512<ulong>[] planes = new Vector512<ulong>[BitOperations.Log2((ulong)most) + 1];
+        public readonly Vector512<ulong>[] Planes = new Vector512<ulong>[BitOperations.Log2((ulong)most) + 1];
 
         public void Add(Vector512<ulong> bits)
         {
             for (var k = 0; bits != Vector512<ulong>.Zero; k++)
             {
-                var carry = planes[k] & bits;
-                planes[k] ^= bits;
+                var carry = Planes[k] & bits;
+                Planes[k] ^= bits;
                 bits = carry;
             }
         }
 
         public long Of(int counter)
         {
-            var lanes = MemoryMarshal.Cast<Vector512<ulong>, ulong>(planes.AsSpan());
+            var lanes = MemoryMarshal.Cast<Vector512<ulong>, ulong>(Planes.AsSpan());
             long sum = 0;
-            for (var k = 0; k < planes.Length; k++) sum += (long)(lanes[(8 * k) + (counter / 64)] >> (counter % 64) & 1) << k;
+            for (var k = 0; k < Planes.Length; k++) sum += (long)(lanes[(8 * k) + (counter / 64)] >> (counter % 64) & 1) << k;
             return sum;
         }
 
         public long Total()
         {
             long sum = 0;
-            for (var k = 0; k < planes.Length; k++)
-                for (var lane = 0; lane < 8; lane++) sum += (long)BitOperations.PopCount(planes[k].GetElement(lane)) << k;
+            for (var k = 0; k < Planes.Length; k++)
+                for (var lane = 0; lane < 8; lane++) sum += (long)BitOperations.PopCount(Planes[k].GetElement(lane)) << k;
             return sum;
         }
     }

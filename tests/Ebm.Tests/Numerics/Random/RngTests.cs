@@ -173,4 +173,24 @@ public class RngTests
         var shared = new float[4];
         Assert.Throws<ArgumentException>("zerosAndOnes", () => rng.FillBernoulli(shared, shared));
     }
+
+    [Theory]
+    [InlineData(2, 256, 1)]
+    [InlineData(3, 256, 33)]
+    [InlineData(1, 512, 300)]
+    [InlineData(2, 256, 256)]
+    [InlineData(3, 16, 5)]
+    [InlineData(7, 1, 1)]
+    public void Normal_numbers_at_the_beginning_of_rows_are_those_of_all(int rows, int width, int count)
+    {
+        Rng one = new(9), other = new(9);
+        one.NextUInt64();
+        other.NextUInt64();
+        float[] some = new float[rows * width], all = new float[rows * width];
+        one.FillGaussianPlain(some, width, count);
+        other.FillGaussian(all);
+        for (var row = 0; row < rows; row++)
+            Assert.Equal(all[(row * width)..((row * width) + count)], some[(row * width)..((row * width) + count)]);
+        Assert.Equal(other.NextUInt64(), one.NextUInt64());
+    }
 }
