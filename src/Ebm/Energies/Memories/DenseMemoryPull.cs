@@ -41,7 +41,6 @@ public sealed partial class DenseMemory
         return IsCertain(sum, size) ? sum : ExactPull(overlaps, spin, i);
     }
 
-    /// <summary>True if rounding cannot have changed the sign of a sum whose terms have this total size.</summary>
     /// <summary>Whether all terms of orders 2 and 3 are whole numbers whose sums a double holds.</summary>
     internal bool HasPlain => Order is 2 or 3 && 2.0 * Count * Math.Pow(Spins + 1, Order.Value) < 1L << 53;
 
@@ -61,6 +60,7 @@ public sealed partial class DenseMemory
         return sum;
     }
 
+    /// <summary>True if rounding cannot have changed the sign of a sum whose terms have this total size.</summary>
     private bool IsCertain(double sum, double size) => double.IsFinite(size) && Math.Abs(sum) > size * (1e-14 + (2e-16 * patterns.Length));
 
     private int ExactPull(int[] overlaps, sbyte spin, int i, int n)
