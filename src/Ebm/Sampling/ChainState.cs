@@ -98,7 +98,7 @@ public sealed partial class ChainState
     /// <summary>Draws Dimension × Width normal numbers; row d's first Count are the chains'.</summary>
     internal void DrawNoise(Rng rng)
     {
-        if (Machine.Interprets)
+        if (Platform.Interprets)
             rng.FillGaussianPlain(Noise, Width, Count);
         else
             rng.FillGaussian(Noise);

@@ -92,7 +92,7 @@ public sealed partial class ChainState
     /// </summary>
     internal static bool AllFinite(ReadOnlySpan<float> values)
     {
-        if (Machine.Interprets && values.Length < 8) return FewFinite(values);
+        if (Platform.Interprets && values.Length < 8) return FewFinite(values);
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         Vector<float> a = default, b = default, c = default, d = default;
         var k = 0;

@@ -136,7 +136,7 @@ public sealed partial class GaussianEnergy : ILandscape, IPartitionFunction, IGe
     public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients)
     {
         var (points, count) = states.For(Dimension, energies, gradients);
-        if (Machine.Interprets)
+        if (Platform.Interprets)
         {
             Plain(points, count, energies, gradients);
             return;

@@ -13,7 +13,7 @@ public sealed partial class DenseMemory
     internal double Pull(int[] overlaps, sbyte spin, int i)
     {
         Host.Poll();
-        if (Machine.Interprets && HasPlain) return PullPlain(overlaps, spin, i);
+        if (Platform.Interprets && HasPlain) return PullPlain(overlaps, spin, i);
         double sum = 0, size = 0;
         if (Order is { } n)
         {

@@ -38,7 +38,7 @@ public sealed partial class Rng
         if (destination.IsEmpty) return;
         Span<float> last = stackalloc float[FloatBlock];
         FillBits(MemoryMarshal.Cast<float, ulong>(last));
-        if (Machine.Interprets)
+        if (Platform.Interprets)
             BoxMullerPlain(last, destination.Length);
         else
             BoxMuller(last);
@@ -66,7 +66,7 @@ public sealed partial class Rng
     /// <summary>Turns blocks of 16 + 16 random words into 32 normal numbers, in place.</summary>
     private static void BoxMuller(Span<float> blocks)
     {
-        if (Machine.Interprets)
+        if (Platform.Interprets)
         {
             BoxMullerPlain(blocks, FloatBlock);
             return;

@@ -18,7 +18,7 @@ internal static class FloatSpans
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAdd(ReadOnlySpan<float> x, float a, ReadOnlySpan<float> y, Span<float> d)
     {
-        if (Machine.Interprets)
+        if (Platform.Interprets)
             MultiplyAddPlain(x, a, y, d);
         else
             TensorPrimitives.MultiplyAdd(x, a, y, d);
@@ -28,7 +28,7 @@ internal static class FloatSpans
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ScaledDifference(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float a, Span<float> d)
     {
-        if (Machine.Interprets)
+        if (Platform.Interprets)
         {
             ScaledDifferencePlain(x, y, a, d);
             return;

@@ -66,7 +66,7 @@ internal static class VectorMath
     public static void BernoulliOfSigmoid(ReadOnlySpan<float> x, Span<float> uniforms)
     {
         Check.Length(uniforms.Length, x.Length, nameof(uniforms));
-        if (Machine.Interprets)
+        if (Platform.Interprets)
         {
             VectorMathPlain.BernoulliOfSigmoid(x, uniforms);
             return;
@@ -133,7 +133,7 @@ internal static class VectorMath
         where TFunction : struct, IFloatFunction
         where TPlain : struct, IPlainFunction
     {
-        if (Machine.Interprets && result.Length >= x.Length)
+        if (Platform.Interprets && result.Length >= x.Length)
             VectorMathPlain.Apply<TPlain>(x, result);
         else
             Apply<TFunction>(x, result);

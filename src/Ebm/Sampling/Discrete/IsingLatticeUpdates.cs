@@ -24,7 +24,7 @@ public sealed partial class IsingLattice
     public void Metropolis(Rng rng)
     {
         ArgumentNullException.ThrowIfNull(rng);
-        Metropolis(rng, Machine.Interprets);
+        Metropolis(rng, Platform.Interprets);
     }
 
     /// <summary>The same with a table of the probabilities or without; the same bits.</summary>
@@ -52,7 +52,7 @@ public sealed partial class IsingLattice
         ArgumentNullException.ThrowIfNull(rng);
         if (Border == LatticeBorder.Torus && (Rows % 2 != 0 || Columns % 2 != 0))
             throw new InvalidOperationException($"A torus of {Rows} × {Columns} has no checkerboard: both sides must be even.");
-        Checkerboard(rng, Machine.Interprets);
+        Checkerboard(rng, Platform.Interprets);
     }
 
     /// <summary>The same with a table of the probabilities or without; the same bits.</summary>

@@ -107,7 +107,7 @@ public sealed unsafe partial class MultiSpinIsing
     public void Sweep(int sweeps = 1)
     {
         Check.NotNegative(sweeps);
-        Sweep(sweeps, Machine.Interprets);
+        Sweep(sweeps, Platform.Interprets);
     }
 
     /// <summary>The same by the plain kernel or the other; the same bits.</summary>

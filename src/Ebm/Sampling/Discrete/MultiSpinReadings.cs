@@ -17,7 +17,7 @@ public sealed unsafe partial class MultiSpinIsing
     {
         Check.Length(energies.Length, ReplicaCount, nameof(energies));
         Check.Length(magnetisations.Length, ReplicaCount, nameof(magnetisations));
-        Measure(energies, magnetisations, Machine.Interprets);
+        Measure(energies, magnetisations, Platform.Interprets);
     }
 
     /// <summary>The same with plain counters or the others.</summary>

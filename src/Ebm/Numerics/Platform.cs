@@ -1,7 +1,7 @@
 namespace Ebm;
 
 /// <summary>What the code runs on.</summary>
-internal static class Machine
+internal static class Platform
 {
     /// <summary>
     /// Whether an interpreter runs the code, as in a browser: wide vectors are then slow, and kernels take loops of plain numbers that give
