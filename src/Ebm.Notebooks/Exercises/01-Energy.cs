@@ -286,7 +286,7 @@ public static partial class Exercises
             });
         }
 
-        /// <summary>Whether an answer calls a class what its training pictures are called; trained on a few, in a fraction of the time.</summary>
+        /// <summary>Whether an answer calls a class what its training pictures are called. It is trained on a few, to save time.</summary>
         private static bool IsTaught(Func<ImageSet, Func<float[], double[]>> train, ImageSet digits)
         {
             var (own, test) = (digits.Train.Slice(0, 400), digits.Test);
