@@ -30,6 +30,24 @@ public class FloatSpansTests
     }
 
     [Fact]
+    public void Sums_of_doubles()
+    {
+        var rng = new Rng(7);
+        for (var length = 0; length < 40; length++)
+        {
+            double[] x = new double[length], y = new double[length], plain = new double[length], wide = new double[length];
+            rng.FillGaussian(x);
+            rng.FillGaussian(y);
+            rng.FillGaussian(plain);
+            plain.CopyTo(wide, 0);
+            Assert.Equal(x.Zip(y, (a, b) => (decimal)a * (decimal)b).Sum(), (decimal)FloatSpans.DotPlain(x, y), 12);
+            FloatSpans.AddScaledPlain(x, 0.3, plain);
+            TensorPrimitives.MultiplyAdd<double>(x, 0.3, wide, wide);
+            Assert.Equal(wide, plain);
+        }
+    }
+
+    [Fact]
     public void A_target_may_be_an_operand()
     {
         float[] x = [1, 2, 3, 4, 5], y = [10, 20, 30, 40, 50];
