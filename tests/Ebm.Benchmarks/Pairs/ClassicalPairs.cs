@@ -77,6 +77,9 @@ internal sealed class SparsePair() : IPair
     public IReadOnlyList<Peer> Peers => [.. new[] { "lasso_cd", "lasso_cd_jobs", "lasso_lars", "lasso_lars_jobs" }
         .Select(name => new Peer("p14_sparse.py", "sparse100_" + name))];
 
+    public string Limit => "Ours stops when no coordinate moves by more than 10⁻¹² of the largest correlation, " +
+        "scikit-learn at its default gap of 10⁻⁴.";
+
     public double Target(int threads) => 2;
 
     public PairedWork Prepare(int threads)
