@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Ebm;
 
 /// <summary>Where the chains of one batch are: all that the next step needs, and the scratch memory it works in.</summary>
@@ -111,12 +113,12 @@ public sealed partial class ChainState
     /// </summary>
     internal void Drift(float[] target, double step, double noise, Rng rng)
     {
-        FloatSpans.MultiplyAdd(Gradients, -(float)step, Positions, target);
+        TensorPrimitives.MultiplyAdd(Gradients, -(float)step, Positions, target);
         DrawNoise(rng);
         for (var d = 0; d < Dimension; d++)
         {
             var row = target.AsSpan(d * Count, Count);
-            FloatSpans.MultiplyAdd(NoiseRow(d), (float)noise, row, row);
+            TensorPrimitives.MultiplyAdd(NoiseRow(d), (float)noise, row, row);
         }
     }
 

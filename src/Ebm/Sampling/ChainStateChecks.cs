@@ -92,7 +92,6 @@ public sealed partial class ChainState
     /// </summary>
     internal static bool AllFinite(ReadOnlySpan<float> values)
     {
-        if (Platform.Interprets && values.Length < 8) return FewFinite(values);
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         Vector<float> a = default, b = default, c = default, d = default;
         var k = 0;
@@ -107,14 +106,6 @@ public sealed partial class ChainState
         for (; k < vectors.Length; k++) a += vectors[k] * Vector<float>.Zero;
         var sum = Vector.Sum(a + b + (c + d));
         for (var i = vectors.Length * Vector<float>.Count; i < values.Length; i++) sum += values[i] * 0f;
-        return sum == 0f;
-    }
-
-    /// <summary>The same, number by number.</summary>
-    private static bool FewFinite(ReadOnlySpan<float> values)
-    {
-        var sum = 0f;
-        for (var i = 0; i < values.Length; i++) sum += values[i] * 0f;
         return sum == 0f;
     }
 

@@ -19,8 +19,8 @@ public sealed class LiveCellsTests : IDisposable
         string notebooks = Path.Combine(Programs.Checkout, "notebooks");
         Dictionary<string, LiveCells> list = JsonSerializer.Deserialize(
             File.ReadAllBytes(Path.Combine(notebooks, LiveCells.File)), LiveList.Default.DictionaryStringLiveCells)!;
-        string[] first = ["01-energy", "02-gibbs", "03-inference", "04-sampling", "05-ising", "06-hopfield", "07-dense-memory"];
-        Assert.All(first, name => Assert.Equal("all", list[name].Cells));
+        string[] whole = ["01-energy", "02-gibbs", "03-inference", "04-sampling", "05-ising", "06-hopfield", "07-dense-memory"];
+        Assert.All(whole, name => Assert.Equal("all", list[name].Cells));
         foreach ((string name, LiveCells cells) in list)
         {
             Assert.Contains(cells.Cells, (string[])["all", "exercises"]);

@@ -25,7 +25,7 @@ public sealed partial class Hopfield
         for (var j = 0; j < Spins; j++)
         {
             if (j != spin)
-                FloatSpans.MultiplyAdd(spins.Slice(j * count, count), (float)Weight(spin, j),
+                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(spins.Slice(j * count, count), (float)Weight(spin, j),
                     fields[..count], fields[..count]);
         }
     }

@@ -112,7 +112,7 @@ public sealed class ModernHopfield : IDifferentiableEnergy
         var attention = Attention(state);
         for (var mu = 0; mu < patterns.Length; mu++)
         {
-            FloatSpans.AddScaled(patterns[mu], attention[mu], next);
+            TensorPrimitives.MultiplyAdd(patterns[mu], attention[mu], next, next);
         }
 
         return next;
@@ -201,7 +201,7 @@ public sealed class ModernHopfield : IDifferentiableEnergy
         var scores = new double[patterns.Length];
         for (var mu = 0; mu < scores.Length; mu++)
         {
-            scores[mu] = FloatSpans.Dot(patterns[mu], state);
+            scores[mu] = TensorPrimitives.Dot<double>(patterns[mu], state);
         }
 
         return scores;

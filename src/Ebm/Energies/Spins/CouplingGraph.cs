@@ -153,7 +153,7 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
             {
                 below[..size].Fill((float)fields[i]);
                 for (var k = starts[i]; k < starts[i + 1] && neighbours[k] < i; k++)   // every coupling once
-                    FloatSpans.MultiplyAdd(points.Slice((neighbours[k] * count) + first, size), (float)strengths[k], below[..size],
+                    TensorPrimitives.MultiplyAdd(points.Slice((neighbours[k] * count) + first, size), (float)strengths[k], below[..size],
                         below[..size]);
                 var spins = points.Slice((i * count) + first, size);
                 for (var c = 0; c < size; c++) sums[c] -= spins[c] * below[c];
@@ -170,7 +170,7 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
         Check.Between(spin, 0, Dimension - 1);
         fields[..count].Fill((float)this.fields[spin]);
         for (var k = starts[spin]; k < starts[spin + 1]; k++)
-            FloatSpans.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], fields[..count], fields[..count]);
+            TensorPrimitives.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], fields[..count], fields[..count]);
     }
 
     /// <summary>The largest |f_i| that any state could have.</summary>

@@ -77,13 +77,13 @@ public sealed class HamiltonianMonteCarlo : ISampler
         if (count < state.Width)
             for (var d = 1; d < state.Dimension; d++) state.NoiseRow(d).CopyTo(momentum[(d * count)..]);
         AddKinetic(momentum, count, state.LogRatio, clear: true);
-        FloatSpans.MultiplyAdd(state.Energies, (float)Beta, state.LogRatio, state.LogRatio);
+        TensorPrimitives.MultiplyAdd(state.Energies, (float)Beta, state.LogRatio, state.LogRatio);
 
         HamiltonianTrajectory.Run(energy, state, momentum, StepSize, LeapfrogSteps, Beta);
         state.ScreenProposals();
 
         // LogRatio = H − H'
-        FloatSpans.MultiplyAdd(state.NewEnergies, -(float)Beta, state.LogRatio, state.LogRatio);
+        TensorPrimitives.MultiplyAdd(state.NewEnergies, -(float)Beta, state.LogRatio, state.LogRatio);
         TensorPrimitives.Negate(state.LogRatio, state.LogRatio);
         AddKinetic(momentum, count, state.LogRatio, clear: false);
         TensorPrimitives.Negate(state.LogRatio, state.LogRatio);
@@ -109,13 +109,13 @@ public sealed class HamiltonianMonteCarlo : ISampler
         Check.AtLeast(steps, 1);
         Check.Positive(beta);
         float step = (float)stepSize, kick = (float)(stepSize * beta);
-        FloatSpans.MultiplyAdd(gradients, -kick / 2, momenta, momenta);
+        TensorPrimitives.MultiplyAdd(gradients, -kick / 2, momenta, momenta);
         for (var l = 0; l < steps; l++)
         {
             Host.Poll();
-            FloatSpans.MultiplyAdd(momenta, step, points, points);
+            TensorPrimitives.MultiplyAdd(momenta, step, points, points);
             energy.EnergiesAndGradients(new Batch(points, energy.Dimension, count), energies, gradients);
-            FloatSpans.MultiplyAdd(gradients, l < steps - 1 ? -kick : -kick / 2, momenta, momenta);
+            TensorPrimitives.MultiplyAdd(gradients, l < steps - 1 ? -kick : -kick / 2, momenta, momenta);
         }
     }
 

@@ -6,6 +6,8 @@
 //  The test makes the law exact at every η; leaving out the two q's is the classical mistake.
 //  Source: Besag (1994); Roberts and Tweedie (1996): best acceptance 0.574.
 
+using System.Numerics.Tensors;
+
 namespace Ebm;
 
 /// <summary>Metropolis-adjusted Langevin: the Langevin step as a proposal, corrected to the exact law.</summary>
@@ -61,7 +63,8 @@ public sealed class Mala : ISampler
         state.Drift(state.NewPoints, StepSize, Math.Sqrt(2 * StepSize / Beta), rng);
         energy.EnergiesAndGradients(state.Proposals, state.NewEnergies, state.NewGradients);
         state.ScreenProposals();
-        FloatSpans.ScaledDifference(state.Energies, state.NewEnergies, beta, state.LogRatio);
+        TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);
+        TensorPrimitives.Multiply(state.LogRatio, beta, state.LogRatio);
         for (var d = 0; d < state.Dimension; d++)
             AddProposalRatio(state, d, eta, scale);
         return Acceptance.Decide(state, rng);

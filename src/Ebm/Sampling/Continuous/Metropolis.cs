@@ -4,6 +4,8 @@
 //  Symmetric proposals, so detailed balance holds: p(x) K(x → x') = p(x') K(x' → x).
 //  Source: Metropolis, Rosenbluth, Rosenbluth, Teller, Teller (1953).
 
+using System.Numerics.Tensors;
+
 namespace Ebm;
 
 /// <summary>Random-walk Metropolis: step anywhere nearby, always accept what is lower, accept what is higher now and then.</summary>
@@ -55,11 +57,12 @@ public sealed class Metropolis : ISampler
         state.DrawNoise(rng);
         var count = state.Count;
         for (var d = 0; d < state.Dimension; d++)
-            FloatSpans.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Positions.AsSpan(d * count, count),
+            TensorPrimitives.MultiplyAdd(state.NoiseRow(d), (float)Width, state.Positions.AsSpan(d * count, count),
                 state.NewPoints.AsSpan(d * count, count));
         energy.Energies(state.Proposals, state.NewEnergies);
         state.ScreenProposals();
-        FloatSpans.ScaledDifference(state.Energies, state.NewEnergies, (float)Beta, state.LogRatio);
+        TensorPrimitives.Subtract(state.Energies, state.NewEnergies, state.LogRatio);
+        TensorPrimitives.Multiply(state.LogRatio, (float)Beta, state.LogRatio);
         return Acceptance.Decide(state, rng);
     }
 }
