@@ -3,14 +3,7 @@ namespace Ebm;
 /// <summary>Makes first states: checks the points, asks the energy once.</summary>
 internal static class ChainStart
 {
-    public static ChainState At(IEnergy energy, Batch points, int chainsPerStream)
-    {
-        var state = new ChainState(energy.Dimension, points.Count, chainsPerStream, slopes: false);
-        Copy(points, energy.Space, state);
-        energy.Energies(state.States, state.Energies);
-        state.RequireFiniteStart();
-        return state;
-    }
+    public static ChainState At(IEnergy energy, Batch points, int chainsPerStream) => new(energy, points, chainsPerStream);
 
     public static ChainState WithSlopes(IDifferentiableEnergy energy, Batch points, int chainsPerStream)
     {

@@ -14,7 +14,12 @@ public sealed partial class ChainState
     /// <param name="points">One state of the energy's space for each chain; copied.</param>
     /// <exception cref="SamplingException">An energy there is not finite.</exception>
     public ChainState(IEnergy energy, Batch points)
-        : this(Dimensions(energy), points.Count, 1, slopes: false)
+        : this(energy, points, chainsPerStream: 1)
+    {
+    }
+
+    internal ChainState(IEnergy energy, Batch points, int chainsPerStream)
+        : this(Dimensions(energy), points.Count, chainsPerStream, slopes: false)
     {
         ChainStart.Copy(points, energy.Space, this);
         energy.Energies(States, Energies);

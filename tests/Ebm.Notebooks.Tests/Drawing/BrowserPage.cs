@@ -68,6 +68,11 @@ internal sealed class BrowserPage : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Adds a fragment of HTML to the end of the page; its scripts run.</summary>
+    public Task Append(string fragment) => Page.EvaluateAsync(
+        "html => { const d = document.createElement('div'); document.body.append(d); "
+            + "d.append(document.createRange().createContextualFragment(html)); }", fragment);
+
     /// <summary>Waits until every chart is drawn, at least so many times.</summary>
     public Task Drawn(int times = 1) => Page.WaitForFunctionAsync(
         "n => [...document.querySelectorAll('.ebm-figure')].every(e => Number(e.getAttribute('data-drawn')) >= n)", times);

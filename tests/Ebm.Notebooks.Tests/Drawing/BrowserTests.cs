@@ -68,10 +68,7 @@ public class BrowserTests
         await browser.Page.EvaluateAsync("() => { document.querySelector('script[data-ebm=\"plotly-file\"]').dataset.failed = 1; }");
         await browser.Page.Clock.RunForAsync(1000);
         Assert.Contains("run the cell", await browser.Page.Locator(".ebm-missing").TextContentAsync(), StringComparison.Ordinal);
-        await browser.Page.EvaluateAsync(
-            "html => { const d = document.createElement('div'); document.body.append(d); " +
-                "d.append(document.createRange().createContextualFragment(html)); }",
-            library);
+        await browser.Append(library);
         await browser.Page.Clock.RunForAsync(1000);
         await browser.Page.WaitForFunctionAsync("() => document.querySelectorAll('.ebm-figure[data-drawn]').length === 2");
         Assert.Equal(0, await browser.Page.Locator(".ebm-missing").CountAsync());
@@ -94,10 +91,7 @@ public class BrowserTests
         await browser.Page.Locator(".ebm-sliders input").FocusAsync();
         await browser.Page.Keyboard.PressAsync("ArrowRight");
         await browser.Shot("missing");
-        await browser.Page.EvaluateAsync(
-            "html => { const d = document.createElement('div'); document.body.append(d); " +
-                "d.append(document.createRange().createContextualFragment(html)); }",
-            cleared);
+        await browser.Append(cleared);
         await browser.Page.Clock.RunForAsync(1000);
         await browser.Page.WaitForFunctionAsync("() => document.querySelectorAll('.ebm-figure[data-drawn]').length === 3");
         Assert.Equal(0, await browser.Page.Locator(".ebm-missing").CountAsync());

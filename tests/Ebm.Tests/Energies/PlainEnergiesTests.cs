@@ -23,7 +23,7 @@ public class PlainEnergiesTests
         float[] points = new float[dimension * count], e1 = new float[count], e2 = new float[count];
         float[] g1 = new float[points.Length], g2 = new float[points.Length];
         rng.FillGaussian(points);
-        energy.Plain(points, count, e1, g1);
+        energy.EnergiesAndGradientsPlain(points, count, e1, g1);
         energy.EnergiesAndGradients(new Batch(points, dimension, count), e2, g2);
         Assert.Equal(g2, g1);
         Assert.Equal(e2, e1);

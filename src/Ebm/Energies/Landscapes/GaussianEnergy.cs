@@ -138,7 +138,7 @@ public sealed partial class GaussianEnergy : ILandscape, IPartitionFunction, IGe
         var (points, count) = states.For(Dimension, energies, gradients);
         if (Platform.Interprets)
         {
-            Plain(points, count, energies, gradients);
+            EnergiesAndGradientsPlain(points, count, energies, gradients);
             return;
         }
 

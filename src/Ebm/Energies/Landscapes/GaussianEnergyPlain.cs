@@ -8,7 +8,7 @@ namespace Ebm;
 public sealed partial class GaussianEnergy
 {
     /// <summary>Energies and gradients of a batch whose lengths are checked.</summary>
-    internal void Plain(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> slopes)
+    internal void EnergiesAndGradientsPlain(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> slopes)
     {
         if (count == 1)
             OnePlain(points, slopes);
