@@ -107,7 +107,7 @@ public static partial class Chart
         }.Add(map));
     }
 
-    /// <summary>A matrix as it is written: row 0 above, square cells, no axes.</summary>
+    /// <summary>A matrix as it is written: row 0 above, square cells, no axes but the titles they are given.</summary>
     /// <param name="values">The entries [row, column].</param>
     /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
     public static Visual Matrix(double[,] values, bool diverging = true)

@@ -13,7 +13,7 @@ public sealed class Page
     // RequireJS (Notebook 6) would catch the library as an anonymous module: hide the three names it looks for.
     private static readonly Lazy<string> Element = new(() => Renderers.Current.Script is { Length: > 0 } script
         ? "<script data-ebm=\"plotly\">if(!window.Plotly){(function(define,module,exports){" + script + "\n}).call(window);}</script>"
-        : "");
+        : "", LazyThreadSafetyMode.PublicationOnly);
 
     private readonly object gate = new();
     private (string Signature, string Title)? carrier;

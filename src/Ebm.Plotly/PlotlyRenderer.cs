@@ -8,7 +8,7 @@ namespace Ebm.Plotly;
 /// compares the outcome with that of <see cref="FigureWriter"/>.</summary>
 internal sealed class PlotlyRenderer : IChartRenderer
 {
-    private readonly Lazy<string> script = new(ReadScript);
+    private readonly Lazy<string> script = new(ReadScript, LazyThreadSafetyMode.PublicationOnly);
 
     public string Script => script.Value;
 

@@ -46,6 +46,15 @@ public sealed class TimeLimitedTests
     }
 
     [Fact]
+    public void The_time_that_a_machine_slept_does_not_count()
+    {
+        var time = new TimeLimited.AwakeTime();
+        Assert.Equal(0.02, time.At(TimeSpan.FromSeconds(0.02)).TotalSeconds, 9);
+        Assert.Equal(0.62, time.At(TimeSpan.FromSeconds(0.62)).TotalSeconds, 9);
+        Assert.Equal(1.62, time.At(TimeSpan.FromHours(8)).TotalSeconds, 9);
+    }
+
+    [Fact]
     public void What_ends_in_time_has_its_outcome_and_its_own_exceptions()
     {
         Assert.Equal(TimedEnd.InTime, TimeLimited.RunHere(() => 7, TimeSpan.FromSeconds(10), out var outcome));

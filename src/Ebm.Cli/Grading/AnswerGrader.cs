@@ -61,7 +61,8 @@ internal sealed class AnswerGrader(Sandbox sandbox, GradeRequest request, ulong 
             .Select(cell => cell.Code));
         Lazy<Task<Checked>> check = _checks.GetOrAdd(
             exercise.Id + "\0" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
-            _ => new Lazy<Task<Checked>>(() => CheckAsync(exercise.Id, compiled.Parts, cancel)));
+            _ => new Lazy<Task<Checked>>(() => CheckAsync(exercise.Id, compiled.Parts, cancel),
+                LazyThreadSafetyMode.ExecutionAndPublication));
         Checked result = await check.Value.ConfigureAwait(false);
         return With(grade, result);
     }

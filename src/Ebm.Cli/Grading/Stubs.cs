@@ -9,7 +9,8 @@ namespace Ebm.Cli;
 internal static class Stubs
 {
     private const string Resource = "assets/stubs.txt";
-    private static readonly Lazy<IReadOnlyDictionary<string, string>> All = new(() => Read(Text()));
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> All = new(() => Read(Text()),
+        LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The stub of an exercise; null where there is none of this id.</summary>
     public static string? Of(string id) => All.Value.GetValueOrDefault(id);

@@ -17,10 +17,13 @@ internal sealed class AnswerSyntax
     private AnswerSyntax(AnswerCell cell, string code, bool hasDirectives)
     {
         (Cell, Code, HasDirectives) = (cell, code, hasDirectives);
-        _root = new(() => (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, CellCompiler.Parsing, $"cell {cell.Number}").GetRoot());
-        _declares = new(() => [.. Names(Root)]);
-        _uses = new(() => [.. Root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText)]);
-        _tokens = new(() => [.. Root.DescendantTokens().Where(token => token.Span.Length > 0).Select(token => token.Text)]);
+        // What wears it out is remembered, so that the same text does it once.
+        const LazyThreadSafetyMode Once = LazyThreadSafetyMode.ExecutionAndPublication;
+        _root = new(
+            () => (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, CellCompiler.Parsing, $"cell {cell.Number}").GetRoot(), Once);
+        _declares = new(() => [.. Names(Root)], Once);
+        _uses = new(() => [.. Root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText)], Once);
+        _tokens = new(() => [.. Root.DescendantTokens().Where(token => token.Span.Length > 0).Select(token => token.Text)], Once);
     }
 
     /// <summary>The cell.</summary>

@@ -16,7 +16,8 @@ internal static unsafe class FrameworkReferences
     // A mapped file lives as long as the process: compilations hold pointers into it.
     private static readonly List<MemoryMappedViewAccessor> Views = [];
 
-    private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> All = new(Load);
+    private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> All =
+        new(Load, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>One reference per framework assembly, made once.</summary>
     public static IReadOnlyList<PortableExecutableReference> List => All.Value;

@@ -10,7 +10,7 @@ internal sealed class DeepMachine : DigitMachine
 {
     private const int Age = 120, Formed = 20;
 
-    private static readonly Lazy<SoftmaxClassifier> Network = new(DigitsWeights.LoadDeep);
+    private static readonly Lazy<SoftmaxClassifier> Network = new(DigitsWeights.LoadDeep, LazyThreadSafetyMode.PublicationOnly);
 
     private readonly float[][] _rows = new float[Chains][];
     private readonly int[] _ages = new int[Chains];

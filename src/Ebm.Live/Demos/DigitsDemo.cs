@@ -11,7 +11,7 @@ internal sealed class DigitsDemo : Demo
     private const int Size = 8, Chains = DigitMachine.Chains, Pixels = DigitMachine.Pixels;
     private const double Forget = 0.97;
 
-    private static readonly Lazy<ImageSet> Test = new(() => Digits.Load().Test);
+    private static readonly Lazy<ImageSet> Test = new(() => Digits.Load().Test, LazyThreadSafetyMode.PublicationOnly);
 
     private readonly Choice _model = new("model", "model", "RBM", "deep energy") { Restarts = true };
     private readonly Slider _temperature = new("T", "temperature T", 1, 0.2, 4, 0.01) { Logarithmic = true };

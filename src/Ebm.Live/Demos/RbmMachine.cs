@@ -7,7 +7,7 @@ internal sealed class RbmMachine : DigitMachine
 {
     private const int Units = Pixels + DigitsWeights.Classes;
 
-    private static readonly Lazy<Rbm> Machine = new(DigitsWeights.Load);
+    private static readonly Lazy<Rbm> Machine = new(DigitsWeights.Load, LazyThreadSafetyMode.PublicationOnly);
 
     private readonly bool[] _isClamped = new bool[Units];
     private readonly float[] _clamped = new float[Units];

@@ -13,8 +13,8 @@ internal sealed class WritingDemo : Demo
 {
     private const int Pixels = DigitsWeights.Pixels, Shown = 16, RestFrames = 90;
 
-    private static readonly Lazy<Diffusion> Network = new(DigitsWeights.LoadDiffusion);
-    private static readonly Lazy<Library> Known = new(() => new Library());
+    private static readonly Lazy<Diffusion> Network = new(DigitsWeights.LoadDiffusion, LazyThreadSafetyMode.PublicationOnly);
+    private static readonly Lazy<Library> Known = new(() => new Library(), LazyThreadSafetyMode.PublicationOnly);
 
     private readonly Choice _way = new("way", "way back", "DDPM", "DDIM");
     private readonly Choice _class = new("class", "class", "all", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9");

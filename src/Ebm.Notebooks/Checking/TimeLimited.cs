@@ -52,7 +52,8 @@ internal static class TimeLimited
         var ended = false;
         try
         {
-            for (var clock = Stopwatch.StartNew(); !ended && clock.Elapsed < limit;)
+            var clock = Stopwatch.StartNew();
+            for (var time = new AwakeTime(); !ended && time.At(clock.Elapsed) < limit;)
             {
                 ended = thread.Join(Patience);
                 Host.Poll();
@@ -102,6 +103,27 @@ internal static class TimeLimited
 
         outcome = isOver ? null : outcome;
         return isOver ? TimedEnd.Stopped : TimedEnd.InTime;
+    }
+
+    /// <summary>
+    /// How long a process was awake, as far as one can tell who looks at a clock again and again. Who looks much too late was asleep, with
+    /// the machine or without a processor, and the answer was so too.
+    /// </summary>
+    internal sealed class AwakeTime
+    {
+        private static readonly TimeSpan MostBetweenLooks = TimeSpan.FromSeconds(1);
+
+        private TimeSpan last, awake;
+
+        /// <summary>Looks at the clock.</summary>
+        /// <param name="now">What it shows, from 0 on.</param>
+        /// <returns>The time so far.</returns>
+        public TimeSpan At(TimeSpan now)
+        {
+            awake += now - last < MostBetweenLooks ? now - last : MostBetweenLooks;
+            last = now;
+            return awake;
+        }
     }
 
     /// <summary>Where a kernel does not run limited parts, the library's polls at least end them.</summary>

@@ -15,10 +15,12 @@ internal static class Axis
         return new AxisLayout(Layout.Escape(title))
         {
             IsLog = log,
-            IsVisible = !figure.IsPicture,
-            HasGrid = names.IsEmpty && !(horizontal && figure.HasBars),
+            IsVisible = !figure.IsPicture || title.Length > 0,
+            IsBare = figure.IsPicture,
+            HasGrid = !figure.IsPicture && names.IsEmpty && !(horizontal && figure.HasBars),
             HasZeroLine = !figure.IsMap && names.IsEmpty,
-            Ticks = log
+            // Without any number plotly.js does not know where the axis ends, and puts the title on the map.
+            Ticks = figure.IsPicture ? [(0, " ")] : log
                 ? Decades(range ?? Extent.Of(figure.Series, horizontal ? 'x' : 'y', positive: true))
                 : [.. names.Select((name, i) => ((double)i, Layout.Escape(name)))],
             Range = range is { } r

@@ -36,6 +36,9 @@ internal sealed record AxisLayout(string Title)
 
     public bool IsVisible { get; init; } = true;
 
+    /// <summary>Whether it is drawn without a line and without marks at its ticks.</summary>
+    public bool IsBare { get; init; }
+
     public bool HasGrid { get; init; } = true;
 
     public bool HasZeroLine { get; init; } = true;

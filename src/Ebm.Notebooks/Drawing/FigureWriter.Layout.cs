@@ -80,9 +80,9 @@ internal sealed partial class FigureWriter
         json.WriteString("gridcolor", "@grid");
         json.WriteBoolean("zeroline", axis.HasZeroLine);
         json.WriteString("zerolinecolor", "@soft/0.5");
-        json.WriteBoolean("showline", true);
+        json.WriteBoolean("showline", !axis.IsBare);
         json.WriteString("linecolor", "@soft");
-        json.WriteString("ticks", "outside");
+        json.WriteString("ticks", axis.IsBare ? "" : "outside");
         Number(json, "ticklen", 4);
         json.WriteString("tickcolor", "@soft");
         json.WriteString("exponentformat", "power");

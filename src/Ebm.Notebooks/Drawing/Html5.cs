@@ -10,9 +10,10 @@ namespace Ebm.Notebooks;
 internal static partial class Html5
 {
     private static readonly Lazy<string> CssText = new(() => "<style>" + Resource("visual.css").Replace("\n", "", StringComparison.Ordinal)
-        + "</style>");
+        + "</style>", LazyThreadSafetyMode.PublicationOnly);
 
-    private static readonly Lazy<string> ScriptText = new(() => "<script data-ebm=\"charts\">" + Resource("chart.js") + "</script>");
+    private static readonly Lazy<string> ScriptText = new(() => "<script data-ebm=\"charts\">" + Resource("chart.js") + "</script>",
+        LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The style element. Every fragment has it, so that each stands alone.</summary>
     public static string Style => CssText.Value;

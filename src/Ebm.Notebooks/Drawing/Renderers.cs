@@ -3,7 +3,7 @@ namespace Ebm.Notebooks;
 /// <summary>Which renderer draws: Plotly.NET's where it can be loaded, this library's own otherwise.</summary>
 internal static class Renderers
 {
-    private static readonly Lazy<(IChartRenderer Renderer, string? Problem)> Loaded = new(Load);
+    private static readonly Lazy<(IChartRenderer Renderer, string? Problem)> Loaded = new(Load, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The renderer, loaded at first use.</summary>
     public static IChartRenderer Current => Loaded.Value.Renderer;

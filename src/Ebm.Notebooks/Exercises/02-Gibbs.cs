@@ -314,7 +314,7 @@ public static partial class Exercises
         private static double[] Draws(ulong seed, double beta, int count)
         {
             var levels = new TabularEnergy([0.3, 1, 1.2, 2, 3.5, 5]);
-            return [.. levels.Sample(count, beta, new Rng(seed)).Select(levels.Energy)];
+            return Host.Whole<double[]>(() => [.. levels.Sample(count, beta, new Rng(seed)).Select(levels.Energy)]);
         }
 
         /// <summary>Rows of four energies, and right answers drawn at β.</summary>
@@ -323,7 +323,7 @@ public static partial class Exercises
             var rng = new Rng(seed);
             double[][] rows = [.. Enumerable.Range(0, count)
                 .Select(_ => (double[])[.. Enumerable.Range(0, 4).Select(_ => 3 * rng.NextDouble())])];
-            int[] labels = [.. rows.Select(r => new TabularEnergy(r).Sample(1, beta, rng)[0])];
+            int[] labels = Host.Whole<int[]>(() => [.. rows.Select(r => new TabularEnergy(r).Sample(1, beta, rng)[0])]);
             return [rows, labels];
         }
 

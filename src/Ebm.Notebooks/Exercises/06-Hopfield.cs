@@ -149,8 +149,9 @@ public static partial class Exercises
                 [Two, new[] { 1, -1 }, new[] { false, true }],
                 .. from memory in Memories
                    from bad in (int[][])[[4, 5, 6, 7], [1, 4, 6], [0, 2, 3, 7]]
-                   select new object[] { Hopfield.Hebb(Memories).WeightMatrix(), memory.Select((s, i) => bad.Contains(i) ? -s : s)
-                       .ToArray(), Enumerable.Range(0, 8).Select(i => !bad.Contains(i) && i != 2).ToArray() },
+                   select new object[] { Host.Whole(() => Hopfield.Hebb(Memories).WeightMatrix()),
+                       memory.Select((s, i) => bad.Contains(i) ? -s : s).ToArray(),
+                       Enumerable.Range(0, 8).Select(i => !bad.Contains(i) && i != 2).ToArray() },
                 .. from start in Enumerable.Range(0, 12) select new object[] { Chain(7),
                 Enumerable.Range(0, 7).Select(i => i == 6 ? 1 : (((start * 37) + (i * i)) % 5) < 2 ? 1 : -1).ToArray(),
                 Enumerable.Range(0, 7).Select(i => i == 6).ToArray() },

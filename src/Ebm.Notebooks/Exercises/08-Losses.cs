@@ -239,7 +239,7 @@ public static partial class Exercises
             foreach (var (loss, bound) in LossFunctional.All(1.5).Select((l, k) => (l, 3.0 + (k % 3))))
             {
                 var axis = Grid.Linear(0, bound, 13);
-                yield return [loss.OnPlane(axis, axis), axis];
+                yield return [Host.Whole(() => loss.OnPlane(axis, axis)), axis];
             }
         }
 

@@ -7,7 +7,7 @@ public static partial class Exercises
         private const double StrangersBar = -18.6;
 
         private static readonly Lazy<(float[][] Train, float[][] Test)> BinaryDigits =
-            new(() => (Binary(Digits.Load().Train), Binary(Digits.Load().Test)));
+            new(() => (Binary(Digits.Load().Train), Binary(Digits.Load().Test)), LazyThreadSafetyMode.PublicationOnly);
 
         /// <summary>A trained machine, judged by the exact likelihood of digits from other hands.</summary>
         public static Exercise<Func<float[][], Rbm>> Strangers { get; } = new()

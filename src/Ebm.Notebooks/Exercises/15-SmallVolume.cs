@@ -15,7 +15,7 @@ public static partial class Exercises
             var (spiral, rng) = (Energies.Spiral(), new Rng(1515));
             var (train, test) = (spiral.Sample(rng, 2000), spiral.Sample(rng, 2000));
             return (train, test, -GaussianMixture.Fit(train, 20, new Rng(3), 100).Energies(test).Average());
-        });
+        }, LazyThreadSafetyMode.PublicationOnly);
 
         /// <summary>A density of one's own that follows the spiral.</summary>
         public static Exercise<Func<Ebm.Points, GaussianMixture>> Follow { get; } = new()

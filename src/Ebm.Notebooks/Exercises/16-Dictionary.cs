@@ -16,7 +16,7 @@ public static partial class Exercises
             var untrained = model.F(test).Mean().Item;
             model.Learn(train, 15);
             return (train, test, model.F(test).Mean().Item, untrained);
-        });
+        }, LazyThreadSafetyMode.PublicationOnly);
 
         /// <summary>A dictionary of one's own.</summary>
         public static Exercise<Func<TrainingSet, int, double, SparseCoding>> Dictionary { get; } = new()

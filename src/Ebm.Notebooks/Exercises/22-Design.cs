@@ -19,7 +19,7 @@ public static partial class Exercises
                 ("a world that you do not know", new PointCloud([.. turns.Select(a => 2.2 * Math.Sin(a))],
                     [.. turns.Select(a => 1.6 * Math.Sin(2 * a))], .15)),
             ];
-        });
+        }, LazyThreadSafetyMode.PublicationOnly);
 
         private static Finding? DesignFinding(Func<Points, IEnergy> design)
         {

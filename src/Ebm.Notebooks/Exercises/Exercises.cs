@@ -15,7 +15,7 @@ public static partial class Exercises
             .Where(property => typeof(IExercise).IsAssignableFrom(property.PropertyType))
             .Select(property => (IExercise)property.GetValue(null)!)
             .OrderBy(exercise => exercise.Id.Split('.')[0], StringComparer.Ordinal),
-    ]);
+    ], LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Every exercise, chapter by chapter, in the order in which each chapter's class declares them.</summary>
     public static IReadOnlyList<IExercise> All => Found.Value;

@@ -6,7 +6,8 @@ internal static class PictureSearch
     private const int Stored = 400, Probes = 60, Wanted = 58, Side = 14;
 
     private static readonly Lazy<double[][]> Pictures =
-        new(() => [.. FashionMnist.LoadTrain().Images.Take(Stored).Select(x => Unit(Halved(x)))]);
+        new(() => [.. FashionMnist.LoadTrain().Images.Take(Stored).Select(x => Unit(Halved(x)))],
+            LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>What is wrong with a function of scores, or null.</summary>
     public static Finding? Finding(Func<double[][], double[], bool[], double[]> scores)

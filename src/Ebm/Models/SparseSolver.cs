@@ -32,7 +32,8 @@ internal sealed class SparseSolver
     {
         (this.atoms, this.penalty) = (atoms, penalty);
         products = [.. atoms.Select(a => Array.ConvertAll(atoms, b => TensorPrimitives.Dot<double>(a, b)))];
-        lipschitz = new(() => Math.Pow(Matrix<double>.Build.DenseOfRowArrays(atoms).L2Norm(), 2));
+        lipschitz = new(() => Math.Pow(Matrix<double>.Build.DenseOfRowArrays(atoms).L2Norm(), 2),
+            LazyThreadSafetyMode.PublicationOnly);
     }
 
     public double Lipschitz => lipschitz.Value;

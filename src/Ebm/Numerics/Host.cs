@@ -52,6 +52,23 @@ public static class Host
     /// <summary>Ends <see cref="Hold"/>.</summary>
     internal static void Release() => held--;
 
+    /// <summary>
+    /// Makes a value with the polls of this thread held back, as what is made with a type must be: if that fails once, the type is of no use
+    /// ever after.
+    /// </summary>
+    internal static T Whole<T>(Func<T> make)
+    {
+        Hold();
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Ask()
     {

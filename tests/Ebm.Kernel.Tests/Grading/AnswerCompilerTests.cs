@@ -8,9 +8,10 @@ namespace Ebm.Kernel.Tests.Grading;
 public sealed class AnswerCompilerTests
 {
     private static readonly string Checkout = CourseFolder.Above(AppContext.BaseDirectory)!;
-    private static readonly Lazy<CourseChapters> Course = new(() => new CourseChapters(new Checkout(Checkout)));
+    private static readonly Lazy<CourseChapters> Course = new(() => new CourseChapters(new Checkout(Checkout)),
+        LazyThreadSafetyMode.PublicationOnly);
     private static readonly Lazy<AnswerCompiler> Compiler =
-        new(() => new AnswerCompiler(Directory.GetFiles(Sandbox.Libraries(Checkout), "*.dll")));
+        new(() => new AnswerCompiler(Directory.GetFiles(Sandbox.Libraries(Checkout), "*.dll")), LazyThreadSafetyMode.PublicationOnly);
 
     [Fact]
     public void No_reference_solution_is_refused_and_all_compile()

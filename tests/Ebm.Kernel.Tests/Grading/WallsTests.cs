@@ -10,7 +10,7 @@ public sealed class WallsTests
 {
     private static readonly string Checkout = CourseFolder.Above(AppContext.BaseDirectory)!;
     private static readonly Lazy<AnswerCompiler> Compiler =
-        new(() => new AnswerCompiler(Directory.GetFiles(Sandbox.Libraries(Checkout), "*.dll")));
+        new(() => new AnswerCompiler(Directory.GetFiles(Sandbox.Libraries(Checkout), "*.dll")), LazyThreadSafetyMode.PublicationOnly);
 
     private static readonly CourseExercise Exercise =
         new CourseChapters(new Checkout(Checkout)).Exercises.Single(exercise => exercise.Id == "02.stable-softmin");

@@ -26,6 +26,22 @@ public class BrowserTests
     }
 
     [BrowserFact]
+    public async Task AMatrixShowsTheTitlesOfItsAxesAndNothingElseOfThem()
+    {
+        var matrix = new[,] { { 1.0, 2 }, { 3, 4 } };
+        await using var browser = await BrowserPage.Open(dark: false, new Page().Render(Chart.Matrix(matrix).Axes("column", "row")));
+        await browser.Drawn();
+        Assert.Equal("column", await browser.Page.Locator(".xtitle").TextContentAsync());
+        Assert.Equal("row", await browser.Page.Locator(".ytitle").TextContentAsync());
+        Assert.All(await browser.Page.Locator(".xtick, .ytick").AllTextContentsAsync(), text => Assert.Equal("", text.Trim()));
+        var map = (await browser.Page.Locator(".heatmaplayer image, .hm image").First.BoundingBoxAsync())!;
+        Assert.True((await browser.Page.Locator(".xtitle").BoundingBoxAsync())!.Y >= map.Y + map.Height, "the title lies on the map");
+        var title = (await browser.Page.Locator(".ytitle").BoundingBoxAsync())!;
+        Assert.True(title.X + title.Width <= map.X, "the title lies on the map");
+        await browser.Shot("matrix");
+    }
+
+    [BrowserFact]
     public async Task ASliderAsksThePictureByKeyboardAndMouse()
     {
         var chart = Chart.Explore(("β", [0.5, 1, 2, 4]), ("tilt", [-1.0, 0, 1]), (b, t) => Chart.Lines(X, v => Math.Exp(-b * v) + t)

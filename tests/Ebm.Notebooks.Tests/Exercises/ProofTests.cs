@@ -82,7 +82,7 @@ public class ProofTests
             foreach (var seed in new ulong[] { 7, 8 })
             {
                 var verdict = exercise.Check(answer, seed);
-                Assert.Equal(VerdictState.Solved, verdict.State);
+                Assert.True(verdict.State == VerdictState.Solved, $"{exercise.Id}: {verdict}");
                 Assert.False(verdict.KnowsOnlyTheCases, exercise.Id);
             }
         }
