@@ -26,8 +26,11 @@ public static partial class PartitionFunction
     public static (double Divergence, double Beta) LeastDivergence(IEnergy truth, IEnergy model, double halfWidth, int nodes = 128)
     {
         var (p, e) = (Probability.Softmin(OnNodes(truth, halfWidth, nodes)), OnNodes(model, halfWidth, nodes));
-        var wanted = p.Zip(e, (a, b) => a * b).Sum();
-        double Excess(double beta) => Probability.Softmin(e, beta).Zip(e, (a, b) => a * b).Sum() - wanted;
+        var wanted = Mean(p);
+        double Excess(double beta) => Mean(Probability.Softmin(e, beta)) - wanted;
+
+        // Behind a wall there is nothing: 0 · ∞ is 0 here.
+        double Mean(double[] q) => q.Zip(e, (a, b) => a > 0 ? a * b : 0).Sum();
 
         // The slope of KL in β is ⟨E⟩_p − ⟨E⟩_q, which rises.
         var logBeta = Bisection.Middle(Math.Log(1e-3), Math.Log(1e3), t => Excess(Math.Exp(t)) > 0, steps: 50, relative: 1e-12);

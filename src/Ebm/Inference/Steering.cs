@@ -49,11 +49,12 @@ public static class Steering
         var circle = Enumerable.Range(0, headings).Select(i => 2 * Math.PI * i / headings).ToArray();
         for (var step = 0; step < maxSteps; step++)
         {
-            var (x, y) = (xs[^1], ys[^1]);
-            if (Math.Sqrt(((goal.X - x) * (goal.X - x)) + ((goal.Y - y) * (goal.Y - y))) <= stride)
+            if (IsNear())
             {
-                return new Route([.. xs], [.. ys], true);
+                break;
             }
+
+            var (x, y) = (xs[^1], ys[^1]);
 
             var best = Exhaustive.Minimize(
                 circle,
@@ -68,6 +69,8 @@ public static class Steering
             ys.Add(y + (stride * Math.Sin(now)));
         }
 
-        return new Route([.. xs], [.. ys], false);
+        return new Route([.. xs], [.. ys], IsNear());
+
+        bool IsNear() => Math.Sqrt(((goal.X - xs[^1]) * (goal.X - xs[^1])) + ((goal.Y - ys[^1]) * (goal.Y - ys[^1]))) <= stride;
     }
 }

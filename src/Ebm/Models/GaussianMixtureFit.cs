@@ -3,7 +3,7 @@
 //
 //   With ε = 0 no iteration lowers the likelihood.
 //   Where data repeat or lie on a line, ε alone keeps Σ_k invertible; it is raised to 10⁻¹² of the largest variance in Σ_k,
-//       which rounding needs.
+//       which rounding needs; to 10⁻⁶ for full Σ_k of 8 coordinates and more, whose products are in single precision.
 
 using System.Globalization;
 using System.Numerics.Tensors;
@@ -29,9 +29,12 @@ public sealed partial class GaussianMixture
     }
 
     /// <summary>A Gaussian with fewer points than that has lost them all.</summary>
-    private const double LeastMass = 1e-9;
+    private const double LeastMass = 1e-9, RoundingShare = 1e-12;
 
     private double floor;
+
+    // What a fit raises the floor to, as a share of the largest variance; 0 for given parameters.
+    private double share;
 
     /// <summary>Fits a mixture. Starts from far-apart data points as means.</summary>
     /// <param name="data">The points.</param>
@@ -111,8 +114,9 @@ public sealed partial class GaussianMixture
             TensorPrimitives.Add(sums, r, sums);
         }
 
+        // Twice the share: at the edge of single precision an eigenvalue is not known better.
         var flat = covariances.Count(c => Matrix<double>.Build.DenseOfArray(c).Evd(Symmetricity.Symmetric).EigenValues.Min(v => v.Real)
-            <= 1.01 * floor);
+            <= Math.Max(1.01 * floor, 2 * share * Enumerable.Range(0, Dimension).Max(d => c[d, d])));
         return new Diagnosis(means.Length, sums.Count(s => s < 1e-3), flat, floor);
     }
 
@@ -126,7 +130,7 @@ public sealed partial class GaussianMixture
             products.Maximise();
         }
 
-        return new GaussianMixture(products.Weights, products.Means, products.Covariances) { floor = floor, Likelihoods = likelihoods };
+        return new GaussianMixture(products.Weights, products.Means, products.Covariances) { floor = floor, share = products.Share, Likelihoods = likelihoods };
     }
 
     private static GaussianMixture Improve(double[][] points, GaussianMixture mixture, double[][] responsibilities, int iterations,
@@ -170,12 +174,12 @@ public sealed partial class GaussianMixture
             }
             var largest = Enumerable.Range(0, d).Max(i => covariance[i, i]);
             for (var i = 0; i < d; i++)
-                covariance[i, i] += Math.Max(floor, 1e-12 * largest);
+                covariance[i, i] += Math.Max(floor, RoundingShare * largest);
             (weights[k], means[k], covariances[k]) = (mass, mean, covariance);
         }
 
         var all = weights.Sum();
-        return new GaussianMixture([.. weights.Select(w => w / all)], means, covariances) { floor = floor };
+        return new GaussianMixture([.. weights.Select(w => w / all)], means, covariances) { floor = floor, share = RoundingShare };
     }
 
     /// <summary>

@@ -44,6 +44,9 @@ internal sealed class MixtureProducts
         buffers = [.. Enumerable.Range(0, this.threads).Select(_ => new float[n * count])];
     }
 
+    /// <summary>What rounding needs of every variance, as a share of the largest: full products are in single precision.</summary>
+    public double Share => diagonal ? 1e-12 : 1e-6;
+
     public double[] Weights => weights;
 
     public double[][] Means => [.. means.Select(m => m.Zip(mean, (a, b) => a + b).ToArray())];
@@ -196,9 +199,7 @@ internal sealed class MixtureProducts
         }
 
         var largest = Enumerable.Range(0, n).Max(d => covariance[d][d]);
-
-        // Products in single precision leave covariances indefinite by their rounding.
-        for (var d = 0; d < n; d++) covariance[d][d] += Math.Max(floor, (diagonal ? 1e-12 : 1e-6) * largest);
+        for (var d = 0; d < n; d++) covariance[d][d] += Math.Max(floor, Share * largest);
     }
 
     /// <summary>L of L Lᵀ, row by row; the lower half of the covariance is read.</summary>

@@ -65,7 +65,7 @@ public sealed class PixelHistogram : IPartitionFunction, IGenerator, IConcurrent
     public double LogPartition(double beta = 1)
     {
         Check.Positive(beta);
-        return beta == 1 ? 0 : shares.Sum(p => Math.Log(p.Sum(v => Math.Pow(v, beta))));
+        return beta == 1 ? 0 : shares.Sum(p => Functions.LogSumExp([.. p.Select(v => beta * Math.Log(v))]));
     }
 
     /// <summary>Draws every pixel from its histogram.</summary>

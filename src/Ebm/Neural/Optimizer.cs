@@ -60,10 +60,20 @@ public abstract class Optimizer
 
         Bind(parameters);
         state ??= [.. parameters.SelectMany(p => Enumerable.Range(0, Memories).Select(_ => new float[p.Length]))];
-        Steps++;
-        for (var i = 0; i < parameters.Count; i++)
-            Update(parameters[i].Buffer, gradients[i].Buffer, state.AsSpan(i * Memories, Memories).ToArray(), parameters[i].Length,
-                (float)(LearningRate * rateFactor));
+
+        // Whole or not at all, whatever a host asks meanwhile.
+        Host.Hold();
+        try
+        {
+            Steps++;
+            for (var i = 0; i < parameters.Count; i++)
+                Update(parameters[i].Buffer, gradients[i].Buffer, state.AsSpan(i * Memories, Memories).ToArray(), parameters[i].Length,
+                    (float)(LearningRate * rateFactor));
+        }
+        finally
+        {
+            Host.Release();
+        }
     }
 
     /// <summary>From now on this rule is for these parameters only.</summary>

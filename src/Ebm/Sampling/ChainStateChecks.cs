@@ -59,9 +59,12 @@ public sealed partial class ChainState
     {
         RequireFinite(NewPoints, Energies, []);
         (Positions, NewPoints) = (NewPoints, Positions);
-        EnergiesAreCurrent = false;
+        ForgetEnergies();
         Steps++;
     }
+
+    /// <summary>From now on no sampler that compares energies goes on from here.</summary>
+    internal void ForgetEnergies() => EnergiesAreCurrent = false;
 
     /// <summary>Throws at the first gradient of the chains that is not finite.</summary>
     internal void RequireFiniteSlopes() => RequireFinite(Positions, Energies, Gradients);

@@ -92,6 +92,10 @@ public class ReadingAndSeeingTests
         Assert.True(free.Arrived);
         Assert.InRange(free.X.Length, 29, 32);
 
+        // One step fewer than it took would not do; as many do, though no step is left to look from there.
+        Assert.True(Steering.Walk((x, y) => Distance(x, y, 3, 0), (0, 0), (3, 0), maxSteps: free.X.Length - 1).Arrived);
+        Assert.False(Steering.Walk((x, y) => Distance(x, y, 3, 0), (0, 0), (3, 0), maxSteps: free.X.Length - 2).Arrived);
+
         double Obstacle(double x, double y) => Distance(x, y, 3, 0) + (Distance(x, y, 1.5, 0.05) < 0.5 ? double.PositiveInfinity : 0);
         var around = Steering.Walk(Obstacle, (0, 0), (3, 0));
         Assert.True(around.Arrived);

@@ -35,5 +35,15 @@ public class NegativesStudyTests
         Assert.Throws<ArgumentException>("energy", () => PartitionFunction.Divergence(p, Ebm.Energies.From((_, _) => double.NaN), 4));
     }
 
+    [Fact]
+    public void A_wall_does_not_hide_the_best_temperature()
+    {
+        double Box(double x, double y, double k) => Math.Max(Math.Abs(x), Math.Abs(y)) < 1 ? k * ((x * x) + (y * y)) : double.PositiveInfinity;
+        var truth = Ebm.Energies.From((x, y) => Box(x, y, 3));
+        var (least, beta) = PartitionFunction.LeastDivergence(truth, Ebm.Energies.From((x, y) => Box(x, y, 1)), 1.5);
+        Assert.Equal(3, beta, 1e-4);
+        Assert.Equal(0, least, 1e-6);
+    }
+
     private static GaussianEnergy Diagonal(double a, double b) => Ebm.Energies.Gaussian(new[,] { { a, 0 }, { 0, b } });
 }

@@ -52,6 +52,27 @@ public class WithoutZTests
     }
 
     [Fact]
+    public void A_symbol_of_one_value_adds_nothing_to_a_pseudo_likelihood()
+    {
+        // As many neighbours as coordinates, and yet not two values each: the other symbol has three.
+        var model = new OneOfThree();
+        var loss = LocalComparison.PseudoLikelihood.Loss(model, new TrainingSet([0, 0, 0, 2], 2).All(), new Rng(1)).Item;
+        double Log(int x) => Math.Log(Enumerable.Range(0, 3).Sum(v => Math.Exp(-1.5 * (v - x))));
+        Assert.Equal((Log(0) + Log(2)) / 2, loss, 1e-6);
+    }
+
+    private sealed class OneOfThree : EnergyModel
+    {
+        public override StateSpace Space => StateSpace.Symbols(1, 3);
+
+        public override Tensor Apply(Tensor x) => F(x);
+
+        public override Tensor F(Tensor y) => y.Slice(1, 1, 1).Reshape(y.Shape[0]) * 1.5f;
+
+        public override void Energies(Batch states, Span<float> energies) => throw new NotSupportedException();
+    }
+
+    [Fact]
     public void Tensors_and_double_precision_find_the_same_estimate()
     {
         var drawn = Truth.Sample(new Rng(23), 1500);

@@ -192,6 +192,14 @@ public class BoundedVolumeTests
         var cloud = StateSpace.Real(2).Random(new Rng(5), 200);
         Assert.Contains("have points", GaussianMixture.Fit(cloud, 2, new Rng(1)).Diagnose(cloud).ToString(), StringComparison.Ordinal);
         var round = new double[,] { { 1, 0 }, { 0, 1 } };
+
+        // Eight coordinates and more are fitted by matrix products.
+        var flat = Points.From(Enumerable.Range(0, 300).Select(i => Enumerable.Range(0, 8)
+            .Select(d => d == 3 ? 1 : 10 * Math.Sin((i * (d + 1.7)) + d)).ToArray()));
+        Assert.Equal(2, GaussianMixture.Fit(flat, 2, new Rng(1)).Diagnose(flat).Singular);
+        Assert.Equal(2, GaussianMixture.Fit(flat, 2, new Rng(1), diagonal: true).Diagnose(flat).Singular);
+        var round8 = StateSpace.Real(8).Random(new Rng(5), 400);
+        Assert.Equal(0, GaussianMixture.Fit(round8, 2, new Rng(1)).Diagnose(round8).Singular);
         var far = new GaussianMixture([.5, .5], [[0, 0], [1e4, 0]], [round, round]);
         Assert.Equal(1, far.Diagnose(cloud).Empty);
     }

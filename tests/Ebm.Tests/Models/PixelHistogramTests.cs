@@ -17,6 +17,14 @@ public class PixelHistogramTests
         Assert.Equal(-(Math.Log(3 / 6.0 * 3 / 6) + Math.Log(3 / 6.0 * 2 / 6) + Math.Log(2 / 6.0 * 3 / 6)) / 3, nats.Value, 12);
     }
 
+    [Fact]
+    public void In_the_cold_log_Z_is_that_of_the_commonest_levels()
+    {
+        var histogram = PixelHistogram.Fit(Three, 3);
+        Assert.Equal(2 * 5000 * Math.Log(.5), histogram.LogPartition(5000), 1e-6);
+        Assert.Equal(2 * Math.Log(((9.0 + 4 + 1) / 36)), histogram.LogPartition(2), 1e-12);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(8)]

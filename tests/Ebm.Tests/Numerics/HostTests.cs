@@ -181,6 +181,59 @@ public sealed class HostTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Samplers))]
+    public void Chains_stopped_anywhere_are_where_their_energies_say(string name)
+    {
+        IEnergy energy = SamplersInAdversity.Discrete.TryGetValue(name, out var discrete) ? discrete.Energy : new DoubleWell(dimension: 1);
+        var sampler = discrete.Make?.Invoke(energy, 1)
+            ?? (SamplersInAdversity.Tested.GetValueOrDefault(name) ?? SamplersInAdversity.Untested[name])((DoubleWell)energy, .02);
+        for (var at = 1; ; at++)
+        {
+            var (state, rng) = (sampler.Start(Points.Repeat(Array.ConvertAll(discrete.Start ?? [.5f], v => (double)v), 3)), new Rng(6));
+            if (!Stopped(at, () =>
+            {
+                for (var step = 0; step < 4; step++)
+                    sampler.Step(state, rng);
+            }))
+            {
+                break;
+            }
+
+            foreach (var level in state.Levels.Prepend(state).Where(s => s.EnergiesAreCurrent))
+            {
+                var found = energy.Energies(level.Points);
+                Assert.All(found.Zip(level.Energies), e => Assert.Equal(e.First, e.Second, 1e-5));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_model_that_is_minimised_has_a_whole_steps_parameters_wherever_it_is_stopped()
+    {
+        var rows = TrainingSet.From(Ebm.Energies.Gaussian(new[,] { { 3.0, 1 }, { 1, .6 } }, [2, -1]).Sample(new Rng(8), 60));
+        float[] After(Action<GaussianModel> work)
+        {
+            var model = new GaussianModel(2);
+            work(model);
+            return [.. model.Parameters().SelectMany(p => p.Value.ToArray())];
+        }
+
+        float[][] whole = [After(_ => { }), .. Enumerable.Range(1, 6)
+            .Select(k => After(m => ScoreMatching.Explicit.Minimize(m, rows, new Rng(1), k)))];
+        for (var (at, on) = (1, true); on; at += 3)
+            Assert.Contains(After(m => on = Stopped(at, () => ScoreMatching.Explicit.Minimize(m, rows, new Rng(1), 6))), whole);
+    }
+
+    [Fact]
+    public void A_step_of_an_optimiser_is_whole_whatever_the_host_says()
+    {
+        var (weights, slope) = (Tensor.Filled(1, 300, 300).AsParameter(), Tensor.Filled(1, 300, 300));
+        var adam = new Adam(0.5);
+        Assert.False(Stopped(1, () => adam.Step([weights], [slope])));
+        Assert.All(weights.ToArray(), w => Assert.Equal(.5f, w, 1e-5f));
+    }
+
     [Fact]
     public void Without_a_host_nothing_is_asked()
     {

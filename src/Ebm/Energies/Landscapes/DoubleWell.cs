@@ -129,7 +129,9 @@ public sealed class DoubleWell : ILandscape
 
     private double SingleRoot()
     {
-        var (low, high) = (-3 - Math.Abs(Tilt), 3 + Math.Abs(Tilt));
+        // Beyond ±(1 + ∛(|t|/4h)) the cubic outweighs the tilt.
+        var high = 1 + Math.Cbrt(Math.Abs(Tilt) / (4 * Height));
+        var low = -high;
         for (var i = 0; i < 200; i++)
         {
             var middle = (low + high) / 2;

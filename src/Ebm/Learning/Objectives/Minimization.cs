@@ -28,7 +28,20 @@ public abstract partial class Objective
         Tensor[] parameters = [.. model.Parameters().Select(p => p.Value)];
         Check.Between(parameters.Sum(p => p.Length), 1, MostParameters, "parameters");
         var (batch, seed, workspace) = (data.All(), rng.NextUInt64(), new Workspace(1));
-        return Descend(parameters, steps, gradient =>
+        var reached = new double[parameters.Sum(p => p.Length)];
+        Write(parameters, reached);
+        try
+        {
+            return Descend(parameters, reached, steps, At);
+        }
+        catch
+        {
+            // Stopped, or diverged, at a place that was only tried.
+            Read(reached, parameters);
+            throw;
+        }
+
+        double At(double[]? gradient)
         {
             var loss = 0.0;
             workspace.Run(() =>
@@ -39,15 +52,15 @@ public abstract partial class Objective
                     Write(Gradient.Of(l, parameters), gradient);
             });
             return loss;
-        });
+        }
     }
 
-    private static double Descend(Tensor[] parameters, int steps, Func<double[]?, double> at)
+    // reached: where it starts, as numbers; at every moment where the last whole step ended.
+    private static double Descend(Tensor[] parameters, double[] reached, int steps, Func<double[]?, double> at)
     {
-        var n = parameters.Sum(p => p.Length);
-        double[] theta = new double[n], slope = new double[n], next = new double[n], below = new double[n];
+        var n = reached.Length;
+        double[] theta = (double[])reached.Clone(), slope = new double[n], next = new double[n], below = new double[n];
         var inverse = Identity(n);
-        Write(parameters, theta);
         var loss = at(slope);
         if (!double.IsFinite(loss))
             throw new TrainingDivergedException($"Step 0: the loss is {loss}. The parameters are those of the start.");
@@ -56,6 +69,8 @@ public abstract partial class Objective
             Host.Poll();
             var way = Times(inverse, slope);
             var promised = Dot(way, slope);
+            if (double.IsNaN(promised))
+                throw new TrainingDivergedException($"Step {k}: the loss is {loss}, but its gradient is not finite.");
             var size = Math.Max(1, Math.Abs(loss));
             if (!(promised < -1e-11 * size))
                 return loss;
@@ -72,6 +87,7 @@ public abstract partial class Objective
 
             Update(inverse, [.. next.Zip(theta, (a, b) => a - b)], [.. below.Zip(slope, (a, b) => a - b)], first: k == 0);
             (loss, theta, next, slope, below) = (lower, next, theta, below, slope);
+            theta.CopyTo(reached, 0);
         }
 
         return loss;

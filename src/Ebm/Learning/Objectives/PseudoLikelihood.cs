@@ -13,7 +13,7 @@ internal sealed class PseudoLikelihood : LogisticComparison
 
     private protected override Tensor Costs(Tensor changes, StateSpace space)
     {
-        if (changes.Shape[1] == space.Dimension)
+        if (Enumerable.Range(0, space.Dimension).All(i => space.Values(i).Length == 2))
             return (-changes).Softplus();
         var parts = new List<Tensor>();
         for (int i = 0, at = 0; i < space.Dimension; i++)

@@ -109,6 +109,7 @@ public sealed class StochasticLangevin : ISampler
         var step = Schedule.At(state.Steps);
         Span<int> batch = stackalloc int[BatchSize];
         for (var i = 0; i < batch.Length; i++) batch[i] = rng.NextInt(energy.DataCount);
+        state.ForgetEnergies();
         energy.MinibatchGradients(state.States, batch, state.Gradients);
         state.RequireFiniteSlopes();
         state.Drift(state.NewPoints, step, Math.Sqrt(2 * step / Beta), rng);

@@ -107,17 +107,18 @@ public sealed class Gibbs : ISampler
     private void StepSpins(ChainState state, Rng rng)
     {
         if (Scan == GibbsScan.Random)
-            UpdateSpin(state, rng, rng.NextInt(Dimension), keepEnergies: true);
+            UpdateSpin(state, rng, rng.NextInt(Dimension));
         else
             for (var spin = 0; spin < Dimension; spin++)
-                UpdateSpin(state, rng, spin, keepEnergies: false);
+                UpdateSpin(state, rng, spin);
 
-        // A random scan follows the energies flip by flip; summed anew now and then, so that rounding cannot add up.
+        // The energies follow flip by flip, so that they fit wherever a host stops a sweep; summed anew now and then, so that rounding cannot
+        // add up.
         if (Scan == GibbsScan.Sweep || (state.Steps + 1) % Dimension == 0)
             energy.Energies(state.States, state.Energies);
     }
 
-    private void UpdateSpin(ChainState state, Rng rng, int spin, bool keepEnergies)
+    private void UpdateSpin(ChainState state, Rng rng, int spin)
     {
         Host.Poll();
         var (count, fields, probability) = (state.Count, state.NewEnergies, state.LogRatio);
@@ -131,8 +132,7 @@ public sealed class Gibbs : ISampler
         for (var i = 0; i < count; i++)
         {
             var value = state.Uniform[i] < probability[i] ? 1f : -1f;
-            if (keepEnergies)
-                state.Energies[i] -= fields[i] * (value - spins[i]);
+            state.Energies[i] -= fields[i] * (value - spins[i]);
             spins[i] = value;
         }
     }

@@ -69,6 +69,8 @@ public sealed partial class MultiSpinIsing
 
         private static Estimate MeanOf(double[][] series)
         {
+            if (series.Length == 1 && series[0].Length < 6)
+                return new Estimate(series[0].Average(), double.NaN);
             if (series.Length == 1)
                 return ChainDiagnostics.MeanWithError(series);
             return AllEqual(series) ? new Estimate(series[0][0], double.NaN) : Estimate.Of(series.Select(r => r.Average()));

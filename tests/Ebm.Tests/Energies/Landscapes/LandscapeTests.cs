@@ -143,6 +143,24 @@ public class LandscapeTests
     }
 
     [Fact]
+    public void A_double_well_is_flat_at_its_stationary_points_however_low_or_tilted_it_is()
+    {
+        foreach (var height in new[] { 1e-6, 1e-3, .3, 1, 50 })
+        {
+            foreach (var tilt in new[] { -40, -1, -.2, 0, 1e-3, 1, 7 })
+            {
+                var well = new DoubleWell(height, tilt, dimension: 1);
+                Assert.All(well.StationaryPoints, p =>
+                {
+                    // Of the two terms that cancel, and what rounding leaves of them.
+                    var pull = 4 * height * p.Point[0] * ((p.Point[0] * p.Point[0]) - 1);
+                    Assert.Equal(-tilt, pull, 1e-9 * (1 + Math.Abs(tilt)));
+                });
+            }
+        }
+    }
+
+    [Fact]
     public void Bad_input_is_named_before_any_work()
     {
         Assert.Contains("height", Assert.Throws<ArgumentOutOfRangeException>(() => new DoubleWell(height: 0)).Message);

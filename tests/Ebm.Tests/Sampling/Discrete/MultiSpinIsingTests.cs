@@ -128,6 +128,17 @@ public class MultiSpinIsingTests
         Assert.Equal(double.NaN, samples.BinderCumulant.StandardError);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void A_few_measurements_of_one_lattice_have_a_mean_of_unknown_error(int measurements)
+    {
+        var samples = MultiSpinIsing.Lattice(128, .4, new Rng(5)).Sample(measurements);
+        Assert.Equal(new Estimate(samples.Energies[0].Average(), double.NaN), samples.Energy);
+        Assert.Equal(new Estimate(samples.Magnetisations[0].Average(Math.Abs), double.NaN), samples.AbsoluteMagnetisation);
+    }
+
     [Fact]
     public void Flipping_a_sublattice_maps_the_ferromagnet_to_the_antiferromagnet()
     {
