@@ -15,7 +15,7 @@ public static partial class Exercises
             Section = "After a real step",
             Hints =
             [
-                "Cross-entropy alone reads well and tells strangers badly: about 0.95. new JointLikelihood(source, weight, noise) " +
+                "Cross-entropy alone reads well and tells strangers badly: about 0.9. new JointLikelihood(source, weight, noise) " +
                     "trains both.",
                 "source: NegativeSource.Replay(e => Langevin.WithNoise(e, 0.1, 0.05), 10, 2000). weight 0.1, noise 0.1 on the data.",
                 "A network 64-128-128-10 with SiLU and 600 steps of Adam at 0.004 with LearningRate.Cosine(600) take a few seconds. " +

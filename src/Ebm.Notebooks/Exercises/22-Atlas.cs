@@ -21,7 +21,7 @@ public static partial class Exercises
                 "E(v) = −Σ_k log(v_k = 1 ? p_k : 1 − p_k); write it into energies[i] for i = 0 … states.Count − 1.",
             ],
             Explanation = "Maximum likelihood of independent bits is counting. Likelihood pushes up everywhere by construction: " +
-                "what one code gains, all others lose together. Such a model knows in how many cells a bit is set, and " +
+                "what one code gains, all others lose together. Such a model knows in how many points a bit is set, and " +
                 "not which bits belong together.",
             Property = IndependentFinding,
         };

@@ -1,6 +1,6 @@
-//  Σ_μ ξ_i^μ ξ_j^μ = P − 2 popcount(b_i xor b_j)
+//  Σ_μ ξ_i^μ ξ_j^μ = K − 2 popcount(b_i xor b_j)
 //
-//  b_i   the P signs of neuron i over all patterns, packed
+//  b_i   the K signs of neuron i over all patterns, packed
 //  With byte shuffles (AVX-512, AVX2) the signs are packed four to a nibble, n_i[k]. One shuffle looks 64 (or 32) neurons j up
 //  in the table v ↦ popcount(v xor n_i[k]): 256 signs are compared and counted by two instructions. Elsewhere: 64-bit words.
 

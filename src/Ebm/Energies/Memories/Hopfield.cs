@@ -5,7 +5,7 @@
 //  w_ij   symmetric weights;   θ_i   thresholds;   N   neurons
 //  With w = wᵀ and w_ii ≥ 0 an update of one neuron never raises E; updates of all at once may, and can end in a 2-cycle.
 //  Weights are stored on a grid, w_ij = scale · k_ij with whole numbers k_ij: those of Hebb's rule as they are (scale 1/N or
-//  1/P), others rounded to 2^−30 of the largest. Every sum of weights is then exact, in any order: incremental fields,
+//  1/K), others rounded to 2^−30 of the largest. Every sum of weights is then exact, in any order: incremental fields,
 //  blocked products and threads give the very bits of the textbook loop.
 //  Thresholds are counted in the same steps, t_i = θ_i / scale, and one that a whole number misses by no more than the rounding of a sum
 //  of weights is that number: h_i = scale (Σ k_ij S_j − t_i) is then exactly 0 where field and threshold are equal on paper.
@@ -92,7 +92,7 @@ public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
 
     /// <summary>The same weights with thresholds θ; the weights are shared.</summary>
     /// <remarks>
-    /// Fields are whole multiples of a step: 1/N or 1/P for Hebb's rule, 2⁻³⁰ or so of the largest weight for the others. A threshold that
+    /// Fields are whole multiples of a step: 1/N or 1/K for Hebb's rule, 2⁻³⁰ or so of the largest weight for the others. A threshold that
     /// lies within 10⁻¹² of such a multiple, of itself or of the step whichever is larger, counts as that multiple: a field that equals its
     /// threshold on paper is a field of zero. The weights of the other rules are rounded to their step, and so may miss a threshold that
     /// the exact ones would meet.

@@ -27,7 +27,7 @@ public static class HopfieldExperiments
 
     /// <summary>The fraction of bits that one synchronous update of a stored pattern gets wrong; a zero field counts half.</summary>
     /// <param name="spins">N ≥ 2.</param>
-    /// <param name="patterns">P ≥ 1 random patterns per network.</param>
+    /// <param name="patterns">K ≥ 1 random patterns per network.</param>
     /// <param name="networks">Independent networks, ≥ 2. Bits of one network are correlated, so the error is taken over networks.</param>
     /// <param name="rng">Draws the patterns.</param>
     public static Estimate FirstStepError(int spins, int patterns, int networks, Rng rng)
@@ -45,7 +45,7 @@ public static class HopfieldExperiments
 
     /// <summary>The overlap with a pattern after recall that starts at the pattern itself, as the load grows.</summary>
     /// <param name="spins">N ≥ 2.</param>
-    /// <param name="loads">Values of α = P/N.</param>
+    /// <param name="loads">Values of α = K/N.</param>
     /// <param name="networks">Independent networks a load, ≥ 2.</param>
     /// <param name="rng">Draws patterns and orders.</param>
     /// <param name="probes">At most so many patterns of a network are tried.</param>

@@ -1,4 +1,4 @@
-//  Σ_j k_ij S_j         from scratch: N² sums; or, for a batch on a Hebbian net, 2PN: Σ_μ (ξ^μ·S) ξ^μ − (P − k_ii) S
+//  Σ_j k_ij S_j         from scratch: N² sums; or, for a batch on a Hebbian net, 2KN: Σ_μ (ξ^μ·S) ξ^μ − (K − k_ii) S
 //  S_i → −S_i:          field j += 2 k_ij S_i for all j, with the new S_i; N sums a flip, none without a flip
 //
 //  k_ij are whole numbers (HopfieldWeights.cs), so that incremental fields equal fields from scratch exactly.

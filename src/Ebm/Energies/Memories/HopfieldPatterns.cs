@@ -1,17 +1,17 @@
-// Patterns ξ^μ, μ = 1 … P: arrays of N entries ±1. Helpers to make, damage and check them.
+// Patterns ξ^μ, μ = 1 … K: arrays of N entries ±1. Helpers to make, damage and check them.
 
 namespace Ebm;
 
 /// <summary>Makes and damages patterns of ±1.</summary>
 /// <remarks>
 /// <code>
-/// Patterns ξ^μ, μ = 1 … P: arrays of N entries ±1. Helpers to make, damage and check them.
+/// Patterns ξ^μ, μ = 1 … K: arrays of N entries ±1. Helpers to make, damage and check them.
 /// </code>
 /// </remarks>
 public static class HopfieldPatterns
 {
     /// <summary>Random patterns: every entry is ±1 by a fair coin of its own.</summary>
-    /// <param name="count">P ≥ 1.</param>
+    /// <param name="count">K ≥ 1.</param>
     /// <param name="spins">N ≥ 1.</param>
     /// <param name="rng">Where the coins come from.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number below 1, or more patterns than memory holds.</exception>

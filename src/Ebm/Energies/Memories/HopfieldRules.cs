@@ -1,8 +1,8 @@
-//  Hebb            w_ij = s Σ_μ ξ_i^μ ξ_j^μ,  s = 1/N or 1/P;  w_ii = 0 unless kept (then w_ii = sP)
+//  Hebb            w_ij = s Σ_μ ξ_i^μ ξ_j^μ,  s = 1/N or 1/K;  w_ii = 0 unless kept (then w_ii = sK)
 //  Pseudo-inverse  w = (1/N) Σ_μν ξ^μ (Q⁻¹)_μν ξ^νᵀ,  Q_μν = ξ^μ·ξ^ν / N       (w ξ^μ = ξ^μ: every pattern is fixed)
 //  Storkey         w_ij += (1/N) (ξ_i ξ_j − ξ_i h_ji − h_ij ξ_j),  h_ij = Σ_{k≠i,j} w_ik ξ_k,  one pattern after the other
 //
-//  ξ^μ   pattern μ = 1 … P of N entries ±1
+//  ξ^μ   pattern μ = 1 … K of N entries ±1
 //  Sources: Hebb's rule as in Hopfield (1982); Personnaz, Guyon & Dreyfus (1986); Storkey (1997). NaN or values other than ±1 are refused.
 
 namespace Ebm;
@@ -17,14 +17,14 @@ public sealed partial class Hopfield
         /// <summary>1/N: fields are of size 1 for any number of patterns. The custom of the theory.</summary>
         ByNeurons,
 
-        /// <summary>1/P, P the number of patterns: a weight is a mean of P products. The custom of many programs.</summary>
+        /// <summary>1/K, K the number of patterns: a weight is a mean of K products. The custom of many programs.</summary>
         ByPatterns,
     }
 
-    /// <summary>Stores patterns by Hebb's rule, on packed bits: N² P / 64 population counts.</summary>
-    /// <param name="patterns">P patterns of N entries ±1; copied.</param>
-    /// <param name="normalisation">1/N or 1/P.</param>
-    /// <param name="keepSelfCoupling">True leaves w_ii = P times the factor; false, the usual, makes it 0.</param>
+    /// <summary>Stores patterns by Hebb's rule, on packed bits: N² K / 64 population counts.</summary>
+    /// <param name="patterns">K patterns of N entries ±1; copied.</param>
+    /// <param name="normalisation">1/N or 1/K.</param>
+    /// <param name="keepSelfCoupling">True leaves w_ii = K times the factor; false, the usual, makes it 0.</param>
     /// <param name="threads">Threads to use; 0: one thread per core. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">No patterns, unequal lengths, an entry that is not ±1, or more than memory holds.</exception>
     public static Hopfield Hebb(IReadOnlyList<int[]> patterns, Normalisation normalisation = Normalisation.ByNeurons,
@@ -41,8 +41,8 @@ public sealed partial class Hopfield
         return new Hopfield(new HopfieldWeights(sums, rows, patterns.Count, n, factor), null, AtZero.Keeps);
     }
 
-    /// <summary>Stores patterns by the pseudo-inverse (projection) rule: each is exactly stable, however correlated. Costs N² P.</summary>
-    /// <param name="patterns">P &lt; N linearly independent patterns of N entries ±1.</param>
+    /// <summary>Stores patterns by the pseudo-inverse (projection) rule: each is exactly stable, however correlated. Costs N² K.</summary>
+    /// <param name="patterns">K &lt; N linearly independent patterns of N entries ±1.</param>
     /// <param name="keepSelfCoupling">True keeps w_ii; false, the usual, makes it 0, which widens the basins.</param>
     /// <exception cref="ArgumentException">The patterns are linearly dependent, or are refused as by <see cref="Hebb"/>.</exception>
     public static Hopfield PseudoInverse(IReadOnlyList<int[]> patterns, bool keepSelfCoupling = false)
@@ -58,8 +58,8 @@ public sealed partial class Hopfield
         return FromExact(n, (i, j) => i == j && !keepSelfCoupling ? 0 : 0.5 * (w[(i * n) + j] + w[(j * n) + i]));
     }
 
-    /// <summary>Stores patterns by Storkey's rule, which is local and incremental and holds more than Hebb's. Costs N² P.</summary>
-    /// <param name="patterns">P patterns of N entries ±1; their order matters a little.</param>
+    /// <summary>Stores patterns by Storkey's rule, which is local and incremental and holds more than Hebb's. Costs N² K.</summary>
+    /// <param name="patterns">K patterns of N entries ±1; their order matters a little.</param>
     /// <exception cref="ArgumentException">Patterns are refused as by <see cref="Hebb"/>.</exception>
     public static Hopfield Storkey(IReadOnlyList<int[]> patterns)
     {

@@ -1,6 +1,6 @@
-//  First step, N large:  P(bit wrong) = ½ erfc √(N / 2P)
-//  First step, exact:    (N−1) + B < 0, or = 0 half of the time, where B is the sum of (N−1)(P−1) fair coins ±1
-//  Retrieval (Amit, Gutfreund & Sompolinsky 1985, temperature 0), α = P/N, m the overlap with the pattern:
+//  First step, N large:  P(bit wrong) = ½ erfc √(N / 2K)
+//  First step, exact:    (N−1) + B < 0, or = 0 half of the time, where B is the sum of (N−1)(K−1) fair coins ±1
+//  Retrieval (Amit, Gutfreund & Sompolinsky 1985, temperature 0), α = K/N, m the overlap with the pattern:
 //      m = erf y,   √(2α) = (erf y)/y − (2/√π) e^{−y²},   y = m / √(2αr)
 //  so that α is a function of y; its largest value is the critical load α_c, and the retrieval state is the larger root y.
 
@@ -11,25 +11,25 @@ namespace Ebm;
 /// <summary>What theory says about Hebb's rule with random patterns, no self-coupling and no thresholds.</summary>
 /// <remarks>
 /// <code>
-/// First step, N large:  P(bit wrong) = ½ erfc √(N / 2P)
-/// First step, exact:    (N−1) + B &lt; 0, or = 0 half of the time, where B is the sum of (N−1)(P−1) fair coins ±1
-/// Retrieval (Amit, Gutfreund &amp; Sompolinsky 1985, temperature 0), α = P/N, m the overlap with the pattern:
+/// First step, N large:  P(bit wrong) = ½ erfc √(N / 2K)
+/// First step, exact:    (N−1) + B &lt; 0, or = 0 half of the time, where B is the sum of (N−1)(K−1) fair coins ±1
+/// Retrieval (Amit, Gutfreund &amp; Sompolinsky 1985, temperature 0), α = K/N, m the overlap with the pattern:
 ///     m = erf y,   √(2α) = (erf y)/y − (2/√π) e^{−y²},   y = m / √(2αr)
 /// </code>
 /// </remarks>
 public static class HopfieldTheory
 {
     /// <summary>The fraction of a stored pattern's bits that its own first synchronous update gets wrong, for many neurons.</summary>
-    /// <param name="load">α = P/N &gt; 0.</param>
+    /// <param name="load">α = K/N &gt; 0.</param>
     public static double BitError(double load)
     {
         Check.Positive(load);
         return 0.5 * SpecialFunctions.Erfc(Math.Sqrt(1 / (2 * load)));
     }
 
-    /// <summary>The same for exactly N neurons and P patterns; a field of zero counts as half an error.</summary>
+    /// <summary>The same for exactly N neurons and K patterns; a field of zero counts as half an error.</summary>
     /// <param name="spins">N ≥ 2.</param>
-    /// <param name="patterns">P ≥ 1; (N − 1)(P − 1) &lt; 2³¹.</param>
+    /// <param name="patterns">K ≥ 1; (N − 1)(K − 1) &lt; 2³¹.</param>
     public static double BitError(int spins, int patterns)
     {
         Check.AtLeast(spins, 2);
@@ -64,7 +64,7 @@ public static class HopfieldTheory
     }
 
     /// <summary>The overlap m of the retrieval state at load α; 0 above the critical load.</summary>
-    /// <param name="load">α = P/N &gt; 0.</param>
+    /// <param name="load">α = K/N &gt; 0.</param>
     public static double RetrievalOverlap(double load)
     {
         Check.Positive(load);

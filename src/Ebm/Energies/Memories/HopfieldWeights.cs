@@ -1,6 +1,6 @@
-//  w_ij = scale · k_ij,   k_ij whole: short for Hebb's rule (|k| ≤ P), int with |k| ≤ 2³⁰ for the others
+//  w_ij = scale · k_ij,   k_ij whole: short for Hebb's rule (|k| ≤ K), int with |k| ≤ 2³⁰ for the others
 //
-//  Fields are sums of ±k_ij: int for shorts (N P < 2³¹), long for ints. All exact.
+//  Fields are sums of ±k_ij: int for shorts (N K < 2³¹), long for ints. All exact.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -91,7 +91,7 @@ internal sealed class HopfieldWeights
     }
 
     /// <summary>
-    /// The fields of many states, row by row, by two products with the patterns: Σ_μ (ξ^μ·S) ξ^μ − (P − k_ii) S. Null where the
+    /// The fields of many states, row by row, by two products with the patterns: Σ_μ (ξ^μ·S) ξ^μ − (K − k_ii) S. Null where the
     /// weights are not Hebb's, where the rows are cheaper, or where a partial sum might exceed the whole numbers of a float, 2²⁴.
     /// </summary>
     public float[]? BatchFields(float[] rows, int count, int threads)
