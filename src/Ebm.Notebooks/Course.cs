@@ -13,9 +13,6 @@ public static class Course
         {
             // The notebook runs from the top: its next chart is its first.
             Page.Current.Clear();
-            // The library is loaded here, on the cell's own thread: a kernel connects it to its interrupts as soon as it is loaded, and the
-            // next cell must not be quicker than that.
-            _ = Host.Interruption;
             ThreadPool.QueueUserWorkItem(static _ =>
             {
                 try

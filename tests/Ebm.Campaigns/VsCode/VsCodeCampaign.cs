@@ -63,19 +63,28 @@ internal sealed partial class VsCodeCampaign : Campaign
         int passed = 0, failed = 0;
         foreach (string chapter in chapters.Where(path => Path.GetFileName(path).Contains(options.Only, StringComparison.Ordinal)))
         {
-            await using IBrowserContext context = await browser.NewContextAsync(new()
-            {
-                ColorScheme = system,
-                ViewportSize = new() { Width = 1300, Height = 900 },
-            });
-            var view = new NotebookView(await context.NewPageAsync());
             string name = Path.GetFileName(chapter);
-            await view.ReadAsync(server.Address, folder, Path.Combine(folder, "notebooks", name), pictures);
+            // A view without any formula had not loaded: one more try, as a student would reload.
+            NotebookView view = await OpenAsync();
+            if (view.Texts.Values.Sum(text => text.Formulas) == 0)
+                view = await OpenAsync();
             string[] faults = [.. Faults(view, JsonNode.Parse(await File.ReadAllTextAsync(chapter))!)];
             options.Log.WriteLine(
                 $"{(faults.Length == 0 ? "" : "FAILED ")}{name} {theme}: {view.Charts.Count} charts, " +
                 $"{view.Texts.Values.Sum(text => text.Formulas)} formulas{string.Concat(faults.Select(fault => "\n    " + fault))}");
             (passed, failed) = faults.Length == 0 ? (passed + 1, failed) : (passed, failed + 1);
+
+            async Task<NotebookView> OpenAsync()
+            {
+                await using IBrowserContext context = await browser.NewContextAsync(new()
+                {
+                    ColorScheme = system,
+                    ViewportSize = new() { Width = 1300, Height = 900 },
+                });
+                var opened = new NotebookView(await context.NewPageAsync());
+                await opened.ReadAsync(server.Address, folder, Path.Combine(folder, "notebooks", name), pictures);
+                return opened;
+            }
         }
 
         return new Tally(passed, failed);
