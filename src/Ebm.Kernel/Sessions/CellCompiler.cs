@@ -73,10 +73,8 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         // The last cell run again takes its own place: it declares all that it did, so that nothing refers to its former self.
         Link? before = _last?.Code == code ? _last.Before : _last;
         CSharpCompilation compilation = Create(original, before);
-        bool hasLambdas = original.GetRoot(cancel).DescendantNodes()
-            .Any(node => node is LambdaExpressionSyntax { ExpressionBody: not null });
         (SourceText text, Func<int, int> toOriginal) =
-            InterruptChecks.Insert(source, original.GetRoot(cancel), hasLambdas ? compilation.GetSemanticModel(original) : null);
+            InterruptChecks.Insert(source, original.GetRoot(cancel), compilation.GetSemanticModel(original));
         SyntaxTree tree = text == source ? original : CSharpSyntaxTree.ParseText(text, Parsing, name, cancel);
         if (text != source)
             compilation = compilation.ReplaceSyntaxTree(original, tree);
