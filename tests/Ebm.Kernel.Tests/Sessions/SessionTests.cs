@@ -172,6 +172,38 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
     }
 
     [Fact]
+    public async Task A_cell_that_the_runtime_refuses_to_load_fails_alone_in_one_line()
+    {
+        await session.ValueAsync("int before = 5;");
+        for (int k = 0; k < 2; k++)
+        {
+            CellError error = await session.ErrorAsync("""
+                using System.Runtime.InteropServices;
+                [StructLayout(LayoutKind.Explicit)] struct Bits { [FieldOffset(0)] public double D; [FieldOffset(0)] public object O; }
+                Bits b;
+                """);
+            Assert.Equal("TypeLoadException", error.Name);
+            Assert.Contains("Bits", error.Message, StringComparison.Ordinal);
+            Assert.Equal([$"TypeLoadException: {error.Message}"], error.Traceback);
+            Assert.DoesNotContain('\n', error.Message);
+        }
+
+        Assert.Equal("6", await session.ValueAsync("int Bits(int n) => n + 1; Bits(before)"));
+    }
+
+    [Theory]
+    [InlineData("#r \"a?b.dll\"")]
+    [InlineData("#!import a?b.cs")]
+    [InlineData("#r \"held.dll\"")]
+    public async Task Whatever_keeps_a_cell_from_running_is_one_line_of_it(string code)
+    {
+        using var held = new FileStream(session.Folder.File("held.dll", "held"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        CellError error = await session.ErrorAsync(code.Replace('?', '\0'));
+        Assert.DoesNotContain('\n', Assert.Single(error.Traceback));
+        Assert.Equal("2", await session.ValueAsync("1 + 1"));
+    }
+
+    [Fact]
     public async Task A_function_with_an_arrow_keeps_its_lines_and_columns()
     {
         CellError error = await session.ErrorAsync("int F(int n)=>n + undefinedName; int G() =>\n  undefinedName;");
