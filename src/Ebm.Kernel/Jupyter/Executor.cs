@@ -123,10 +123,15 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
         var engine = await session;
         _running = (request, code, silent);
         lastWords.Write(Count, code);
-        var result = await engine.RunAsync(code, name, output, stop);
-        _running = null;
-        lastWords.Clear();
-        return (result, []);
+        try
+        {
+            return (await engine.RunAsync(code, name, output, stop), []);
+        }
+        finally
+        {
+            _running = null;
+            lastWords.Clear();
+        }
     }
 
     private async Task<JsonObject> EvaluateAsync(Request request, string expression, CancellationToken stop)

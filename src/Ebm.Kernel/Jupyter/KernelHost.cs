@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Ebm.Kernel.Sessions;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ebm.Kernel.Jupyter;
 
@@ -49,6 +50,14 @@ public static class KernelHost
     // Jupyter names its own process: without it nobody could ever stop this kernel.
     private static async Task StopWithFrontEndAsync(JupyterKernel kernel)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            if (nint.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture,
+                out nint handle) && handle > 0)
+                new Thread(() => StopWithFrontEnd(kernel, handle)) { IsBackground = true, Name = "front end's end" }.UnsafeStart();
+            return;
+        }
+
         if (!int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture,
             out int id) || id <= 1)
             return;
@@ -64,6 +73,25 @@ public static class KernelHost
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
+            return;
+        }
+
+        kernel.Stop();
+    }
+
+    // On Windows it is no process id but a handle of the process, which this one has inherited and which is set when that one ends.
+    private static void StopWithFrontEnd(JupyterKernel kernel, nint handle)
+    {
+        try
+        {
+            using var parent = new ManualResetEvent(false);
+            using SafeWaitHandle own = parent.SafeWaitHandle;
+            parent.SafeWaitHandle = new SafeWaitHandle(handle, ownsHandle: true);
+            parent.WaitOne();
+        }
+        catch (Exception)
+        {
+            // Not a handle that can be waited for: nobody is known whose end would be this kernel's.
             return;
         }
 

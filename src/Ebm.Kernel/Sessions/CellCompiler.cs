@@ -73,10 +73,8 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         // The last cell run again takes its own place: it declares all that it did, so that nothing refers to its former self.
         Link? before = _last?.Code == code ? _last.Before : _last;
         CSharpCompilation compilation = Create(original, before);
-        bool hasLambdas = original.GetRoot(cancel).DescendantNodes()
-            .Any(node => node is LambdaExpressionSyntax { ExpressionBody: not null });
         (SourceText text, Func<int, int> toOriginal) =
-            InterruptChecks.Insert(source, original.GetRoot(cancel), hasLambdas ? compilation.GetSemanticModel(original) : null);
+            InterruptChecks.Insert(source, original.GetRoot(cancel), compilation.GetSemanticModel(original));
         SyntaxTree tree = text == source ? original : CSharpSyntaxTree.ParseText(text, Parsing, name, cancel);
         if (text != source)
             compilation = compilation.ReplaceSyntaxTree(original, tree);
@@ -84,6 +82,7 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         if (root.Members.Count == 0)
         {
             ThrowErrors(compilation.GetDiagnostics(cancel), code, toOriginal);
+            _count++;
             return new CompiledCell(null, false, After(before, compilation, code, false));
         }
 
@@ -100,21 +99,32 @@ internal sealed class CellCompiler(CellReferences references, CellLoadContext co
         Link? link = After(before, compilation, code, Declarations.HasSharedTypes(image));
         image.Position = 0;
         symbols?.Seek(0, SeekOrigin.Begin);
-        Assembly assembly = context.LoadFromStream(image, symbols);
-        IMethodSymbol entry = compilation.GetEntryPoint(cancel)!;
-        MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
-            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        Func<object?[], Task<object?>> entry = Load(image, symbols, compilation.GetEntryPoint(cancel)!);
         bool hasValue = TrailingSpan.Expression(root) is { } last
             && compilation.GetSemanticModel(tree).GetTypeInfo(last, cancel).Type?.SpecialType != SpecialType.System_Void;
-        return new CompiledCell(method.CreateDelegate<Func<object?[], Task<object?>>>(), hasValue, link);
+        return new CompiledCell(entry, hasValue, link);
+    }
+
+    /// <summary>Loads a cell. Its number is spent from here on, whatever becomes of it: no two assemblies may have one name.</summary>
+    /// <exception cref="CellException">The runtime refuses what the compiler has let pass.</exception>
+    private Func<object?[], Task<object?>> Load(MemoryStream image, MemoryStream? symbols, IMethodSymbol entry)
+    {
+        _count++;
+        try
+        {
+            Assembly assembly = context.LoadFromStream(image, symbols);
+            MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+                .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+            return method.CreateDelegate<Func<object?[], Task<object?>>>();
+        }
+        catch (Exception problem) when (problem is TypeLoadException or BadImageFormatException or IOException)
+        {
+            throw new CellException(problem.GetType().Name, problem.Message.ReplaceLineEndings(" "));
+        }
     }
 
     /// <summary>Makes a cell the one that later cells build on, if it declares anything: it is about to run.</summary>
-    public void Adopt(CompiledCell cell)
-    {
-        _count++;
-        _last = cell.Link ?? _last;
-    }
+    public void Adopt(CompiledCell cell) => _last = cell.Link ?? _last;
 
     /// <summary>A cell as a member of the chain; null when it declares nothing.</summary>
     private Link? After(Link? before, CSharpCompilation compilation, string code, bool sharesTypes)

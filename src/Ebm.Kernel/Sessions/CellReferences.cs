@@ -44,6 +44,10 @@ internal sealed class CellReferences
         {
             throw new CellException("ReferenceError", $"{path} is not a .NET assembly");
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CellException("ReferenceError", $"{path} cannot be read: {problem.Message}");
+        }
 
         if (_added.TryGetValue(name, out var present) && present.Version >= version)
             return;

@@ -15,15 +15,15 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
 
     private readonly List<(int Position, string Text)> _insertions = [];
 
-    private readonly SemanticModel? _model;
+    private readonly SemanticModel _model;
 
-    private InterruptChecks(SemanticModel? model) => _model = model;
+    private InterruptChecks(SemanticModel model) => _model = model;
 
     /// <summary>The text with checks, and how to find a position of it in the original.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="root">Its syntax.</param>
-    /// <param name="model">Its meaning: with it, lambdas without braces are checked too.</param>
-    public static (SourceText Text, Func<int, int> ToOriginal) Insert(SourceText text, SyntaxNode root, SemanticModel? model)
+    /// <param name="model">Its meaning: it tells what a body without braces returns.</param>
+    public static (SourceText Text, Func<int, int> ToOriginal) Insert(SourceText text, SyntaxNode root, SemanticModel model)
     {
         var walker = new InterruptChecks(model);
         walker.Visit(root);
@@ -90,6 +90,39 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
         base.VisitLocalFunctionStatement(node);
     }
 
+    public override void VisitConstructorDeclaration(ConstructorDeclarationSyntax node)
+    {
+        // Stopped in its static constructor, a type would be lost for good.
+        if (!node.Modifiers.Any(SyntaxKind.StaticKeyword))
+            Function(node.Body);
+        base.VisitConstructorDeclaration(node);
+    }
+
+    public override void VisitConversionOperatorDeclaration(ConversionOperatorDeclarationSyntax node)
+    {
+        Function(node.Body);
+        base.VisitConversionOperatorDeclaration(node);
+    }
+
+    /// <summary>A function without braces gets some. Its arrow stays, as a comment, so that nothing is ever taken away.</summary>
+    public override void VisitArrowExpressionClause(ArrowExpressionClauseSyntax node)
+    {
+        bool? returnsVoid = node.Expression is ThrowExpressionSyntax ? null : ReturnsVoid(node.Parent!);
+        bool isProperty = node.Parent is BasePropertyDeclarationSyntax;
+        if (returnsVoid is not null)
+        {
+            _insertions.Add((node.ArrowToken.SpanStart, (isProperty ? "{get{" : "{") + Check + "/*"));
+            _insertions.Add((node.ArrowToken.Span.End, "*/"));
+            // Here, that an exception has the expression's line.
+            if (returnsVoid == false)
+                _insertions.Add((node.Expression.SpanStart, "return "));
+        }
+
+        base.VisitArrowExpressionClause(node);
+        if (returnsVoid is not null)
+            _insertions.Add((node.Parent!.Span.End, isProperty ? "}}" : "}"));
+    }
+
     public override void VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node)
     {
         Function(node.Block);
@@ -98,6 +131,8 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
 
     public override void VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
     {
+        if (ExpressionTrees.Contain(_model, node))
+            return;
         Lambda(node);
         base.VisitParenthesizedLambdaExpression(node);
         CloseLambda(node);
@@ -105,9 +140,19 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
 
     public override void VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node)
     {
+        if (ExpressionTrees.Contain(_model, node))
+            return;
         Lambda(node);
         base.VisitSimpleLambdaExpression(node);
         CloseLambda(node);
+    }
+
+    public override void VisitQueryExpression(QueryExpressionSyntax node)
+    {
+        if (ExpressionTrees.Contain(_model, node))
+            Visit(node.FromClause.Expression);
+        else
+            base.VisitQueryExpression(node);
     }
 
     public override void VisitAccessorDeclaration(AccessorDeclarationSyntax node)
@@ -156,19 +201,28 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
     }
 
     /// <summary>
-    /// For a lambda without braces that may have some: whether it returns nothing. Else null: data for a query, a reference, a throw, an
-    /// await.
+    /// For a lambda without braces that may have some: whether it returns nothing. Else null: a throw, or what does not compile.
     /// </summary>
-    private bool? Value(LambdaExpressionSyntax lambda)
+    private bool? Value(LambdaExpressionSyntax lambda) =>
+        lambda.ExpressionBody is null or ThrowExpressionSyntax
+        || _model.GetTypeInfo(lambda).ConvertedType is not INamedTypeSymbol { TypeKind: TypeKind.Delegate }
+        || _model.GetSymbolInfo(lambda).Symbol is not IMethodSymbol method ? null : ReturnsVoid(method);
+
+    /// <summary>For what an arrow belongs to: whether it returns nothing; null where no check may stand.</summary>
+    private bool? ReturnsVoid(SyntaxNode function) => function switch
     {
-        if (_model is null || lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword)
-            || lambda.ExpressionBody is null or RefExpressionSyntax or ThrowExpressionSyntax)
-            return null;
-        if (_model.GetTypeInfo(lambda).ConvertedType is not INamedTypeSymbol { TypeKind: TypeKind.Delegate }
-            || _model.GetSymbolInfo(lambda).Symbol is not IMethodSymbol method)
-            return null;
-        return method.ReturnsVoid;
-    }
+        MethodDeclarationSyntax or LocalFunctionStatementSyntax =>
+            _model.GetDeclaredSymbol(function) is IMethodSymbol method ? ReturnsVoid(method) : null,
+        OperatorDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } => true,
+        OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or BasePropertyDeclarationSyntax => false,
+        ConstructorDeclarationSyntax constructor => constructor.Modifiers.Any(SyntaxKind.StaticKeyword) ? null : true,
+        AccessorDeclarationSyntax accessor => !accessor.IsKind(SyntaxKind.GetAccessorDeclaration),
+        _ => null,
+    };
+
+    /// <summary>Whether a body returns nothing: one with awaits may return what is inside its task.</summary>
+    private static bool ReturnsVoid(IMethodSymbol method) =>
+        method.ReturnsVoid || (method.IsAsync && method.ReturnType is not INamedTypeSymbol { Arity: 1 });
 
     private void Body(StatementSyntax body)
     {

@@ -4,6 +4,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Ebm.Kernel.Running;
 
 namespace Ebm.Kernel.Sessions;
 
@@ -66,25 +67,43 @@ internal sealed class PackageReferences(string folder)
         string place = Path.Combine(Path.GetTempPath(), "ebm-packages-" + Environment.UserName, key);
         Directory.CreateDirectory(place);
         string assets = Path.Combine(place, "obj", "project.assets.json");
-        if (!File.Exists(assets))
+        if (File.Exists(assets))
         {
-            await File.WriteAllTextAsync(Path.Combine(place, "packages.csproj"), project, cancel).ConfigureAwait(false);
-            // Nothing above the temporary folder may change the project.
-            foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
-                await File.WriteAllTextAsync(Path.Combine(place, name), "<Project />", cancel).ConfigureAwait(false);
-            await RunAsync(place, config, assets, cancel).ConfigureAwait(false);
+            (ResolvedPackages known, IReadOnlySet<string> emptied) = Read(assets);
+            if (emptied.Count == 0)
+                return known;
+            File.Delete(assets);
+            // A package without these marks is taken from its source again.
+            foreach (string mark in emptied.Where(Directory.Exists).SelectMany(package => Directory.GetFiles(package)))
+            {
+                if (Path.GetFileName(mark) == ".nupkg.metadata" || mark.EndsWith(".nupkg.sha512", StringComparison.Ordinal))
+                    File.Delete(mark);
+            }
         }
 
-        return Read(assets);
+        await File.WriteAllTextAsync(Path.Combine(place, "packages.csproj"), project, cancel).ConfigureAwait(false);
+        // Nothing above the temporary folder may change the project.
+        foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+            await File.WriteAllTextAsync(Path.Combine(place, name), "<Project />", cancel).ConfigureAwait(false);
+        await RunAsync(place, config, assets, cancel).ConfigureAwait(false);
+        (ResolvedPackages packages, IReadOnlySet<string> incomplete) = Read(assets);
+        return incomplete.Count == 0 ? packages : throw Error($"#r \"nuget: ...\" failed: {incomplete.First()} lacks files; delete it");
     }
 
     private string? FindConfig()
     {
         for (DirectoryInfo? at = new(folder); at is not null; at = at.Parent)
         {
-            string? file = at.Exists ? Directory.EnumerateFiles(at.FullName, "*.?onfig").FirstOrDefault(IsConfig) : null;
-            if (file is not null)
-                return file;
+            try
+            {
+                string? file = at.Exists ? Directory.EnumerateFiles(at.FullName, "*.?onfig").FirstOrDefault(IsConfig) : null;
+                if (file is not null)
+                    return file;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // What cannot be read names no sources.
+            }
         }
 
         return null;
@@ -94,7 +113,7 @@ internal sealed class PackageReferences(string folder)
 
     private async Task RunAsync(string place, string? config, string assets, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(WorkerProcess.DotnetHost())
         {
             WorkingDirectory = place,
             RedirectStandardOutput = true,
@@ -142,7 +161,8 @@ internal sealed class PackageReferences(string folder)
         return error >= 0 ? line[error..] : line;
     }
 
-    private static ResolvedPackages Read(string assets)
+    /// <summary>What a restore has found, and the folders of packages whose files are not there any more.</summary>
+    private static (ResolvedPackages Packages, IReadOnlySet<string> Incomplete) Read(string assets)
     {
         JsonNode root = JsonNode.Parse(File.ReadAllText(assets))!;
         string[] roots = [.. root["packageFolders"]!.AsObject().Select(folder => folder.Key)];
@@ -152,6 +172,7 @@ internal sealed class PackageReferences(string folder)
             ?? targets.First().Value!.AsObject();
         var assemblies = new List<string>();
         var native = new List<string>();
+        var incomplete = new HashSet<string>();
         foreach ((string library, JsonNode? parts) in target)
         {
             if ((string?)libraries[library]?["path"] is not { } path)
@@ -166,13 +187,15 @@ internal sealed class PackageReferences(string folder)
                     if (Path.GetFileName(file) == "_._")
                         continue;
                     string? full = roots.Select(folder => Path.Combine(folder, path, file)).FirstOrDefault(File.Exists);
-                    if (full is not null && (into == native || file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+                    if (full is null)
+                        incomplete.Add(Path.Combine(roots[0], path));
+                    else if (into == native || file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
                         into.Add(full);
                 }
             }
         }
 
-        return new ResolvedPackages(assemblies, native);
+        return (new ResolvedPackages(assemblies, native), incomplete);
     }
 
     private static CellException Error(string message) => new("PackageError", message);

@@ -107,6 +107,12 @@ public sealed partial class Session : ISession
         {
             return Interrupted();
         }
+        catch (Exception problem)
+        {
+            // Not of the cell's own code: what it refers to cannot be had, or the engine is at fault. The session goes on.
+            string kind = problem.GetType().Name, message = RuntimeErrors.Message(problem).ReplaceLineEndings(" ");
+            return new CellResult(CellStatus.Failed, null, new CellError(kind, message, [$"{kind}: {message}"]));
+        }
     }
 
     private async Task<CellResult> RunTextAsync(string code, string name, string folder, int depth, CancellationToken interrupt)

@@ -209,6 +209,9 @@ public class BadInputTests : IAsyncLifetime
         string id = Client.Execute("crash");
         Assert.Equal("InvalidTimeZoneException", Client.Reply(Wire.Shell, id)["ename"]);
         Client.Output(id);
+        // It runs no more: what ends the process now is not of its doing.
+        _kernel.Kernel.Dying("Environment.Exit(3)");
+        Assert.False(File.Exists(_kernel.File.Path + ".running"));
         Assert.Equal("ok", Client.StatusOf("print well"));
     }
 

@@ -76,5 +76,18 @@ public sealed class CellCompilerTests
         Assert.Empty(_compiler.Draft(tree).References);
     }
 
+    [Theory]
+    [InlineData("1 + 1")]
+    [InlineData("using System.IO;")]
+    [InlineData("int b = 1;")]
+    public void A_cell_that_was_never_adopted_leaves_its_number_to_no_other(string code)
+    {
+        Run("int a = 1;");
+        for (int k = 0; k < 3; k++)
+            _compiler.Compile(code, "cell", CancellationToken.None);
+        Assert.Equal(1, _compiler.Kept);
+        Run("a + 1");
+    }
+
     private void Run(string code) => _compiler.Adopt(_compiler.Compile(code, "cell", CancellationToken.None));
 }

@@ -172,6 +172,106 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
     }
 
     [Fact]
+    public async Task A_cell_that_the_runtime_refuses_to_load_fails_alone_in_one_line()
+    {
+        await session.ValueAsync("int before = 5;");
+        for (int k = 0; k < 2; k++)
+        {
+            CellError error = await session.ErrorAsync("""
+                using System.Runtime.InteropServices;
+                [StructLayout(LayoutKind.Explicit)] struct Bits { [FieldOffset(0)] public double D; [FieldOffset(0)] public object O; }
+                Bits b;
+                """);
+            Assert.Equal("TypeLoadException", error.Name);
+            Assert.Contains("Bits", error.Message, StringComparison.Ordinal);
+            Assert.Equal([$"TypeLoadException: {error.Message}"], error.Traceback);
+            Assert.DoesNotContain('\n', error.Message);
+        }
+
+        Assert.Equal("6", await session.ValueAsync("int Bits(int n) => n + 1; Bits(before)"));
+    }
+
+    [Theory]
+    [InlineData("#r \"a?b.dll\"")]
+    [InlineData("#!import a?b.cs")]
+    [InlineData("#r \"held.dll\"")]
+    public async Task Whatever_keeps_a_cell_from_running_is_one_line_of_it(string code)
+    {
+        using var held = new FileStream(session.Folder.File("held.dll", "held"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        CellError error = await session.ErrorAsync(code.Replace('?', '\0'));
+        Assert.DoesNotContain('\n', Assert.Single(error.Traceback));
+        Assert.Equal("2", await session.ValueAsync("1 + 1"));
+    }
+
+    [Fact]
+    public async Task A_function_with_an_arrow_keeps_its_lines_and_columns()
+    {
+        CellError error = await session.ErrorAsync("int F(int n)=>n + undefinedName; int G() =>\n  undefinedName;");
+        Assert.Equal("(1,19): error CS0103: The name 'undefinedName' does not exist in the current context", error.Message);
+        Assert.Equal("    int F(int n)=>n + undefinedName; int G() =>", error.Traceback[1]);
+        error = await session.ErrorAsync("int G() => // one\n  undefinedName; int H() => 1;");
+        Assert.StartsWith("(2,3): error CS0103", error.Message, StringComparison.Ordinal);
+        error = await session.ErrorAsync("int H() => 1; int I => 2; void J() => H(); undefinedName();");
+        Assert.StartsWith("(1,44): error CS0103", error.Message, StringComparison.Ordinal);
+        error = await session.ErrorAsync("int Part(int n) =>\n  100\n    / n;\nPart(0)");
+        Assert.Contains(error.Traceback, line => line.Contains("Part(", StringComparison.Ordinal)
+            && line.EndsWith("line 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_function_with_an_arrow_returns_what_it_did()
+    {
+        await session.ValueAsync("""
+            class Arrows
+            {
+                private readonly int[] _kept = [1, 2, 3];
+                static Arrows() => Ready = true;
+                public Arrows(int n) => _kept[0] = n;
+                public static bool Ready { get; }
+                public ref int First => ref _kept[0];
+                public ref int this[Index i] => ref _kept[i];
+                public ReadOnlySpan<int> All => _kept;
+                public int Last { get => _kept[^1]; set => _kept[^1] = value; }
+                public int Never => throw new NotSupportedException();
+                public event Action Heard { add => Last += 10; remove => Last--; }
+                public static Arrows operator +(Arrows a, int n) => new(a.First + n);
+                public static implicit operator int(Arrows a) => a.First;
+                public void Add(int n) => _kept[1] += n;
+                public async Task AddLater(int n) => await Task.Run(() => Add(n));
+                public async Task<int> Later() => await Task.FromResult(_kept[1]);
+                public async ValueTask<T> Same<T>(T it) => await new ValueTask<T>(it);
+                public Task Lazily(Func<Task> work) => work();
+            }
+            var arrows = new Arrows(5); arrows.First++; arrows[1] = 7; arrows.Last = 9;
+            arrows.Heard += () => { };
+            arrows.Add(1); await arrows.AddLater(2); await arrows.Lazily(async () => await arrows.Same(1));
+            """);
+        Assert.Equal("6 7 16 10", await session.ValueAsync(
+            "$\"{(int)arrows} {(int)(arrows + 1)} {arrows.First + arrows[1]} {await arrows.Later()}\""));
+        Assert.Equal("19 10 True", await session.ValueAsync("$\"{arrows.Last} {arrows.All[1]} {Arrows.Ready}\""));
+        Assert.Equal("NotSupportedException", (await session.ErrorAsync("arrows.Never")).Name);
+    }
+
+    [Theory]
+    [InlineData("System.Linq.Expressions.Expression<Func<int[], bool>> e = xs => xs.Any(x => x > 2); e.Compile()(numbers)")]
+    [InlineData("System.Linq.Expressions.Expression e = (int[] xs) => xs.Any(x => x > 2); e is not null")]
+    [InlineData("System.Linq.Expressions.LambdaExpression e = (int[] xs) => xs.Any(x => x > 2); e is not null")]
+    [InlineData("((System.Linq.Expressions.Expression<Func<int[], bool>>)(xs => xs.Any(x => x > 2))).Compile()(numbers)")]
+    [InlineData("numbers.AsQueryable().Where(n => numbers.Any(m => m > n)).Select((n) => numbers.Count(m => m < n)).Sum() == 1")]
+    [InlineData("(from n in numbers.AsQueryable() where numbers.Any(m => m > n) select n).Count() == 2")]
+    [InlineData("(from n in numbers.AsQueryable() orderby numbers.Count(m => m > n) select n).First() == 3")]
+    [InlineData("(from n in numbers.AsQueryable() select numbers.Count(m => m < n)).Sum() == 3")]
+    [InlineData("(from n in numbers.AsQueryable() group n by numbers.Any(m => m > n)).Count() == 2")]
+    [InlineData("(from n in numbers.AsQueryable() from m in numbers.Where(m => m > n) let k = numbers.Max(o => o) select m + k)"
+        + ".Sum() == 17")]
+    [InlineData("(from n in numbers where numbers.Any(m => m > n) select numbers.Count(m => m < n)).Sum() == 1")]
+    public async Task A_lambda_inside_an_expression_tree_stays_as_it_is(string code)
+    {
+        await session.ValueAsync("int[] numbers = [1, 2, 3];");
+        Assert.Equal("True", await session.ValueAsync(code));
+    }
+
+    [Fact]
     public async Task An_exception_on_another_thread_fails_the_cell_and_the_session_lives()
     {
         (CellResult result, RecordingOutput output) = await session.RunAsync(

@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using Ebm.Kernel.Sessions;
+
+namespace Ebm.Kernel.Tests.Sessions;
+
+/// <summary>Packages from a source and a folder of packages of the test's own.</summary>
+[Collection("processes")]
+public sealed class PackageReferencesTests : IDisposable
+{
+    private const string Name = "Ebm.Test.Package";
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Cache => Path.Combine(_folder.Path, "cache");
+
+    public PackageReferencesTests()
+    {
+        _folder.File("nuget.config", """
+            <configuration>
+              <config><add key="globalPackagesFolder" value="cache" /></config>
+              <packageSources><clear /><add key="own" value="source" /></packageSources>
+              <fallbackPackageFolders><clear /></fallbackPackageFolders>
+            </configuration>
+            """);
+        string package = _folder.File($"source/{Name}.1.0.0.nupkg", "");
+        using var zip = new ZipArchive(File.Create(package), ZipArchiveMode.Create);
+        using (var writer = new StreamWriter(zip.CreateEntry(Name + ".nuspec").Open()))
+        {
+            writer.Write($"""
+                <package><metadata>
+                  <id>{Name}</id><version>1.0.0</version><authors>tests</authors><description>A package.</description>
+                  <dependencies><group targetFramework="net10.0" /></dependencies>
+                </metadata></package>
+                """);
+        }
+
+        zip.CreateEntryFromFile(typeof(FactAttribute).Assembly.Location, $"lib/net10.0/{Name}.dll");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_package_comes_again_when_the_folder_of_packages_was_emptied()
+    {
+        Assert.True(File.Exists(await AddAsync()));
+        Directory.Delete(Cache, recursive: true);
+        Assert.True(File.Exists(await AddAsync()));
+    }
+
+    [Fact]
+    public async Task A_package_comes_again_when_a_file_of_it_is_gone()
+    {
+        File.Delete(await AddAsync());
+        Assert.True(File.Exists(await AddAsync()));
+    }
+
+    [Fact]
+    public async Task A_package_that_is_gone_from_its_source_too_is_an_error()
+    {
+        await AddAsync();
+        Directory.Delete(Cache, recursive: true);
+        Directory.Delete(Path.Combine(_folder.Path, "source"), recursive: true);
+        Assert.DoesNotContain('\n', (await Assert.ThrowsAsync<CellException>(AddAsync)).Message);
+    }
+
+    /// <summary>The package's one assembly, as a new session finds it.</summary>
+    private async Task<string> AddAsync()
+    {
+        ResolvedPackages found = await new PackageReferences(_folder.Path).AddAsync(Name + ", 1.0.0", CancellationToken.None);
+        string assembly = Assert.Single(found.Assemblies);
+        Assert.StartsWith(Cache, assembly, StringComparison.Ordinal);
+        return assembly;
+    }
+}
