@@ -13,6 +13,7 @@ const words = {
   edited: "Edited.",
   rounded: " The last digits may not be the book's: a browser rounds some sums of this cell differently.",
 };
+const waiting = "Waiting.";
 
 export function begin(manifest, base) {
   const article = document.querySelector("article"), chapter = article.dataset.chapter;
@@ -23,7 +24,7 @@ export function begin(manifest, base) {
     loaded: (files) => keepOffline(manifest, chapter, files),
     gone: () => cells.forEach((cell) => { cell.ran = null; }),
   });
-  let queue = Promise.resolve(), stopped = false, hadRun = [];
+  let queue = Promise.resolve(), stopped = false, round = 0, hadRun = [];
 
   cells.forEach((cell) => equip(cell));
   addEventListener("storage", (event) => kept.heard(event, cells, elsewhere));
@@ -140,12 +141,16 @@ export function begin(manifest, base) {
 
   function run(cell) {
     if (cell.busy) return;
-    cell.busy = "Waiting.";
+    cell.busy = waiting;
     refresh();
     ask(() => perform(cell));
   }
 
-  function ask(act) { queue = queue.then(() => act()).catch((problem) => strip.warn(String(problem.message || problem))); }
+  // What was asked for before a stop is not begun after it: it would run what was stopped.
+  function ask(act) {
+    const mine = round;
+    queue = queue.then(() => mine === round && act()).catch((problem) => strip.warn(String(problem.message || problem)));
+  }
 
   async function perform(cell) {
     let reached = false;
@@ -168,7 +173,7 @@ export function begin(manifest, base) {
     } catch (problem) {
       cell.note = problem.message;
     } finally {
-      cells.forEach((one) => { one.busy = ""; });
+      cells.forEach((one) => { if (one === cell || one.busy !== waiting) one.busy = ""; });
       strip.end();
       refresh();
     }
@@ -202,6 +207,8 @@ export function begin(manifest, base) {
 
   function stop() {
     stopped = true;
+    round++;
+    cells.forEach((one) => { if (one.busy === waiting) one.busy = ""; });
     runtime.stop("Stopped.");
     strip.offer("Stopped. The variables are gone; cells run again when they are needed.", hadRun.length > 0);
   }

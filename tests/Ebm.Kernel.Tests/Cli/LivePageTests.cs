@@ -94,6 +94,34 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Needs("json", Browser = true)]
+    public async Task Stop_ends_what_runs_and_all_that_waits()
+    {
+        LivePage page = await Open();
+        await page.WriteAsync("first", "loop");
+        await page.Page.ClickAsync(".cell[data-cell=first] .run");
+        await Says(page, "first", "Running.");
+        await page.Page.ClickAsync(".cell[data-cell=third] .run");
+        await page.Page.ClickAsync(".cell[data-cell=check] .run");
+        Assert.Equal("Waiting.", await Said(page, "third"));
+        await page.Page.ClickAsync(".live-strip button:has-text('Stop')");
+        await Says(page, "first", "Stopped.");
+        // Begun again, either would load a worker and show the button.
+        for (int i = 0; i < 10; i++)
+        {
+            await Task.Delay(50);
+            Assert.True(await page.Page.EvaluateAsync<bool>("() => document.querySelector('.live-strip button').hidden"));
+            Assert.Equal(("Stopped.", "", ""), (await Said(page, "first"), await Said(page, "third"), await Said(page, "check")));
+        }
+
+        // What is asked for after the stop runs, one after the other.
+        await page.WriteAsync("first", "good");
+        await page.Page.ClickAsync(".cell[data-cell=third] .run");
+        await page.Page.ClickAsync(".cell[data-cell=check] .run");
+        await Says(page, "third", "Ran here");
+        await Says(page, "check", "Ran here");
+    }
+
+    [Needs("json", Browser = true)]
     public async Task What_a_learner_writes_is_kept_shared_between_tabs_and_saved_as_a_notebook()
     {
         LivePage page = await Open();
