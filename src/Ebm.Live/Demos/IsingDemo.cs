@@ -128,6 +128,8 @@ internal sealed class IsingDemo : Demo
     /// <inheritdoc/>
     protected override void Begin()
     {
+        // An address may ask for both: the field it names holds.
+        if (Wolff && _field.Value != 0) _rule.Set(0);
         _bits = new byte[Side * Side / 8];
         MemoryMarshal.AsBytes(Enumerable.Range(0, _bits.Length / 8).Select(_ => Rng.NextUInt64()).ToArray().AsSpan()).CopyTo(_bits);
         _engine = new IsingEngine();
