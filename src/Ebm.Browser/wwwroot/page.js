@@ -10,7 +10,7 @@ const words = {
   slow: "Kept as it was printed: this cell takes too long in a browser.",
   after: "Kept as it was printed: it uses what a slow cell computes.",
   stale: "A cell above has changed since: run it again to bring it up to date.",
-  edited: "Edited.",
+  own: " What you wrote here stays, and goes into the notebook that you save.",
   rounded: " The last digits may not be the book's: a browser rounds some sums of this cell differently.",
 };
 const waiting = "Waiting.";
@@ -28,6 +28,8 @@ export function begin(manifest, base) {
 
   cells.forEach((cell) => equip(cell));
   addEventListener("storage", (event) => kept.heard(event, cells, elsewhere));
+  // A page that "Back" takes from the browser's memory has heard nothing meanwhile.
+  addEventListener("pageshow", (event) => { if (event.persisted) cells.forEach((cell) => kept.again(cell, take)); });
   strip.onstop = stop;
   strip.onreplay = () => ask(() => replay());
   strip.onsave = save;
@@ -58,8 +60,8 @@ export function begin(manifest, base) {
         cell.edit = button("Edit", "edit", () => open(cell, true));
         bar.append(cell.edit);
       }
-      cell.revert = button("Undo edits", "revert", () => { cell.editor.value = cell.original; change(cell, cell.original); });
     }
+    if (!cell.isSetup) cell.revert = button("Undo edits", "revert", () => { open(cell, false); cell.editor.replace(cell.original); });
     bar.append(cell.state);
     if (cell.mark !== "run") {
       const link = document.createElement("a");
@@ -70,9 +72,10 @@ export function begin(manifest, base) {
     (cell.element.querySelector(".answer") || cell.pre).after(bar);
     if (cell.revert) { cell.revert.hidden = true; cell.state.before(cell.revert); }
     cell.output = new Output(cell.element, base);
-    const own = cell.mark === "run" ? kept.read(cell.id) : null;
+    // A new edition may call a cell slow that was edited when it was not.
+    const own = cell.isSetup ? null : kept.read(cell.id);
     if (own !== null && own !== cell.original) cell.code = own;
-    if (cell.mark === "run" && !cell.isSetup && (cell.isExercise || cell.code !== cell.original)) open(cell, false);
+    if (cell.code !== cell.original || (cell.mark === "run" && cell.isExercise)) open(cell, false);
   }
 
   function button(text, kind, act) {
@@ -88,8 +91,9 @@ export function begin(manifest, base) {
 
   function open(cell, focus) {
     if (!cell.editor) {
-      cell.editor = new Editor(cell.pre, cell.code, `Code of ${name(cell)}`, (code) => change(cell, code), () => run(cell), () => cell.button.focus());
-      cell.edit.remove();
+      cell.editor = new Editor(cell.pre, cell.code, `Code of ${name(cell)}`, (code) => change(cell, code), () => run(cell),
+        () => (cell.button || cell.revert).focus());
+      if (cell.edit) cell.edit.remove();
       const answer = cell.element.querySelector("details.answer");
       if (answer) answer.open = true;
     }
@@ -106,13 +110,17 @@ export function begin(manifest, base) {
   function elsewhere(cell, code) {
     const theirs = code === null ? cell.original : code;
     if (theirs === cell.code) return;
-    if (cell.editor && cell.editor.hasFocus() && document.hasFocus()) {
-      cell.note = "Changed in another tab too; what you type here is kept.";
-    } else {
-      open(cell, false);
-      cell.editor.value = cell.code = theirs;
-      cell.note = "Changed in another tab.";
-    }
+    if (!cell.editor || !cell.editor.hasFocus() || !document.hasFocus()) return take(cell, code);
+    cell.note = "Changed in another tab too; what you type here is kept.";
+    refresh();
+  }
+
+  function take(cell, code) {
+    const theirs = code === null ? cell.original : code;
+    if (theirs === cell.code) return;
+    open(cell, false);
+    cell.editor.value = cell.code = theirs;
+    cell.note = "Changed in another tab.";
     refresh();
   }
 
@@ -122,7 +130,7 @@ export function begin(manifest, base) {
       if (cell.revert) cell.revert.hidden = !edited;
       const stale = cell.ran !== null && cell.ran !== snapshot(cell);
       cell.element.classList.toggle("stale", stale);
-      const text = cell.busy || cell.note || (cell.mark !== "run" ? words[cell.mark] : stale ? words.stale : cell.said || "");
+      const text = cell.busy || cell.note || (cell.mark !== "run" ? words[cell.mark] + (edited ? words.own : "") : stale ? words.stale : cell.said || "");
       if (cell.state.textContent !== text) cell.state.textContent = text;
     }
     strip.edited(cells.filter((cell) => cell.code !== cell.original).length);
@@ -140,7 +148,7 @@ export function begin(manifest, base) {
   function snapshot(cell) { return [...needs(cell), cell].map((one) => one.code).join("\u0000"); }
 
   function run(cell) {
-    if (cell.busy) return;
+    if (cell.busy || cell.mark !== "run") return;
     cell.busy = waiting;
     refresh();
     ask(() => perform(cell));
@@ -223,7 +231,7 @@ export function begin(manifest, base) {
 
   async function save() {
     try {
-      await saveNotebook(chapter, cells);
+      await saveNotebook(chapter, [...cells, ...kept.others(cells)]);
     } catch (problem) {
       strip.warn(`The notebook could not be made: ${problem.message}`);
     }
