@@ -83,6 +83,25 @@ public class BrowserTests
         Assert.Empty(browser.Complaints);
     }
 
+    [BrowserFact]
+    public async Task Where_the_browser_forbids_storage_the_demos_run_all_the_same()
+    {
+        const string Forbid = """
+            for (const name of ["localStorage", "sessionStorage", "BroadcastChannel"])
+                Object.defineProperty(window, name, { get() { throw new DOMException("The operation is insecure.", "SecurityError"); } });
+            """;
+        await using LiveServer live = await LiveServer.Start();
+        await using LiveBrowser browser = await LiveBrowser.Launch();
+        IPage page = await browser.Open(live.Server.Address(), Forbid);
+        await page.WaitForSelectorAsync("li");
+        await page.GotoAsync(live.Server.Address("ising") + "?theme=light");
+        await Drawn(page, 3);
+        await page.Keyboard.PressAsync("t");
+        Assert.Equal("dark", await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
+        await Drawn(page, 3);
+        Assert.Empty(browser.Complaints);
+    }
+
     private static async Task Drawn(IPage page, int more) => await page.WaitForFunctionAsync(
         "n => Number(document.documentElement.dataset.drawn) >= n",
         await page.EvaluateAsync<int>("() => Number(document.documentElement.dataset.drawn ?? 0)") + more);
@@ -111,7 +130,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
             await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1024, Height = 768 } }));
     }
 
-    public async Task<IPage> Open(string address)
+    public async Task<IPage> Open(string address, string? before = null)
     {
         IPage page = await _context.NewPageAsync();
         page.SetDefaultTimeout(60_000);
@@ -125,6 +144,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
             if (new Uri(request.Url).Host != "127.0.0.1"
                 && !request.Url.StartsWith("blob:", StringComparison.Ordinal)) Complaints.Add(request.Url);
         };
+        if (before is not null) await page.AddInitScriptAsync(before);
         await page.GotoAsync(address);
         return page;
     }
