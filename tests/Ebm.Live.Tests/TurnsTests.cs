@@ -12,6 +12,9 @@ public class TurnsTests
     [Fact]
     public async Task Beginning_answering_stepping_and_writing_all_wait_for_a_turn()
     {
+        // Otherwise it is the pool that lets no more than two at it on a small machine.
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, 4 * Runs), ports);
         using var turns = new SemaphoreSlim(Turns);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var together = new Together();
