@@ -102,6 +102,39 @@ public class BrowserTests
         Assert.Empty(browser.Complaints);
     }
 
+    [BrowserFact]
+    public async Task The_curves_over_T_of_the_Ising_model_are_e_over_2J_and_hide_where_there_is_a_field()
+    {
+        const string Draw = """
+            async ([j, h]) => {
+                const module = (await import("./demos/ising.js")).default, charts = [];
+                const chart = options => {
+                    const c = { options, set(...data) { c.data = data; }, points(list) { c.marks = list; }, push() { }, clear() { } };
+                    charts.push(c);
+                    return c;
+                };
+                const stage = { trace: chart, curve: chart, path: chart, value: () => j, show() { }, number: String, colour: () => "#123",
+                    rgb: () => [1, 2, 3], clear() { }, square: { x: 0, y: 0, size: 9 }, g: document.createElement("canvas").getContext("2d") };
+                module.start(stage);
+                const frame = { spins: new Uint8Array(2048), curveT: [1, 2], curveM: [0, 0], curveE: [-0.01, -0.004],
+                    state: [128, 1, -0.02, 0.1, 0, NaN, NaN, 1.5, h, 0, j] };
+                module.draw(stage, frame, frame);
+                const c = charts.find(one => one.options.title === "over T");
+                return [c.hidden ? 1 : 0, ...c.data[2], c.marks[1].y];
+            }
+            """;
+        await using LiveServer live = await LiveServer.Start();
+        await using LiveBrowser browser = await LiveBrowser.Launch();
+        IPage page = await browser.Open(live.Server.Address());
+        double[] weak = await page.EvaluateAsync<double[]>(Draw, new[] { -0.05, 0 });
+        Assert.All(weak.Zip([0, -0.1, -0.04, -0.2]), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+        Assert.Equal(1, (await page.EvaluateAsync<double[]>(Draw, new[] { 1, 0.3 }))[0]);
+        Demo demo = Catalogue.Make("ising")!;
+        demo.Parameters.Single(parameter => parameter.Name == "J").Set("0.05");
+        demo.Restart(1);
+        Assert.Equal(0.05, Frames.Of(demo, "state")["state"][10]);
+    }
+
     private static async Task Drawn(IPage page, int more) => await page.WaitForFunctionAsync(
         "n => Number(document.documentElement.dataset.drawn) >= n",
         await page.EvaluateAsync<int>("() => Number(document.documentElement.dataset.drawn ?? 0)") + more);

@@ -78,7 +78,8 @@ internal sealed class IsingDemo : Demo
         Solve();
         _bits.CopyTo(frame.Bytes("spins", _bits.Length));
         frame.Numbers("state", Side, _sweepsDone, energy, magnetisation, staggered, _field.Value == 0 ? _exactEnergy : double.NaN,
-            _field.Value == 0 ? _exactMagnetisation : double.NaN, _temperature.Value, _field.Value, _hysteresis is null ? 0 : 1);
+            _field.Value == 0 ? _exactMagnetisation : double.NaN, _temperature.Value, _field.Value, _hysteresis is null ? 0 : 1,
+            _coupling.Value);
         if (_curvesDue) WriteCurves(frame);
         _curvesDue = false;
     }
