@@ -215,6 +215,44 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Needs("json", Browser = true)]
+    public async Task Two_books_of_one_site_keep_each_their_own_files()
+    {
+        const string Keep = """
+            async edition => {
+                await navigator.serviceWorker.register("offline.js");
+                const worker = (await navigator.serviceWorker.ready).active;
+                const kept = new Promise(done => { navigator.serviceWorker.onmessage = done; });
+                worker.postMessage({ folder: edition, keep: [new URL(`assets/live/${edition}/page.js`, location.href).href] });
+                await kept;
+            }
+            """;
+        (string Folder, string Edition)[] books = [("a", Edition), ("b", "fedcba9876543210")];
+        foreach ((string folder, string edition) in books)
+        {
+            string live = Path.Combine(_folder.Path, folder, "assets", "live", edition);
+            Directory.CreateDirectory(live);
+            File.WriteAllText(Path.Combine(live, "page.js"), "");
+            File.WriteAllText(Path.Combine(_folder.Path, folder, "index.html"), "<!doctype html><title>A book</title>");
+            File.Copy(Path.Combine(Programs.Checkout, "src", "Ebm.Browser", "wwwroot", "offline.js"),
+                Path.Combine(_folder.Path, folder, "offline.js"));
+        }
+
+        await using BookServer server = await BookServer.StartAsync(_folder.Path, 0);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await InstalledBrowser.LaunchAsync(_playwright);
+        IPage page = await (await _browser.NewContextAsync()).NewPageAsync();
+        foreach ((string folder, string edition) in books)
+        {
+            await page.GotoAsync($"{server.Address}{folder}/");
+            await page.EvaluateAsync(Keep, edition);
+        }
+
+        foreach ((string folder, string edition) in books)
+            Assert.True(await page.EvaluateAsync<bool>("async address => Boolean(await caches.match(address))",
+                $"{server.Address}{folder}/assets/live/{edition}/page.js"), folder);
+    }
+
+    [Needs("json", Browser = true)]
     public async Task Where_cells_cannot_run_the_button_says_why_and_the_page_is_for_all_readers()
     {
         LivePage page = await Open();
