@@ -83,6 +83,59 @@ public class BrowserTests
         Assert.Empty(browser.Complaints);
     }
 
+    [BrowserFact]
+    public async Task Where_the_browser_forbids_storage_the_demos_run_all_the_same()
+    {
+        const string Forbid = """
+            for (const name of ["localStorage", "sessionStorage", "BroadcastChannel"])
+                Object.defineProperty(window, name, { get() { throw new DOMException("The operation is insecure.", "SecurityError"); } });
+            """;
+        await using LiveServer live = await LiveServer.Start();
+        await using LiveBrowser browser = await LiveBrowser.Launch();
+        IPage page = await browser.Open(live.Server.Address(), Forbid);
+        await page.WaitForSelectorAsync("li");
+        await page.GotoAsync(live.Server.Address("ising") + "?theme=light");
+        await Drawn(page, 3);
+        await page.Keyboard.PressAsync("t");
+        Assert.Equal("dark", await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
+        await Drawn(page, 3);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task The_curves_over_T_of_the_Ising_model_are_e_over_2J_and_hide_where_there_is_a_field()
+    {
+        const string Draw = """
+            async ([j, h]) => {
+                const module = (await import("./demos/ising.js")).default, charts = [];
+                const chart = options => {
+                    const c = { options, set(...data) { c.data = data; }, points(list) { c.marks = list; } };
+                    c.push = c.clear = () => { };
+                    charts.push(c);
+                    return c;
+                };
+                const stage = { trace: chart, curve: chart, path: chart, value: () => j, show() { }, number: String, colour: () => "#123",
+                    rgb: () => [1, 2, 3], clear() { }, square: { x: 0, y: 0, size: 9 }, g: document.createElement("canvas").getContext("2d") };
+                module.start(stage);
+                const frame = { spins: new Uint8Array(2048), curveT: [1, 2], curveM: [0, 0], curveE: [-0.01, -0.004],
+                    state: [128, 1, -0.02, 0.1, 0, NaN, NaN, 1.5, h, 0, j] };
+                module.draw(stage, frame, frame);
+                const c = charts.find(one => one.options.title === "over T");
+                return [c.hidden ? 1 : 0, ...c.data[2], c.marks[1].y];
+            }
+            """;
+        await using LiveServer live = await LiveServer.Start();
+        await using LiveBrowser browser = await LiveBrowser.Launch();
+        IPage page = await browser.Open(live.Server.Address());
+        double[] weak = await page.EvaluateAsync<double[]>(Draw, new[] { -0.05, 0 });
+        Assert.All(weak.Zip([0, -0.1, -0.04, -0.2]), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+        Assert.Equal(1, (await page.EvaluateAsync<double[]>(Draw, new[] { 1, 0.3 }))[0]);
+        Demo demo = Catalogue.Make("ising")!;
+        demo.Parameters.Single(parameter => parameter.Name == "J").Set("0.05");
+        demo.Restart(1);
+        Assert.Equal(0.05, Frames.Of(demo, "state")["state"][10]);
+    }
+
     private static async Task Drawn(IPage page, int more) => await page.WaitForFunctionAsync(
         "n => Number(document.documentElement.dataset.drawn) >= n",
         await page.EvaluateAsync<int>("() => Number(document.documentElement.dataset.drawn ?? 0)") + more);
@@ -111,7 +164,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
             await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1024, Height = 768 } }));
     }
 
-    public async Task<IPage> Open(string address)
+    public async Task<IPage> Open(string address, string? before = null)
     {
         IPage page = await _context.NewPageAsync();
         page.SetDefaultTimeout(60_000);
@@ -125,6 +178,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
             if (new Uri(request.Url).Host != "127.0.0.1"
                 && !request.Url.StartsWith("blob:", StringComparison.Ordinal)) Complaints.Add(request.Url);
         };
+        if (before is not null) await page.AddInitScriptAsync(before);
         await page.GotoAsync(address);
         return page;
     }

@@ -92,6 +92,27 @@ public class IsingTests
     }
 
     [Theory]
+    [InlineData("rule", "h")]
+    [InlineData("h", "rule")]
+    public void A_field_and_clusters_from_the_address_are_not_both_taken(string first, string second)
+    {
+        // As the server does it: all values at once, then the start. Free spins say at once whether the field is felt.
+        Demo demo = Catalogue.Make("ising")!;
+        var asked = new Dictionary<string, string> { ["rule"] = "Wolff", ["h"] = "0.5" };
+        foreach (string name in (string[])["L", "J", "T", first, second])
+        {
+            string text = name switch { "L" => "128", "J" => "0", "T" => "1", _ => asked[name] };
+            Assert.Null(demo.Parameters.Single(parameter => parameter.Name == name).Set(text));
+        }
+
+        demo.Restart(1);
+        Assert.Equal(("Metropolis", "0.5"), (demo.Parameters.Single(parameter => parameter.Name == "rule").Text,
+            demo.Parameters.Single(parameter => parameter.Name == "h").Text));
+        (double magnetisation, double error) = Measure(demo, 3, 1);
+        Assert.InRange(magnetisation, Math.Tanh(0.5) - (Sigmas * error), Math.Tanh(0.5) + (Sigmas * error));
+    }
+
+    [Theory]
     [InlineData(2.4, 1, 0.1)]
     [InlineData(3, 1, -0.3)]
     [InlineData(2.4, -1, 0.7)]

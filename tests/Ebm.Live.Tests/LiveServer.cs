@@ -11,7 +11,7 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public DemoServer Server { get; }
 
-    public static async Task<LiveServer> Start() => new(await DemoServer.StartAsync(0));
+    public static async Task<LiveServer> Start(string? book = null) => new(await DemoServer.StartAsync(0, book: book));
 
     /// <summary>Asks for a path behind the token, with headers.</summary>
     public async Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers)

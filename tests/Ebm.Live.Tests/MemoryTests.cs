@@ -102,6 +102,26 @@ public class MemoryTests
         Assert.False(demo.Act("paint", [0.5]));
     }
 
+    [Fact]
+    public void The_theory_of_random_patterns_is_shown_for_random_patterns_alone()
+    {
+        Demo demo = Catalogue.Make("memory")!;
+        demo.Restart(1);
+        Parameter kind = demo.Parameters.Single(parameter => parameter.Name == "kind");
+        (bool, int) Shown()
+        {
+            Dictionary<string, double[]> frame = Frames.Of(demo);
+            return (double.IsFinite(frame["state"][4]), frame["theory"].Length);
+        }
+
+        Assert.Equal((false, 0), Shown());
+        kind.Set("random");
+        demo.Changed(kind);
+        Assert.Equal((true, 140), Shown());
+        demo.Act("memorise", []);
+        Assert.Equal((false, 0), Shown());
+    }
+
     private static double[] OverlapsAfterRecall(int patterns)
     {
         Demo demo = Catalogue.Make("memory")!;

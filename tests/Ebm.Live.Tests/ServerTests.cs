@@ -52,6 +52,30 @@ public class ServerTests
         Assert.Equal(expected, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("book/fonts/a.woff2", HttpStatusCode.OK)]
+    [InlineData("book/a.html", HttpStatusCode.Forbidden)]
+    [InlineData("fonts/a.woff2", HttpStatusCode.Forbidden)]
+    [InlineData("run/ising", HttpStatusCode.Forbidden)]
+    public async Task A_chapter_which_has_no_origin_may_fetch_its_fonts_alone(string path, HttpStatusCode expected)
+    {
+        string folder = Directory.CreateTempSubdirectory("ebm-live").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "fonts"));
+            File.WriteAllText(Path.Combine(folder, "fonts", "a.woff2"), "font");
+            File.WriteAllText(Path.Combine(folder, "a.html"), "page");
+            await using LiveServer live = await LiveServer.Start(folder);
+            using HttpResponseMessage response = await live.Get(path, ("Origin", "null"));
+            Assert.Equal(expected, response.StatusCode);
+            Assert.Equal(expected == HttpStatusCode.OK, response.Headers.Contains("Access-Control-Allow-Origin"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public async Task A_page_elsewhere_cannot_connect_even_with_the_token()
     {

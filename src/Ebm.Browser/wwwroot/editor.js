@@ -31,6 +31,12 @@ export class Editor {
   get value() { return this.area.value; }
   set value(text) { this.area.value = text; this.paint(); }
 
+  // As if it had been typed: Ctrl-Z takes it back.
+  replace(text) {
+    this.area.select();
+    this.type(text);
+  }
+
   focus() { this.area.focus(); }
   hasFocus() { return document.activeElement === this.area; }
 

@@ -4,6 +4,7 @@ export class Kept {
   constructor(chapter, warn) {
     this.prefix = `ebm:${location.pathname.replace(/[^/]*$/, "")}${chapter}:`;
     this.warn = warn;
+    this.isFailed = false;
   }
 
   read(id) {
@@ -14,23 +15,36 @@ export class Kept {
     try {
       if (code === null) localStorage.removeItem(this.prefix + id); else localStorage.setItem(this.prefix + id, code);
     } catch {
+      this.isFailed = true;
       this.warn("This browser does not keep what you write (its storage is full or forbidden): save the notebook before you leave the page.");
     }
   }
 
   heard(event, cells, act) {
     if (!event.key || !event.key.startsWith(this.prefix)) return;
-    const cell = cells.find((one) => this.prefix + one.id === event.key && one.mark === "run" && !one.isSetup);
+    const cell = cells.find((one) => this.prefix + one.id === event.key && !one.isSetup);
     if (cell) act(cell, event.newValue);
+  }
+
+  // Reads what may have been written elsewhere; not where this page's own text could not be kept.
+  again(cell, act) { if (!this.isFailed && !cell.isSetup) act(cell, this.read(cell.id)); }
+
+  // What was written into cells that this edition of the chapter does not have.
+  others(cells) {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(this.prefix)).map((key) => key.slice(this.prefix.length))
+        .filter((id) => cells.every((cell) => cell.id !== id)).map((id) => ({ id, original: "", code: this.read(id) }));
+    } catch { return []; }
   }
 }
 
-// The chapter's notebook with the cells as they stand in the page; what changed has no outputs.
+// The chapter's notebook with the cells as they stand in the page; what changed has no outputs, and what is of another edition comes last.
 export async function saveNotebook(chapter, cells) {
   const notebook = await original(chapter, cells);
   for (const cell of cells) {
-    const own = notebook.cells.find((one) => one.id === cell.id);
-    if (!own || cell.code === cell.original) continue;
+    if (cell.code === cell.original) continue;
+    let own = notebook.cells.find((one) => one.id === cell.id);
+    if (!own) notebook.cells.push(own = { cell_type: "code", id: cell.id, metadata: {} });
     own.source = lines(cell.code);
     own.outputs = [];
     own.execution_count = null;

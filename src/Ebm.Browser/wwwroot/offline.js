@@ -1,6 +1,7 @@
 // The book without a network, once its cells have run: what was loaded is kept. What is named by its content comes from the cache at once; all
-// else comes from the network as long as there is one, so that a new edition is seen at the next visit.
-const store = "ebm-book", named = /\/assets\/live\/[0-9a-f]{16}\//;
+// else comes from the network as long as there is one, so that a new edition is seen at the next visit. Caches belong to the origin: two books in
+// two folders of one site have one each.
+const store = `ebm-book ${registration.scope}`, named = /\/assets\/live\/[0-9a-f]{16}\//;
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));

@@ -10,9 +10,10 @@ const words = {
   slow: "Kept as it was printed: this cell takes too long in a browser.",
   after: "Kept as it was printed: it uses what a slow cell computes.",
   stale: "A cell above has changed since: run it again to bring it up to date.",
-  edited: "Edited.",
+  own: " What you wrote here stays, and goes into the notebook that you save.",
   rounded: " The last digits may not be the book's: a browser rounds some sums of this cell differently.",
 };
+const waiting = "Waiting.";
 
 export function begin(manifest, base) {
   const article = document.querySelector("article"), chapter = article.dataset.chapter;
@@ -23,10 +24,12 @@ export function begin(manifest, base) {
     loaded: (files) => keepOffline(manifest, chapter, files),
     gone: () => cells.forEach((cell) => { cell.ran = null; }),
   });
-  let queue = Promise.resolve(), stopped = false, hadRun = [];
+  let queue = Promise.resolve(), stopped = false, round = 0, hadRun = [];
 
   cells.forEach((cell) => equip(cell));
   addEventListener("storage", (event) => kept.heard(event, cells, elsewhere));
+  // A page that "Back" takes from the browser's memory has heard nothing meanwhile.
+  addEventListener("pageshow", (event) => { if (event.persisted) cells.forEach((cell) => kept.again(cell, take)); });
   strip.onstop = stop;
   strip.onreplay = () => ask(() => replay());
   strip.onsave = save;
@@ -57,8 +60,8 @@ export function begin(manifest, base) {
         cell.edit = button("Edit", "edit", () => open(cell, true));
         bar.append(cell.edit);
       }
-      cell.revert = button("Undo edits", "revert", () => { cell.editor.value = cell.original; change(cell, cell.original); });
     }
+    if (!cell.isSetup) cell.revert = button("Undo edits", "revert", () => { open(cell, false); cell.editor.replace(cell.original); });
     bar.append(cell.state);
     if (cell.mark !== "run") {
       const link = document.createElement("a");
@@ -69,9 +72,10 @@ export function begin(manifest, base) {
     (cell.element.querySelector(".answer") || cell.pre).after(bar);
     if (cell.revert) { cell.revert.hidden = true; cell.state.before(cell.revert); }
     cell.output = new Output(cell.element, base);
-    const own = cell.mark === "run" ? kept.read(cell.id) : null;
+    // A new edition may call a cell slow that was edited when it was not.
+    const own = cell.isSetup ? null : kept.read(cell.id);
     if (own !== null && own !== cell.original) cell.code = own;
-    if (cell.mark === "run" && !cell.isSetup && (cell.isExercise || cell.code !== cell.original)) open(cell, false);
+    if (cell.code !== cell.original || (cell.mark === "run" && cell.isExercise)) open(cell, false);
   }
 
   function button(text, kind, act) {
@@ -87,8 +91,9 @@ export function begin(manifest, base) {
 
   function open(cell, focus) {
     if (!cell.editor) {
-      cell.editor = new Editor(cell.pre, cell.code, `Code of ${name(cell)}`, (code) => change(cell, code), () => run(cell), () => cell.button.focus());
-      cell.edit.remove();
+      cell.editor = new Editor(cell.pre, cell.code, `Code of ${name(cell)}`, (code) => change(cell, code), () => run(cell),
+        () => (cell.button || cell.revert).focus());
+      if (cell.edit) cell.edit.remove();
       const answer = cell.element.querySelector("details.answer");
       if (answer) answer.open = true;
     }
@@ -105,13 +110,17 @@ export function begin(manifest, base) {
   function elsewhere(cell, code) {
     const theirs = code === null ? cell.original : code;
     if (theirs === cell.code) return;
-    if (cell.editor && cell.editor.hasFocus() && document.hasFocus()) {
-      cell.note = "Changed in another tab too; what you type here is kept.";
-    } else {
-      open(cell, false);
-      cell.editor.value = cell.code = theirs;
-      cell.note = "Changed in another tab.";
-    }
+    if (!cell.editor || !cell.editor.hasFocus() || !document.hasFocus()) return take(cell, code);
+    cell.note = "Changed in another tab too; what you type here is kept.";
+    refresh();
+  }
+
+  function take(cell, code) {
+    const theirs = code === null ? cell.original : code;
+    if (theirs === cell.code) return;
+    open(cell, false);
+    cell.editor.value = cell.code = theirs;
+    cell.note = "Changed in another tab.";
     refresh();
   }
 
@@ -121,7 +130,7 @@ export function begin(manifest, base) {
       if (cell.revert) cell.revert.hidden = !edited;
       const stale = cell.ran !== null && cell.ran !== snapshot(cell);
       cell.element.classList.toggle("stale", stale);
-      const text = cell.busy || cell.note || (cell.mark !== "run" ? words[cell.mark] : stale ? words.stale : cell.said || "");
+      const text = cell.busy || cell.note || (cell.mark !== "run" ? words[cell.mark] + (edited ? words.own : "") : stale ? words.stale : cell.said || "");
       if (cell.state.textContent !== text) cell.state.textContent = text;
     }
     strip.edited(cells.filter((cell) => cell.code !== cell.original).length);
@@ -139,13 +148,17 @@ export function begin(manifest, base) {
   function snapshot(cell) { return [...needs(cell), cell].map((one) => one.code).join("\u0000"); }
 
   function run(cell) {
-    if (cell.busy) return;
-    cell.busy = "Waiting.";
+    if (cell.busy || cell.mark !== "run") return;
+    cell.busy = waiting;
     refresh();
     ask(() => perform(cell));
   }
 
-  function ask(act) { queue = queue.then(() => act()).catch((problem) => strip.warn(String(problem.message || problem))); }
+  // What was asked for before a stop is not begun after it: it would run what was stopped.
+  function ask(act) {
+    const mine = round;
+    queue = queue.then(() => mine === round && act()).catch((problem) => strip.warn(String(problem.message || problem)));
+  }
 
   async function perform(cell) {
     let reached = false;
@@ -168,7 +181,7 @@ export function begin(manifest, base) {
     } catch (problem) {
       cell.note = problem.message;
     } finally {
-      cells.forEach((one) => { one.busy = ""; });
+      cells.forEach((one) => { if (one === cell || one.busy !== waiting) one.busy = ""; });
       strip.end();
       refresh();
     }
@@ -202,6 +215,8 @@ export function begin(manifest, base) {
 
   function stop() {
     stopped = true;
+    round++;
+    cells.forEach((one) => { if (one.busy === waiting) one.busy = ""; });
     runtime.stop("Stopped.");
     strip.offer("Stopped. The variables are gone; cells run again when they are needed.", hadRun.length > 0);
   }
@@ -216,7 +231,7 @@ export function begin(manifest, base) {
 
   async function save() {
     try {
-      await saveNotebook(chapter, cells);
+      await saveNotebook(chapter, [...cells, ...kept.others(cells)]);
     } catch (problem) {
       strip.warn(`The notebook could not be made: ${problem.message}`);
     }

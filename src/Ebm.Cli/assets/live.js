@@ -8,6 +8,11 @@
     explain("Cells run in the page when it comes from a server. In your clone: ebm book --live --serve");
     return;
   }
+  // In the lecture demos a chapter is to be read: it has an origin of its own, from which nothing may be loaded.
+  if (window.origin === "null") {
+    explain("Cells run in the book itself. In your clone: ebm book --live --serve");
+    return;
+  }
   fetch("assets/live/manifest.json", { cache: "no-store" }).then(function (answer) {
     if (!answer.ok) throw new Error("not built");
     return answer.json();

@@ -78,7 +78,8 @@ internal sealed class IsingDemo : Demo
         Solve();
         _bits.CopyTo(frame.Bytes("spins", _bits.Length));
         frame.Numbers("state", Side, _sweepsDone, energy, magnetisation, staggered, _field.Value == 0 ? _exactEnergy : double.NaN,
-            _field.Value == 0 ? _exactMagnetisation : double.NaN, _temperature.Value, _field.Value, _hysteresis is null ? 0 : 1);
+            _field.Value == 0 ? _exactMagnetisation : double.NaN, _temperature.Value, _field.Value, _hysteresis is null ? 0 : 1,
+            _coupling.Value);
         if (_curvesDue) WriteCurves(frame);
         _curvesDue = false;
     }
@@ -128,6 +129,8 @@ internal sealed class IsingDemo : Demo
     /// <inheritdoc/>
     protected override void Begin()
     {
+        // An address may ask for both: the field it names holds.
+        if (Wolff && _field.Value != 0) _rule.Set(0);
         _bits = new byte[Side * Side / 8];
         MemoryMarshal.AsBytes(Enumerable.Range(0, _bits.Length / 8).Select(_ => Rng.NextUInt64()).ToArray().AsSpan()).CopyTo(_bits);
         _engine = new IsingEngine();

@@ -1,7 +1,8 @@
 //  E(s) = −½ Σ_ij w_ij s_i s_j: the valleys are memories. Four ways to store the same patterns, started from the same damaged probe.
 //
 //  Overlap m = ξ·s/N with the memory that was damaged: 1 is perfect recall. Hebb's rule with random patterns breaks at P = 0.138 N; the
-//  dashed curve is the overlap that Amit, Gutfreund and Sompolinsky's theory gives (HopfieldTheory.RetrievalOverlap).
+//  dashed curve is the overlap that Amit, Gutfreund and Sompolinsky's theory gives (HopfieldTheory.RetrievalOverlap); for
+//  letters and drawings, which resemble each other, there is none.
 
 namespace Ebm.Live;
 
@@ -63,6 +64,9 @@ internal sealed class MemoryDemo : Demo
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => [_count, _noise, _kind, _order, _beta, _speed, _then];
 
+    /// <summary>Whether all that is stored is random, as the theory wants it.</summary>
+    private bool HasTheory => _kind.Index == 1 && _drawn.Count == 0;
+
     /// <inheritdoc/>
     public override void Write(FrameWriter frame)
     {
@@ -77,7 +81,7 @@ internal sealed class MemoryDemo : Demo
         frame.Numbers("overlaps", [.. _recalls.Select(Overlap)]);
         frame.Numbers("energies", [.. _recalls.Select(Height)]);
         frame.Numbers("state", _patterns.Length, _shown, Spins, _recalls.Count(recall => recall.IsDone),
-            HopfieldTheory.RetrievalOverlap((double)_patterns.Length / Spins));
+            HasTheory ? HopfieldTheory.RetrievalOverlap((double)_patterns.Length / Spins) : double.NaN);
         if (!_thumbsDue) return;
         _thumbsDue = false;
         int shown = Math.Min(MostShown, _patterns.Length);
@@ -85,7 +89,7 @@ internal sealed class MemoryDemo : Demo
         for (int k = 0; k < shown; k++)
             for (int i = 0; i < Spins; i++) thumbs[(k * Spins) + i] = Grey(_patterns[k][i]);
         frame.Numbers("history", [.. _history]);
-        frame.Numbers("theory", _theory);
+        frame.Numbers("theory", HasTheory ? _theory : []);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@
 //
 //  Never more than two frames are under way, so that the page sets the pace: a hidden page draws nothing and its run rests.
 //  Between two frames all waiting messages are carried out; a slice of computing ends after SliceTime: a control answers within two frames.
-//  At most two runs compute at one moment; where there are more they take turns.
+//  At most two runs compute at one moment, whatever for; where there are more they take turns. Nobody is waited for in a turn.
 
 using System.Diagnostics;
 using System.Net.WebSockets;
@@ -77,7 +77,16 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
             }
         }
 
-        demo.Restart(seed);
+        await turns.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            demo.Restart(seed);
+        }
+        finally
+        {
+            turns.Release();
+        }
+
         DemoCard card = demo.Card;
         await SayAsync(new { card, parameters = demo.Parameters.Select(parameter => parameter.Describe()), seed = $"{seed}" }, cancel)
             .ConfigureAwait(false);
@@ -89,18 +98,50 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
     /// <returns>False when the page is gone.</returns>
     private async Task<bool> AnswerMessagesAsync(CancellationToken cancel)
     {
-        while (_messages.Reader.TryRead(out DemoMessage? message) || _sent - _drawn >= FramesUnderWay || !(_running || _fresh))
+        while (true)
         {
-            if (message is not null) await AnswerAsync(message, cancel).ConfigureAwait(false);
+            if (_messages.Reader.TryPeek(out _))
+            {
+                foreach (string complaint in await AnswerWaitingAsync(cancel).ConfigureAwait(false))
+                    await SayAsync(new { notice = complaint }, cancel).ConfigureAwait(false);
+            }
+            else if (_sent - _drawn < FramesUnderWay && (_running || _fresh)) return !_messages.Reader.Completion.IsCompleted;
             else if (!await _messages.Reader.WaitToReadAsync(cancel).ConfigureAwait(false)) return false;
         }
-
-        return !_messages.Reader.Completion.IsCompleted;
     }
 
-    private async Task AnswerAsync(DemoMessage message, CancellationToken cancel)
+    /// <summary>Carries out what waits, in one turn, as far as a slice of time goes: a pen sends many messages.</summary>
+    /// <returns>What to say about them.</returns>
+    private async Task<List<string>> AnswerWaitingAsync(CancellationToken cancel)
     {
-        string? complaint = message switch
+        var complaints = new List<string>();
+        bool isOurTurn = false;
+        try
+        {
+            long begin = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(begin) < SliceTime && _messages.Reader.TryRead(out DemoMessage? message))
+            {
+                if (!isOurTurn && message is not (DemoMessage.Drawn or DemoMessage.Run or DemoMessage.Unknown))
+                {
+                    await turns.WaitAsync(cancel).ConfigureAwait(false);
+                    (isOurTurn, begin) = (true, Stopwatch.GetTimestamp());
+                }
+
+                if (Answer(message) is { } complaint) complaints.Add(complaint);
+            }
+        }
+        finally
+        {
+            if (isOurTurn) turns.Release();
+        }
+
+        return complaints;
+    }
+
+    private string? Answer(DemoMessage message)
+    {
+        _fresh |= message is not DemoMessage.Drawn;
+        return message switch
         {
             DemoMessage.Drawn drawn => Acknowledge(drawn.Frame),
             DemoMessage.Set set => Set(set),
@@ -110,8 +151,6 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
             DemoMessage.Restart restart => Restart(restart.Seed),
             _ => ((DemoMessage.Unknown)message).Complaint,
         };
-        _fresh |= message is not DemoMessage.Drawn;
-        if (complaint is not null) await SayAsync(new { notice = complaint }, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Tells the page its controls' values where they differ from what it was told, ten times a second at most.</summary>
@@ -177,24 +216,21 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
 
     private async Task AdvanceAsync(CancellationToken cancel)
     {
-        if (_running)
+        await turns.WaitAsync(cancel).ConfigureAwait(false);
+        try
         {
-            await turns.WaitAsync(cancel).ConfigureAwait(false);
-            try
-            {
-                Compute(demo.StepsPerFrame);
-            }
-            finally
-            {
-                turns.Release();
-            }
+            if (_running) Compute(demo.StepsPerFrame);
+            _frame.Begin(++_sent);
+            demo.Write(_frame);
+            _frame.Numbers("steps", demo.Steps);
+        }
+        finally
+        {
+            turns.Release();
         }
 
         _fresh = false;
         await SayValuesAsync(cancel).ConfigureAwait(false);
-        _frame.Begin(++_sent);
-        demo.Write(_frame);
-        _frame.Numbers("steps", demo.Steps);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         await socket.SendAsync(_frame.Written, WebSocketMessageType.Binary, endOfMessage: true, patience.Token).ConfigureAwait(false);

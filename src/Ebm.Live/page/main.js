@@ -13,11 +13,16 @@ const $ = id => document.getElementById(id);
 const name = location.pathname.split("/").pop();
 const home = location.pathname.slice(0, location.pathname.lastIndexOf("/") + 1);
 const query = new URLSearchParams(location.search);
-let theme = query.get("theme") ?? localStorage.getItem("theme");
+let theme = query.get("theme") ?? ifAllowed(() => localStorage.getItem("theme"));
 setTheme(theme);
 
 const catalogue = await (await fetch(home + "catalogue.json")).json();
 if (name === "") listAll(); else run();
+
+// A browser may forbid a page to keep anything: then what was chosen lasts as long as the page.
+function ifAllowed(act) {
+  try { return act(); } catch { return null; }
+}
 
 function listAll() {
   document.body.className = "catalogue";
@@ -54,7 +59,7 @@ function tool(label, key, action) {
 function nextTheme() {
   theme = themes[(themes.indexOf(currentTheme()) + 1) % themes.length];
   setTheme(theme);
-  localStorage.setItem("theme", theme);
+  ifAllowed(() => localStorage.setItem("theme", theme));
   dispatchEvent(new Event("theme"));
 }
 
@@ -200,8 +205,8 @@ function run() {
   }
 
   // The second page of the session: it hears the state and sends back what is pressed there.
-  const session = sessionStorage.session ??= crypto.randomUUID();
-  const channel = new BroadcastChannel("ebm-" + session);
+  const session = ifAllowed(() => sessionStorage.session ??= crypto.randomUUID()) ?? crypto.randomUUID();
+  const channel = ifAllowed(() => new BroadcastChannel("ebm-" + session)) ?? { postMessage() { } };
   function notes() { open(`${home}notes#${session}`, "notes-" + session, "width=900,height=800"); }
   function tellNotes() {
     if (!controls) return;

@@ -6,6 +6,7 @@ using Ebm.Cli;
 using Ebm.Kernel.Documents;
 using Ebm.Kernel.Running;
 using Ebm.Kernel.Tests.Jupyter;
+using Ebm.Live;
 using Microsoft.Playwright;
 
 namespace Ebm.Kernel.Tests.Cli;
@@ -94,6 +95,34 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Needs("json", Browser = true)]
+    public async Task Stop_ends_what_runs_and_all_that_waits()
+    {
+        LivePage page = await Open();
+        await page.WriteAsync("first", "loop");
+        await page.Page.ClickAsync(".cell[data-cell=first] .run");
+        await Says(page, "first", "Running.");
+        await page.Page.ClickAsync(".cell[data-cell=third] .run");
+        await page.Page.ClickAsync(".cell[data-cell=check] .run");
+        Assert.Equal("Waiting.", await Said(page, "third"));
+        await page.Page.ClickAsync(".live-strip button:has-text('Stop')");
+        await Says(page, "first", "Stopped.");
+        // Begun again, either would load a worker and show the button.
+        for (int i = 0; i < 10; i++)
+        {
+            await Task.Delay(50);
+            Assert.True(await page.Page.EvaluateAsync<bool>("() => document.querySelector('.live-strip button').hidden"));
+            Assert.Equal(("Stopped.", "", ""), (await Said(page, "first"), await Said(page, "third"), await Said(page, "check")));
+        }
+
+        // What is asked for after the stop runs, one after the other.
+        await page.WriteAsync("first", "good");
+        await page.Page.ClickAsync(".cell[data-cell=third] .run");
+        await page.Page.ClickAsync(".cell[data-cell=check] .run");
+        await Says(page, "third", "Ran here");
+        await Says(page, "check", "Ran here");
+    }
+
+    [Needs("json", Browser = true)]
     public async Task What_a_learner_writes_is_kept_shared_between_tabs_and_saved_as_a_notebook()
     {
         LivePage page = await Open();
@@ -143,6 +172,87 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Needs("json", Browser = true)]
+    public async Task What_was_written_outlives_a_click_a_new_edition_and_the_way_back()
+    {
+        LivePage page = await Open();
+        ILocator area = page.Page.Locator(".cell[data-cell=exercise] textarea");
+        await page.WriteAsync("exercise", "int F() => 1;");
+        await page.Page.ClickAsync(".cell[data-cell=exercise] .revert");
+        Assert.Equal("throw new NotImplementedException();", await area.InputValueAsync());
+        await page.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal("int F() => 1;", await area.InputValueAsync());
+        Assert.Equal("int F() => 1;", await Kept(page, "exercise"));
+
+        // Another tab writes while this page rests in the browser's memory: no event tells of it.
+        await area.FocusAsync();
+        await Keep(page, "exercise", "int F() => 2;");
+        await page.Page.EvaluateAsync("() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        Assert.Equal("int F() => 2;", await area.InputValueAsync());
+        await Says(page, "exercise", "Changed in another tab.");
+
+        // Written when the cells were not slow yet, and when there was one more.
+        await Keep(page, "slow", "mine");
+        await Keep(page, "gone", "mine too");
+        await page.Page.ReloadAsync();
+        await page.Page.WaitForSelectorAsync(".live-bar .run");
+        Assert.Equal("mine", await page.Page.InputValueAsync(".cell[data-cell=slow] textarea"));
+        await Says(page, "slow", "Kept as it was printed: this cell takes too long in a browser. What you wrote here stays");
+        Assert.Contains("You have edited 2 cells.", await page.Page.TextContentAsync(".live-strip .words"));
+        await page.WriteAsync("slow", "mine, changed");
+        await page.Page.PressAsync(".cell[data-cell=slow] textarea", "Control+Enter");
+        await page.Page.PressAsync(".cell[data-cell=slow] textarea", "Escape");
+        Assert.Equal("revert", await page.Page.EvaluateAsync<string>("() => document.activeElement.className"));
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(
+            () => page.Page.ClickAsync(".live-strip button:has-text('Save as notebook')"));
+        string saved = Path.Combine(_folder.Path, "saved.ipynb");
+        await download.SaveAsAsync(saved);
+        NotebookDocument notebook = NotebookDocument.Read(saved);
+        Assert.Equal(("mine, changed", "int F() => 2;"), (notebook.Cells[3].Source, notebook.Cells[5].Source));
+        Assert.Equal((Document().Cells.Count + 1, "mine too"), (notebook.Cells.Count, notebook.Cells[^1].Source));
+        await page.Page.ClickAsync(".cell[data-cell=slow] .revert");
+        Assert.Null(await Kept(page, "slow"));
+        Assert.Equal("Kept as it was printed: this cell takes too long in a browser.", await Said(page, "slow"));
+    }
+
+    [Needs("json", Browser = true)]
+    public async Task Two_books_of_one_site_keep_each_their_own_files()
+    {
+        const string Keep = """
+            async edition => {
+                await navigator.serviceWorker.register("offline.js");
+                const worker = (await navigator.serviceWorker.ready).active;
+                const kept = new Promise(done => { navigator.serviceWorker.onmessage = done; });
+                worker.postMessage({ folder: edition, keep: [new URL(`assets/live/${edition}/page.js`, location.href).href] });
+                await kept;
+            }
+            """;
+        (string Folder, string Edition)[] books = [("a", Edition), ("b", "fedcba9876543210")];
+        foreach ((string folder, string edition) in books)
+        {
+            string live = Path.Combine(_folder.Path, folder, "assets", "live", edition);
+            Directory.CreateDirectory(live);
+            File.WriteAllText(Path.Combine(live, "page.js"), "");
+            File.WriteAllText(Path.Combine(_folder.Path, folder, "index.html"), "<!doctype html><title>A book</title>");
+            File.Copy(Path.Combine(Programs.Checkout, "src", "Ebm.Browser", "wwwroot", "offline.js"),
+                Path.Combine(_folder.Path, folder, "offline.js"));
+        }
+
+        await using BookServer server = await BookServer.StartAsync(_folder.Path, 0);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await InstalledBrowser.LaunchAsync(_playwright);
+        IPage page = await (await _browser.NewContextAsync()).NewPageAsync();
+        foreach ((string folder, string edition) in books)
+        {
+            await page.GotoAsync($"{server.Address}{folder}/");
+            await page.EvaluateAsync(Keep, edition);
+        }
+
+        foreach ((string folder, string edition) in books)
+            Assert.True(await page.EvaluateAsync<bool>("async address => Boolean(await caches.match(address))",
+                $"{server.Address}{folder}/assets/live/{edition}/page.js"), folder);
+    }
+
+    [Needs("json", Browser = true)]
     public async Task Where_cells_cannot_run_the_button_says_why_and_the_page_is_for_all_readers()
     {
         LivePage page = await Open();
@@ -169,11 +279,23 @@ public sealed class LivePageTests : IAsyncLifetime
         await page.Page.GotoAsync(new Uri(Path.Combine(_folder.Path, "05-live.html")).AbsoluteUri);
         await page.Page.ClickAsync(".cell[data-cell=first] .run");
         Assert.Contains("ebm book --live --serve", await Said(page, "first"));
+        await using DemoServer demos = await DemoServer.StartAsync(0, book: _folder.Path);
+        await page.Page.GotoAsync(demos.Address("book/05-live.html"));
+        await page.Page.ClickAsync(".cell[data-cell=first] .run");
+        Assert.Equal("Cells run in the book itself. In your clone: ebm book --live --serve", await Said(page, "first"));
+        Assert.Equal("loaded", await page.Page.EvaluateAsync<string>(
+            "async () => (await document.fonts.load('16px KaTeX_Main')).map(face => face.status).join()"));
         Directory.Delete(Path.Combine(_folder.Path, "assets", "live"), recursive: true);
         await page.Page.GotoAsync(_book.Server.Address + "05-live.html");
         await page.Page.ClickAsync(".cell[data-cell=first] .run");
         Assert.Contains("written without what runs its cells", await Said(page, "first"));
     }
+
+    private static Task<string?> Kept(LivePage page, string cell) =>
+        page.Page.EvaluateAsync<string?>("cell => localStorage.getItem('ebm:/05-live:' + cell)", cell);
+
+    private static Task Keep(LivePage page, string cell, string code) => page.Page.EvaluateAsync(
+        "([cell, code]) => localStorage.setItem('ebm:/05-live:' + cell, code)", new[] { cell, code });
 
     private static Task<string?> Said(LivePage page, string cell) =>
         page.Page.TextContentAsync($".cell[data-cell={cell}] .live-bar [role=status]");

@@ -15,7 +15,7 @@ export default {
   restarted() { magnetisation.clear(); energy.clear(); loop.clear(); },
 
   draw(stage, frame, fresh) {
-    const [side, sweeps, e, m, staggered, exactE, exactM, t, h, looping] = frame.state;
+    const [side, sweeps, e, m, staggered, exactE, exactM, t, h, looping, j] = frame.state, strength = Math.max(1e-9, 2 * Math.abs(j));
     this.paint(stage, frame.spins, side);
     if (!fresh) return;
     const staggeredShown = stage.value("J") < 0;
@@ -24,15 +24,12 @@ export default {
     stage.show("magnetisation m", stage.number(m, 4), staggeredShown ? `staggered ${stage.number(staggered, 4)}` : Number.isFinite(exactM) ? `exact ±${exactM.toFixed(4)}` : "h ≠ 0: not known");
     magnetisation.push(sweeps, Math.abs(m), exactM);
     energy.push(sweeps, e, exactE);
-    if (frame.curveT && fresh.curveT) {
-      const strength = Math.max(1e-9, ...frame.curveE.map(Math.abs));
-      curve.set(frame.curveT, frame.curveM, frame.curveE.map(v => v / strength));
-      curve.strength = strength;
-    }
-    curve.points([{ x: t, y: Math.abs(m), colour: "run" }, { x: t, y: e / (curve.strength ?? 2), colour: "third" }]);
+    if (fresh.curveT) curve.set(fresh.curveT, fresh.curveM, fresh.curveE.map(v => v / strength));
+    curve.points([{ x: t, y: Math.abs(m), colour: "run" }, { x: t, y: e / strength, colour: "third" }]);
     if (looping && loop.hidden) loop.clear();
     loop.hidden = !looping;
-    curve.hidden = looping > 0;
+    // The curves are those of h = 0.
+    curve.hidden = looping > 0 || h !== 0;
     if (looping) loop.push(h, m);
   },
 

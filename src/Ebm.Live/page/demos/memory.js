@@ -43,9 +43,9 @@ export default {
         stage.picture(frame.thumbs.subarray(k * spins, (k + 1) * spins), side, (k % 12) * width / 12, top + Math.floor(k / 12) * width / 12 * 0.62, small);
     }
     if (!fresh) return;
-    stage.show("patterns P", String(count), `limit of Hebb ${Math.round(0.138 * spins)}`);
+    stage.show("patterns P", String(count), Number.isFinite(theory) ? `limit of Hebb ${Math.round(0.138 * spins)}` : "");
     stage.show("load P/N", stage.number(count / spins, 3), `N = ${spins}`);
-    stage.show("Hebb m", stage.number(frame.overlaps[0], 3), `theory ${stage.number(theory, 3)}`);
+    stage.show("Hebb m", stage.number(frame.overlaps[0], 3), Number.isFinite(theory) ? `theory ${stage.number(theory, 3)}` : "no theory");
     stage.show("dense m", stage.number(frame.overlaps[2], 3), done === 4 ? "all at rest" : "recalling");
     if (done < 4) energy.push(++updates, ...frame.energies);
     if (fresh.theory) capacity.set(Array.from({ length: fresh.theory.length / 2 }, (_, i) => fresh.theory[2 * i]), Array.from({ length: fresh.theory.length / 2 }, (_, i) => fresh.theory[2 * i + 1]));
