@@ -73,7 +73,7 @@ internal static class BookCommand
         else
             new BookWriter(request.Out, request.Glossary, poster: request.Poster).Finish();
         if (code != ExitCode.Interrupted && !await AddLiveAsync(screen, folder, request.Out, wish.Live, cancel).ConfigureAwait(false))
-            code = ExitCode.Failed;
+            code = cancel.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Failed;
         if (!(wish.Serve || page.Length > 0) || code == ExitCode.Interrupted)
             return code;
         await using BookServer server = await BookServer.StartAsync(request.Out, wish.Port).ConfigureAwait(false);

@@ -43,6 +43,7 @@ internal sealed class Session
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"cell {++_cells}");
         Output.Begin();
+        _formatter.BeginCell();
         var result = new CellResult(CellStatus.Ok, null, null);
         try
         {

@@ -9,7 +9,7 @@ namespace Ebm.Cli;
 /// </summary>
 internal static class ChapterSource
 {
-    private static readonly string[] Libraries = ["Ebm.dll", "Ebm.Notebooks.dll"];
+    private static readonly string[] Libraries = ["Ebm.dll", "Ebm.Notebooks.dll", "plotly/Ebm.Plotly.dll"];
 
     /// <summary>The SHA-256 of everything that a chapter's run depends on.</summary>
     /// <param name="notebook">The notebook's file.</param>

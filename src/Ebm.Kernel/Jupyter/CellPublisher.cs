@@ -19,6 +19,12 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
     private readonly Lock _lock = new();
     private string _half = "";
     private bool _toldNoInput;
+    private volatile bool _isOver;
+
+    /// <summary>
+    /// The cell has ended. Threads that it left running may still print; nobody answers them, and no interrupt of theirs is left.
+    /// </summary>
+    public void End() => _isOver = true;
 
     /// <inheritdoc/>
     public void Stream(string name, string text)
@@ -34,33 +40,35 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
     public void Display(MimeBundle bundle)
     {
         outbox.Show(cause, "display_data", bundle);
-        outbox.KeepPace(interrupt);
+        KeepPace();
     }
 
     /// <inheritdoc/>
     public void Display(MimeBundle bundle, string displayId)
     {
         outbox.Show(cause, "display_data", bundle, displayId);
-        outbox.KeepPace(interrupt);
+        KeepPace();
     }
 
     /// <inheritdoc/>
     public void Update(MimeBundle bundle, string displayId)
     {
         outbox.Show(cause, "update_display_data", bundle, displayId);
-        outbox.KeepPace(interrupt);
+        KeepPace();
     }
 
     /// <inheritdoc/>
     public void Clear(bool wait)
     {
         outbox.Publish(cause, "clear_output", new JsonObject { ["wait"] = wait });
-        outbox.KeepPace(interrupt);
+        KeepPace();
     }
 
     /// <inheritdoc/>
     public string? ReadLine(string prompt)
     {
+        if (_isOver)
+            return null;
         if (input is not null)
             return input.ReadLine(cause, prompt, interrupt);
         if (!_toldNoInput)
@@ -69,6 +77,8 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
         return null;
     }
 
+    private void KeepPace() => outbox.KeepPace(_isOver ? CancellationToken.None : interrupt);
+
     // The first half of a character waits for the second one: each message must be whole characters.
     private void Send(string name, string text)
     {
@@ -76,8 +86,8 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
         _half = char.IsHighSurrogate(text[^1]) ? text[^1..] : "";
         if (text.Length > _half.Length)
             outbox.Stream(cause, name, text[..^_half.Length]);
-        while (outbox.Waiting > MostWaiting && !interrupt.IsCancellationRequested)
+        while (outbox.Waiting > MostWaiting && (_isOver || !interrupt.IsCancellationRequested))
             Thread.Sleep(1);
-        outbox.KeepPace(interrupt);
+        KeepPace();
     }
 }

@@ -129,6 +129,7 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
         }
         finally
         {
+            (output as CellPublisher)?.End();
             _running = null;
             lastWords.Clear();
         }

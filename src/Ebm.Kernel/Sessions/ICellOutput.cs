@@ -16,8 +16,9 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
         {
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 40 });
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
         {
+            // An ArgumentException: half a character, which no message can carry.
             return null;
         }
     }

@@ -48,7 +48,11 @@ internal sealed class OutputQueue : IDisposable
     }
 
     /// <summary>Clears the cell's output.</summary>
-    public void Clear(bool wait) => _pending.Add(sink => sink.Clear(wait));
+    public void Clear(bool wait)
+    {
+        WaitForRoom();
+        _pending.Add(sink => sink.Clear(wait));
+    }
 
     /// <summary>Asks the front end for a line, after everything printed so far has been delivered.</summary>
     public string? ReadLine()
@@ -141,9 +145,10 @@ internal sealed class OutputQueue : IDisposable
         {
             send(_sink ?? Nowhere.Instance);
         }
-        catch (Exception problem) when (problem is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception)
         {
-            // The front end has gone; the cell's end will find out.
+            // The front end has gone, and the cell's end will find out; or it cannot take this one. Without this thread nothing more would
+            // ever be shown.
         }
     }
 

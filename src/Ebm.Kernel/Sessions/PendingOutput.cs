@@ -12,6 +12,12 @@ internal sealed class PendingOutput(int limit)
     /// <summary>Beyond this many waiting characters there is no room: cells wait.</summary>
     private const int WaitingLimit = 4_000_000;
 
+    /// <summary>
+    /// What a message counts beside its characters. So at most a thousand wait, which a front end takes at once where the cell is
+    /// interrupted and they may not wait any longer.
+    /// </summary>
+    private const int MessageWeight = WaitingLimit / 1000;
+
     private readonly Lock _gate = new();
     private readonly Queue<Item> _items = new();
     private readonly ManualResetEventSlim _hasItems = new();
@@ -82,6 +88,7 @@ internal sealed class PendingOutput(int limit)
             {
                 (_tail, _tailName) = (new StringBuilder(), name);
                 _items.Enqueue(new Item(null, _tail, name));
+                Grow(MessageWeight);
             }
 
             _tail.Append(text);
@@ -132,10 +139,10 @@ internal sealed class PendingOutput(int limit)
     {
         _tail = null;
         _items.Enqueue(new Item(send));
-        Grow(size);
+        Grow(size + MessageWeight);
     }
 
-    private void Grow(int size)
+    private void Grow(long size)
     {
         _waiting += size;
         if (_waiting > WaitingLimit)

@@ -66,6 +66,7 @@ public sealed partial class Session : ISession
         {
             Volatile.Write(ref _latest, this);
             Output.Open(output);
+            _formatter.BeginCell();
             CellConsole.Enter();
             CellResult result = await Task.Run(() => RunPartsAsync(code.ReplaceLineEndings("\n"), name, interrupt), CancellationToken.None)
                 .ConfigureAwait(false);

@@ -24,6 +24,11 @@ internal sealed partial class ValueFormatter
 
     static ValueFormatter() => SpecialValues.Register();
 
+    /// <summary>
+    /// Another cell begins: its first table brings the style sheet again, since the output that brought it before may be cleared.
+    /// </summary>
+    public void BeginCell() => _styled = 0;
+
     /// <summary>A value in the forms its type prefers, and always as plain text.</summary>
     public MimeBundle Format(object? value, params IReadOnlyList<string> mimeTypes)
     {
@@ -97,7 +102,7 @@ internal sealed partial class ValueFormatter
         string text = writer.ToString();
         if (mimeType != HtmlFormatter.MimeType || !text.Contains(".dni-", StringComparison.Ordinal))
             return text;
-        // The formatter's style sheet comes with every table; a page needs it once.
+        // The formatter's style sheet comes with every table; a cell's outputs need it once.
         return DefaultStyles().Replace(text, match => Interlocked.Exchange(ref _styled, 1) == 0 ? match.Value : "");
     }
 

@@ -3,13 +3,25 @@ namespace Ebm.Notebooks;
 /// <summary>Which renderer draws: Plotly.NET's where it can be loaded, this library's own otherwise.</summary>
 internal static class Renderers
 {
-    private static readonly Lazy<(IChartRenderer Renderer, string? Problem)> Loaded = new(Load, LazyThreadSafetyMode.PublicationOnly);
+    private static readonly object Gate = new();
+    private static (IChartRenderer Renderer, string? Problem)? loaded;
 
     /// <summary>The renderer, loaded at first use.</summary>
-    public static IChartRenderer Current => Loaded.Value.Renderer;
+    public static IChartRenderer Current => Loaded.Renderer;
 
     /// <summary>Why Plotly.NET, and with it the copy of plotly.js, is not there; null when it is.</summary>
-    public static string? Problem => Loaded.Value.Problem;
+    public static string? Problem => Loaded.Problem;
+
+    // Not lazily by whoever comes first: the first chart waits for the setup cell's load, which is not done twice; and a load that was
+    // interrupted is begun again.
+    private static (IChartRenderer Renderer, string? Problem) Loaded
+    {
+        get
+        {
+            lock (Gate)
+                return loaded ??= Load();
+        }
+    }
 
     private static (IChartRenderer Renderer, string? Problem) Load()
     {
@@ -17,7 +29,7 @@ internal static class Renderers
         {
             return (PlotlyContext.Load(), null);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not (OperationCanceledException or ThreadInterruptedException))
         {
             // A browser has no files, a copied library no folder beside it: the page may have plotly.js all the same.
             return (new FigureWriter(), e.Message);

@@ -53,8 +53,8 @@ public static class Host
     internal static void Release() => held--;
 
     /// <summary>
-    /// Makes a value with the polls of this thread held back, as what is made with a type must be: if that fails once, the type is of no use
-    /// ever after.
+    /// Makes a value with the polls of this thread held back, as what is made with a type must be: if that fails once, the type is of no
+    /// use ever after.
     /// </summary>
     internal static T Whole<T>(Func<T> make)
     {

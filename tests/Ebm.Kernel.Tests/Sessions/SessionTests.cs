@@ -38,10 +38,13 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
     }
 
     [Fact]
-    public async Task Values_come_as_html_and_text_and_the_style_sheet_once()
+    public async Task Values_come_as_html_and_text_and_the_style_sheet_once_a_cell()
     {
         (CellResult first, _) = await session.RunAsync("new[] { new { Name = \"<b>\", N = 1 } }");
-        (CellResult second, _) = await session.RunAsync("new[] { new { Name = \"<i>\", N = 2 } }");
+        Assert.Contains("<style>", first.Value!.Data["text/html"], StringComparison.Ordinal);
+        (CellResult second, RecordingOutput shown) = await session.RunAsync(
+            "new[] { new { Name = \"<u>\", N = 3 } }.Display();\nnew[] { new { Name = \"<i>\", N = 2 } }");
+        Assert.Contains("<style>", shown.Shown.Single()["text/html"], StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;", first.Value!.Data["text/html"], StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", first.Value.Data["text/html"], StringComparison.Ordinal);
         Assert.Contains("<table>", second.Value!.Data["text/html"], StringComparison.Ordinal);
