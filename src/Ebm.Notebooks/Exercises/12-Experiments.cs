@@ -39,7 +39,8 @@ public static partial class Exercises
             [
                 "Net(1) of the chapter, TrainingSet.From(data) and any objective; Adam at 0.01 with LearningRate.Cosine and batches of " +
                     "256. Look at Chart.Contour of what you get.",
-                "Of the methods in the table that need no grid, energy discrepancy comes nearest: new EnergyDiscrepancy(0.1, 4). A thousand steps are enough.",
+                "Of the methods in the table that need no grid, energy discrepancy comes nearest: new EnergyDiscrepancy(0.1, " +
+                    "4). A thousand steps are enough.",
                 "With chains: warm ones (their temperature must be 1), averaged weights, and penalty: 0.",
             ],
             Explanation = "A ring with a heart: with any honest objective a small network finds it in a second or two. Cold chains " +

@@ -130,7 +130,12 @@ public sealed partial class GaussianMixture
             products.Maximise();
         }
 
-        return new GaussianMixture(products.Weights, products.Means, products.Covariances) { floor = floor, share = products.Share, Likelihoods = likelihoods };
+        return new GaussianMixture(products.Weights, products.Means, products.Covariances)
+        {
+            floor = floor,
+            share = products.Share,
+            Likelihoods = likelihoods,
+        };
     }
 
     private static GaussianMixture Improve(double[][] points, GaussianMixture mixture, double[][] responsibilities, int iterations,

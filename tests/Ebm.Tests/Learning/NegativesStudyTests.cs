@@ -38,7 +38,8 @@ public class NegativesStudyTests
     [Fact]
     public void A_wall_does_not_hide_the_best_temperature()
     {
-        double Box(double x, double y, double k) => Math.Max(Math.Abs(x), Math.Abs(y)) < 1 ? k * ((x * x) + (y * y)) : double.PositiveInfinity;
+        double Box(double x, double y, double k) =>
+            Math.Max(Math.Abs(x), Math.Abs(y)) < 1 ? k * ((x * x) + (y * y)) : double.PositiveInfinity;
         var truth = Ebm.Energies.From((x, y) => Box(x, y, 3));
         var (least, beta) = PartitionFunction.LeastDivergence(truth, Ebm.Energies.From((x, y) => Box(x, y, 1)), 1.5);
         Assert.Equal(3, beta, 1e-4);

@@ -112,8 +112,8 @@ public sealed class Gibbs : ISampler
             for (var spin = 0; spin < Dimension; spin++)
                 UpdateSpin(state, rng, spin);
 
-        // The energies follow flip by flip, so that they fit wherever a host stops a sweep; summed anew now and then, so that rounding cannot
-        // add up.
+        // The energies follow flip by flip, so that they fit wherever a host stops a sweep; summed anew now and then, so that rounding
+        // cannot add up.
         if (Scan == GibbsScan.Sweep || (state.Steps + 1) % Dimension == 0)
             energy.Energies(state.States, state.Energies);
     }
