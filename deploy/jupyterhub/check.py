@@ -176,6 +176,9 @@ def check_image(found):
                 found.check(re.search(rf"^{step}\(\)", install, re.MULTILINE), f"Containerfile: install.sh has no step {step}")
         if word in ("CMD", "ENTRYPOINT"):
             found.check(isinstance(yaml.safe_load(rest), list), f"Containerfile: {word} is no list")
+    ignored = [(COURSE / name).read_text(encoding="utf-8") for name in (".containerignore", ".dockerignore")]
+    found.check(ignored[0] == ignored[1], ".containerignore and .dockerignore differ: docker reads the second only")
+    found.check(".git" in ignored[0].splitlines(), ".containerignore: the history, with the solutions, would be in the image")
     found.check([rest for word, rest in steps if word == "USER"][-1:] not in ([], ["root"]), "Containerfile: the image ends as root")
 
 

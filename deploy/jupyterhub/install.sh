@@ -37,7 +37,10 @@ course() {
     dotnet build -c Release -v q --disable-build-servers src/Ebm.Cli
     find . -name obj -type d -prune -exec rm -rf {} +
     # Learners read all of it and change none of it.
-    chmod -R a+rX,go-w .
+    # But for its history: the solutions are in there too.
+    [ ! -d .git ] || chmod go-rwx .git
+    chmod a+rX,go-w .
+    find . -mindepth 1 -maxdepth 1 ! -name .git -exec chmod -R a+rX,go-w {} +
 }
 
 kernel() {

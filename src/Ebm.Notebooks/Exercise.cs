@@ -23,6 +23,7 @@ public sealed class Exercise<T> : IExercise
     where T : Delegate
 {
     private const string OnlyTheCases = "solved, but only the listed cases";
+    private const string TooSlow = "solved, and too slow to look beyond the listed cases";
 
     private readonly int difficulty = 1;
     private int hintsGiven;
@@ -149,6 +150,7 @@ public sealed class Exercise<T> : IExercise
                 Hints = Hints,
                 Explanation = Explanation,
                 KnowsOnlyTheCases = word == OnlyTheCases,
+                TooSlowToLook = word == TooSlow,
             },
             _ => Wrong(new Verdict(Id, VerdictState.NotYet)
             {
@@ -166,10 +168,7 @@ public sealed class Exercise<T> : IExercise
         var clock = Stopwatch.StartNew();
         try
         {
-            // The look beyond the cases takes as long again: only where that cannot use up the time.
-            return trials.FirstFailure() ?? Judged(Property?.Invoke(answer))
-                ?? (object)(seed != Exercises.DefaultSeed && clock.Elapsed < TimeLimit / 4 && trials.KnowsOnlyTheCases() ? OnlyTheCases
-                    : "solved");
+            return trials.FirstFailure() ?? Judged(Property?.Invoke(answer)) ?? (object)Beyond(trials, seed, clock.Elapsed);
         }
         catch (NotImplementedException stub)
         {
@@ -184,6 +183,15 @@ public sealed class Exercise<T> : IExercise
             };
         }
     }
+
+    /// <summary>
+    /// What a look beyond the listed cases says of a right answer. It takes as long again: only where that cannot use up the time, and
+    /// where it would, that is said too, or a table would only have to sleep.
+    /// </summary>
+    private string Beyond(Trials<T> trials, ulong seed, TimeSpan taken) => seed == Exercises.DefaultSeed || !trials.HasOnlyCases ? "solved"
+        : taken >= TimeLimit / 4 ? TooSlow
+        : trials.KnowsOnlyTheCases() ? OnlyTheCases
+        : "solved";
 
     private Verdict? Judged(Finding? finding) => finding is null
         ? null

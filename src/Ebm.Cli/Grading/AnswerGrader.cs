@@ -18,7 +18,10 @@ internal sealed class AnswerGrader(Sandbox sandbox, GradeRequest request, ulong 
     /// <summary>What is said of an answer that solves the listed cases and little else.</summary>
     public const string OnlyTheCases = "right on the exercise's cases and wrong on most cases near them: is it a table?";
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<Checked>>> _checks = new();
+    /// <summary>What is said of an answer that leaves no time to look whether it knows more than the listed cases.</summary>
+    public const string TooSlowToLook = "right on the exercise's cases, and too slow to try it on others near them: is it a table?";
+
+    private readonly OnceEach<Checked> _checks = new();
     private readonly ConcurrentBag<CompileService> _idle = [];
     private readonly string[] _libraries = Directory.GetFiles(Sandbox.Libraries(sandbox.Checkout), "*.dll");
 
@@ -57,15 +60,17 @@ internal sealed class AnswerGrader(Sandbox sandbox, GradeRequest request, ulong 
                 return grade with { State = GradeState.CompileError };
         }
 
-        string text = string.Join('\0', cells.Where(cell => cell.Number == compiled.Answer || compiled.Helpers.Contains(cell.Number))
-            .Select(cell => cell.Code));
-        Lazy<Task<Checked>> check = _checks.GetOrAdd(
-            exercise.Id + "\0" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
-            _ => new Lazy<Task<Checked>>(() => CheckAsync(exercise.Id, compiled.Parts, cancel),
-                LazyThreadSafetyMode.ExecutionAndPublication));
-        Checked result = await check.Value.ConfigureAwait(false);
-        return With(grade, result);
+        return With(grade, await _checks.GetAsync(
+            Key(exercise.Id, cells, compiled), () => CheckAsync(exercise.Id, compiled.Parts, cancel)).ConfigureAwait(false));
     }
+
+    /// <summary>What is the same for two answers only if they are: the cells that are compiled, and those whose <c>using</c> goes with
+    /// them.</summary>
+    public static string Key(string exercise, IReadOnlyList<AnswerCell> cells, CompileReply compiled) =>
+        exercise + "\0" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', cells
+            .Where(cell => cell.Number == compiled.Answer || compiled.Helpers.Contains(cell.Number)
+                || (cell.IsOwn && cell.Code.Contains("using ", StringComparison.Ordinal)))
+            .Select(cell => cell.Code)))));
 
     /// <summary>The seed of an exercise's first or second check: the same for all learners of a run.</summary>
     public static ulong Seed(ulong run, string exercise, int number) => BitConverter.ToUInt64(SHA256.HashData(
@@ -125,6 +130,8 @@ internal sealed class AnswerGrader(Sandbox sandbox, GradeRequest request, ulong 
             notes = notes.Append(note);
         if (reply is { KnowsOnlyTheCases: true })
             notes = notes.Append(OnlyTheCases);
+        if (reply is { TooSlowToLook: true })
+            notes = notes.Append(TooSlowToLook);
         if (reply is { Printed: > 100_000 })
             notes = notes.Append(string.Create(CultureInfo.InvariantCulture,
                 $"printed {reply.Printed / 1e6:0.0} million characters, which were dropped"));

@@ -28,17 +28,17 @@ internal static class ClassGrader
             throw new UsageException($"no notebooks in {request.Submissions}");
         IReadOnlyList<CourseExercise> exercises = request.Exercises.Count > 0 ? request.Choose(course) : Guess(submissions, course, screen);
         var journal = new GradeJournal(request.Out);
-        GradeRun run = Begin(request, journal, exercises);
+        GradeRun run = Begin(request, journal, exercises, checkout);
         ulong seed = ulong.Parse(run.Seed, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         using Sandbox sandbox = await Sandbox.CreateAsync(checkout.Root).ConfigureAwait(false);
-        run = run with { InForce = sandbox.InForce };
+        run = run with { InForce = sandbox.InForce, LeftOut = reader.Warnings };
         foreach (string line in sandbox.InForce)
             screen.Out.WriteLine(line);
         journal.Begin(run, request.Resume);
         var done = new ConcurrentDictionary<string, LearnerGrade>();
         await using (var answers = new AnswerGrader(sandbox, request, seed))
         {
-            var grader = new LearnerGrader(course, exercises, answers, request);
+            var grader = new LearnerGrader(course, exercises, answers.GradeAsync, request);
             await GradeView.ShowAsync(screen, submissions.Count, tell => Parallel.ForEachAsync(
                 submissions,
                 new ParallelOptions { MaxDegreeOfParallelism = request.Jobs, CancellationToken = cancel },
@@ -47,7 +47,8 @@ internal static class ClassGrader
                     string digest = grader.Digest(submission, run.Seed + run.Course);
                     LearnerGrade grade = journal.Kept(submission.Key, digest)
                         ?? await GradeAsync(grader, submission, exercises, request, stop).ConfigureAwait(false) with { Digest = digest };
-                    journal.Keep(grade);
+                    if (!grade.HasFailed)
+                        journal.Keep(grade);
                     done[submission.Key] = grade;
                     tell(grade);
                 })).ConfigureAwait(false);
@@ -80,7 +81,7 @@ internal static class ClassGrader
             // One submission's oddity costs its own mark, not the others'.
             return new LearnerGrade(submission.Key, submission.Name, "unreadable",
                 [.. exercises.Select(exercise =>
-                    new ExerciseGrade(exercise.Id, GradeState.Missing, 0, request.Points[exercise.Difficulty - 1]))])
+                    new ExerciseGrade(exercise.Id, GradeState.Failed, 0, request.Points[exercise.Difficulty - 1]))])
             {
                 Files = [.. submission.Files.Select(file => file.Name)],
                 Notes = [$"the grader failed on it: {problem.GetType().Name}: {problem.Message}"],
@@ -88,14 +89,15 @@ internal static class ClassGrader
         }
     }
 
-    private static GradeRun Begin(GradeRequest request, GradeJournal journal, IReadOnlyList<CourseExercise> exercises)
+    private static GradeRun Begin(GradeRequest request, GradeJournal journal, IReadOnlyList<CourseExercise> exercises,
+        Checkout checkout)
     {
         if (!journal.Exists && Directory.Exists(request.Out) && Directory.EnumerateFileSystemEntries(request.Out).Any())
             throw new UsageException($"{request.Out} holds files that `ebm grade` did not write: name another folder with --out");
         string course = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
             string.Join('\0', exercises.Select(exercise => exercise.Id + exercise.Stub + exercise.Check))
             + string.Join(' ', request.Points.Select(points => points.ToString(CultureInfo.InvariantCulture))) + request.Timeout
-                + request.Due)));
+                + request.Due + Programs(Sandbox.Libraries(checkout.Root), AppContext.BaseDirectory))));
         ulong seed = request.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
         if (request.Resume)
         {
@@ -110,6 +112,16 @@ internal static class ClassGrader
         return new GradeRun(seed.ToString("x16", CultureInfo.InvariantCulture),
             course)
         { Exercises = [.. exercises.Select(exercise => exercise.Id)] };
+    }
+
+    /// <summary>The course's libraries, and with them the checks, as a hash.</summary>
+    /// <param name="folders">Where they are.</param>
+    public static string Programs(params string[] folders)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string file in folders.SelectMany(folder => Directory.GetFiles(folder, "Ebm*.dll").Order(StringComparer.Ordinal)))
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     /// <summary>The chapters that many submissions hold.</summary>

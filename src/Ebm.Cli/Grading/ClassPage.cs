@@ -29,6 +29,14 @@ internal static class ClassPage
         foreach (string line in report.Run.InForce)
             html.Append($"<li>{GradePage.Encode(line)}</li>");
         html.Append("</ul>\n");
+        if (report.Run.LeftOut.Count > 0)
+        {
+            html.Append("<h2>What was left out</h2>\n<ul>");
+            foreach (string line in report.Run.LeftOut)
+                html.Append($"<li>{GradePage.Encode(line)}</li>");
+            html.Append("</ul>\n");
+        }
+
         return GradePage.Write("Grades", html.ToString());
     }
 

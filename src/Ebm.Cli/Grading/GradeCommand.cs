@@ -97,7 +97,7 @@ internal static class GradeCommand
             $"{handed.Count} graded, {report.Learners.Count - handed.Count} missing, {handed.Count(learner => learner.IsLate)} late; " +
                 $"seed {report.Run.Seed}"));
         string[] odd = [.. handed.Where(learner => learner.Status == "unreadable" || learner.Exercises.Any(IsOdd))
-            .Select(learner => learner.Key)];
+            .Select(learner => GradeView.Printable(learner.Key))];
         if (odd.Length > 0)
             screen.Out.WriteLine($"To look at: {string.Join(", ", odd.Take(20))}{(odd.Length > 20 ? $" and {odd.Length - 20} more" : "")}");
         screen.Out.WriteLine($"The class: open {new Uri(Path.Combine(request.Out, "index.html")).AbsoluteUri} in a browser.");
@@ -107,7 +107,7 @@ internal static class GradeCommand
     /// <summary>Whether a teacher should look at it.</summary>
     public static bool IsOdd(ExerciseGrade grade) => grade.State is not
         (GradeState.Solved or GradeState.Wrong or GradeState.NotAttempted or GradeState.Missing or GradeState.CompileError)
-        || grade.Notes.Contains(AnswerGrader.OnlyTheCases);
+        || grade.Notes.Contains(AnswerGrader.OnlyTheCases) || grade.Notes.Contains(AnswerGrader.TooSlowToLook);
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.TryParse(
         text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time) ? time

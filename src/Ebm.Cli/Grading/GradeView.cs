@@ -45,5 +45,6 @@ internal static class GradeView
 
     private static string Short(string name) => (name.Length <= 24 ? name : name[..23] + "…").PadRight(24);
 
-    private static string Printable(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
+    /// <summary>A text without characters that command a terminal.</summary>
+    public static string Printable(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
 }

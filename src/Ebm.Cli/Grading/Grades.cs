@@ -56,6 +56,10 @@ internal sealed record LearnerGrade(string Key, string Name, string Status, IRea
 
     [JsonIgnore]
     public double Possible => Exercises.Sum(exercise => exercise.Possible);
+
+    /// <summary>Whether the grader itself failed on an exercise: a run that goes on tries it again.</summary>
+    [JsonIgnore]
+    public bool HasFailed => Exercises.Any(exercise => exercise.State == GradeState.Failed);
 }
 
 /// <summary>What an exercise's grade says.</summary>
@@ -78,6 +82,9 @@ internal static class GradeState
     public const string Memory = "memory";
     public const string Forged = "forged";
 
+    /// <summary>The grader itself failed on it: it says nothing of the answer.</summary>
+    public const string Failed = "grader-failed";
+
     /// <summary>A state for people.</summary>
     public static string Words(string state) => state switch
     {
@@ -90,6 +97,7 @@ internal static class GradeState
         Crashed => "ended its process",
         Timeout => "took too long",
         Memory => "took too much memory",
+        Failed => "the grader failed: grade it again with --resume",
         _ => "wrote its own verdict",
     };
 
@@ -113,6 +121,9 @@ internal sealed record GradeRun(string Seed, string Course)
 
     /// <summary>What held the answers in.</summary>
     public IReadOnlyList<string> InForce { get; init; } = [];
+
+    /// <summary>What of the submissions was not read, and why.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     public double Seconds { get; init; }
 }

@@ -10,10 +10,10 @@ namespace Ebm.Cli;
 /// newest.</summary>
 /// <param name="course">The course.</param>
 /// <param name="exercises">The exercises of the assignment.</param>
-/// <param name="grader">Grades one exercise.</param>
+/// <param name="grade">Grades one exercise of the cells of a notebook of that name.</param>
 /// <param name="request">What was asked for.</param>
-internal sealed class LearnerGrader(CourseChapters course, IReadOnlyList<CourseExercise> exercises, AnswerGrader grader,
-    GradeRequest request)
+internal sealed class LearnerGrader(CourseChapters course, IReadOnlyList<CourseExercise> exercises,
+    Func<CourseExercise, string, IReadOnlyList<AnswerCell>, CancellationToken, Task<ExerciseGrade>> grade, GradeRequest request)
 {
     /// <summary>The chapters that a notebook is a copy of; empty where it is none.</summary>
     public static IReadOnlyList<string> Chapters(NotebookDocument document, CourseChapters course)
@@ -72,14 +72,14 @@ internal sealed class LearnerGrader(CourseChapters course, IReadOnlyList<CourseE
             {
                 if (!chapters.Contains(exercise.Chapter))
                     continue;
-                ExerciseGrade grade = await grader.GradeAsync(exercise, file.Name, Cells(document, exercise), cancel).ConfigureAwait(false);
+                ExerciseGrade found = await GradeAsync(exercise, file, document, cancel).ConfigureAwait(false);
                 if (best is null || best.State is GradeState.Missing)
-                    best = grade;
+                    best = found;
                 if (best.State is not (GradeState.Missing or GradeState.NotAttempted))
                     break;
-                if (grade.State is not (GradeState.Missing or GradeState.NotAttempted))
+                if (found.State is not (GradeState.Missing or GradeState.NotAttempted))
                 {
-                    best = grade with { Notes = [.. grade.Notes, $"taken from {file.Name}: a newer notebook has no answer"] };
+                    best = found with { Notes = [.. found.Notes, $"taken from {file.Name}: a newer notebook has no answer"] };
                     break;
                 }
             }
@@ -93,6 +93,23 @@ internal sealed class LearnerGrader(CourseChapters course, IReadOnlyList<CourseE
             IsLate = submission.IsMarkedLate || (request.Due is { } due && submission.Files.Max(file => file.Time) > due),
             Notes = notes,
         };
+    }
+
+    private async Task<ExerciseGrade> GradeAsync(
+        CourseExercise exercise, SubmittedFile file, NotebookDocument document, CancellationToken cancel)
+    {
+        try
+        {
+            return await grade(exercise, file.Name, Cells(document, exercise), cancel).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException && !cancel.IsCancellationRequested)
+        {
+            return new ExerciseGrade(exercise.Id, GradeState.Failed, 0, request.Points[exercise.Difficulty - 1])
+            {
+                File = file.Name,
+                Message = $"the grader failed on it: {problem.GetType().Name}: {problem.Message.ReplaceLineEndings(" ")}",
+            };
+        }
     }
 
     private List<AnswerCell> Cells(NotebookDocument document, CourseExercise exercise)

@@ -74,6 +74,7 @@ internal static class CheckWorker
             Hint = state == "wrong" ? (Property("Hints") as IReadOnlyList<string>)?.FirstOrDefault() : null,
             Message = Cut(problem),
             KnowsOnlyTheCases = Property("KnowsOnlyTheCases") is true,
+            TooSlowToLook = Property("TooSlowToLook") is true,
         };
 
         object? Property(string name) =>

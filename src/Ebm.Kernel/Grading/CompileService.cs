@@ -18,6 +18,9 @@ internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDi
     private readonly SemaphoreSlim _turn = new(1);
     private Process? _process;
 
+    /// <summary>The process; null where there is none yet.</summary>
+    public int? ProcessId => _process?.Id;
+
     /// <summary>Compiles one answer.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<CompileReply> CompileAsync(CompileRequest request, CancellationToken cancel)
@@ -25,41 +28,9 @@ internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDi
         await _turn.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            Process process = _process ??= Start();
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            using var done = new CancellationTokenSource();
-            _ = WatchAsync(process, limit, done.Token);
-            try
-            {
-                Stream input = process.StandardInput.BaseStream;
-                await JsonSerializer.SerializeAsync(input, request, GradingJson.Default.CompileRequest, limit.Token).ConfigureAwait(false);
-                await input.WriteAsync("\n"u8.ToArray(), limit.Token).ConfigureAwait(false);
-                await input.FlushAsync(limit.Token).ConfigureAwait(false);
-                string? line = await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false);
-                if (line is not null && JsonSerializer.Deserialize(line, GradingJson.Default.CompileReply) is { } reply)
-                    return reply;
-                Stop();
-                return Failed("the text ended the compiler: is it nested without end?");
-            }
-            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-            {
-                Stop();
-                return Failed($"the compiler did not finish within {Work.TotalSeconds} s of work");
-            }
-            catch (Exception problem) when (problem is IOException or JsonException)
-            {
-                Stop();
-                return Failed("the text ended the compiler: is it nested without end?");
-            }
-            catch (OperationCanceledException)
-            {
-                Stop();
-                throw;
-            }
-            finally
-            {
-                await done.CancelAsync().ConfigureAwait(false);
-            }
+            // A process may be ended from outside, by a lack of memory for one: only a text that ends a second one too is to blame.
+            return await AskAsync(request, cancel).ConfigureAwait(false) ?? await AskAsync(request, cancel).ConfigureAwait(false)
+                ?? Failed("the text ended the compiler: is it nested without end?");
         }
         finally
         {
@@ -73,6 +44,46 @@ internal sealed class CompileService(IReadOnlyList<string> libraries) : IAsyncDi
         Stop();
         _turn.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The compiler's reply; null where its process ended without one.</summary>
+    private async Task<CompileReply?> AskAsync(CompileRequest request, CancellationToken cancel)
+    {
+        Process process = _process ??= Start();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var done = new CancellationTokenSource();
+        _ = WatchAsync(process, limit, done.Token);
+        try
+        {
+            Stream input = process.StandardInput.BaseStream;
+            await JsonSerializer.SerializeAsync(input, request, GradingJson.Default.CompileRequest, limit.Token).ConfigureAwait(false);
+            await input.WriteAsync("\n"u8.ToArray(), limit.Token).ConfigureAwait(false);
+            await input.FlushAsync(limit.Token).ConfigureAwait(false);
+            string? line = await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false);
+            if (line is not null && JsonSerializer.Deserialize(line, GradingJson.Default.CompileReply) is { } reply)
+                return reply;
+            Stop();
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            Stop();
+            return Failed($"the compiler did not finish within {Work.TotalSeconds} s of work");
+        }
+        catch (Exception problem) when (problem is IOException or JsonException)
+        {
+            Stop();
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            Stop();
+            throw;
+        }
+        finally
+        {
+            await done.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Cancels a request that has used its share of a processor or its time.</summary>

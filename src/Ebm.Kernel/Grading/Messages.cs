@@ -85,6 +85,9 @@ internal sealed record CheckReply(string State) : VerdictWords
     /// <summary>Whether a solved exercise's answer is wrong on most cases near the listed ones.</summary>
     public bool KnowsOnlyTheCases { get; init; }
 
+    /// <summary>Whether a solved exercise's answer left no time to look for that.</summary>
+    public bool TooSlowToLook { get; init; }
+
     /// <summary>How many characters the answer printed.</summary>
     public long Printed { get; init; }
 

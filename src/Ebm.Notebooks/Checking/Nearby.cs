@@ -8,6 +8,7 @@ namespace Ebm.Notebooks;
 internal static class Nearby
 {
     private const double Step = 1e-3;
+    private const int Fewest = 3;
 
     /// <summary>A case near another; the same object where nothing in it can be moved.</summary>
     public static object[] Of(object[] arguments, Rng rng)
@@ -15,6 +16,10 @@ internal static class Nearby
         object[] moved = [.. arguments.Select(argument => Moved(argument, rng))];
         return moved.SequenceEqual(arguments) ? arguments : moved;
     }
+
+    /// <summary>Whether enough of the listed cases have others near them.</summary>
+    public static bool AreEnough(IReadOnlyList<object[]> cases) =>
+        cases.Count(listed => !ReferenceEquals(Of(listed, new Rng(1)), listed)) >= Fewest;
 
     /// <summary>Whether an answer differs from the right one on most cases near the listed ones, of at least three.</summary>
     /// <param name="cases">The listed cases.</param>
@@ -34,7 +39,7 @@ internal static class Nearby
             wrong += isRight(near) ? 0 : 1;
         }
 
-        return tried >= 3 && 2 * wrong > tried;
+        return tried >= Fewest && 2 * wrong > tried;
     }
 
     private static object Moved(object argument, Rng rng) => argument switch

@@ -51,6 +51,9 @@ public sealed record Verdict(string Id, VerdictState State)
     /// <summary>Whether a right answer is wrong on most cases near the listed ones: a reader should look, no verdict.</summary>
     internal bool KnowsOnlyTheCases { get; init; }
 
+    /// <summary>Whether a right answer left no time to look for that, though its exercise has listed cases only.</summary>
+    internal bool TooSlowToLook { get; init; }
+
     /// <summary>The heading of the section to read again; null where the exercise names none, or nothing is wrong.</summary>
     public string? Reread { get; init; }
 

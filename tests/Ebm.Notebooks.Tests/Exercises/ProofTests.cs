@@ -84,6 +84,7 @@ public class ProofTests
                 var verdict = exercise.Check(answer, seed);
                 Assert.True(verdict.State == VerdictState.Solved, $"{exercise.Id}: {verdict}");
                 Assert.False(verdict.KnowsOnlyTheCases, exercise.Id);
+                Assert.False(verdict.TooSlowToLook, exercise.Id);
             }
         }
 
@@ -93,6 +94,17 @@ public class ProofTests
         Func<double[], double, double> table = (e, b) => known.GetValueOrDefault(Key(e, b));
         var caught = ((IExercise)fluctuation).Check(table, 7);
         Assert.Equal((VerdictState.Solved, true), (caught.State, caught.KnowsOnlyTheCases));
+
+        // One that sleeps until there is no time to look is not passed over in silence.
+        var sleeps = fluctuation.TimeLimit / 4;
+        Func<double[], double, double> slow = (e, b) =>
+        {
+            Thread.Sleep(sleeps);
+            sleeps = TimeSpan.Zero;
+            return table(e, b);
+        };
+        caught = ((IExercise)fluctuation).Check(slow, 7);
+        Assert.Equal((VerdictState.Solved, false, true), (caught.State, caught.KnowsOnlyTheCases, caught.TooSlowToLook));
 
         static string Key(double[] energies, double beta) => string.Join(' ', energies.Append(beta));
     }
