@@ -36,7 +36,8 @@ internal sealed class Trials<T>(Exercise<T> exercise, T answer, ulong seed)
     /// <summary>
     /// Whether an answer that is right on all cases is wrong on most that lie near the listed ones; false where cases are drawn anyway.
     /// </summary>
-    public bool KnowsOnlyTheCases() => HasOnlyCases && Nearby.MostlyWrong(exercise.Cases, c => Tried(c).IsRight || IsAlsoRight([c]), new Rng(seed));
+    public bool KnowsOnlyTheCases() => HasOnlyCases
+        && Nearby.MostlyWrong(exercise.Cases, c => Tried(c).IsRight || IsAlsoRight([c]), new Rng(seed));
 
     /// <summary>Whether the exercise has listed cases only, and so many that a look beyond them may tell something.</summary>
     public bool HasOnlyCases => exercise.Draw is null && exercise.Oracle is not null && Nearby.AreEnough(exercise.Cases);
