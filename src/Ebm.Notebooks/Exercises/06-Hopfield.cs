@@ -112,8 +112,8 @@ public static partial class Exercises
             Difficulty = 2,
             Section = "One line of learning, one line of recall",
             Hints = ["w_ij is the sum over patterns of x_i x_j, divided by N, the length of a pattern.", "The diagonal is 0."],
-            Explanation = "w_ij = (1/N) Σ_μ x_i x_j off the diagonal. The diagonal would be K/N, K the number of patterns: a neuron that listens " +
-                "to itself finds it harder to change its mind.",
+            Explanation = "w_ij = (1/N) Σ_μ x_i x_j off the diagonal. The diagonal would be K/N, K the number of patterns: a neuron " +
+                "that listens to itself finds it harder to change its mind.",
             Oracle = p => Hopfield.Hebb(p).WeightMatrix(),
             Cases = [[new int[][] { [1, -1] }], [new int[][] { [1, -1, 1], [1, 1, 1] }], [Memories]],
             Misconceptions =
