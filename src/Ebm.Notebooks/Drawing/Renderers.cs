@@ -4,6 +4,9 @@ namespace Ebm.Notebooks;
 internal static class Renderers
 {
     private static readonly object Gate = new();
+
+    // What a chart reads is the renderer's own files, whoever draws: it is begun from here, and not by what a cell calls.
+    private static readonly Func<(IChartRenderer Renderer, string? Problem)> Loader = Load;
     private static (IChartRenderer Renderer, string? Problem)? loaded;
 
     /// <summary>The renderer, loaded at first use.</summary>
@@ -19,7 +22,7 @@ internal static class Renderers
         get
         {
             lock (Gate)
-                return loaded ??= Load();
+                return loaded ??= Loader();
         }
     }
 
