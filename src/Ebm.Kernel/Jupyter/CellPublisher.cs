@@ -21,10 +21,17 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
     private bool _toldNoInput;
     private volatile bool _isOver;
 
+    // Never disposed: what waits when the cell ends, or comes after, may still look at it.
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
+
     /// <summary>
     /// The cell has ended. Threads that it left running may still print; nobody answers them, and no interrupt of theirs is left.
     /// </summary>
-    public void End() => _isOver = true;
+    public void End()
+    {
+        _isOver = true;
+        _stop.Cancel();
+    }
 
     /// <inheritdoc/>
     public void Stream(string name, string text)
@@ -70,14 +77,14 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
         if (_isOver)
             return null;
         if (input is not null)
-            return input.ReadLine(cause, prompt, interrupt);
+            return input.ReadLine(cause, prompt, _stop.Token);
         if (!_toldNoInput)
             Stream("stderr", "Console.ReadLine returned null: this front end allows no input.\n");
         _toldNoInput = true;
         return null;
     }
 
-    private void KeepPace() => outbox.KeepPace(_isOver ? CancellationToken.None : interrupt);
+    private void KeepPace() => outbox.KeepPace(_isOver ? CancellationToken.None : _stop.Token);
 
     // The first half of a character waits for the second one: each message must be whole characters.
     private void Send(string name, string text)
@@ -86,7 +93,7 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
         _half = char.IsHighSurrogate(text[^1]) ? text[^1..] : "";
         if (text.Length > _half.Length)
             outbox.Stream(cause, name, text[..^_half.Length]);
-        while (outbox.Waiting > MostWaiting && (_isOver || !interrupt.IsCancellationRequested))
+        while (outbox.Waiting > MostWaiting && (_isOver || !_stop.IsCancellationRequested))
             Thread.Sleep(1);
         KeepPace();
     }

@@ -14,11 +14,14 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 40 });
+            JsonNode? node = JsonNode.Parse(
+                text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 40 });
+            // Half a character, which no message can carry, may show only when it is written.
+            _ = node?.ToJsonString();
+            return node;
         }
-        catch (Exception problem) when (problem is JsonException or ArgumentException)
+        catch (Exception problem) when (problem is JsonException or ArgumentException or InvalidOperationException)
         {
-            // An ArgumentException: half a character, which no message can carry.
             return null;
         }
     }

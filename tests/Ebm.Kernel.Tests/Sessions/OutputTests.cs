@@ -54,12 +54,16 @@ public sealed class OutputTests
 
     [Fact]
     public void A_text_that_is_no_JSON_is_none() =>
-        Assert.All((string[])["{\"a\":\"\ud83d\"}", "{\"a\":1,\"a\":2}", "{"], text => Assert.Null(MimeBundle.Json(text)));
+        Assert.All(
+            (string[])["{\"a\":\"\ud83d\"}", "{\"a\":\"\\ud83d\"}", "{\"\\ud83d\":1}", "{\"a\":1,\"a\":2}", "{"],
+            text => Assert.Null(MimeBundle.Json(text)));
 
     [Fact]
     public void Nobody_answers_a_thread_whose_cell_has_ended()
     {
-        var publisher = new CellPublisher(null!, null!, new InputDesk(null!), CancellationToken.None);
+        using var interrupt = new CancellationTokenSource();
+        var publisher = new CellPublisher(null!, null!, new InputDesk(null!), interrupt.Token);
+        interrupt.Dispose();
         publisher.End();
         Assert.Null(publisher.ReadLine("?"));
     }
