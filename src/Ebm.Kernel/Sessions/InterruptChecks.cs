@@ -78,30 +78,14 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
         base.VisitLabeledStatement(node);
     }
 
-    public override void VisitMethodDeclaration(MethodDeclarationSyntax node)
+    /// <summary>The body of any function that has braces.</summary>
+    public override void VisitBlock(BlockSyntax node)
     {
-        Function(node.Body);
-        base.VisitMethodDeclaration(node);
-    }
-
-    public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
-    {
-        Function(node.Body);
-        base.VisitLocalFunctionStatement(node);
-    }
-
-    public override void VisitConstructorDeclaration(ConstructorDeclarationSyntax node)
-    {
-        // Stopped in its static constructor, a type would be lost for good.
-        if (!node.Modifiers.Any(SyntaxKind.StaticKeyword))
-            Function(node.Body);
-        base.VisitConstructorDeclaration(node);
-    }
-
-    public override void VisitConversionOperatorDeclaration(ConversionOperatorDeclarationSyntax node)
-    {
-        Function(node.Body);
-        base.VisitConversionOperatorDeclaration(node);
+        if (node.Parent is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or OperatorDeclarationSyntax
+            or ConversionOperatorDeclarationSyntax or AnonymousFunctionExpressionSyntax
+            || (node.Parent is ConstructorDeclarationSyntax constructor && !IsStatic(constructor)))
+            Begin(node);
+        base.VisitBlock(node);
     }
 
     /// <summary>A function without braces gets some. Its arrow stays, as a comment, so that nothing is ever taken away.</summary>
@@ -121,12 +105,6 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
         base.VisitArrowExpressionClause(node);
         if (returnsVoid is not null)
             _insertions.Add((node.Parent!.Span.End, isProperty ? "}}" : "}"));
-    }
-
-    public override void VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node)
-    {
-        Function(node.Block);
-        base.VisitAnonymousMethodExpression(node);
     }
 
     public override void VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
@@ -155,18 +133,6 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
             base.VisitQueryExpression(node);
     }
 
-    public override void VisitAccessorDeclaration(AccessorDeclarationSyntax node)
-    {
-        Function(node.Body);
-        base.VisitAccessorDeclaration(node);
-    }
-
-    public override void VisitOperatorDeclaration(OperatorDeclarationSyntax node)
-    {
-        Function(node.Body);
-        base.VisitOperatorDeclaration(node);
-    }
-
     private static int ToOriginal(List<(int Position, string Text)> insertions, int position)
     {
         int shift = 0;
@@ -180,23 +146,24 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
         return position - shift;
     }
 
-    private void Function(BlockSyntax? body)
+    /// <summary>Stopped in its static constructor, a type would be lost for good.</summary>
+    private static bool IsStatic(ConstructorDeclarationSyntax constructor) => constructor.Modifiers.Any(SyntaxKind.StaticKeyword);
+
+    private void Begin(BlockSyntax block)
     {
-        if (body is { OpenBraceToken.IsMissing: false })
-            _insertions.Add((body.OpenBraceToken.Span.End, Check));
+        if (!block.OpenBraceToken.IsMissing)
+            _insertions.Add((block.OpenBraceToken.Span.End, Check));
     }
 
     private void Lambda(LambdaExpressionSyntax lambda)
     {
-        if (lambda.Block is not null)
-            Function(lambda.Block);
-        else if (Value(lambda) is { } returnsVoid)
+        if (Value(lambda) is { } returnsVoid)
             _insertions.Add((lambda.Body.SpanStart, "{" + Check + (returnsVoid ? "" : "return ")));
     }
 
     private void CloseLambda(LambdaExpressionSyntax lambda)
     {
-        if (lambda.Block is null && Value(lambda) is not null)
+        if (Value(lambda) is not null)
             _insertions.Add((lambda.Body.Span.End, ";}"));
     }
 
@@ -215,7 +182,7 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
             _model.GetDeclaredSymbol(function) is IMethodSymbol method ? ReturnsVoid(method) : null,
         OperatorDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } => true,
         OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or BasePropertyDeclarationSyntax => false,
-        ConstructorDeclarationSyntax constructor => constructor.Modifiers.Any(SyntaxKind.StaticKeyword) ? null : true,
+        ConstructorDeclarationSyntax constructor => IsStatic(constructor) ? null : true,
         AccessorDeclarationSyntax accessor => !accessor.IsKind(SyntaxKind.GetAccessorDeclaration),
         _ => null,
     };
@@ -227,7 +194,7 @@ internal sealed class InterruptChecks : CSharpSyntaxWalker
     private void Body(StatementSyntax body)
     {
         if (body is BlockSyntax block)
-            Function(block);
+            Begin(block);
         else if (!body.IsMissing)
             _insertions.Add((body.SpanStart, "{" + Check));
     }

@@ -1,6 +1,6 @@
 //  E(s) = −½ Σ_ij w_ij s_i s_j: the valleys are memories. Four ways to store the same patterns, started from the same damaged probe.
 //
-//  Overlap m = ξ·s/N with the memory that was damaged: 1 is perfect recall. Hebb's rule with random patterns breaks at P = 0.138 N; the
+//  Overlap m = ξ·s/N with the memory that was damaged: 1 is perfect recall. Hebb's rule with random patterns breaks at K = 0.138 N; the
 //  dashed curve is the overlap that Amit, Gutfreund and Sompolinsky's theory gives (HopfieldTheory.RetrievalOverlap); for
 //  letters and drawings, which resemble each other, there is none.
 
@@ -16,7 +16,7 @@ internal sealed class MemoryDemo : Demo
 
     private const int Spins = Side * Side, MostShown = 24, RestFrames = 45, Memories = 4;
 
-    private readonly Slider _count = new("P", "patterns P", 6, 1, 200, 1) { Logarithmic = true, Restarts = true };
+    private readonly Slider _count = new("P", "patterns K", 6, 1, 200, 1) { Logarithmic = true, Restarts = true };
     private readonly Slider _noise = new("noise", "bits turned", 0.25, 0, 0.5, 0.01);
     private readonly Choice _kind = new("kind", "patterns are", "letters", "random") { Restarts = true };
     private readonly Slider _order = new("n", "dense order n", 4, 2, 12, 1) { Restarts = true };
@@ -52,7 +52,7 @@ internal sealed class MemoryDemo : Demo
                 "the network does.",
             "Put the number of patterns up. Letters resemble each other, so Hebb's rule mixes them at six or seven: one sees the " +
                 "mixture. The pseudo-inverse does not mind.",
-            "Change to random patterns and 'add patterns': Hebb follows the dashed theory and falls off the cliff at P/N = 0.138. The " +
+            "Change to random patterns and 'add patterns': Hebb follows the dashed theory and falls off the cliff at K/N = 0.138. The " +
                 "others go on.",
             "Dense memory, n = 4: the energy counts agreement to the fourth power, the capacity grows as a power of N. n = 2 is Hebb's " +
                 "rule again: try it.",

@@ -5,7 +5,8 @@ internal static class Renderers
 {
     private static readonly object Gate = new();
 
-    // What a chart reads is the renderer's own files, whoever draws: it is begun from here, and not by what a cell calls.
+    // A delegate, so that what it reads counts as the library's own and not as something that a cell can have a chart read: no argument
+    // reaches it. The test of what public methods reach follows calls, not delegates.
     private static readonly Func<(IChartRenderer Renderer, string? Problem)> Loader = Load;
     private static (IChartRenderer Renderer, string? Problem)? loaded;
 
@@ -15,8 +16,8 @@ internal static class Renderers
     /// <summary>Why Plotly.NET, and with it the copy of plotly.js, is not there; null when it is.</summary>
     public static string? Problem => Loaded.Problem;
 
-    // Not lazily by whoever comes first: the first chart waits for the setup cell's load, which is not done twice; and a load that was
-    // interrupted is begun again.
+    // A lock and no Lazy: the first chart waits for the setup cell's load instead of doing it twice, and a load that was interrupted is
+    // begun again.
     private static (IChartRenderer Renderer, string? Problem) Loaded
     {
         get

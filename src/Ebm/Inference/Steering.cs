@@ -55,7 +55,6 @@ public static class Steering
             }
 
             var (x, y) = (xs[^1], ys[^1]);
-
             var best = Exhaustive.Minimize(
                 circle,
                 theta => energy(x + (stride * Math.Cos(theta)), y + (stride * Math.Sin(theta))) + (turn * (1 - Math.Cos(theta - now))));

@@ -29,12 +29,15 @@ public sealed partial class GaussianMixture
     }
 
     /// <summary>A Gaussian with fewer points than that has lost them all.</summary>
-    private const double LeastMass = 1e-9, RoundingShare = 1e-12;
+    private const double LeastMass = 1e-9;
+
+    /// <summary>What rounding needs of every variance, as a share of the largest.</summary>
+    private const double RoundingShare = 1e-12;
 
     private double floor;
 
-    // What a fit raises the floor to, as a share of the largest variance; 0 for given parameters.
-    private double share;
+    // RoundingShare, or that of products; 0 for given parameters.
+    private double roundingShare;
 
     /// <summary>Fits a mixture. Starts from far-apart data points as means.</summary>
     /// <param name="data">The points.</param>
@@ -116,7 +119,7 @@ public sealed partial class GaussianMixture
 
         // Twice the share: at the edge of single precision an eigenvalue is not known better.
         var flat = covariances.Count(c => Matrix<double>.Build.DenseOfArray(c).Evd(Symmetricity.Symmetric).EigenValues.Min(v => v.Real)
-            <= Math.Max(1.01 * floor, 2 * share * Enumerable.Range(0, Dimension).Max(d => c[d, d])));
+            <= Math.Max(1.01 * floor, 2 * roundingShare * Enumerable.Range(0, Dimension).Max(d => c[d, d])));
         return new Diagnosis(means.Length, sums.Count(s => s < 1e-3), flat, floor);
     }
 
@@ -133,7 +136,7 @@ public sealed partial class GaussianMixture
         return new GaussianMixture(products.Weights, products.Means, products.Covariances)
         {
             floor = floor,
-            share = products.Share,
+            roundingShare = products.RoundingShare,
             Likelihoods = likelihoods,
         };
     }
@@ -184,7 +187,7 @@ public sealed partial class GaussianMixture
         }
 
         var all = weights.Sum();
-        return new GaussianMixture([.. weights.Select(w => w / all)], means, covariances) { floor = floor, share = RoundingShare };
+        return new GaussianMixture([.. weights.Select(w => w / all)], means, covariances) { floor = floor, roundingShare = RoundingShare };
     }
 
     /// <summary>

@@ -45,7 +45,7 @@ internal sealed class MixtureProducts
     }
 
     /// <summary>What rounding needs of every variance, as a share of the largest: full products are in single precision.</summary>
-    public double Share => diagonal ? 1e-12 : 1e-6;
+    public double RoundingShare => diagonal ? 1e-12 : 1e-6;
 
     public double[] Weights => weights;
 
@@ -199,7 +199,7 @@ internal sealed class MixtureProducts
         }
 
         var largest = Enumerable.Range(0, n).Max(d => covariance[d][d]);
-        for (var d = 0; d < n; d++) covariance[d][d] += Math.Max(floor, Share * largest);
+        for (var d = 0; d < n; d++) covariance[d][d] += Math.Max(floor, RoundingShare * largest);
     }
 
     /// <summary>L of L Lᵀ, row by row; the lower half of the covariance is read.</summary>

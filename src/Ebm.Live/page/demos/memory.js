@@ -8,7 +8,7 @@ let energy, capacity, thumbs, updates = 0, last = -1;
 export default {
   start(stage) {
     energy = stage.trace({ title: "energy: probe 1, memory 0", x: "steps", least: 0.05, rolling: true, length: 400, series: names.slice(2).map((name, k) => ({ name, colour: colours[k] })) });
-    capacity = stage.curve({ title: "overlap after recall", x: "load P/N", xRange: [0, 0.35], range: [-0.1, 1.08], series: [{ name: "theory of Hebb, probe = memory", colour: "run", dashed: true }] });
+    capacity = stage.curve({ title: "overlap after recall", x: "load K/N", xRange: [0, 0.35], range: [-0.1, 1.08], series: [{ name: "theory of Hebb, probe = memory", colour: "run", dashed: true }] });
   },
 
   restarted() { energy.clear(); updates = 0; },
@@ -43,8 +43,8 @@ export default {
         stage.picture(frame.thumbs.subarray(k * spins, (k + 1) * spins), side, (k % 12) * width / 12, top + Math.floor(k / 12) * width / 12 * 0.62, small);
     }
     if (!fresh) return;
-    stage.show("patterns P", String(count), Number.isFinite(theory) ? `limit of Hebb ${Math.round(0.138 * spins)}` : "");
-    stage.show("load P/N", stage.number(count / spins, 3), `N = ${spins}`);
+    stage.show("patterns K", String(count), Number.isFinite(theory) ? `limit of Hebb ${Math.round(0.138 * spins)}` : "");
+    stage.show("load K/N", stage.number(count / spins, 3), `N = ${spins}`);
     stage.show("Hebb m", stage.number(frame.overlaps[0], 3), Number.isFinite(theory) ? `theory ${stage.number(theory, 3)}` : "no theory");
     stage.show("dense m", stage.number(frame.overlaps[2], 3), done === 4 ? "all at rest" : "recalling");
     if (done < 4) energy.push(++updates, ...frame.energies);

@@ -28,20 +28,7 @@ public abstract partial class Objective
         Tensor[] parameters = [.. model.Parameters().Select(p => p.Value)];
         Check.Between(parameters.Sum(p => p.Length), 1, MostParameters, "parameters");
         var (batch, seed, workspace) = (data.All(), rng.NextUInt64(), new Workspace(1));
-        var reached = new double[parameters.Sum(p => p.Length)];
-        Write(parameters, reached);
-        try
-        {
-            return Descend(parameters, reached, steps, At);
-        }
-        catch
-        {
-            // Stopped, or diverged, at a place that was only tried.
-            Read(reached, parameters);
-            throw;
-        }
-
-        double At(double[]? gradient)
+        return Descend(parameters, steps, gradient =>
         {
             var loss = 0.0;
             workspace.Run(() =>
@@ -52,14 +39,31 @@ public abstract partial class Objective
                     Write(Gradient.Of(l, parameters), gradient);
             });
             return loss;
+        });
+    }
+
+    private static double Descend(Tensor[] parameters, int steps, Func<double[]?, double> at)
+    {
+        var n = parameters.Sum(p => p.Length);
+        var theta = new double[n];
+        Write(parameters, theta);
+        try
+        {
+            return Descend(parameters, ref theta, steps, at);
+        }
+        catch
+        {
+            // Stopped, or diverged, at a place that was only tried.
+            Read(theta, parameters);
+            throw;
         }
     }
 
-    // reached: where it starts, as numbers; at every moment where the last whole step ended.
-    private static double Descend(Tensor[] parameters, double[] reached, int steps, Func<double[]?, double> at)
+    // theta: where it starts, as numbers; at every moment where the last whole step ended.
+    private static double Descend(Tensor[] parameters, ref double[] theta, int steps, Func<double[]?, double> at)
     {
-        var n = reached.Length;
-        double[] theta = (double[])reached.Clone(), slope = new double[n], next = new double[n], below = new double[n];
+        var n = theta.Length;
+        double[] slope = new double[n], next = new double[n], below = new double[n];
         var inverse = Identity(n);
         var loss = at(slope);
         if (!double.IsFinite(loss))
@@ -87,7 +91,6 @@ public abstract partial class Objective
 
             Update(inverse, [.. next.Zip(theta, (a, b) => a - b)], [.. below.Zip(slope, (a, b) => a - b)], first: k == 0);
             (loss, theta, next, slope, below) = (lower, next, theta, below, slope);
-            theta.CopyTo(reached, 0);
         }
 
         return loss;
