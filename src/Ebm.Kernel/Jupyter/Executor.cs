@@ -25,15 +25,17 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
             _interrupt?.Cancel();
     }
 
-    /// <summary>Runs what <see cref="Interrupt"/> can interrupt.</summary>
-    public async Task<T> InterruptibleAsync<T>(Func<CancellationToken, Task<T>> work)
+    /// <summary>
+    /// Works on a request, which <see cref="Interrupt"/> can interrupt from before its <c>busy</c>: whoever has seen that may interrupt.
+    /// </summary>
+    public async Task InterruptibleAsync(Func<CancellationToken, Task> work)
     {
         using var interrupt = new CancellationTokenSource();
         lock (_lock)
             _interrupt = interrupt;
         try
         {
-            return await work(interrupt.Token);
+            await work(interrupt.Token);
         }
         finally
         {
@@ -44,7 +46,7 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
 
     /// <summary>Runs a cell.</summary>
     /// <returns>The reply's content, and whether the requests that wait behind it must be aborted.</returns>
-    public async Task<(JsonObject Reply, bool Abort)> RunAsync(Request request)
+    public async Task<(JsonObject Reply, bool Abort)> RunAsync(Request request, CancellationToken stop)
     {
         string code = request.Required("code");
         bool silent = request.Flag("silent", false);
@@ -61,7 +63,7 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
                 outbox.Stream(request, "stderr", notice + "\n");
         }
 
-        var (result, payload) = await InterruptibleAsync(stop => RunAsync(request, code, silent, mayAsk, stop));
+        var (result, payload) = await RunAsync(request, code, silent, mayAsk, stop);
         string? shown = result.Value?.Data.GetValueOrDefault("text/plain");
         if (counted)
             history.Add(Count, code, shown);
@@ -79,7 +81,7 @@ internal sealed class Executor(Outbox outbox, InputDesk input, Task<ISession> se
             outbox.Show(request, "execute_result", value, count: Count);
         var expressions = new JsonObject();
         foreach (var (name, expression) in wanted)
-            expressions[name] = await InterruptibleAsync(stop => EvaluateAsync(request, expression, stop));
+            expressions[name] = await EvaluateAsync(request, expression, stop);
         return (new JsonObject
         {
             ["status"] = "ok",

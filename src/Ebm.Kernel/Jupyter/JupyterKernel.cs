@@ -45,7 +45,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         _queries = new Queries(file, _session, history);
         _outbox.Status(Request.None, "starting");
         _sockets.Start();
-        _work = Task.Run(() => _queue.WorkAsync(request => AnswerAsync(Wire.Shell, request)));
+        _work = Task.Run(() => _queue.WorkAsync(request => _executor.InterruptibleAsync(stop => AnswerAsync(Wire.Shell, request, stop))));
     }
 
     /// <summary>How many messages were dropped: wrong signature, invalid JSON, no message at all.</summary>
@@ -97,18 +97,18 @@ public sealed class JupyterKernel : IAsyncDisposable
         if (wire == Wire.Stdin)
             _input.Answer(request);
         else if (wire == Wire.Control)
-            _ = Task.Run(() => AnswerAsync(wire, request));
+            _ = Task.Run(() => AnswerAsync(wire, request, CancellationToken.None));
         else
             _queue.Add(request);
     }
 
-    private async Task AnswerAsync(Wire wire, Request request)
+    private async Task AnswerAsync(Wire wire, Request request, CancellationToken stop)
     {
         _outbox.Status(request, "busy");
         bool? restart = null;
         try
         {
-            if (await ContentAsync(wire, request) is { } content)
+            if (await ContentAsync(wire, request, stop) is { } content)
                 _outbox.Reply(wire, request, content);
             if (request.Type == "shutdown_request")
                 restart = request.Flag("restart", false);
@@ -143,7 +143,7 @@ public sealed class JupyterKernel : IAsyncDisposable
     }
 
     // Null where no answer is due.
-    private async Task<JsonObject?> ContentAsync(Wire wire, Request request)
+    private async Task<JsonObject?> ContentAsync(Wire wire, Request request, CancellationToken stop)
     {
         if (wire == Wire.Control && request.Type is ("execute_request" or "complete_request" or "inspect_request" or "is_complete_request"))
             throw new BadRequestException($"{request.Type} belongs on the shell socket, not on the control socket");
@@ -154,14 +154,14 @@ public sealed class JupyterKernel : IAsyncDisposable
             case "execute_request" when _queue.IsAborting || _shutdown.Task.IsCompleted:
                 return new JsonObject { ["status"] = "aborted", ["execution_count"] = _executor.Count };
             case "execute_request":
-                var (reply, abort) = await _executor.RunAsync(request);
+                var (reply, abort) = await _executor.RunAsync(request, stop);
                 if (abort)
                     await _queue.AbortWaitingAsync();
                 return reply;
             case "complete_request":
-                return await _executor.InterruptibleAsync(stop => _queries.CompleteAsync(request, stop));
+                return await _queries.CompleteAsync(request, stop);
             case "inspect_request":
-                return await _executor.InterruptibleAsync(stop => _queries.InspectAsync(request, stop));
+                return await _queries.InspectAsync(request, stop);
             case "is_complete_request":
                 return await _queries.IsCompleteAsync(request);
             case "history_request":

@@ -58,6 +58,24 @@ public sealed class KernelProcessTests : IDisposable
     }
 
     [Fact]
+    public void A_cell_can_be_interrupted_at_any_moment_of_its_beginning()
+    {
+        for (int i = 0; i < 12; i++)
+        {
+            string id = Client.Execute($"int n{i} = {i}; while (true) {{ }}");
+            while (Client.Reply(Wire.Iopub, id)["execution_state"] != "busy")
+            {
+            }
+
+            Thread.Sleep(4 * i);
+            Client.Send(Wire.Control, "interrupt_request", []);
+            Assert.Equal("Interrupted", Client.Reply(Wire.Shell, id)["ename"]);
+        }
+
+        Assert.Equal("3", Value("1 + 2"));
+    }
+
+    [Fact]
     public void ReadLine_asks_the_front_end_and_can_be_interrupted()
     {
         string id = Client.Execute("Console.Write(\"Name? \"); var name = Console.ReadLine(); name!.Length", stdin: true);

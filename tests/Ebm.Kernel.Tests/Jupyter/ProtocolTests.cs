@@ -248,9 +248,25 @@ public class ProtocolTests : IAsyncLifetime
     public void The_heart_beats_while_a_cell_runs()
     {
         string id = Client.Execute("loop");
+        while (Client.Reply(Wire.Iopub, id).Type != "stream")
+        {
+        }
+
         Assert.True(Client.Beats());
         Client.Send(Wire.Control, "interrupt_request", []);
         Client.Reply(Wire.Shell, id);
+    }
+
+    [Fact]
+    public void A_cell_can_be_interrupted_as_soon_as_it_is_said_to_be_busy()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            string id = Client.Execute("loop");
+            Assert.Equal("busy", Client.Reply(Wire.Iopub, id)["execution_state"]);
+            Client.Send(Wire.Control, "interrupt_request", []);
+            Assert.Equal("Interrupted", Client.Reply(Wire.Shell, id)["ename"]);
+        }
     }
 
     [Theory]
