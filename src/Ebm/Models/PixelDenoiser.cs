@@ -6,7 +6,7 @@
 //  Every pixel by itself. The differences of Φ are taken from the nearer tail, so that nothing cancels; further out than thirty s from all
 //  cells ξ̂ is the distance from the nearest edge, z + 1/z, its limit there.
 
-using MathNet.Numerics;
+using System.Numerics;
 
 namespace Ebm;
 
@@ -15,7 +15,7 @@ namespace Ebm;
 internal sealed class PixelDenoiser : Layer
 {
     private const double Far = 30;
-    private static readonly double RootTwo = Math.Sqrt(2), Density = 1 / Math.Sqrt(2 * Math.PI);
+    private static readonly double Density = 1 / Math.Sqrt(2 * Math.PI);
     private readonly double[][] shares;
     private readonly double[] edges;
     private readonly NoiseSchedule schedule;
@@ -45,30 +45,33 @@ internal sealed class PixelDenoiser : Layer
     }
 
     /// <summary>ξ̂ of one pixel at one value.</summary>
-    private double Noise(double[] share, double y, double m, double s)
+    /// <param name="share">w.</param>
+    /// <param name="y">Its value y_t.</param>
+    /// <param name="m">√ᾱ.</param>
+    /// <param name="s">√(1−ᾱ).</param>
+    /// <param name="z">Room for as many numbers as there are edges, rounded up to whole vectors.</param>
+    /// <param name="tail">As much again.</param>
+    private double Noise(double[] share, double y, double m, double s, Span<double> z, Span<double> tail)
     {
         double mass = 0, slope = 0;
-        var before = (y - (m * edges[0])) / s;
-        if (before < -Far) return before + (1 / before);
-        var (density, tail) = (Normal(before), Tail(before));
+        for (var k = 0; k < edges.Length; k++) z[k] = (y - (m * edges[k])) / s;
+        if (z[0] < -Far) return z[0] + (1 / z[0]);
+        if (z[edges.Length - 1] is > Far and var right) return right + (1 / right);
+        MillsRatio.Of(z, tail);
+        var density = Normal(z[0]);
+        tail[0] *= density;
         for (var k = 0; k < share.Length; k++)
         {
-            // An edge belongs to two cells: its density and its tail are found once. The cell around y takes both tails on the left.
-            var after = (y - (m * edges[k + 1])) / s;
-            var (next, nextTail) = (Normal(after), Tail(after));
-            mass += share[k] * (after >= 0 ? nextTail - tail : (before >= 0 ? LeftTail(before) : tail) - nextTail) / 2;
+            // An edge belongs to two cells. The cell around y is what both its tails leave.
+            var next = Normal(z[k + 1]);
+            tail[k + 1] *= next;
+            mass += share[k] * (z[k + 1] >= 0 ? tail[k + 1] - tail[k] : z[k] >= 0 ? 1 - tail[k] - tail[k + 1] : tail[k] - tail[k + 1]);
             slope += share[k] * (density - next);
-            (before, density, tail) = (after, next, nextTail);
+            density = next;
         }
 
-        return before > Far ? before + (1 / before) : -slope / mass;
+        return -slope / mass;
     }
-
-    /// <summary>Twice the mass beyond z, on z's own side of 0.</summary>
-    private static double Tail(double z) => z >= 0 ? SpecialFunctions.Erfc(z / RootTwo) : LeftTail(z);
-
-    /// <summary>2Φ(z).</summary>
-    private static double LeftTail(double z) => SpecialFunctions.Erfc(-z / RootTwo);
 
     private static double Normal(double z) => Density * Math.Exp(-z * z / 2);
 
@@ -84,13 +87,15 @@ internal sealed class PixelDenoiser : Layer
             var (dimension, rows) = (Owner.shares.Length, result.Shape[0]);
             ForkJoin.Run((rows + Together - 1) / Together, 0, part =>
             {
+                var room = (Owner.edges.Length + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+                double[] z = new double[room], tail = new double[room];
                 for (var i = part * Together; i < Math.Min(rows, (part + 1) * Together); i++)
                 {
                     var row = inputs[0].Data.Slice(i * (dimension + 1), dimension + 1);
                     var t = Math.Clamp((int)Math.Round(row[dimension] * Owner.schedule.Steps), 1, Owner.schedule.Steps);
                     var (m, s) = (Math.Sqrt(Owner.schedule.AlphaBar(t)), Math.Sqrt(Owner.schedule.Added(t)));
                     var to = result.Data.Slice(i * dimension, dimension);
-                    for (var d = 0; d < dimension; d++) to[d] = (float)Owner.Noise(Owner.shares[d], row[d], m, s);
+                    for (var d = 0; d < dimension; d++) to[d] = (float)Owner.Noise(Owner.shares[d], row[d], m, s, z, tail);
                 }
             });
         }
