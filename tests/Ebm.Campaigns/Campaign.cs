@@ -10,7 +10,7 @@ internal abstract class Campaign
     public abstract string Summary { get; }
 
     /// <summary>
-    /// Whether it runs with the others when all are asked for. False where it needs what another part of <c>.ci/long</c> makes.
+    /// Whether it runs with the others when all are asked for. False where it is a part of <c>.ci/long</c> by itself.
     /// </summary>
     public virtual bool IsOneOfAll => true;
 

@@ -12,6 +12,9 @@ internal sealed class WeightsCampaign : Campaign
 
     public override string Summary => "trains the machines of the digits demo; --only write replaces its committed weights";
 
+    // A part of its own in .ci/long, which runs it beside others: no time of it counts.
+    public override bool IsOneOfAll => false;
+
     public override Task<Tally> RunAsync(CampaignOptions options)
     {
         ImageSet test = Digits.Load().Test;
