@@ -18,18 +18,16 @@ internal sealed class BookWriter
     private bool _hasAssets;
 
     private readonly Glossary _glossary;
-    private readonly bool _solutions;
     private readonly byte[]? _poster;
 
     /// <summary>A book in a folder, which must exist.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="glossary">The course's glossary; null, or a file that is not there, for a book without one.</param>
-    /// <param name="solutions">Whether the chapters that are added ran the reference solutions.</param>
     /// <param name="poster">The poster of the atlas, an SVG; null, or a file that is not there, for a book without one.</param>
-    public BookWriter(string folder, string? glossary = null, bool solutions = false, string? poster = null)
+    public BookWriter(string folder, string? glossary = null, string? poster = null)
     {
         _poster = File.Exists(poster) ? File.ReadAllBytes(poster) : null;
-        (_glossary, _solutions) = (Glossary.Read(glossary), solutions);
+        _glossary = Glossary.Read(glossary);
         _folder = new BookFolder(folder);
         _chapters = [.. BookChapters.Read(_folder.In(BookChapters.File)).Where(chapter => File.Exists(_folder.In(chapter.Page)))];
     }
@@ -42,9 +40,11 @@ internal sealed class BookWriter
     /// </summary>
     /// <param name="report">What its run came to.</param>
     /// <param name="path">Its full path.</param>
+    /// <param name="source">What it was made from, by <see cref="ChapterSource"/> before the run; empty: not known, so that the next
+    /// <c>ebm book</c> runs it again.</param>
     /// <returns>What could not be shown, one line each: pictures, links, formulas.</returns>
     /// <exception cref="IOException">A file is in the way that the book did not write, or cannot be written.</exception>
-    public IReadOnlyList<string> Add(NotebookReport report, string path)
+    public IReadOnlyList<string> Add(NotebookReport report, string path, string source = "")
     {
         if (report.Status == NotebookStatus.Interrupted || report.Executed is null)
             return [];
@@ -63,7 +63,7 @@ internal sealed class BookWriter
         _folder.WritePage(chapter.Page,
             PlotlyScript.Extract(PlotlyScript.Once(html),
                 library => _folder.WriteBeside(PlotlyScript.FileName, Encoding.UTF8.GetBytes(library))));
-        _chapters = With(_chapters, chapter with { Source = File.Exists(path) ? ChapterSource.Of(path, _solutions) : "" });
+        _chapters = With(_chapters, chapter with { Source = source });
         BookChapters.Write(_folder, _chapters);
         _folder.WriteShared(SearchText.File(name), page.Search.Script(chapter));
         WriteCommonPages();
