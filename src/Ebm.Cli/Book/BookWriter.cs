@@ -5,7 +5,7 @@ namespace Ebm.Cli;
 
 /// <summary>
 /// Writes the book while the notebooks run: index.html, and for each chapter a page and the executed notebook. Every file appears whole or
-/// not at all, as soon as its notebook has ended. Chapters of earlier runs stay.
+/// not at all, as soon as its notebook has ended. Chapters of earlier runs stay, and those of another run at the same time.
 /// </summary>
 internal sealed class BookWriter
 {
@@ -14,7 +14,7 @@ internal sealed class BookWriter
 
     private readonly BookFolder _folder;
     private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
-    private List<BookChapter> _chapters;
+    private List<BookChapter> _chapters = [];
     private bool _hasAssets;
 
     private readonly Glossary _glossary;
@@ -29,7 +29,7 @@ internal sealed class BookWriter
         _poster = File.Exists(poster) ? File.ReadAllBytes(poster) : null;
         _glossary = Glossary.Read(glossary);
         _folder = new BookFolder(folder);
-        _chapters = [.. BookChapters.Read(_folder.In(BookChapters.File)).Where(chapter => File.Exists(_folder.In(chapter.Page)))];
+        ReadAgain();
     }
 
     /// <summary>The index page; null while the book is empty.</summary>
@@ -48,6 +48,8 @@ internal sealed class BookWriter
     {
         if (report.Status == NotebookStatus.Interrupted || report.Executed is null)
             return [];
+        using var turn = new BookTurn(_folder.Path);
+        ReadAgain();
         if (!_hasAssets)
         {
             BookAssets.Write(_folder);
@@ -73,6 +75,8 @@ internal sealed class BookWriter
     /// <summary>Brings the chapter lists of all pages, and what the pages share, up to date.</summary>
     public void Finish()
     {
+        using var turn = new BookTurn(_folder.Path);
+        ReadAgain();
         if (_chapters.Count > 0)
         {
             BookAssets.Write(_folder);
@@ -84,6 +88,14 @@ internal sealed class BookWriter
             if (PageFrame.Refresh(File.ReadAllText(_folder.In(chapter.Page)), chapter.Name, _chapters) is { } fresh)
                 _folder.WritePage(chapter.Page, fresh);
         }
+    }
+
+    /// <summary>Takes up what another command may have added since: the list in the book, and chapters of ours that it lacks.</summary>
+    private void ReadAgain()
+    {
+        List<BookChapter> listed = BookChapters.Read(_folder.In(BookChapters.File));
+        _chapters = [.. _chapters.Where(mine => !listed.Exists(chapter => chapter.Name == mine.Name)).Aggregate(
+            (IEnumerable<BookChapter>)listed, With).Where(chapter => File.Exists(_folder.In(chapter.Page)))];
     }
 
     /// <summary>The pages that are about all chapters.</summary>
