@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Ebm.Kernel.Sessions;
 
-/// <summary>What a restore has found, <c>obj/project.assets.json</c>. One that was ended half-way leaves half a file, or an empty one.</summary>
+/// <summary>
+/// What a restore has found, <c>obj/project.assets.json</c>. One that was ended half-way leaves half a file, or an empty one.
+/// </summary>
 internal static class RestoredAssets
 {
     /// <summary>The file of a project.</summary>
