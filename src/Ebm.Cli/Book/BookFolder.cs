@@ -86,7 +86,8 @@ internal sealed class BookFolder(string path)
     private static void Write(string path, byte[] bytes)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        WholeFile.Write(path, bytes);
+        // What a link in the book leads to may be anybody's.
+        WholeFile.WriteOverLink(path, bytes);
     }
 
     private static IOException Refuse(string path) => new(InTheWay(path));

@@ -5,7 +5,7 @@ namespace Ebm.Cli;
 
 /// <summary>
 /// Writes the book while the notebooks run: index.html, and for each chapter a page and the executed notebook. Every file appears whole or
-/// not at all, as soon as its notebook has ended. Chapters of earlier runs stay.
+/// not at all, as soon as its notebook has ended. Chapters of earlier runs stay, and those of another run at the same time.
 /// </summary>
 internal sealed class BookWriter
 {
@@ -14,24 +14,22 @@ internal sealed class BookWriter
 
     private readonly BookFolder _folder;
     private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
-    private List<BookChapter> _chapters;
+    private List<BookChapter> _chapters = [];
     private bool _hasAssets;
 
     private readonly Glossary _glossary;
-    private readonly bool _solutions;
     private readonly byte[]? _poster;
 
     /// <summary>A book in a folder, which must exist.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="glossary">The course's glossary; null, or a file that is not there, for a book without one.</param>
-    /// <param name="solutions">Whether the chapters that are added ran the reference solutions.</param>
     /// <param name="poster">The poster of the atlas, an SVG; null, or a file that is not there, for a book without one.</param>
-    public BookWriter(string folder, string? glossary = null, bool solutions = false, string? poster = null)
+    public BookWriter(string folder, string? glossary = null, string? poster = null)
     {
         _poster = File.Exists(poster) ? File.ReadAllBytes(poster) : null;
-        (_glossary, _solutions) = (Glossary.Read(glossary), solutions);
+        _glossary = Glossary.Read(glossary);
         _folder = new BookFolder(folder);
-        _chapters = [.. BookChapters.Read(_folder.In(BookChapters.File)).Where(chapter => File.Exists(_folder.In(chapter.Page)))];
+        ReadAgain();
     }
 
     /// <summary>The index page; null while the book is empty.</summary>
@@ -42,12 +40,16 @@ internal sealed class BookWriter
     /// </summary>
     /// <param name="report">What its run came to.</param>
     /// <param name="path">Its full path.</param>
+    /// <param name="source">What it was made from, by <see cref="ChapterSource"/> before the run; empty: not known, so that the next
+    /// <c>ebm book</c> runs it again.</param>
     /// <returns>What could not be shown, one line each: pictures, links, formulas.</returns>
     /// <exception cref="IOException">A file is in the way that the book did not write, or cannot be written.</exception>
-    public IReadOnlyList<string> Add(NotebookReport report, string path)
+    public IReadOnlyList<string> Add(NotebookReport report, string path, string source = "")
     {
         if (report.Status == NotebookStatus.Interrupted || report.Executed is null)
             return [];
+        using var turn = new BookTurn(_folder.Path);
+        ReadAgain();
         if (!_hasAssets)
         {
             BookAssets.Write(_folder);
@@ -63,7 +65,7 @@ internal sealed class BookWriter
         _folder.WritePage(chapter.Page,
             PlotlyScript.Extract(PlotlyScript.Once(html),
                 library => _folder.WriteBeside(PlotlyScript.FileName, Encoding.UTF8.GetBytes(library))));
-        _chapters = With(_chapters, chapter with { Source = File.Exists(path) ? ChapterSource.Of(path, _solutions) : "" });
+        _chapters = With(_chapters, chapter with { Source = source });
         BookChapters.Write(_folder, _chapters);
         _folder.WriteShared(SearchText.File(name), page.Search.Script(chapter));
         WriteCommonPages();
@@ -73,6 +75,8 @@ internal sealed class BookWriter
     /// <summary>Brings the chapter lists of all pages, and what the pages share, up to date.</summary>
     public void Finish()
     {
+        using var turn = new BookTurn(_folder.Path);
+        ReadAgain();
         if (_chapters.Count > 0)
         {
             BookAssets.Write(_folder);
@@ -84,6 +88,14 @@ internal sealed class BookWriter
             if (PageFrame.Refresh(File.ReadAllText(_folder.In(chapter.Page)), chapter.Name, _chapters) is { } fresh)
                 _folder.WritePage(chapter.Page, fresh);
         }
+    }
+
+    /// <summary>Takes up what another command may have added since: the list in the book, and chapters of ours that it lacks.</summary>
+    private void ReadAgain()
+    {
+        List<BookChapter> listed = BookChapters.Read(_folder.In(BookChapters.File));
+        _chapters = [.. _chapters.Where(mine => !listed.Exists(chapter => chapter.Name == mine.Name)).Aggregate(
+            (IEnumerable<BookChapter>)listed, With).Where(chapter => File.Exists(_folder.In(chapter.Page)))];
     }
 
     /// <summary>The pages that are about all chapters.</summary>

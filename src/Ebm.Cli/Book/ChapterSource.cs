@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Ebm.Kernel.Documents;
 
 namespace Ebm.Cli;
 
@@ -10,6 +11,24 @@ namespace Ebm.Cli;
 internal static class ChapterSource
 {
     private static readonly string[] Libraries = ["Ebm.dll", "Ebm.Notebooks.dll", "plotly/Ebm.Plotly.dll"];
+
+    /// <summary>
+    /// The same for a run that is about to begin: what is changed while it runs was not in it. Empty where a file cannot be read, which
+    /// is the source of no chapter.
+    /// </summary>
+    /// <param name="notebook">The notebook's file.</param>
+    /// <param name="solutions">Whether the reference solutions are run.</param>
+    public static string BeforeRun(string notebook, bool solutions)
+    {
+        try
+        {
+            return PlainFile.Is(notebook) ? Of(notebook, solutions) : "";
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>The SHA-256 of everything that a chapter's run depends on.</summary>
     /// <param name="notebook">The notebook's file.</param>

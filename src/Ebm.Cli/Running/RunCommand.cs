@@ -61,7 +61,9 @@ internal static class RunCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(RunRequest request, Screen screen, CancellationToken cancel)
     {
-        var book = new BookWriter(request.Out, request.Glossary, request.Solutions, request.Poster);
+        var book = new BookWriter(request.Out, request.Glossary, request.Poster);
+        Dictionary<string, string> sources = request.Notebooks.ToDictionary(input => input.Path,
+            input => ChapterSource.BeforeRun(input.Path, request.Solutions));
         IRunView view = screen.Live is { } console ? new RunBars(console) : new RunLines(screen.Out);
         var problems = new List<string>();
         IReadOnlyList<NotebookReport> reports = await view.ShowAsync(request.Notebooks, (progress, finished) =>
@@ -103,7 +105,7 @@ internal static class RunCommand
 
         void Keep(NotebookReport report, string path, Action<NotebookReport> finished)
         {
-            Save(() => problems.AddRange(book.Add(report, path).Select(problem => $"{report.Path}: {problem}")));
+            Save(() => problems.AddRange(book.Add(report, path, sources[path]).Select(problem => $"{report.Path}: {problem}")));
             finished(report);
         }
 

@@ -12,8 +12,11 @@ public static class WholeFile
     /// <summary>Writes text as UTF-8. An interrupted write leaves the old file.</summary>
     public static void Write(string path, string text) => Write(path, Utf8.GetBytes(text));
 
-    /// <summary>Writes bytes. An interrupted write leaves the old file.</summary>
-    public static void Write(string path, byte[] bytes)
+    /// <summary>Writes bytes. An interrupted write leaves the old file. A link stays one: what it leads to is written.</summary>
+    public static void Write(string path, byte[] bytes) => WriteOverLink(PlainFile.RealPath(path), bytes);
+
+    /// <summary>Writes bytes. An interrupted write leaves the old file. A link is replaced, and what it leads to stays as it is.</summary>
+    public static void WriteOverLink(string path, byte[] bytes)
     {
         // A short name of its own: the longest name that a file may have leaves no room for more.
         string name = string.Create(CultureInfo.InvariantCulture, $".ebm-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}.tmp");

@@ -66,8 +66,8 @@ internal sealed class PackageReferences(string folder)
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project + config)))[..16];
         string place = Path.Combine(Path.GetTempPath(), "ebm-packages-" + Environment.UserName, key);
         Directory.CreateDirectory(place);
-        string assets = Path.Combine(place, "obj", "project.assets.json");
-        if (File.Exists(assets))
+        string assets = RestoredAssets.Of(place);
+        if (RestoredAssets.Keep(assets))
         {
             (ResolvedPackages known, IReadOnlySet<string> emptied) = Read(assets);
             if (emptied.Count == 0)
@@ -137,7 +137,7 @@ internal sealed class PackageReferences(string folder)
             Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
             await process.WaitForExitAsync(cancel).ConfigureAwait(false);
             string all = await text.ConfigureAwait(false) + await errors.ConfigureAwait(false);
-            if (process.ExitCode != 0 || !File.Exists(assets))
+            if (process.ExitCode != 0 || !RestoredAssets.IsWhole(assets))
             {
                 File.Delete(assets);
                 throw Error($"#r \"nuget: ...\" failed: {FirstError(all)}");

@@ -131,6 +131,39 @@ public sealed partial class BookTests : IDisposable
     }
 
     [Fact]
+    public void Two_runs_into_one_book_keep_the_chapters_of_both()
+    {
+        BookWriter first = new(_book), second = new(_book);
+        Add(first, "01-a", Html("x"));
+        Add(second, "02-b", Html("y"));
+        Add(first, "03-c", Html("z"));
+        first.Finish();
+        Assert.Equal(["01-a", "02-b", "03-c"], Listed());
+        Assert.Contains("href=\"03-c.html\"", Page("02-b"), StringComparison.Ordinal);
+        Add(second, "04-d", Html("u"));
+        second.Finish();
+        Assert.Equal(["01-a", "02-b", "03-c", "04-d"], Listed());
+        Assert.Contains("rel=\"next\" href=\"04-d.html\"", Page("03-c"), StringComparison.Ordinal);
+        // A page that is newer than what this run knows of it.
+        Add(second, "01-a", Html("again"));
+        first.Finish();
+        Assert.Contains("again", Page("01-a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Runs_that_end_at_one_moment_wait_for_each_other()
+    {
+        string[] names = [.. Enumerable.Range(1, 12).Select(i => $"{i:00}-x")];
+        Thread[] runs = [.. names.Select(name => new Thread(() => Add(new BookWriter(_book), name, Html(name))))];
+        foreach (Thread run in runs)
+            run.Start();
+        foreach (Thread run in runs)
+            run.Join();
+        Assert.Equal(names, Listed());
+        Assert.All(names, name => Assert.Contains($"href=\"{name}.html\"", Page("index"), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_interrupted_or_unreadable_notebook_changes_nothing()
     {
         var writer = new BookWriter(_book);
@@ -192,6 +225,8 @@ public sealed partial class BookTests : IDisposable
     }
 
     private string Page(string name) => File.ReadAllText(Path.Combine(_book, name + ".html"));
+
+    private IEnumerable<string> Listed() => BookChapters.Read(Path.Combine(_book, BookChapters.File)).Select(chapter => chapter.Name);
 
     private void Add(BookWriter writer, string name, params JsonNode[] outputs) =>
         Assert.Empty(writer.Add(Report(name, outputs), Path.Combine(_folder.Path, name + ".ipynb")));

@@ -34,12 +34,20 @@ public sealed class LiveCellsTests : IDisposable
     [Theory]
     [InlineData("05-listed", "run run slow after run run")]
     [InlineData("06-exercises", "run - slow - run run")]
+    [InlineData("08-cells", "run run run run run run")]
+    [InlineData("09-slow", "run - slow - run run")]
+    [InlineData("10-after", "run - - after run run")]
+    [InlineData("11-empty", "run - - - run run")]
+    [InlineData("12-null", "run - - - run run")]
+    [InlineData("13-nothing", "run - - - run run")]
     [InlineData("07-unlisted", "run - - - run run")]
     [InlineData("mine", "run run run run run run")]
     public void A_chapter_that_is_not_listed_runs_its_exercises_and_another_notebook_all(string name, string marks)
     {
         File.WriteAllText(Path.Combine(_folder.Path, LiveCells.File), """
-            { "05-listed": { "cells": "all", "slow": ["2"], "after": ["3"] }, "06-exercises": { "cells": "exercises", "slow": ["2"], "after": [] } }
+            { "05-listed": { "cells": "all", "slow": ["2"], "after": ["3"] }, "06-exercises": { "cells": "exercises", "slow": ["2"], "after": [] },
+              "08-cells": { "cells": "all" }, "09-slow": { "slow": ["2"] }, "10-after": { "after": ["3"] }, "11-empty": { },
+              "12-null": null, "13-nothing": { "cells": null, "slow": null, "after": null, "rounded": null } }
             """);
         LiveCells live = LiveCells.Of(_folder.Path, name);
         string[] metadata = ["{}", "{}", "{}", "{}", """{ "ebm": { "exercise": "a" } }""", """{ "ebm": { "check": "a" } }"""];

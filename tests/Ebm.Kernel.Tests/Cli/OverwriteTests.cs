@@ -87,6 +87,21 @@ public sealed class OverwriteTests : IDisposable
     }
 
     [Fact]
+    public void A_link_in_a_book_is_replaced_and_what_it_leads_to_stays()
+    {
+        string precious = _folder.File("mine/book.css", "precious"), link = In("site/assets/book.css");
+        Directory.CreateDirectory(In("site"));
+        new BookWriter(In("site")).Add(Report(), In("nb/victim.ipynb"));
+        byte[] style = File.ReadAllBytes(link);
+        File.Delete(link);
+        File.CreateSymbolicLink(link, precious);
+        new BookWriter(In("site")).Add(Report(), In("nb/victim.ipynb"));
+        Assert.Equal("precious", File.ReadAllText(precious));
+        Assert.Null(new FileInfo(link).LinkTarget);
+        Assert.Equal(style, File.ReadAllBytes(link));
+    }
+
+    [Fact]
     public void Pictures_and_libraries_of_one_name_stand_beside_each_other()
     {
         string theirs = _folder.File("site/figures/s.svg", "<svg>theirs</svg>");

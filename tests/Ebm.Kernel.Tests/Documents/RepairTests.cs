@@ -179,6 +179,27 @@ public sealed class RepairTests
         Assert.True(PlainFile.Is(empty));
     }
 
+    [Fact]
+    public void A_link_stays_a_link_and_what_it_leads_to_is_written_whole()
+    {
+        using var folder = new TemporaryFolder();
+        string real = folder.File("real/notebook.ipynb", "old"), link = Path.Combine(folder.Path, "link.ipynb"),
+            second = Path.Combine(folder.Path, "second.ipynb"), later = Path.Combine(folder.Path, "real", "later.ipynb"),
+            toLater = Path.Combine(folder.Path, "to-later.ipynb");
+        File.CreateSymbolicLink(link, Path.Combine("real", "notebook.ipynb"));
+        File.CreateSymbolicLink(second, link);
+        File.CreateSymbolicLink(toLater, later);
+        NotebookDocument document = NotebookDocument.Create((CellKind.Code, "1"));
+        document.Save(second);
+        document.Save(toLater);
+        Assert.All([link, second, toLater], path => Assert.NotNull(new FileInfo(path).LinkTarget));
+        Assert.All([real, later], path => Assert.Equal(document.ToBytes(), File.ReadAllBytes(path)));
+        WholeFile.WriteOverLink(second, [1]);
+        Assert.Null(new FileInfo(second).LinkTarget);
+        Assert.Equal(document.ToBytes(), File.ReadAllBytes(real));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.tmp", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData("## Why C#", "Why C#")]
     [InlineData("## Why ##", "Why")]

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
 using Ebm.Kernel.Sessions;
 
 namespace Ebm.Kernel.Tests.Sessions;
@@ -61,6 +63,24 @@ public sealed class PackageReferencesTests : IDisposable
         Directory.Delete(Cache, recursive: true);
         Directory.Delete(Path.Combine(_folder.Path, "source"), recursive: true);
         Assert.DoesNotContain('\n', (await Assert.ThrowsAsync<CellException>(AddAsync)).Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{ \"version\": 3, \"targets\": null, \"libraries\": {}, \"packageFolders\": {} }")]
+    [InlineData(null)]
+    public async Task A_restore_that_was_ended_half_way_is_begun_anew(string? left)
+    {
+        await AddAsync();
+        string assets = Assert.Single(Directory.GetFiles(
+            Path.Combine(Path.GetTempPath(), "ebm-packages-" + Environment.UserName), "project.assets.json", SearchOption.AllDirectories),
+            file => File.ReadAllText(file).Contains(JsonEncodedText.Encode(Cache).Value, StringComparison.Ordinal));
+        byte[] whole = File.ReadAllBytes(assets);
+        File.WriteAllBytes(assets, left is null ? whole[..(whole.Length / 2)] : Encoding.UTF8.GetBytes(left));
+        Assert.True(File.Exists(await AddAsync()));
+        Assert.Equal(whole, File.ReadAllBytes(assets));
     }
 
     /// <summary>The package's one assembly, as a new session finds it.</summary>

@@ -23,21 +23,23 @@ internal sealed record LiveCells(string Cells, IReadOnlyList<string> Slow, IRead
     /// <param name="name">Its name without extension.</param>
     public static LiveCells Of(string folder, string name)
     {
+        bool isChapter = name is [>= '0' and <= '9', >= '0' and <= '9', '-', ..];
+        var usual = new LiveCells(isChapter ? "exercises" : "all", [], []);
         try
         {
             string file = Path.Combine(folder, File);
             if (System.IO.File.Exists(file)
                 && JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file), LiveList.Default.DictionaryStringLiveCells)
                     ?.GetValueOrDefault(name) is { } listed)
-                return listed;
+                // What is missing in the file is null here, whatever the record says.
+                return listed with { Cells = listed.Cells ?? usual.Cells, Slow = listed.Slow ?? [], After = listed.After ?? [] };
         }
         catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
         {
             // A broken list costs the pages their buttons, not the book.
         }
 
-        bool isChapter = name is [>= '0' and <= '9', >= '0' and <= '9', '-', ..];
-        return new LiveCells(isChapter ? "exercises" : "all", [], []);
+        return usual;
     }
 
     /// <summary>Whether the page says of a cell that its last digits may not be the book's.</summary>

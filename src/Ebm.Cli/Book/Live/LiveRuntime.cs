@@ -4,7 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Ebm.Kernel.Documents;
+using Ebm.Kernel.Sessions;
 
 namespace Ebm.Cli;
 
@@ -31,6 +31,8 @@ internal sealed class LiveRuntime(Checkout checkout)
 
     private static readonly string[] Sources = ["src/Ebm", "src/Ebm.Notebooks", "src/Ebm.Browser", "src/Ebm.Kernel/Sessions",
         "src/Ebm.Kernel/Cells", "notebooks/solutions"];
+
+    private static readonly string[] Libraries = ["Ebm.Browser", "Ebm.Notebooks", "Ebm"];
 
     private static readonly string[] SourceFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
 
@@ -112,6 +114,8 @@ internal sealed class LiveRuntime(Checkout checkout)
         string project = Path.Combine(checkout.Root, "src", "Ebm.Browser", "Ebm.Browser.csproj");
         if (!File.Exists(project))
             return $"there is no {project}";
+        foreach (string library in Libraries)
+            RestoredAssets.Keep(RestoredAssets.Of(Path.Combine(checkout.Root, "src", library)));
         var start = new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-v", "q", "--nologo", "-o", folder])
         {
             RedirectStandardOutput = true,
