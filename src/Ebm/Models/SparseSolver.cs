@@ -1,6 +1,8 @@
 //  min_z ½ ‖y − D z‖² + λ ‖z‖₁
 //
 //  coordinates   z_k ← S(z_k + d_k·r, λ),   r = y − D z                                 until no coordinate moves
+//  between two sweeps of these, for the atoms S in use and their signs θ: z_S toward (D_SᵀD_S)⁻¹ (D_Sᵀy − λθ), as far as no sign changes
+//                                                                                       (Lee, Battle, Raina, Ng 2006)
 //  ISTA          z ← S(z + Dᵀr/L, λ/L)                                                  (Daubechies, Defrise, De Mol 2004)
 //  FISTA         the same step from x_k + (t_{k−1} − 1)/t_k (x_k − x_{k−1})             (Beck, Teboulle 2009)
 //  S(v, t) = sign(v) max(|v| − t, 0),    t_{k+1} = (1 + √(1 + 4 t_k²))/2
@@ -16,7 +18,7 @@ internal sealed class SparseSolver
     private const double Accuracy = 1e-12;
     private const double Singular = 1e-10;
     private const int MostSweeps = 20_000;
-    private const int SweepsBeforeSolving = 8;
+    private const int SweepsBeforeSolving = 12;
     private const int RowsAtOnce = 32;
     private readonly double[][] atoms;
     private readonly double[][] products;
@@ -62,7 +64,8 @@ internal sealed class SparseSolver
     {
         var z = start is null ? new double[atoms.Length] : (double[])start.Clone();
         if (!y.All(double.IsFinite)) return new double[atoms.Length];
-        var c = Correlations(Residual(y, z));
+        var alone = Correlations(y);
+        var c = Without(alone, z);
         var enough = Accuracy * (penalty + Math.Abs(TensorPrimitives.MaxMagnitude<double>(c)));
         for (var sweep = 0; sweep < MostSweeps && Sweep(z, c, onlyUsed: false) > enough; sweep++)
         {
@@ -70,11 +73,10 @@ internal sealed class SparseSolver
             for (var inner = 1; sweep < MostSweeps && Sweep(z, c, onlyUsed: true) > enough; sweep++, inner++)
             {
                 Host.Poll();
-                if (inner % SweepsBeforeSolving == 0 && SolveUsed(y, z) is { } better)
-                {
-                    (z, c) = (better, Correlations(Residual(y, better)));
-                    break;
-                }
+                if (inner % SweepsBeforeSolving != 0) continue;
+                var settled = TrySettle(alone, z);
+                c = Without(alone, z);
+                if (settled) break;
             }
         }
 
@@ -120,7 +122,7 @@ internal sealed class SparseSolver
         var largest = 0.0;
         for (var k = 0; k < z.Length; k++)
         {
-            if (onlyUsed && z[k] == 0) continue;
+            if (z[k] == 0 && (onlyUsed || Math.Abs(c[k]) <= penalty)) continue;
             var size = products[k][k];
             var step = Soft(z[k] + (c[k] / size), penalty / size) - z[k];
             if (step == 0) continue;
@@ -132,34 +134,74 @@ internal sealed class SparseSolver
         return largest;
     }
 
-    // The best code with these atoms and these signs, D_SᵀD_S z_S = D_Sᵀy − λ sign(z_S), by Cholesky; null if its signs differ.
-    private double[]? SolveUsed(double[] y, double[] z)
+    // Dᵀ(y − Dz) from Dᵀy.
+    private double[] Without(double[] alone, double[] z)
+    {
+        var c = (double[])alone.Clone();
+        for (var k = 0; k < z.Length; k++)
+        {
+            if (z[k] != 0) TensorPrimitives.MultiplyAdd<double>(products[k], -z[k], c, c);
+        }
+
+        return c;
+    }
+
+    // Moves z to the best code with the atoms and signs that it has. An atom whose code reaches 0 on the way leaves, and the rest go on. E
+    // never rises. False if the atoms in use depend on each other; z has then come as far as it could.
+    private bool TrySettle(double[] alone, double[] z)
     {
         int[] used = [.. Enumerable.Range(0, z.Length).Where(k => z[k] != 0)];
-        double[] right = [.. used.Select(k => TensorPrimitives.Dot<double>(atoms[k], y) - (penalty * Math.Sign(z[k])))];
-        double[][] factor = [.. used.Select(i => Array.ConvertAll(used, j => products[i][j]))];
-        for (var i = 0; i < used.Length; i++)
+        while (used.Length > 0)
         {
-            for (var j = 0; j <= i; j++)
+            double[] best = new double[used.Length];
+            if (!TrySolve(used, alone, z, best)) return false;
+            var (reach, leaves) = (1.0, -1);
+            for (var i = 0; i < used.Length; i++)
             {
-                var sum = factor[i][j] - TensorPrimitives.Dot<double>(factor[i].AsSpan(0, j), factor[j].AsSpan(0, j));
-                if (i == j && !(sum > Singular)) return null;
-                factor[i][j] = i == j ? Math.Sqrt(sum) : sum / factor[j][j];
+                var at = z[used[i]];
+                if (best[i] * Math.Sign(at) <= 0 && at / (at - best[i]) is var share && share < reach) (reach, leaves) = (share, i);
             }
 
-            right[i] = (right[i] - TensorPrimitives.Dot<double>(factor[i].AsSpan(0, i), right.AsSpan(0, i))) / factor[i][i];
+            for (var i = 0; i < used.Length; i++)
+            {
+                ref var at = ref z[used[i]];
+                at = leaves < 0 ? best[i] : i == leaves ? 0 : at + (reach * (best[i] - at));
+            }
+
+            if (leaves < 0) return true;
+            used = [.. used.Where(k => z[k] != 0)];
         }
 
-        var result = new double[z.Length];
-        for (var i = used.Length - 1; i >= 0; i--)
+        return true;
+    }
+
+    // D_SᵀD_S z_S = D_Sᵀy − λ sign(z_S), by Cholesky; false if the atoms S depend on each other.
+    private bool TrySolve(int[] used, double[] alone, double[] z, double[] result)
+    {
+        var count = used.Length;
+        var factor = new double[count * count];
+        for (var i = 0; i < count; i++)
         {
-            for (var j = i + 1; j < used.Length; j++) right[i] -= factor[j][i] * right[j];
-            right[i] /= factor[i][i];
-            if (Math.Sign(right[i]) != Math.Sign(z[used[i]])) return null;
-            result[used[i]] = right[i];
+            var row = factor.AsSpan(i * count, i + 1);
+            var product = products[used[i]];
+            result[i] = alone[used[i]] - (penalty * Math.Sign(z[used[i]]));
+            for (var j = 0; j <= i; j++)
+            {
+                var sum = product[used[j]] - TensorPrimitives.Dot<double>(row[..j], factor.AsSpan(j * count, j));
+                if (i == j && !(sum > Singular)) return false;
+                row[j] = i == j ? Math.Sqrt(sum) : sum / factor[(j * count) + j];
+            }
+
+            result[i] = (result[i] - TensorPrimitives.Dot<double>(row[..i], result.AsSpan(0, i))) / row[i];
         }
 
-        return result;
+        for (var i = count - 1; i >= 0; i--)
+        {
+            for (var j = i + 1; j < count; j++) result[i] -= factor[(j * count) + i] * result[j];
+            result[i] /= factor[(i * count) + i];
+        }
+
+        return true;
     }
 
     private static double[][] Unit(ReadOnlySpan<float> rows, int count, int width)
