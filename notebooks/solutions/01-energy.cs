@@ -26,7 +26,7 @@ double Threshold(double[] energies, double q)
 {
     var sorted = energies.Order().ToArray();
     int k = (int)Math.Floor(q * sorted.Length + 1e-9);
-    return sorted[sorted.Length - 1 - k];
+    return sorted[Math.Max(0, sorted.Length - 1 - k)];
 }
 #endregion
 

@@ -33,7 +33,11 @@ public static class Claim
     /// <param name="expected">Its exact or published value.</param>
     /// <param name="source">Where the expected value comes from.</param>
     /// <param name="k">How many standard errors are accepted, ≥ 4: 4.5 is wrong once in 150 000 true claims.</param>
-    public static Visual Random(string name, double measured, double standardError, double expected, string source, double k = 4.5)
+    /// <param name="degrees">
+    /// Of few numbers the error itself is uncertain: the degrees of freedom of Student's t, for n numbers n − 1. Infinite for many.
+    /// </param>
+    public static Visual Random(string name, double measured, double standardError, double expected, string source, double k = 4.5,
+        double degrees = double.PositiveInfinity)
     {
         if (!(standardError > 0) || double.IsInfinity(standardError))
         {
@@ -46,16 +50,23 @@ public static class Claim
             throw new ArgumentOutOfRangeException(nameof(k), k, $"k = {k} must lie between 4 and 8.");
         }
 
-        var alarm = MathNet.Numerics.SpecialFunctions.Erfc(k / Math.Sqrt(2));
+        if (!(degrees > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(degrees), degrees, $"degrees = {degrees} must be positive.");
+        }
+
+        var alarm = double.IsInfinity(degrees) ? MathNet.Numerics.SpecialFunctions.Erfc(k / Math.Sqrt(2))
+            : 2 * MathNet.Numerics.Distributions.StudentT.CDF(0, 1, degrees, -k);
         var holds = Math.Abs(measured - expected) <= k * standardError;
         return Row(name, measured, expected, k * standardError, source, holds, "against " + Show(expected),
             $"± {Show(k)} × {Show(standardError, "G2")} (false alarm {Show(alarm, "G1")})");
     }
 
     /// <summary>An estimate: |its value − expected| ≤ k of its standard errors.</summary>
-    /// <inheritdoc cref="Random(string, double, double, double, string, double)"/>
-    public static Visual Random(string name, Estimate measured, double expected, string source, double k = 4.5) =>
-        Random(name, measured.Value, measured.StandardError, expected, source, k);
+    /// <inheritdoc cref="Random(string, double, double, double, string, double, double)"/>
+    public static Visual Random(string name, Estimate measured, double expected, string source, double k = 4.5,
+        double degrees = double.PositiveInfinity) =>
+        Random(name, measured.Value, measured.StandardError, expected, source, k, degrees);
 
     /// <summary>measured ≤ bound, where theory gives a bound.</summary>
     /// <param name="name">What the number is.</param>

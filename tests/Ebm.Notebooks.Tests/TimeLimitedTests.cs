@@ -55,6 +55,27 @@ public sealed class TimeLimitedTests
     }
 
     [Fact]
+    public void Where_there_is_one_thread_it_does_not_count_either()
+    {
+        var looks = 0;
+        TimeSpan Clock() => TimeSpan.FromSeconds(0.1 * ++looks) + (looks > 3 ? TimeSpan.FromHours(8) : TimeSpan.Zero);
+        Assert.Equal(TimedEnd.InTime, TimeLimited.RunHere(() => Poll(5), TimeSpan.FromSeconds(2), out var outcome, Clock));
+        Assert.Equal("solved", outcome);
+        looks = 0;
+        Assert.Equal(TimedEnd.Stopped, TimeLimited.RunHere(() => Poll(50), TimeSpan.FromSeconds(2), out outcome, Clock));
+        Assert.Null(outcome);
+        // Three looks at 0.1 s, one second of the night, then those that fill the two seconds.
+        Assert.InRange(looks, 10, 12);
+
+        static string Poll(int times)
+        {
+            for (var i = 0; i < times; i++)
+                Host.Interruption!();
+            return "solved";
+        }
+    }
+
+    [Fact]
     public void What_ends_in_time_has_its_outcome_and_its_own_exceptions()
     {
         Assert.Equal(TimedEnd.InTime, TimeLimited.RunHere(() => 7, TimeSpan.FromSeconds(10), out var outcome));

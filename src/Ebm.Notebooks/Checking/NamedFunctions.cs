@@ -16,6 +16,13 @@ internal static class NamedFunctions
         return function;
     }
 
+    /// <inheritdoc cref="Named(string, Func{double, double})"/>
+    public static Func<double[], double[]> NamedMap(string name, Func<double[], double[]> function)
+    {
+        Names.AddOrUpdate(function, name);
+        return function;
+    }
+
     /// <summary>The name of a function, or "a function".</summary>
     public static string Of(Delegate function) => Names.TryGetValue(function, out var name) ? name : "a function";
 }

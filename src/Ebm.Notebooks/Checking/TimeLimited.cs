@@ -73,16 +73,21 @@ internal static class TimeLimited
     /// The same where there is one thread, as in a browser: the checks and the polls look at the clock themselves. Code without any of them
     /// ends with the browser's worker.
     /// </summary>
-    internal static TimedEnd RunHere(Func<object> action, TimeSpan limit, out object? outcome)
+    /// <param name="action">What to run.</param>
+    /// <param name="limit">How long it may take while the machine is awake.</param>
+    /// <param name="outcome">What it returned; null when its time was over.</param>
+    /// <param name="now">The time since it began; null: that of a clock. Tests give one that leaps.</param>
+    internal static TimedEnd RunHere(Func<object> action, TimeSpan limit, out object? outcome, Func<TimeSpan>? now = null)
     {
         var before = Host.Interruption;
         var clock = Stopwatch.StartNew();
+        var time = new AwakeTime();
         var here = Environment.CurrentManagedThreadId;
         var isOver = false;
         Host.Interruption = () =>
         {
             before?.Invoke();
-            if (Environment.CurrentManagedThreadId == here && clock.Elapsed > limit)
+            if (Environment.CurrentManagedThreadId == here && time.At(now?.Invoke() ?? clock.Elapsed) > limit)
             {
                 isOver = true;
                 throw new OperationCanceledException();

@@ -40,7 +40,7 @@ public static partial class Exercises
                 [new[] { 0.0, 0 }, new double[][] { [0.6, 0.6], [0.7, 0] }],
                 [new[] { 0.5, 0.5 }, new double[][] { [0, 1.0], [1, 0] }],
                 [new[] { 1.0, 1 }, new double[][] { [0.1, 0.1], [1, 0.8] }],
-                [new[] { 1.0, 0 }, new double[][] { [0, 1.1], [0.8, 0.1] }],
+                [new[] { 1.0, 0 }, new double[][] { [0, 1.05], [0.8, 0.1] }],
             ],
             Misconceptions =
             [
@@ -163,9 +163,13 @@ public static partial class Exercises
                 [new[] { 0.6, 0 }, new[] { true, false }, new double[][] { [0.5, 1], [0.3, 0.5] }],
                 [new[] { 0.9, 0.5, 0 }, new[] { true, true, false }, new double[][] { [0.4, 0, 0.2], [0.1, 0.5, 0.7] }],
                 [new[] { 0.2, 0, 0 }, new[] { true, false, false }, new double[][] { [0.2, 0.4, 0.1], [0.9, 0.3, 0.6] }],
+                [new[] { 0.5, 0.5, 0 }, new[] { true, true, false }, new double[][] { [0.1, 0.1, 0.2], [0, 0.5, 0.7] }],
             ],
             Misconceptions =
             [
+                new("That is the class whose largest difference of one pixel is least. The energy is the sum over all known pixels.",
+                    (x, known, means) => means.MinBy(m => x.Select((v, i) => known[i] ? Math.Abs(v - m[i]) : 0).Max()) is { } best
+                        ? [.. x.Select((v, i) => known[i] ? v : best[i])] : x),
                 new("That is the printed code: the unknown pixels still count, as if they were white. Classes with little ink there win.",
                     (x, known, means) => Filled(x, known, means, (_, _) => 1)),
                 new("You put the mean everywhere: the known pixels must stay as they are.",

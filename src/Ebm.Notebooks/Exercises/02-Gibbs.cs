@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace Ebm.Notebooks;
 
 public static partial class Exercises
@@ -239,6 +241,12 @@ public static partial class Exercises
             Explanation = "n = ((a/√π)^d − 1)/ε². Ten times the accuracy costs a hundred times the samples, in any dimension. One more " +
                 "dimension multiplies the cost by a/√π, forever.",
             Oracle = (d, a, error) => (Math.Pow(a / Math.Sqrt(Math.PI), d) - 1) / (error * error),
+            // In a box that is not wide what lies outside is missing from both averages.
+            AlsoRight =
+            [
+                (d, a, error) => (Math.Pow(a / Math.Sqrt(Math.PI) * SpecialFunctions.Erf(a)
+                    / Math.Pow(SpecialFunctions.Erf(a / Math.Sqrt(2)), 2), d) - 1) / (error * error),
+            ],
             Tolerance = 1e-5,
             Cases = [[1, 4.0, 0.002], [1, 4.0, 0.0005], [2, 5.0, 0.001], [6, 5.0, 0.002], [10, 4.0, 0.01], [30, 6.0, 0.1]],
             Misconceptions =
@@ -289,8 +297,16 @@ public static partial class Exercises
             double Surprise(double b) => Calibration.NegativeLogLikelihood(rows, labels, b);
             double best = Calibration.FitBeta(rows, labels), more = Surprise(beta) - Surprise(best);
             var fitted = Calibration.FitBeta(energy.Energies(digits.Train.Images), digits.Train.Labels);
-            return more <= 0.04 ? null
-                : new Finding($"At your β = {beta:F2} the mean surprise on new hands is {more:F3} more than at the best β.",
+            if (more <= 0.04)
+            {
+                var faint = honest(new ImageSet(digits.Train.Name, [.. digits.Train.Images.Select(p => Array.ConvertAll(p, v => v / 2))],
+                    digits.Train.Labels, digits.Train.Width, digits.Train.Height, digits.Train.ClassNames, digits.Train.Count));
+                return Math.Abs(faint - beta) > 1e-9 * beta ? null : new Finding(
+                    $"Your β is {beta:F2}, and the same for pictures with half of the ink.",
+                    "Half of the ink is a quarter of every energy, so β has to be four times as large. Fit β to the pictures that you get.");
+            }
+
+            return new Finding($"At your β = {beta:F2} the mean surprise on new hands is {more:F3} more than at the best β.",
                 (beta < best, Math.Abs(beta - fitted) < 0.02, beta < fitted) switch
                 {
                     (true, _, _) => "Too modest: your β is lower than new hands ask for. Is it 1/β?",

@@ -155,11 +155,19 @@ public static partial class Exercises
                 .. from start in Enumerable.Range(0, 12) select new object[] { Chain(7),
                 Enumerable.Range(0, 7).Select(i => i == 6 ? 1 : (((start * 37) + (i * i)) % 5) < 2 ? 1 : -1).ToArray(),
                 Enumerable.Range(0, 7).Select(i => i == 6).ToArray() },
+                // Each bond is stronger than the one before it: the known end turns one neuron in each sweep.
+                [Chain(7, i => i), new[] { -1, -1, -1, -1, -1, -1, 1 }, Enumerable.Range(0, 7).Select(i => i == 6).ToArray()],
+                // Where first the even neurons or the last one come, it ends elsewhere.
+                [
+                    new double[,] { { 0, 1, 1, 1, -1 }, { 1, 0, 2, -2, -1 }, { 1, 2, 0, 2, 2 }, { 1, -2, 2, 0, -2 }, { -1, -1, 2, -2, 0 } },
+                    new[] { 1, 1, -1, 1, 1 }, new[] { false, false, true, false, false },
+                ],
             ],
             Misconceptions =
             [
                 new("The known entries must stay: they are what we know.", (w, p, k) => Relax(w, p, new bool[k.Length], 1000, false)),
                 new("One sweep is not enough: go on until nothing changes.", (w, p, k) => Relax(w, p, k, 1, false)),
+                new("Two sweeps are not enough everywhere: go on until nothing changes.", (w, p, k) => Relax(w, p, k, 2, false)),
                 new("One neuron at a time: each must see the neurons that changed before it.", (w, p, k) => Relax(w, p, k, 1000, true)),
                 new("From first to last: you go through the neurons backwards, and what changes first decides.",
                     (w, p, k) => Relax(w, p, k, 1000, false, backwards: true)),
@@ -293,12 +301,14 @@ public static partial class Exercises
         }
 
         /// <summary>Neighbours along a line want to be equal.</summary>
-        private static double[,] Chain(int n)
+        private static double[,] Chain(int n) => Chain(n, _ => 1);
+
+        private static double[,] Chain(int n, Func<int, double> bond)
         {
             var w = new double[n, n];
             for (var i = 1; i < n; i++)
             {
-                w[i, i - 1] = w[i - 1, i] = 1;
+                w[i, i - 1] = w[i - 1, i] = bond(i);
             }
 
             return w;

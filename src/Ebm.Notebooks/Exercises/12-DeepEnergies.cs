@@ -29,12 +29,15 @@ public static partial class Exercises
                 [new[] { 1.0, 0.0 }, new[] { 1.5, 0.5 }, new[] { -1.0, -1.0 }, 0.5, 0.8],
                 [new[] { 0.0, 1.0, 0.0 }, new[] { 0.2, 1.1, 0.0 }, new[] { 0.0, 0.0, 5.0 }, 0.3, 0.2],
                 [new[] { 1.0, 2.0 }, new[] { 1.2, 2.0 }, new[] { 0.0, 0.0 }, 0.5, 1.0],
+                [new[] { 1.0, 2.0 }, new[] { 4.0, 2.0 }, new[] { 0.0, 0.0 }, 0.5, 1.0],
             ],
             Draw = (rng, size) => AttackCase(rng, size),
             Misconceptions =
             [
                 new("Downhill is against the slope: a negative has low energy.",
                     (y, x, g, a, r) => Project(y, [.. x.Zip(Unit(g), (v, u) => v + (a * u))], r)),
+                new("Where the slope is 0 no step is taken, but the ball holds all the same.", (y, x, g, a, r) =>
+                    g.All(v => v == 0) ? [.. x] : Project(y, [.. x.Zip(Unit(g), (v, u) => v - (a * u))], r)),
                 new("The step must have the length α: divide the slope by its length.",
                     (y, x, g, a, r) => Project(y, [.. x.Zip(g, (v, u) => v - (a * u))], r)),
                 new("The ball is forgotten: the point may have left it.", (y, x, g, a, r) => [.. x.Zip(Unit(g), (v, u) => v - (a * u))]),

@@ -113,6 +113,10 @@ public static partial class Exercises
                 return new Finding(report,
                     "The main effects are right. The interaction is how much more the noise changes with the other loss than without " +
                     "it: (d − c) − (b − a).");
+            if (Same(got, (2 * truth.Noise, 2 * truth.Loss, got.Interaction)))
+                return new Finding(report, "Each main effect is the mean of two differences, not their sum.");
+            if (Same(got, (truth.Noise / 2, truth.Loss / 2, truth.Interaction / 4)))
+                return new Finding(report, "Those are coefficients of −1 and +1. An effect is the whole way, from without to with.");
             return new Finding(report,
                 "Too noisy: one seed differs from another by far more than the designs do. Do the same seeds run in all four cells, " +
                 "and all six of them?");
@@ -138,7 +142,7 @@ public static partial class Exercises
             }
 
             if (kl <= LandscapeBar) return null;
-            var report = $"KL(truth‖yours) is {kl:F3} nats; {LandscapeBar} are allowed.";
+            var report = $"KL(truth‖yours) is {kl:F4} nats; {LandscapeBar} are allowed.";
             var flat = PartitionFunction.Divergence(truth, Ebm.Energies.From((_, _) => 0.0), Side);
             var (shape, beta) = PartitionFunction.LeastDivergence(truth, model, Side);
             var upside = PartitionFunction.Divergence(truth, model, Side, beta: -1);

@@ -57,6 +57,7 @@ public static partial class Exercises
                 [Pair, new[] { 3.0, 2.0 }],
                 [Triple, new[] { 1.0, 2.0 }],
                 [Triple, new[] { 4.0, 0.5 }],
+                [new double[][] { [1.0, 0.0, -2.0], [0.0, 1.0, 3.0] }, new[] { 0.5, 0.0, 1.0 }],
             ],
             Draw = (rng, size) => [Points(rng, size), Point(rng)],
             Misconceptions =
@@ -68,6 +69,8 @@ public static partial class Exercises
                 new("There is no ½ in this energy, and no mean over the coordinates.", (c, x) => Squares(c, x).Min() / 2),
                 new("That squares the sum of the differences: square each of them, then add.",
                     (c, x) => c.Min(m => Math.Pow(m.Zip(x, (a, b) => a - b).Sum(), 2))),
+                new("That looks at two coordinates only. A point may have more: sum over all of them.",
+                    (c, x) => c.Min(m => m.Zip(x, (a, b) => (a - b) * (a - b)).Take(2).Sum())),
                 new("That is the number of the nearest centre; its energy is asked for.",
                     (c, x) => Array.IndexOf(Squares(c, x), Squares(c, x).Min())),
                 new("That adds up |differences|: squares are asked for.",
@@ -93,6 +96,7 @@ public static partial class Exercises
                 [new double[][] { [1.0, 0.0], [2.0, 2.0], [5.0, 5.0] }, new double[][] { [0.0, 0.0], [90.0, 0.0] }],
                 [new double[][] { [1.0, 1.0], [-1.0, 2.0], [3.0, 0.0], [6.0, 0.0], [0.0, 4.0] }, Triple],
                 [new double[][] { [1.0, 0.0], [2.0, 3.0], [5.0, 0.0] }, Pair],
+                [new double[][] { [1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [1.0, 1.0, 4.0] }, new double[][] { [0.0, 0.0, 0.0], [1.0, 0.0, 3.0] }],
             ],
             Draw = (rng, size) => [Points(rng, size + 2), Points(rng, Math.Min(size, 3))],
             Misconceptions =

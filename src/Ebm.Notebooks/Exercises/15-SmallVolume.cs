@@ -47,8 +47,8 @@ public static partial class Exercises
             var likelihood = -model.Energies(test).Average();
             var volume = LowEnergy.Volume(model, test, Axis, Axis);
             var found = string.Create(CultureInfo.InvariantCulture,
-                $"On 2000 new points: mean log-likelihood {likelihood:F2} nats (reference {reference:F2}), "
-                + $"low-energy volume {volume:F2} of the square.");
+                $"On 2000 new points: mean log-likelihood {likelihood:F3} nats (reference {reference:F3}; at most "
+                + $"{WorstLikelihood} below it is asked for), low-energy volume {volume:F3} of the square (at most {LargestVolume}).");
             if (volume <= LargestVolume && likelihood >= reference - WorstLikelihood) return null;
             var trained = -model.Energies(train).Average();
             return new Finding(found, (trained - likelihood) switch

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ebm.Notebooks;
 
 public static partial class Exercises
@@ -207,8 +209,12 @@ public static partial class Exercises
         private static double[] Some(int count, Func<double> number) => [.. Enumerable.Range(0, count).Select(_ => number())];
 
         /// <summary>The best denoiser of N(0, variance).</summary>
-        private static Func<double[], double[]> Shrink(double variance, double sigma) => x =>
-            [.. x.Select(v => v * variance / (variance + (sigma * sigma)))];
+        private static Func<double[], double[]> Shrink(double variance, double sigma)
+        {
+            var share = variance / (variance + (sigma * sigma));
+            return NamedFunctions.NamedMap(string.Create(CultureInfo.InvariantCulture, $"denoise: x ↦ {share:G4} x"),
+                x => [.. x.Select(v => v * share)]);
+        }
 
         private static double Distance(double[] a, double[] b) => a.Zip(b, (u, v) => (u - v) * (u - v)).Sum();
 

@@ -45,12 +45,12 @@ public static partial class Exercises
             if (strange <= MostNats) return null;
             var (mean, logNu) = model.Encode(test);
             var spent = Vae.Divergence(mean, logNu).Mean().Item;
-            var found = $"The bound is {Text(strange)} nats on the test digits and {Text(known)} on the training digits; {MostNats} on " +
+            var found = $"The bound is {strange.ToString("F3", CultureInfo.InvariantCulture)} nats on the test digits and {Text(known)} on the training digits; {MostNats} on " +
                 $"the test digits are wanted. The KL is {Text(spent)} nats.";
             return new Finding(found, (strange, known) switch
             {
                 _ when !double.IsFinite(strange) => "A parameter is no longer finite: the learning rate is too large.",
-                _ when spent < 1 => "The code says nothing: it has collapsed, or was never trained. Each pixel by itself costs 25 nats.",
+                _ when spent < 1 => "The code says nothing: it has collapsed, or was never trained. Each pixel by itself costs 24 nats.",
                 _ when strange - known > 1.5 =>
                     "It has learnt the training digits by heart: stop earlier, make it smaller, or let the weights decay.",
                 _ when model.Latent < 4 => "So few latent numbers cannot say which digit and how it leans: take more.",

@@ -133,7 +133,8 @@ public static partial class Exercises
             Title = "Design the sampler",
             Difficulty = 3,
             Section = "How many steps?",
-            Hints = ["DDIM on a Gaussian multiplies y by g = [√(ᾱ_s ᾱ_t) s² + √((1 − ᾱ_s)(1 − ᾱ_t))] / (ᾱ_t s² + 1 − ᾱ_t) each step.",
+            Hints = ["DDIM on a Gaussian multiplies y by g = [√(ᾱ_u ᾱ_t) s² + √((1 − ᾱ_u)(1 − ᾱ_t))] / (ᾱ_t s² + 1 − ᾱ_t) each step, " +
+                    "from t down to u.",
                 "V is the product of all g², from V = 1.",
                 "KL = ½(V/s² − 1 − log V/s²). Try n = 1, 2, 3, … and return the first that fits."],
             Explanation = "The exact denoiser of a Gaussian is linear, so V is a product of g². Trying n = 1, 2, … costs T²/2 " +
@@ -142,12 +143,14 @@ public static partial class Exercises
             Cases =
             [
                 [Schedule(10), .5, 10.0], [Schedule(10), .5, .1], [Schedule(50), .5, .1], [Schedule(50), .5, .01], [Schedule(100), .3, .05],
-                [Schedule(100), 2.0, .02], [Schedule(10), .1, 1e-3], [Schedule(100), .8, .001],
+                [Schedule(100), 2.0, .02], [Schedule(10), .1, 1e-3], [Schedule(100), .8, .001], [new[] { 1.0, .9, .7, .5, .3 }, .5, .05],
             ],
             Misconceptions =
             [
                 new("s is a standard deviation; the data's variance is s².",
                     (kept, s, limit) => Fewest(kept, s, limit, n => Output(kept, Math.Sqrt(s), n) * s)),
+                new("The start has the variance 1, whatever noise the forward process would have left.", (kept, s, limit) =>
+                    Fewest(kept, s, limit, n => Output(kept, s, n) * ((kept[^1] * s * s) + 1 - kept[^1]))),
                 new("g multiplies y; the variance is multiplied by g².",
                     (kept, s, limit) => Fewest(kept, s, limit, n => Math.Sqrt(Output(kept, s, n)))),
                 new("That is the largest number of steps that FAILS; the answer is one more.",

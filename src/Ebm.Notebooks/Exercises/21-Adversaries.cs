@@ -183,6 +183,8 @@ public static partial class Exercises
             [
                 new("For large σ the eigenvalues are real, and the larger one counts: √D is their geometric mean.",
                     (d, g, s) => Math.Sqrt(Math.Abs(1 - (d * s * s / 2) + (d * g / 4)))),
+                new("√D is NaN where D < 0. For large σ the eigenvalues are real, and the larger one counts: √D is their geometric mean.",
+                    (d, g, s) => Math.Sqrt(1 - (d * s * s / 2) + (d * g / 4))),
                 new("That is the determinant; turning pairs have the modulus of its root.", (d, g, s) => 1 - (d * s * s / 2) + (d * g / 4)),
                 new("σ is a standard deviation: σ² pulls back.", (d, g, s) => Modulus(2 - (d * s / 2), 1 - (d * s / 2) + (d * g / 4))),
                 new("The second player uses the old ψ too: both move at once.",
@@ -191,6 +193,8 @@ public static partial class Exercises
                     Signed(2 - (d * s * s / 2), 1 - (d * s * s / 2) + (d * g / 4))),
                 new("Where the root is imaginary it counts too: the squared modulus is (T/2)² + (D − T²/4) = D.", (d, g, s) =>
                     1 - (d * s * s / 4) + Math.Sqrt(Math.Max(0, (d * d * s * s * s * s / 16) - (d * g / 4)))),
+                new("The root is NaN where T² < 4D: there the eigenvalues turn. Their squared modulus is (T/2)² + (D − T²/4) = D.",
+                    (d, g, s) => 1 - (d * s * s / 4) + Math.Sqrt((Math.Pow(2 - (d * s * s / 2), 2) / 4) - 1 + (d * s * s / 2) - (d * g / 4))),
                 new("The noise is left out.", (d, g, _) => Math.Sqrt(1 + (d * g / 4))),
                 new("The two rates are different: η_D η_G/4, and η_D alone with σ².",
                     (d, g, s) => Modulus(2 - (g * s * s / 2), 1 - (g * s * s / 2) + (g * g / 4))),

@@ -42,11 +42,20 @@ public static partial class Exercises
         {
             var axis = Atlas.Axis();
             double Volume(IEnergy e) => LowEnergy.Volume(e, fresh, axis, axis);
-            double least = Volume(truth), given = Volume(energy);
+            double least = Volume(truth), given;
+            try
+            {
+                given = Volume(energy);
+            }
+            catch (ArgumentException e)
+            {
+                return new Finding($"On {name}: {e.Message}", "Is it 0/0 far from every point? Take the largest exponent out first.");
+            }
+
             if (given <= least + MostAboveTruth)
                 return null;
             var found = string.Create(CultureInfo.InvariantCulture,
-                $"On {name}: V = {given:F2} at 95 % recall on fresh points. The truth has {least:F2}, and {least + MostAboveTruth:F2} is " +
+                $"On {name}: V = {given:F4} at 95 % recall on fresh points. The truth has {least:F4}, and {least + MostAboveTruth:F4} is " +
                 $"asked for.");
             double[] values = energy.Energies(fresh), table = [.. energy.OnGrid(axis, axis).Cast<double>()];
             var turned = values.All(double.IsFinite) && table.All(double.IsFinite)

@@ -38,7 +38,17 @@ public static partial class Exercises
                 foreach (var state in Exhaustive.Assignments(size, size).OrderBy(s => Attacks(s) > 0))
                 {
                     var (rows, attacks) = ((int[])state.Clone(), Attacks(state));
-                    var e = energy(rows);
+                    double e;
+                    try
+                    {
+                        e = energy(rows);
+                    }
+                    catch (Exception error) when (error is IndexOutOfRangeException or ArgumentOutOfRangeException)
+                    {
+                        return new Finding($"For {Said(state)}: your function threw {error.GetType().Name}.",
+                            "Boards of any size come: there are rows.Length columns, not always eight.");
+                    }
+
                     if (!rows.AsSpan().SequenceEqual(state))
                         return new Finding($"For {Said(state)}: your function changed its argument.", "Work on a copy.");
                     if (Judged(state, attacks, e) is { } finding)

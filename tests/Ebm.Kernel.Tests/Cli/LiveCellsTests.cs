@@ -67,4 +67,55 @@ public sealed class LiveCellsTests : IDisposable
         Assert.StartsWith("there is no ", problem);
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, "artifacts")));
     }
+
+    [Fact]
+    public async Task What_cannot_be_deleted_does_not_hide_the_problem()
+    {
+        var runtime = new LiveRuntime(new Checkout(_folder.Path));
+        // A path that is too long for the system: each half is not.
+        string deep = Path.Combine([.. Enumerable.Repeat(new string('d', 200), 12)]), work = KeptRuntimes.Work(runtime.Place),
+            half = Path.Combine(_folder.Path, "half"), end = Path.Combine(work, deep, "half");
+        Directory.CreateDirectory(Path.Combine(half, deep));
+        Directory.CreateDirectory(Path.Combine(work, deep));
+        Directory.Move(half, end);
+        try
+        {
+            Assert.StartsWith("there is no ", await runtime.BuildAsync(new Screen(TextWriter.Null, TextWriter.Null, null), default));
+            Assert.Equal(!OperatingSystem.IsWindows(), Directory.Exists(work));
+        }
+        finally
+        {
+            if (Directory.Exists(end))
+                Directory.Move(end, half);
+        }
+    }
+
+    [Fact]
+    public void Halves_of_builds_that_were_ended_go_and_the_latest_runtimes_stay()
+    {
+        string live = Directory.CreateDirectory(Path.Combine(_folder.Path, "live")).FullName;
+        const string Key = "0123456789abcde";
+        using (var ended = System.Diagnostics.Process.Start("dotnet", ["--version"]))
+        {
+            ended.WaitForExit();
+            _folder.File($"live/{Key}0.{ended.Id}/wwwroot/{LiveRuntime.Manifest}", "{}");
+            _folder.File($"live/{Key}1.{ended.Id}/{LiveRuntime.Manifest}", "{}");
+        }
+
+        _folder.File($"live/{Key}2.{Environment.ProcessId}/wwwroot/worker.js", "");
+        _folder.File($"live/{Key}3.{Environment.ProcessId}/worker.js", "");
+        Directory.SetLastWriteTimeUtc(Path.Combine(live, $"{Key}3.{Environment.ProcessId}"), DateTime.UtcNow.AddDays(-2));
+        _folder.File($"live/{Key}4/half.js", "");
+        _folder.File("live/notes.1/x", "");
+        foreach (int i in (int[])[5, 6, 7])
+        {
+            _folder.File($"live/{Key}{i}/{LiveRuntime.Manifest}", "{}");
+            Directory.SetLastWriteTimeUtc(Path.Combine(live, $"{Key}{i}"), DateTime.UtcNow.AddHours(-i));
+        }
+
+        KeptRuntimes.ForgetHalves(live);
+        KeptRuntimes.ForgetOld(live, 2);
+        Assert.Equal([$"{Key}2.{Environment.ProcessId}", $"{Key}5", $"{Key}6", "notes.1"],
+            Directory.GetDirectories(live).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
+    }
 }

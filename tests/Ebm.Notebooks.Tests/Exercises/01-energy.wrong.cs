@@ -286,3 +286,19 @@ Func<float[], double[]> Train(ImageSet train) => x => new double[10];
 #region 01.better | do not come from `train`
 Func<float[], double[]> Train(ImageSet train) { var t = Digits.Load().Test; return x => Enumerable.Range(0, 10).Select(y => t.Images.Select((p, i) => (p, i)).Where(q => t.Labels[q.i] == y).Min(q => q.p.Zip(x, (a, b) => (double)(a - b) * (a - b)).Sum())).ToArray(); }
 #endregion
+
+#region 01.classify | Square each difference
+int Classify(double[] x, double[][] means)
+{
+    double[] e = [.. means.Select(m => Math.Pow(x.Zip(m, (a, b) => a - b).Sum(), 2))];
+    return Array.IndexOf(e, e.Min());
+}
+#endregion
+
+#region 01.fill | largest difference of one pixel
+double[] Fill(double[] x, bool[] known, double[][] means)
+{
+    var best = means.MinBy(m => x.Select((v, i) => known[i] ? Math.Abs(v - m[i]) : 0).Max())!;
+    return [.. x.Select((v, i) => known[i] ? v : best[i])];
+}
+#endregion

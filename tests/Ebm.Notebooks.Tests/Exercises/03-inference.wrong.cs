@@ -439,3 +439,13 @@ double[] Project(double[] y, double[] center, double epsilon)
     return d <= epsilon ? y : y.Zip(center, (a, b) => a - epsilon * (a - b) / d).ToArray();
 }
 #endregion
+
+#region 03.sweep | where a spin feels nothing it stays
+int[] Sweep(double[] field, double coupling, int[] spins)
+{
+    var y = (int[])spins.Clone();
+    for (int i = 0; i < y.Length; i++)
+        y[i] = field[i] + coupling * ((i > 0 ? y[i - 1] : 0) + (i < y.Length - 1 ? y[i + 1] : 0)) > 0 ? 1 : -1;
+    return y;
+}
+#endregion

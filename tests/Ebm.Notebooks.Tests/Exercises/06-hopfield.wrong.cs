@@ -553,3 +553,19 @@ double[,] Unlearn(double[,] w, Rng rng)
     return now;
 }
 #endregion
+
+#region 06.complete | go on until nothing changes
+int[] Complete(double[,] w, int[] probe, bool[] known)
+{
+    var s = (int[])probe.Clone();
+    for (int sweep = 0; sweep < 2; sweep++)
+        for (int i = 0; i < s.Length; i++)
+        {
+            if (known[i]) continue;
+            double h = 0;
+            for (int j = 0; j < s.Length; j++) h += w[i, j] * s[j];
+            if (h != 0) s[i] = h > 0 ? 1 : -1;
+        }
+    return s;
+}
+#endregion

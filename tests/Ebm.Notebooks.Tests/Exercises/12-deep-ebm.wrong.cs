@@ -420,3 +420,32 @@ double Loss(double[] data, double[] negatives, double alpha) => alpha * (data.Av
     return (n / k, l / k, x / k);
 }
 #endregion
+
+#region 12.two-by-two | not their sum
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    double Cell(bool noise, bool loss) => Enumerable.Range(1, 6).Select(k => run(noise, loss, k)).Average();
+    double a = Cell(false, false), b = Cell(true, false), c = Cell(false, true), d = Cell(true, true);
+    return (b - a + d - c, c - a + d - b, d - c - b + a);
+}
+#endregion
+
+#region 12.two-by-two | coefficients of −1 and +1
+(double Noise, double Loss, double Interaction) Effects(Func<bool, bool, int, double> run)
+{
+    double Cell(bool noise, bool loss) => Enumerable.Range(1, 6).Select(k => run(noise, loss, k)).Average();
+    double a = Cell(false, false), b = Cell(true, false), c = Cell(false, true), d = Cell(true, true);
+    return ((b - a + d - c) / 4, (c - a + d - b) / 4, (d - c - b + a) / 4);
+}
+#endregion
+
+#region 12.attack | the ball holds all the same
+double[] Attack(double[] y, double[] x, double[] slope, double step, double radius)
+{
+    double size = Math.Sqrt(slope.Sum(g => g * g));
+    if (size == 0) return x;
+    double[] next = [.. x.Zip(slope, (v, g) => v - step * g / size)];
+    double far = Math.Sqrt(next.Zip(y, (v, c) => (v - c) * (v - c)).Sum());
+    return far <= radius ? next : [.. next.Zip(y, (v, c) => c + (v - c) * radius / far)];
+}
+#endregion

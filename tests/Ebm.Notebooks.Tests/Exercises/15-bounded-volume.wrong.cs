@@ -389,3 +389,7 @@ double[] Responsible(double[] w, double[] mu, double[] sigma, double x)
     return e.Select(v => v / e.Sum()).ToArray();
 }
 #endregion
+
+#region 15.nearest | two coordinates only
+double Nearest(double[][] centres, double[] x) => centres.Min(c => (c[0] - x[0]) * (c[0] - x[0]) + (c[1] - x[1]) * (c[1] - x[1]));
+#endregion

@@ -222,3 +222,11 @@ Vae BetterVae(TrainingSet ink)
     return new Vae(Sequential.Mlp(rng, Activation.Silu, 8, 16, 4), Sequential.Mlp(rng, Activation.Silu, 2, 16, 8), 8, 2, ReconstructionCost.Bernoulli);
 }
 #endregion
+
+#region 18.kl | for ν itself
+double Divergence(double[] mu, double[] logNu) => mu.Select((m, i) => (logNu[i] - Math.Log(logNu[i]) - 1 + m * m) / 2).Sum();
+#endregion
+
+#region 18.draw | not of ν
+double[] Draw(double[] mu, double[] logNu, double[] xi) => mu.Select((m, i) => m + Math.Sqrt(logNu[i]) * xi[i]).ToArray();
+#endregion

@@ -258,3 +258,21 @@ Diffusion Target(TrainingSet rows) => new(new Linear(4, 3, new Rng(1)), 3, Noise
 #region 20.project | null
 Diffusion Target(TrainingSet rows) => null;
 #endregion
+
+#region 20.fewest-steps | The start has the variance 1
+int FewestSteps(double[] kept, double s, double limit)
+{
+    int T = kept.Length - 1;
+    for (int n = 1; n <= T; n++)
+    {
+        double V = kept[T] * s * s + 1 - kept[T];
+        for (int k = n; k >= 1; k--)
+        {
+            double at = kept[k * T / n], to = kept[(k - 1) * T / n];
+            V *= Math.Pow((Math.Sqrt(to * at) * s * s + Math.Sqrt((1 - to) * (1 - at))) / (at * s * s + 1 - at), 2);
+        }
+        if (0.5 * (V / (s * s) - 1 - Math.Log(V / (s * s))) <= limit) return n;
+    }
+    return 0;
+}
+#endregion

@@ -277,3 +277,15 @@ double Loss(double[] data, double[] generated, double m) => (data.Sum() + genera
 #region 21.hinge | Pairs drop
 double Loss(double[] data, double[] generated, double m) => data.Zip(generated, (a, b) => a + Math.Max(0, m - b)).Average();
 #endregion
+
+#region 21.growth | √D is NaN where D
+double Growth(double etaD, double etaG, double sigma) => Math.Sqrt(1 - etaD * sigma * sigma / 2 + etaD * etaG / 4);
+#endregion
+
+#region 21.growth | The root is NaN where T²
+double Growth(double etaD, double etaG, double sigma)
+{
+    double T = 2 - etaD * sigma * sigma / 2, D = 1 - etaD * sigma * sigma / 2 + etaD * etaG / 4;
+    return T / 2 + Math.Sqrt(T * T / 4 - D);
+}
+#endregion

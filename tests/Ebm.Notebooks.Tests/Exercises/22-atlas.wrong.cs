@@ -405,3 +405,27 @@ string Choose(IReadOnlyList<AtlasEntry.Result> results, double seconds, double v
 #region 22.choose | not the least
 string Choose(IReadOnlyList<AtlasEntry.Result> results, double seconds, double volume, bool mustDraw) => results.Where(r => r.Seconds <= seconds && r.Volume >= volume && (r.OwnSampler || !mustDraw)).MinBy(r => r.Nats.Value)?.Entry.Name ?? "";
 #endregion
+
+#region 22.choose | Nothing fits here
+string Choose(IReadOnlyList<AtlasEntry.Result> results, double seconds, double volume, bool mustDraw) => results
+    .Where(r => r.Seconds <= seconds && r.Volume <= volume && (r.OwnSampler || !mustDraw))
+    .MinBy(r => r.Nats.Value).Entry.Name;
+#endregion
+
+#region 22.independent | after training on 300 points
+class Coins(double[] p) : IEnergy
+{
+    public StateSpace Space => StateSpace.Bits(p.Length);
+    public void Energies(Batch states, Span<float> energies)
+    {
+        for (var i = 0; i < states.Count; i++)
+        {
+            var sum = 0.0;
+            for (var k = 0; k < p.Length; k++) sum -= Math.Log(states[i, k] == 1 ? p[k] : 1 - p[k]);
+            energies[i] = (float)sum;
+        }
+    }
+}
+AtlasEntry Independent() => new("Independent bits", ModelClass.C1, "−Σ log p(vᵢ)", "", (points, _) =>
+    new Coins([.. Atlas.Code.Bits(points).Mean().Select(m => (m * 500 + 1) / 502)]));
+#endregion

@@ -379,3 +379,14 @@ double[] Scores(double[][] data, double[][] states) => data.Select((d, k) => -Ma
 #region 23.likelihoods | least energy
 double[] Scores(double[][] data, double[][] states) => data.Select((d, k) => d.Average() - states[k].Min()).ToArray();
 #endregion
+
+#region 23.queens | Boards of any size
+double Queens(int[] rows)
+{
+    int quarrels = 0;
+    for (int i = 0; i < 8; i++)
+        for (int j = 0; j < i; j++)
+            if (rows[i] == rows[j] || Math.Abs(rows[i] - rows[j]) == i - j) quarrels++;
+    return quarrels;
+}
+#endregion

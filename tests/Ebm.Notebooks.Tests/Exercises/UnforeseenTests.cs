@@ -34,7 +34,7 @@ public class UnforeseenTests
         Add(Tasks.DenseMemories.FindBeta, "sign", "minus the expected one", (k, gap, eps) => Math.Log(eps / ((k - 1) * (1 - eps))) / gap);
         Add(Tasks.DenseMemories.Update, "divided by √d", "beta/√(the length of a row of p) in place of beta",
             (p, beta, s) => new ModernHopfield(p, beta / Math.Sqrt(s.Length)).Update(s));
-        Add(Tasks.Vaes.Draw, "√ log ν", "NaN", (m, l, x) => [.. m.Select((v, i) => v + (Math.Sqrt(l[i]) * x[i]))]);
+        Add(Tasks.Vaes.Draw, "√ log ν", "not of ν", (m, l, x) => [.. m.Select((v, i) => v + (Math.Sqrt(l[i]) * x[i]))]);
         Add(Tasks.Classifiers.Bars, "log₂", "divided by ln 2", f => [.. f.Select(v => (Functions.LogSumExp(f) - v) / Math.Log(2))]);
         Add(Tasks.Classifiers.TestSize, "pooled variance", "pools the two shares into one",
             (p, q, k) => (int)Math.Ceiling(k * k * 2 * ((p + q) / 2) * (1 - ((p + q) / 2)) / ((p - q) * (p - q))));

@@ -38,6 +38,9 @@ internal sealed class LiveRuntime(Checkout checkout)
 
     private readonly string _kept = Path.Combine(checkout.Root, "artifacts", "live", Key(checkout.Root));
 
+    /// <summary>Where the runtime of these sources is, or will be.</summary>
+    internal string Place => _kept;
+
     /// <summary>Whether the runtime of these sources is there.</summary>
     public bool IsBuilt => File.Exists(Path.Combine(_kept, Manifest));
 
@@ -50,7 +53,9 @@ internal sealed class LiveRuntime(Checkout checkout)
         screen.Out.WriteLine("Building what runs cells in the page; about a minute, and once for each change of the libraries.");
         screen.Out.Flush();
         var clock = Stopwatch.StartNew();
-        string work = $"{_kept}.{Environment.ProcessId}";
+        string work = KeptRuntimes.Work(_kept);
+        KeptRuntimes.ForgetHalves(Path.GetDirectoryName(_kept)!);
+        KeptRuntimes.Delete(work);
         try
         {
             if (await PublishAsync(work, cancel).ConfigureAwait(false) is { } problem)
@@ -66,11 +71,10 @@ internal sealed class LiveRuntime(Checkout checkout)
         }
         finally
         {
-            if (Directory.Exists(work))
-                Directory.Delete(work, recursive: true);
+            KeptRuntimes.Delete(work);
         }
 
-        ForgetOld();
+        KeptRuntimes.ForgetOld(Path.GetDirectoryName(_kept)!, Kept);
         screen.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Built in {clock.Elapsed.TotalSeconds:0} s: {Sizes()}."));
         return null;
     }
@@ -96,15 +100,6 @@ internal sealed class LiveRuntime(Checkout checkout)
 
         bool IsOld(string folder) => Path.GetFileName(folder) != current && Path.GetFileName(folder) != "data"
             && File.Exists(Path.Combine(folder, "worker.js"));
-    }
-
-    /// <summary>Keeps the runtimes of the latest few states of the sources.</summary>
-    private void ForgetOld()
-    {
-        foreach (DirectoryInfo old in new DirectoryInfo(Path.GetDirectoryName(_kept)!).GetDirectories()
-            .Where(folder => File.Exists(Path.Combine(folder.FullName, Manifest)))
-            .OrderByDescending(folder => folder.LastWriteTimeUtc).Skip(Kept))
-            old.Delete(recursive: true);
     }
 
     private static bool IsData(string path) => Path.GetExtension(path) is ".gz" or ".txt";

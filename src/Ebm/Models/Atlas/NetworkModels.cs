@@ -38,7 +38,7 @@ internal static class NetworkModels
             (data, rng) => Gan.EnergyBased(2, rng).Fit(TrainingSet.From(data), rng, 600)),
         Embedding("Siamese network", "‖G(y) − G(y′)‖, y′ the nearest", EmbeddingLoss.Siamese(Corruption.Noise(.1)), null, ModelClass.C2),
         Embedding("InfoNCE embedding", "−cos(G(y), G(y′))/τ", EmbeddingLoss.InfoNce(Corruption.Noise(.1)), .2, ModelClass.C2),
-        Embedding("Barlow Twins", "correlation of codes → 1", EmbeddingLoss.BarlowTwins(Corruption.Noise(.1)), null, ModelClass.A1),
+        Embedding("Barlow Twins", "correlation of codes → 1", EmbeddingLoss.BarlowTwins(Corruption.Noise(.1)), null, ModelClass.A2),
         Network("Score matching", ModelClass.A4, "½‖∂F‖² − tr ∂²F", "10-without-z",
             _ => ScoreMatching.Explicit, 350, .005, Plain),
         Network("Sliced score matching", ModelClass.A4, "½(v·∂F)² − vᵀ∂²F v", "10-without-z",
