@@ -104,7 +104,7 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         {
             Check.Between(q[i], 0, 1, $"q[{i}]");
             total += q[i];
-            if (q[i] > 0) sum += q[i] * (energies[i] + Math.Log(q[i] / multiplicities[i]) / beta);
+            if (q[i] > 0) sum += q[i] * (energies[i] + LogRatio(q[i], multiplicities[i]) / beta);
         }
         return Math.Abs(total - 1) < 1e-9 ? sum : throw new ArgumentException($"q adds to {total}, not to 1.", nameof(q));
     }
@@ -197,6 +197,9 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         }
         return (second, third);
     }
+
+    /// <summary>log(q/g), also where the quotient under- or overflows.</summary>
+    private static double LogRatio(double q, double g) => double.IsNormal(q / g) ? Math.Log(q / g) : Math.Log(q) - Math.Log(g);
 
     /// <summary>The highest allowed level.</summary>
     private double Highest => energies.Where(double.IsFinite).Max();

@@ -156,4 +156,25 @@ public class TabularEnergyTests
         Assert.InRange(accuracy, 0.8, 0.95);
         Assert.Throws<ArgumentException>("x", () => { energy.Energy(new float[3], 0); });
     }
+
+    /// <summary>A level's probability over its multiplicity may be too small a number; its logarithm is none.</summary>
+    [Fact]
+    public void Free_energy_is_least_at_p_however_small_a_share_of_a_state_is()
+    {
+        var paramagnet = new TabularEnergy([.. Enumerable.Range(0, 1001).Select(k => (double)k)],
+            [.. Enumerable.Range(0, 1001).Select(k => Math.Exp(Functions.LogBinomial(1000, k)))]);
+        (TabularEnergy Table, double[] Temperatures)[] cases =
+            [(IsingExact.Enumerate(4, 4).Levels(), [0.064, 0.075, 0.086, 2.3]), (paramagnet, [0.5, 1, 3, 1000])];
+        foreach (var (table, temperatures) in cases)
+            foreach (var t in temperatures)
+            {
+                var (p, least) = (table.Probabilities(1 / t), table.AtTemperature(t).FreeEnergy);
+                Assert.Equal(least, table.FreeEnergy(p, 1 / t), 1e-11 * Math.Abs(least));
+                var q = new double[p.Length];
+                (q[0], q[^1]) = (1 - 1e-300, 1e-300);
+                Assert.InRange(table.FreeEnergy(q, 1 / t), least, double.MaxValue);
+            }
+
+        Assert.Equal(1, new TabularEnergy([1], [1e-320]).FreeEnergy([1], 1e300));
+    }
 }
