@@ -52,6 +52,19 @@ public class EnergyContractTests
         }
     }
 
+    [Fact]
+    public void Lengths_are_checked_in_double_precision_too()
+    {
+        foreach (var energy in EnergyCases.All.Values.Select(make => make()).OfType<IExactEnergy>())
+        {
+            var n = energy.Dimension;
+            Assert.Throws<ArgumentException>("states", () => energy.Energies(new Batch(new float[n + 1], n + 1, 1), new double[1]));
+            if (n > 1)
+                Assert.Throws<ArgumentException>("states", () => energy.Energies(new Batch(new float[n - 1], n - 1, 1), new double[1]));
+            Assert.Throws<ArgumentException>("energies", () => energy.Energies(new Batch(new float[2 * n], n, 2), new double[1]));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Lengths_that_do_not_fit_are_named(string name)
@@ -64,6 +77,20 @@ public class EnergyContractTests
         if (energy is IDifferentiableEnergy smooth)
             Assert.Throws<ArgumentException>("gradients",
                 () => smooth.EnergiesAndGradients(states, new float[3], new float[(3 * energy.Dimension) - 1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairwise))]
+    public void The_largest_field_is_that_of_some_state(string name)
+    {
+        var energy = Assert.IsAssignableFrom<IBoundedFields>(EnergyCases.All[name]());
+        var states = energy.Space.States();
+        var fields = new float[states.Count];
+        for (var spin = 0; spin < energy.Dimension; spin++)
+        {
+            energy.Fields(states, spin, fields);
+            Assert.Equal(fields.Max(Math.Abs), energy.LargestField(spin), 1e-5);
+        }
     }
 
     [Theory]

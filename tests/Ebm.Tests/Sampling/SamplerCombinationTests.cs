@@ -66,4 +66,85 @@ public class SamplerCombinationTests
         var mixed = new ParallelTempering(b => b < 1 ? new Metropolis(Well, 1, b) : new Mala(Well, 0.1, b), 1, 0.5);
         Assert.Contains("slopes", Assert.Throws<InvalidOperationException>(() => mixed.Start([0], 1)).Message);
     }
+
+    /// <summary>With β in the energy, swaps compare two functions: the law is wrong and nothing shows it.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void Levels_of_several_energies_are_refused(double offset)
+    {
+        var bowl = new Bowl(offset);
+        Func<double, ISampler>[] wrong =
+        [
+            b => new Metropolis(Ebm.Energies.Tempered(bowl, b), 1), b => new Mala(Ebm.Energies.Tempered(bowl, b), 0.1),
+            b => new HamiltonianMonteCarlo(Ebm.Energies.Tempered(bowl, b), 0.1, 3),
+            b => new SimulatedAnnealing(_ => new Metropolis(Ebm.Energies.Tempered(bowl, b), 1), [1, 1], 3),
+        ];
+        foreach (var atBeta in wrong)
+            foreach (ISampler ladder in (ISampler[])[new ParallelTempering(atBeta, 1, 0.1), new SimulatedAnnealing(atBeta, [0.1, 0.5, 1], 5)])
+            {
+                // At 0 without an offset all multiples of the energy agree: seen a few steps later.
+                ChainState? state = null;
+                var error = Assert.Throws<InvalidOperationException>(() =>
+                {
+                    state = ladder.Start([0, 0], 2);
+                    var rng = new Rng(1);
+                    for (var step = 0; step < 64; step++) ladder.Step(state, rng);
+                });
+                Assert.Contains("Give beta to the sampler", error.Message);
+                Assert.Equal(offset == 0, state is not null);
+            }
+    }
+
+    [Fact]
+    public void Levels_whose_one_energy_is_written_twice_are_taken()
+    {
+        ISampler[] ladders = [new ParallelTempering(b => new Metropolis(new Bowl(b < 1 ? 3 : 3.000001), 1, b), 1, 0.1),
+            new ParallelTempering(b => new Metropolis(Ebm.Energies.Banana(), 1, b), 1, 0.1),
+            new SimulatedAnnealing(Sgld, [0.5, 1], 3)];
+        foreach (var ladder in ladders)
+            Assert.Equal(20, Ebm.Chains.RunFrom(ladder, new double[ladder.Dimension], 3, 20, new Rng(1)).Draws);
+    }
+
+    private sealed class Bowl(double offset) : IDifferentiableEnergy
+    {
+        public StateSpace Space => StateSpace.Real(1);
+
+        public double Energy(ReadOnlySpan<double> state) => (state[0] * state[0] / 2) + offset;
+
+        public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
+
+        public void EnergiesAndGradients(Batch states, Span<float> energies, Span<float> gradients) =>
+            StateByState.Fill(states, energies, gradients, (x, slope) =>
+            {
+                if (!slope.IsEmpty) slope[0] = x[0];
+                return Energy(x);
+            });
+    }
+
+    /// <summary>Two levels offer swaps at every other step only; four offer two, then one.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Acceptance_of_a_ladder_is_that_of_the_swaps_it_offered(int levels)
+    {
+        double[] betas = [1, 0.6, 0.3, 0.1];
+        var ladder = new ParallelTempering(b => new Metropolis(Well, 0.5, b), betas[..levels]);
+        var (state, rng) = (ladder.Start([1.5f], 1), new Rng(1).Split(1)[0]);
+        var (probabilities, offered, steps) = (0.0, 0, 301);
+        for (var step = 0; step < steps; step++)
+        {
+            var info = ladder.Step(state, rng);
+            probabilities += info.Acceptance * info.Count;
+            offered += info.Count;
+            if (info.Count == 0) Assert.Equal(1, info.Acceptance);
+        }
+
+        Assert.Equal(probabilities / offered, Ebm.Chains.RunFrom(ladder, [1.5], 1, steps, new Rng(1)).Acceptance, 1e-12);
+
+        // A level so much colder than the other that nothing is ever swapped.
+        var apart = new ParallelTempering(b => new Metropolis(new Bowl(0), b > 1 ? 1e-6 : 1, b), 1e12, 1);
+        Assert.InRange(Ebm.Chains.RunFrom(apart, [0], 1, 400, new Rng(2)).Acceptance, 0, 0.05);
+    }
 }

@@ -102,12 +102,22 @@ public sealed class ConstraintEnergy : IConcurrentEnergy
         }
     }
 
-    /// <summary>Every state without a violation, by exhaustive search: place by place, back where nothing fits.</summary>
+    /// <summary>
+    /// Every state without a violation, by exhaustive search: place by place, back where nothing fits. Searched anew, and apart from all
+    /// others, each time it is gone through.
+    /// </summary>
     public IEnumerable<int[]> Solutions()
     {
         int[][] before = [.. Enumerable.Range(0, Space.Dimension).Select(d => pairs.Where(p => Math.Max(p.First, p.Second) == d)
             .Select(p => Math.Min(p.First, p.Second)).ToArray())];
-        return Extend(new int[Space.Dimension], 0, before);
+        return Search();
+
+        // A place to work in for each search: two that go on in turn must not share it.
+        IEnumerable<int[]> Search()
+        {
+            foreach (var solution in Extend(new int[Space.Dimension], 0, before))
+                yield return solution;
+        }
     }
 
     internal static ConstraintEnergy Sum(ConstraintEnergy[] parts)

@@ -73,12 +73,12 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     {
         var p = Probabilities(beta);
         var origin = Likeliest(beta);   // from here the differences keep their digits
-        double mean = 0, variance = 0;
+        double mean = 0, variance = 0, log = Functions.LogSumExp(LogWeights(beta));
         for (var i = 0; i < p.Length; i++)
             if (p[i] > 0) mean += p[i] * (energies[i] - origin);
         for (var i = 0; i < p.Length; i++)
             if (p[i] > 0) variance += p[i] * (energies[i] - origin - mean) * (energies[i] - origin - mean);
-        return new Equilibrium(beta, LogPartition(beta), origin + mean, variance);
+        return new Equilibrium(beta, log - beta * origin, origin + mean, variance, log + beta * mean);
     }
 
     /// <summary>log Z, mean energy, heat capacity and the rest at temperature T &gt; 0.</summary>
@@ -104,7 +104,7 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         {
             Check.Between(q[i], 0, 1, $"q[{i}]");
             total += q[i];
-            if (q[i] > 0) sum += q[i] * (energies[i] + Math.Log(q[i] / multiplicities[i]) / beta);
+            if (q[i] > 0) sum += q[i] * (energies[i] + LogRatio(q[i], multiplicities[i]) / beta);
         }
         return Math.Abs(total - 1) < 1e-9 ? sum : throw new ArgumentException($"q adds to {total}, not to 1.", nameof(q));
     }
@@ -134,6 +134,8 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         if (!(meanEnergy > energies.Min() && meanEnergy < Highest))
             throw new ArgumentOutOfRangeException(nameof(meanEnergy), meanEnergy,
                 $"meanEnergy = {meanEnergy} must lie between {energies.Min()} and {Highest}.");
+        if (double.IsInfinity(Highest - energies.Min()))   // the span overflows: in a unit four times as large it does not
+            return new TabularEnergy([.. energies.Select(e => e / 4)], multiplicities).BetaOfMeanEnergy(meanEnergy / 4) / 4;
         var unit = 1 / (Highest - energies.Min());
         double low = -unit, high = unit;
         while (AtBeta(high).MeanEnergy > meanEnergy) high *= 2;
@@ -197,6 +199,9 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         }
         return (second, third);
     }
+
+    /// <summary>log(q/g), also where the quotient under- or overflows.</summary>
+    private static double LogRatio(double q, double g) => double.IsNormal(q / g) ? Math.Log(q / g) : Math.Log(q) - Math.Log(g);
 
     /// <summary>The highest allowed level.</summary>
     private double Highest => energies.Where(double.IsFinite).Max();

@@ -17,8 +17,8 @@ public sealed class ParallelTempering : ISampler
 
     /// <summary>Makes the sampler.</summary>
     /// <param name="atBeta">
-    /// Makes the sampler of one inverse temperature; it must keep that temperature's law, and its energies: not stochastic-gradient
-    /// Langevin.
+    /// Makes the sampler of one inverse temperature, of one energy for all: β goes to the sampler, not into the energy. It must keep that
+    /// temperature's law, and its energies: not stochastic-gradient Langevin.
     /// </param>
     /// <param name="betas">β_1 &gt; β_2 &gt; … &gt; β_K &gt; 0, K ≥ 2: the wanted one first.</param>
     /// <exception cref="ArgumentException">
@@ -60,6 +60,7 @@ public sealed class ParallelTempering : ISampler
     public bool IsConcurrent => levels.All(l => l.IsConcurrent);
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The samplers do not fit each other, or do not sample one energy.</exception>
     public ChainState Start(Batch points)
     {
         var state = levels[0].Start(points);
@@ -72,13 +73,18 @@ public sealed class ParallelTempering : ISampler
                 throw new InvalidOperationException(
                     $"The sampler at β = {betas[k]} ({levels[k].GetType().Name}) and that at β = {betas[0]} ({levels[0].GetType().Name}) "
                     + $"must both keep slopes, or neither: chains that swap bring theirs along.");
+            SamplerLadder.RequireOneEnergy(state, state.Levels[k - 1], levels[0], levels[k]);
         }
 
         return state;
     }
 
-    /// <summary>Steps every copy, then offers the swaps. The information is that of the swaps, and of all copies' divergences.</summary>
+    /// <summary>
+    /// Steps every copy, then offers the swaps. The information is that of the swaps, and of all copies' divergences: Count is how many
+    /// swaps were offered, 0 at every other step of two levels, and Acceptance is 1 where it is 0.
+    /// </summary>
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The samplers do not sample one energy: seen at the start, or in the first steps.</exception>
     public StepInfo Step(ChainState state, Rng rng)
     {
         if (state.Levels.Length != levels.Length - 1)
@@ -90,6 +96,8 @@ public sealed class ParallelTempering : ISampler
             Host.Poll();
             divergences += levels[k].Step(Level(state, k), rng).Divergences;
         }
+
+        SamplerLadder.RequireOneEnergy(Level(state, levels.Length - 1), state.Steps, levels[0], levels.AsSpan(1));
 
         double sum = 0;
         int accepted = 0, offered = 0;

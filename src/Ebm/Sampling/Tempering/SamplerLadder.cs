@@ -14,4 +14,33 @@ internal static class SamplerLadder
                     + $"{samplers[0].Dimension}.", nameof(atBeta));
         return samplers;
     }
+
+    /// <summary>
+    /// Throws where two levels give one point different energies: then one of them has β in its energy, and what a swap or a later level
+    /// compares are the energies of two functions. Samplers that start elsewhere than at the points they are given are not compared.
+    /// </summary>
+    /// <remarks>The same code gives the same bits; other code for the same energy may round otherwise.</remarks>
+    public static void RequireOneEnergy(ChainState first, ChainState other, ISampler firstSampler, ISampler otherSampler)
+    {
+        if (!first.Positions.AsSpan().SequenceEqual(other.Positions)) return;
+        var largest = 0f;
+        foreach (var e in first.Energies)
+            if (float.IsFinite(e)) largest = Math.Max(largest, Math.Abs(e));
+        for (var i = 0; i < first.Count; i++)
+        {
+            float a = first.Energies[i], b = other.Energies[i];
+            if (!a.Equals(b) && !(Math.Abs(a - b) <= 1e-5f * largest))
+                throw new InvalidOperationException(
+                    $"All samplers of a ladder must sample one energy; the first one ({firstSampler.GetType().Name}) has E = {a} where "
+                    + $"another ({otherSampler.GetType().Name}) has {b}. Give beta to the sampler, not to the energy.");
+        }
+    }
+
+    /// <summary>The same where chains are after steps 1, 2, 4, … 64, at no other: two functions may agree at the start.</summary>
+    public static void RequireOneEnergy(ChainState reached, long steps, ISampler first, params ReadOnlySpan<ISampler> others)
+    {
+        if (steps > 64 || (steps & (steps - 1)) != 0) return;
+        var state = first.Start(reached.States);
+        foreach (var other in others) RequireOneEnergy(state, other.Start(reached.States), first, other);
+    }
 }

@@ -18,7 +18,10 @@ public sealed class SimulatedAnnealing : ISampler
     private readonly int stepsPerStage;
 
     /// <summary>Makes the sampler.</summary>
-    /// <param name="atBeta">Makes the sampler of one inverse temperature, such as <c>beta => new Metropolis(energy, 0.5, beta)</c>.</param>
+    /// <param name="atBeta">
+    /// Makes the sampler of one inverse temperature, such as <c>beta => new Metropolis(energy, 0.5, beta)</c>, of one energy for all: β goes
+    /// to the sampler, not into the energy.
+    /// </param>
     /// <param name="betas">β_0 … β_K, &gt; 0, never falling.</param>
     /// <param name="stepsPerBeta">Steps at each, ≥ 1.</param>
     /// <exception cref="ArgumentException">The samplers are of different dimensions, or only some keep energies.</exception>
@@ -58,9 +61,22 @@ public sealed class SimulatedAnnealing : ISampler
     public bool KeepsEnergies => stages[0].KeepsEnergies;
 
     /// <inheritdoc/>
-    public ChainState Start(Batch points) => stages[0].Start(points);
+    /// <exception cref="InvalidOperationException">The first and the last sampler do not sample one energy.</exception>
+    public ChainState Start(Batch points)
+    {
+        var state = stages[0].Start(points);
+        if (KeepsEnergies && stages.Length > 1) SamplerLadder.RequireOneEnergy(state, stages[^1].Start(points), stages[0], stages[^1]);
+        return state;
+    }
 
     /// <inheritdoc/>
-    public StepInfo Step(ChainState state, Rng rng) =>
-        stages[Math.Min(state.Steps / stepsPerStage, stages.Length - 1)].Step(state, rng);
+    /// <exception cref="InvalidOperationException">
+    /// The first and the last sampler do not sample one energy: seen at the start, or in the first steps.
+    /// </exception>
+    public StepInfo Step(ChainState state, Rng rng)
+    {
+        var info = stages[Math.Min(state.Steps / stepsPerStage, stages.Length - 1)].Step(state, rng);
+        if (KeepsEnergies && stages.Length > 1) SamplerLadder.RequireOneEnergy(state, state.Steps, stages[0], stages[^1]);
+        return info;
+    }
 }

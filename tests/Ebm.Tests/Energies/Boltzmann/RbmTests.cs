@@ -249,4 +249,30 @@ public class RbmTests
         Assert.Throws<ArgumentException>(() => rbm.WithFields(new float[3]));
         Assert.Throws<ArgumentException>(() => rbm.WithFields([0, float.NaN, 0, 0]));
     }
+
+    /// <summary>Without weights every step expects the same: so does their mean, over however many steps.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300_000)]
+    public void A_mean_over_many_steps_keeps_its_digits(int steps)
+    {
+        var rbm = new Rbm(3, 1);
+        (rbm.VisibleBias[0], rbm.VisibleBias[1], rbm.VisibleBias[2]) = (0.8472979f, -5, 2);
+        var mean = new RbmChain(rbm, [[0, 1, 0.25f]]).Clamp([false, false, true]).Mean(steps, new Rng(1))[0];
+        Assert.Equal(0.7, mean[0], 2e-7);
+        Assert.Equal(1 / (1 + Math.Exp(5)), mean[1], 2e-7);
+        Assert.Equal(0.25f, mean[2]);
+    }
+
+    [Theory]
+    [InlineData(-1f)]
+    [InlineData(1.5f)]
+    [InlineData(float.NaN)]
+    public void A_machine_does_not_start_from_data_that_are_no_units(float wrong)
+    {
+        var rbm = new Rbm(2, 1);
+        Assert.StartsWith("data", Assert.Throws<ArgumentException>(() => rbm.StartFrom([[0, 1], [1, wrong]])).ParamName);
+        Assert.Equal([0, 0], rbm.VisibleBias);
+        Assert.Equal([0, 0.84729785f], rbm.StartFrom([[0, 1], [1, 1], [0.5f, 0.5f]]).VisibleBias);   // log (2.5 + 1)/(0.5 + 1)
+    }
 }

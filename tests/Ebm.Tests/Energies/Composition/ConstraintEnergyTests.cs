@@ -57,4 +57,26 @@ public class ConstraintEnergyTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ConstraintEnergy.Given(3, 2, (0, 2)));
         Assert.Throws<ArgumentException>("parts", () => Ebm.Energies.And(new ConstraintEnergy(3, 2, []), new ConstraintEnergy(3, 3, [])));
     }
+
+    [Fact]
+    public void Two_searches_at_once_do_not_meet()
+    {
+        var solutions = Sudoku.Solutions();
+        var list = solutions.ToList();
+        static IEnumerable<int[]> Neighbours(IEnumerable<int[]> states) => states.Zip(states.Skip(1), (a, b) => a.Concat(b).ToArray());
+        Assert.Equal(Neighbours(list), Neighbours(solutions));
+        foreach (var first in solutions.Take(3))
+            Assert.Equal(list, solutions.Select(s => s.Append(first[0]).SkipLast(1).ToArray()));
+        Assert.Equal(list, solutions);
+
+        // The others that search as they are asked.
+        var assignments = Exhaustive.Assignments(3, 2);
+        Assert.Equal(Neighbours(assignments.ToList()), Neighbours(assignments));
+        var dag = new WeightedDag(4);
+        foreach (var (from, to) in new[] { (0, 1), (0, 2), (1, 2), (1, 3), (2, 3) })
+            dag.Add(from, to, from + to, $"{from}{to}");
+        string[] paths = [.. dag.AllPaths().Select(p => p.Text)];
+        var asked = dag.AllPaths();
+        Assert.Equal(paths.Zip(paths.Skip(1)), asked.Zip(asked.Skip(1), (a, b) => (a.Text, b.Text)));
+    }
 }

@@ -156,4 +156,58 @@ public class TabularEnergyTests
         Assert.InRange(accuracy, 0.8, 0.95);
         Assert.Throws<ArgumentException>("x", () => { energy.Energy(new float[3], 0); });
     }
+
+    /// <summary>A level's probability over its multiplicity may be too small a number; its logarithm is none.</summary>
+    [Fact]
+    public void Free_energy_is_least_at_p_however_small_a_share_of_a_state_is()
+    {
+        var binomial = new double[1001];   // up to 3e299
+        binomial[0] = 1;
+        for (var k = 1; k < binomial.Length; k++) binomial[k] = binomial[k - 1] * (1001 - k) / k;
+        var paramagnet = new TabularEnergy([.. Enumerable.Range(0, 1001).Select(k => (double)k)], binomial);
+        (TabularEnergy Table, double[] Temperatures)[] cases =
+            [(IsingExact.Enumerate(4, 4).Levels(), [0.064, 0.075, 0.086, 2.3]), (paramagnet, [0.5, 1, 3, 1000])];
+        foreach (var (table, temperatures) in cases)
+            foreach (var t in temperatures)
+            {
+                var (p, least) = (table.Probabilities(1 / t), table.AtTemperature(t).FreeEnergy);
+                Assert.Equal(least, table.FreeEnergy(p, 1 / t), 1e-11 * Math.Abs(least));
+                var q = new double[p.Length];
+                (q[0], q[^1]) = (1 - 1e-300, 1e-300);
+                Assert.InRange(table.FreeEnergy(q, 1 / t), least, double.MaxValue);
+            }
+
+        Assert.Equal(1, new TabularEnergy([1], [1e-320]).FreeEnergy([1], 1e300));
+    }
+
+    /// <summary>S does not depend on the zero point of the energy: log Z and β⟨E⟩ do, and cancel.</summary>
+    [Fact]
+    public void Entropy_keeps_its_digits_wherever_the_levels_lie()
+    {
+        Assert.Equal(Math.Log(2), Ebm.Energies.Levels(1e6, 1e6).AtTemperature(1e-10).Entropy, 1e-15);
+        Assert.Equal(Math.Log(2), Ebm.Energies.Levels(1e300, 1e300).AtTemperature(1e-100).Entropy, 1e-15);
+        Assert.Equal(Math.Log(3), new TabularEnergy([-1e9, 0], [3, 1]).AtBeta(1e8).Entropy, 1e-15);
+        Assert.Equal(Math.Log(5), new TabularEnergy([1, 1e9], [3, 5]).AtBeta(-1e8).Entropy, 1e-15);
+        foreach (var origin in new[] { 0, 1L << 20, -(1L << 40) })
+            foreach (var beta in new[] { -3, 0, 1e-9, 0.4, 2, 30 })
+            {
+                var p = new TabularEnergy([0, 0.5, 2], [1, 2, 3]).Probabilities(beta);
+                var s = -p.Select((v, i) => v == 0 ? 0 : v * Math.Log(v / (i + 1))).Sum();
+                Assert.Equal(s, new TabularEnergy([origin, origin + 0.5, origin + 2], [1, 2, 3]).AtBeta(beta).Entropy, 1e-14);
+            }
+
+        var other = Levels.AtBeta(1) with { LogPartition = 7 };
+        Assert.Equal(7 + other.MeanEnergy, other.Entropy);
+        Assert.Equal(3, new Equilibrium(2, 1, 1, 0).Entropy);
+        Assert.Equal(0, new Equilibrium(2, -2, 1, 0).Entropy);
+    }
+
+    [Fact]
+    public void The_temperature_of_a_mean_is_found_also_where_the_span_overflows()
+    {
+        var table = new TabularEnergy([-1e308, 1e308, double.PositiveInfinity]);
+        Assert.Equal(0, table.BetaOfMeanEnergy(0), 1e-320);
+        foreach (var m in new[] { -0.9, 0.5, 0.99 })   // ⟨E⟩ = −e tanh βe
+            Assert.Equal(-Math.Atanh(m), 1e308 * table.BetaOfMeanEnergy(m * 1e308), 1e-12);
+    }
 }

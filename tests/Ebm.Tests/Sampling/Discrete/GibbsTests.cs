@@ -62,6 +62,28 @@ public class GibbsTests
         Assert.NotNull(new Gibbs(new CouplingGraph(2, [])));
     }
 
+    /// <summary>Fields that vanish in single precision would leave spins free, in silence, at a β that binds them.</summary>
+    [Theory]
+    [InlineData(1e-50)]
+    [InlineData(1e45)]
+    public void Every_energy_of_spins_refuses_fields_out_of_range(double unit)
+    {
+        IEnergy[] outside =
+        [
+            new IsingEnergy(8, 8, unit), new IsingEnergy(2, 2, 0, unit), new CouplingGraph(2, [new(0, 1, unit)]),
+            new BoltzmannMachine(new[,] { { 0, unit }, { unit, 0 } }, [0, 0]), new BoltzmannMachine(new double[2, 2], [0, unit]),
+            Hopfield.FromWeights(new[,] { { 0, unit }, { unit, 0 } }),
+            Hopfield.FromWeights(new double[2, 2]).WithThresholds([unit, 0]),
+        ];
+        foreach (var energy in outside)
+            foreach (var beta in new[] { 1, 1 / unit })
+                Assert.Contains("single precision", Assert.Throws<ArgumentException>("energy", () => new Gibbs(energy, beta: beta)).Message);
+        if (unit > 1) return;
+        var mixed = new CouplingGraph(4, [new(0, 1, 1), new(2, 3, unit)]);
+        Assert.Contains("spin 2", Assert.Throws<ArgumentException>("energy", () => new Gibbs(mixed, beta: 1 / unit)).Message);
+        Assert.NotNull(new Gibbs(mixed));
+    }
+
     [Theory]
     [InlineData(1e300)]
     [InlineData(1e-300)]
@@ -72,5 +94,26 @@ public class GibbsTests
         var aligned = Enumerable.Range(0, 3000).Count(c => trace.Last[c, 0] == trace.Last[c, 1]);
         if (beta > 1) Assert.Equal(3000, aligned);
         else Assert.InRange(aligned, 1500 - 137, 1500 + 137);   // 5σ
+    }
+
+    [Fact]
+    public void A_state_that_another_sampler_started_goes_on()
+    {
+        var table = new DiscreteTable([0, 1, 0.5, 2, 0.2, 0.7], 3, 2);
+        var (own, other) = (new Gibbs(table).Start(new float[8], 4), new ChainState(table, new Batch(new float[8], 2, 4)));
+        foreach (var state in new[] { own, other })
+            new Gibbs(table).Step(state, new Rng(1));
+        Assert.Equal(own.Positions, other.Positions);
+    }
+
+    [Fact]
+    public void A_level_that_stands_for_several_states_is_refused_as_a_part_too()
+    {
+        var (counted, plain) = (new TabularEnergy([0, 1, 2], [1, 2, 5]), new TabularEnergy([0, 1, 2]));
+        IEnergy[] wrong = [counted, Ebm.Energies.And(plain, counted), Ebm.Energies.Or([0, 0], counted, plain),
+            Ebm.Energies.And(plain, Ebm.Energies.Not(counted, 2))];
+        foreach (var energy in wrong)
+            Assert.Contains("more than one state", Assert.Throws<ArgumentException>("energy", () => new Gibbs(energy)).Message);
+        Assert.NotNull(new Gibbs(Ebm.Energies.And(plain, Ebm.Energies.Not(plain, 2))));
     }
 }
