@@ -78,14 +78,10 @@ public readonly ref struct Batch
     /// <param name="energies">Receives Count numbers.</param>
     /// <returns>This batch.</returns>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public Batch For(int dimension, Span<float> energies)
-    {
-        if (Dimension != dimension)
-            throw new ArgumentException($"states has {Dimension} coordinates; this energy needs {dimension}.", "states");
-        if (energies.Length < Count)
-            throw new ArgumentException($"energies has length {energies.Length}; {Count} are needed.", nameof(energies));
-        return this;
-    }
+    public Batch For(int dimension, Span<float> energies) => For(dimension, energies.Length);
+
+    /// <summary>The same where the energies are in double precision.</summary>
+    internal Batch For(int dimension, Span<double> energies) => For(dimension, energies.Length);
 
     /// <summary>What every energy with gradients does first.</summary>
     /// <param name="dimension">What the energy needs.</param>
@@ -99,6 +95,15 @@ public readonly ref struct Batch
         if (gradients.Length < Values.Length)
             throw new ArgumentException($"gradients has length {gradients.Length}; {Dimension} coordinates × {Count} states are needed.",
                 nameof(gradients));
+        return this;
+    }
+
+    private Batch For(int dimension, int room)
+    {
+        if (Dimension != dimension)
+            throw new ArgumentException($"states has {Dimension} coordinates; this energy needs {dimension}.", "states");
+        if (room < Count)
+            throw new ArgumentException($"energies has length {room}; {Count} are needed.", "energies");
         return this;
     }
 }

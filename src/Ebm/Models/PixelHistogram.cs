@@ -106,7 +106,7 @@ public sealed class PixelHistogram : IPartitionFunction, IGenerator, IConcurrent
 
     void IExactEnergy.Energies(Batch states, Span<double> energies)
     {
-        var (points, count) = states;
+        var (points, count) = states.For(Dimension, energies);
         for (var s = 0; s < count; s++) energies[s] = EnergyOf(points, count, s);
     }
 

@@ -52,6 +52,19 @@ public class EnergyContractTests
         }
     }
 
+    [Fact]
+    public void Lengths_are_checked_in_double_precision_too()
+    {
+        foreach (var energy in EnergyCases.All.Values.Select(make => make()).OfType<IExactEnergy>())
+        {
+            var n = energy.Dimension;
+            Assert.Throws<ArgumentException>("states", () => energy.Energies(new Batch(new float[n + 1], n + 1, 1), new double[1]));
+            if (n > 1)
+                Assert.Throws<ArgumentException>("states", () => energy.Energies(new Batch(new float[n - 1], n - 1, 1), new double[1]));
+            Assert.Throws<ArgumentException>("energies", () => energy.Energies(new Batch(new float[2 * n], n, 2), new double[1]));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Lengths_that_do_not_fit_are_named(string name)

@@ -85,6 +85,24 @@ public class SamplerContractTests
 
     [Theory]
     [MemberData(nameof(BuiltIn))]
+    public void Refuses_a_state_of_another_dimension(string name)
+    {
+        var sampler = SamplerCases.All[name].Make();
+        foreach (var dimension in new[] { sampler.Dimension + 1, sampler.Dimension - 1 })
+        {
+            if (dimension == 0) continue;
+            foreach (var slopes in new[] { false, true })
+            {
+                var (other, start) = (Ebm.Energies.From(dimension, x => x.Sum(v => v * v)), new float[dimension * 5]);
+                var state = slopes ? new Mala(other, 0.1).Start(start, 5) : new Metropolis(other, 0.1).Start(start, 5);
+                Assert.Equal("state", Assert.Throws<ArgumentException>(() => sampler.Step(state, new Rng(1))).ParamName);
+                Assert.Equal(start, state.Positions);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BuiltIn))]
     public void Allocates_nothing_in_a_step(string name)
     {
         var sampler = SamplerCases.All[name].Make();

@@ -133,7 +133,7 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
 
     void IExactEnergy.Energies(Batch states, Span<double> energies)
     {
-        var (points, count) = states;
+        var (points, count) = states.For(Dimension, energies);
         for (var i = 0; i < count; i++) energies[i] = table[RowAt(points, count, i)];
     }
 

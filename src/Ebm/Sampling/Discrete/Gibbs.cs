@@ -86,8 +86,7 @@ public sealed class Gibbs : ISampler
     public ChainState Start(Batch points)
     {
         var state = ChainStart.At(energy, points, ChainsPerStream);
-        if (pairwise is null)
-            state.Candidates = new double[mostValues * state.Count];
+        MakeRoom(state);
         return state;
     }
 
@@ -96,12 +95,21 @@ public sealed class Gibbs : ISampler
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(rng);
+        state.RequireFor(Dimension, slopes: false);
+        MakeRoom(state);
         if (pairwise is not null)
             StepSpins(state, rng);
         else
             StepValues(state, rng);
         state.Steps++;
         return new StepInfo(1, state.Count, state.Count);
+    }
+
+    /// <summary>A state that another sampler started may have no room for candidates.</summary>
+    private void MakeRoom(ChainState state)
+    {
+        if (pairwise is null && state.Candidates.Length < mostValues * state.Count)
+            state.Candidates = new double[mostValues * state.Count];
     }
 
     private void StepSpins(ChainState state, Rng rng)

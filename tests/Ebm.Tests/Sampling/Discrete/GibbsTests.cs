@@ -73,4 +73,14 @@ public class GibbsTests
         if (beta > 1) Assert.Equal(3000, aligned);
         else Assert.InRange(aligned, 1500 - 137, 1500 + 137);   // 5σ
     }
+
+    [Fact]
+    public void A_state_that_another_sampler_started_goes_on()
+    {
+        var table = new DiscreteTable([0, 1, 0.5, 2, 0.2, 0.7], 3, 2);
+        var (own, other) = (new Gibbs(table).Start(new float[8], 4), new ChainState(table, new Batch(new float[8], 2, 4)));
+        foreach (var state in new[] { own, other })
+            new Gibbs(table).Step(state, new Rng(1));
+        Assert.Equal(own.Positions, other.Positions);
+    }
 }
