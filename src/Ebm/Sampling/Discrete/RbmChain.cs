@@ -1,8 +1,6 @@
 //  One step of block Gibbs:  h ~ p(h | v), all hidden units at once;  v ~ p(v | h), all visible units at once
 //  Clamped: after every step the known pixels are set back to what they are; the others are then draws from p(v_unknown | v_known).
 
-using System.Numerics.Tensors;
-
 namespace Ebm;
 
 /// <summary>Block-Gibbs chains of an RBM, many side by side. The state is explicit; every step draws from the Rng it is given.</summary>
@@ -129,19 +127,20 @@ public sealed class RbmChain
     public float[][] Mean(int steps, Rng rng)
     {
         Check.AtLeast(steps, 1);
-        var sum = new float[VisibleRows.Length];
+        var sums = new double[VisibleRows.Length];   // in single precision a sum over many steps would stand still
         for (var k = 0; k < steps; k++)
         {
             Step(1, rng);
             rbm.VisibleInputs(hidden, Count, probabilities, threads);
-            var p = probabilities.AsSpan(0, sum.Length);
+            var p = probabilities.AsSpan(0, sums.Length);
             VectorMath.Sigmoid(p, p);
-            TensorPrimitives.Add(sum, p, sum);
+            for (var e = 0; e < sums.Length; e++)
+                sums[e] += p[e];
         }
 
-        TensorPrimitives.Divide(sum, steps, sum);
-        Restore(sum);
-        return Cut(sum);
+        var mean = Array.ConvertAll(sums, s => (float)(s / steps));
+        Restore(mean);
+        return Cut(mean);
     }
 
     /// <summary>The visible states, row after row.</summary>

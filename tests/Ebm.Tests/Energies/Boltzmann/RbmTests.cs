@@ -249,4 +249,18 @@ public class RbmTests
         Assert.Throws<ArgumentException>(() => rbm.WithFields(new float[3]));
         Assert.Throws<ArgumentException>(() => rbm.WithFields([0, float.NaN, 0, 0]));
     }
+
+    /// <summary>Without weights every step expects the same: so does their mean, over however many steps.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300_000)]
+    public void A_mean_over_many_steps_keeps_its_digits(int steps)
+    {
+        var rbm = new Rbm(3, 1);
+        (rbm.VisibleBias[0], rbm.VisibleBias[1], rbm.VisibleBias[2]) = (0.8472979f, -5, 2);
+        var mean = new RbmChain(rbm, [[0, 1, 0.25f]]).Clamp([false, false, true]).Mean(steps, new Rng(1))[0];
+        Assert.Equal(0.7, mean[0], 2e-7);
+        Assert.Equal(1 / (1 + Math.Exp(5)), mean[1], 2e-7);
+        Assert.Equal(0.25f, mean[2]);
+    }
 }
