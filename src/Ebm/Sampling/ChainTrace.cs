@@ -124,7 +124,7 @@ public sealed class ChainTrace
     internal void Count(in StepTotals totals, int chains, int steps)
     {
         var share = (double)steps * ChainCount;
-        Acceptance += totals.Acceptance * chains / share;
+        Acceptance += totals.Acceptance(steps) * chains / share;
         Divergences += totals.Divergences;
         LeapfrogSteps += totals.LeapfrogSteps * chains / share;
         TreeDepth += totals.TreeDepth * chains / share;
@@ -134,12 +134,22 @@ public sealed class ChainTrace
 /// <summary>Sums over the steps of one group of chains.</summary>
 internal struct StepTotals
 {
-    public double Acceptance, LeapfrogSteps, TreeDepth;
+    public double LeapfrogSteps, TreeDepth;
     public long Divergences;
+    private double acceptance, accepted;
+    private long offers;
+    private int? offersOfAStep;
+    private bool uneven;
+
+    /// <summary>The sum over the steps; where steps offer unequally many moves, such as none, of the mean over all offers.</summary>
+    public readonly double Acceptance(int steps) => uneven ? accepted / offers * steps : acceptance;
 
     public void Add(in StepInfo info)
     {
-        Acceptance += info.Acceptance;
+        acceptance += info.Acceptance;
+        accepted += info.Acceptance * info.Count;
+        offers += info.Count;
+        uneven |= info.Count != (offersOfAStep ??= info.Count);
         LeapfrogSteps += info.LeapfrogSteps;
         TreeDepth += info.TreeDepth;
         Divergences += info.Divergences;

@@ -46,7 +46,9 @@ public interface ISampler
 /// The mean over chains of the probability with which the proposal was accepted; 1 where nothing is proposed.
 /// </param>
 /// <param name="Accepted">How many chains accepted.</param>
-/// <param name="Count">How many chains there are.</param>
+/// <param name="Count">
+/// How many chains there are; in parallel tempering, how many swaps were offered. The mean acceptance of many steps is weighted by it.
+/// </param>
 /// <param name="EnergyError">The mean |error| that the acceptance test corrected, in units of βE; 0 where there is no test.</param>
 /// <param name="Divergences">
 /// How many chains' trajectories left the energy surface: H rose by more than 1000, or was not a number. Hamiltonian samplers only.

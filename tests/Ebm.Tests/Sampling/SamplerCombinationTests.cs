@@ -121,4 +121,30 @@ public class SamplerCombinationTests
                 return Energy(x);
             });
     }
+
+    /// <summary>Two levels offer swaps at every other step only; four offer two, then one.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Acceptance_of_a_ladder_is_that_of_the_swaps_it_offered(int levels)
+    {
+        double[] betas = [1, 0.6, 0.3, 0.1];
+        var ladder = new ParallelTempering(b => new Metropolis(Well, 0.5, b), betas[..levels]);
+        var (state, rng) = (ladder.Start([1.5f], 1), new Rng(1).Split(1)[0]);
+        var (probabilities, offered, steps) = (0.0, 0, 301);
+        for (var step = 0; step < steps; step++)
+        {
+            var info = ladder.Step(state, rng);
+            probabilities += info.Acceptance * info.Count;
+            offered += info.Count;
+            if (info.Count == 0) Assert.Equal(1, info.Acceptance);
+        }
+
+        Assert.Equal(probabilities / offered, Ebm.Chains.RunFrom(ladder, [1.5], 1, steps, new Rng(1)).Acceptance, 1e-12);
+
+        // A level so much colder than the other that nothing is ever swapped.
+        var apart = new ParallelTempering(b => new Metropolis(new Bowl(0), b > 1 ? 1e-6 : 1, b), 1e12, 1);
+        Assert.InRange(Ebm.Chains.RunFrom(apart, [0], 1, 400, new Rng(2)).Acceptance, 0, 0.05);
+    }
 }

@@ -79,7 +79,10 @@ public sealed class ParallelTempering : ISampler
         return state;
     }
 
-    /// <summary>Steps every copy, then offers the swaps. The information is that of the swaps, and of all copies' divergences.</summary>
+    /// <summary>
+    /// Steps every copy, then offers the swaps. The information is that of the swaps, and of all copies' divergences: Count is how many
+    /// swaps were offered, 0 at every other step of two levels, and Acceptance is 1 where it is 0.
+    /// </summary>
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The samplers do not sample one energy: seen at the start, or in the first steps.</exception>
     public StepInfo Step(ChainState state, Rng rng)
