@@ -263,4 +263,16 @@ public class RbmTests
         Assert.Equal(1 / (1 + Math.Exp(5)), mean[1], 2e-7);
         Assert.Equal(0.25f, mean[2]);
     }
+
+    [Theory]
+    [InlineData(-1f)]
+    [InlineData(1.5f)]
+    [InlineData(float.NaN)]
+    public void A_machine_does_not_start_from_data_that_are_no_units(float wrong)
+    {
+        var rbm = new Rbm(2, 1);
+        Assert.Throws<ArgumentException>("data", () => rbm.StartFrom([[0, 1], [1, wrong]]));
+        Assert.Equal([0, 0], rbm.VisibleBias);
+        Assert.Equal([0, 0.8472979f], rbm.StartFrom([[0, 1], [1, 1], [0.5f, 0.5f]]).VisibleBias);   // log (2.5 + 1)/(0.5 + 1)
+    }
 }
