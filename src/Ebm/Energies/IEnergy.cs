@@ -66,6 +66,14 @@ public interface IPairwiseEnergy : IEnergy
     void Fields(Batch states, int spin, Span<float> fields);
 }
 
+/// <summary>A pairwise energy that knows how large its fields can be: single precision does not hold every number.</summary>
+internal interface IBoundedFields : IPairwiseEnergy
+{
+    /// <summary>The largest |f_i| that any state could have, in double precision.</summary>
+    /// <param name="spin">i, 0 … Dimension − 1.</param>
+    double LargestField(int spin);
+}
+
 /// <summary>An energy whose partition function is known exactly.</summary>
 public interface IPartitionFunction : IEnergy
 {

@@ -80,6 +80,20 @@ public class EnergyContractTests
     }
 
     [Theory]
+    [MemberData(nameof(Pairwise))]
+    public void The_largest_field_is_that_of_some_state(string name)
+    {
+        var energy = Assert.IsAssignableFrom<IBoundedFields>(EnergyCases.All[name]());
+        var states = energy.Space.States();
+        var fields = new float[states.Count];
+        for (var spin = 0; spin < energy.Dimension; spin++)
+        {
+            energy.Fields(states, spin, fields);
+            Assert.Equal(fields.Max(Math.Abs), energy.LargestField(spin), 1e-5);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void A_number_that_is_no_state_gives_no_finite_energy(string name)
     {

@@ -17,7 +17,7 @@ namespace Ebm;
 /// random-scan Gibbs      T(x → y): a site i drawn at random is drawn anew from p(x_i | rest)
 /// </code>
 /// </remarks>
-public sealed partial class BoltzmannMachine : IPairwiseEnergy, IPartitionFunction, IGenerator, IConcurrentEnergy
+public sealed partial class BoltzmannMachine : IPairwiseEnergy, IBoundedFields, IPartitionFunction, IGenerator, IConcurrentEnergy
 {
     /// <summary>A machine with given parameters.</summary>
     /// <param name="couplings">J, n × n, symmetric with a zero diagonal, n ≤ 16; kept.</param>
@@ -120,6 +120,10 @@ public sealed partial class BoltzmannMachine : IPairwiseEnergy, IPartitionFuncti
             fields[n] = (float)field;
         }
     }
+
+    /// <inheritdoc/>
+    double IBoundedFields.LargestField(int spin) =>
+        Math.Abs(Fields[spin]) + Enumerable.Range(0, Units).Sum(j => Math.Abs(Couplings[spin, j]));
 
     /// <inheritdoc/>
     public double LogPartition(double beta = 1)

@@ -23,7 +23,7 @@ namespace Ebm;
 /// Build it with <see cref="Hebb"/>, <see cref="PseudoInverse"/>, <see cref="Storkey"/> or <see cref="FromWeights"/>. It never
 /// changes afterwards; any number of threads may use it.
 /// </remarks>
-public sealed partial class Hopfield : IPairwiseEnergy, IConcurrentEnergy
+public sealed partial class Hopfield : IPairwiseEnergy, IBoundedFields, IConcurrentEnergy
 {
     /// <summary>What a neuron does whose local field is exactly zero.</summary>
     public enum AtZero

@@ -29,4 +29,17 @@ public sealed partial class Hopfield
                     fields[..count], fields[..count]);
         }
     }
+
+    /// <inheritdoc/>
+    double IBoundedFields.LargestField(int spin)
+    {
+        var sum = Math.Abs(Threshold(spin));
+        for (var j = 0; j < Spins; j++)
+        {
+            if (j != spin)
+                sum += Math.Abs(Weight(spin, j));
+        }
+
+        return sum;
+    }
 }

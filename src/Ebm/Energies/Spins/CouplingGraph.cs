@@ -19,7 +19,7 @@ public readonly record struct Coupling(int I, int J, double Strength);
 /// E(s) = −Σ_{i&lt;j} J_ij s_i s_j − Σ_i h_i s_i,     s_i = ±1
 /// </code>
 /// </remarks>
-public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
+public sealed class CouplingGraph : IPairwiseEnergy, IBoundedFields, IConcurrentEnergy
 {
     private const int Part = 256;
     private readonly int[] starts, neighbours;
@@ -173,17 +173,11 @@ public sealed class CouplingGraph : IPairwiseEnergy, IConcurrentEnergy
             TensorPrimitives.MultiplyAdd(points.Slice(neighbours[k] * count, count), (float)strengths[k], fields[..count], fields[..count]);
     }
 
-    /// <summary>The largest |f_i| that any state could have.</summary>
-    internal double LargestField()
+    /// <inheritdoc/>
+    double IBoundedFields.LargestField(int spin)
     {
-        var largest = 0.0;
-        for (var i = 0; i < Dimension; i++)
-        {
-            var sum = Math.Abs(fields[i]);
-            for (var k = starts[i]; k < starts[i + 1]; k++) sum += Math.Abs(strengths[k]);
-            largest = Math.Max(largest, sum);
-        }
-
-        return largest;
+        var sum = Math.Abs(fields[spin]);
+        for (var k = starts[spin]; k < starts[spin + 1]; k++) sum += Math.Abs(strengths[k]);
+        return sum;
     }
 }

@@ -16,7 +16,7 @@ namespace Ebm;
 /// E(s) = −J Σ_⟨ij⟩ s_i s_j − h Σ_i s_i,     s_i = ±1 on a rows × columns lattice;  site (y, x) is coordinate y · columns + x
 /// </code>
 /// </remarks>
-public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurrentEnergy
+public sealed class IsingEnergy : IPairwiseEnergy, IBoundedFields, IPartitionFunction, IConcurrentEnergy
 {
     private const int WidestTransfer = 12;
     private const int Part = 256;
@@ -120,6 +120,14 @@ public sealed class IsingEnergy : IPairwiseEnergy, IPartitionFunction, IConcurre
 
         TensorPrimitives.Multiply(fields, (float)Coupling, fields);
         TensorPrimitives.Add(fields, (float)Field, fields);
+    }
+
+    /// <inheritdoc/>
+    double IBoundedFields.LargestField(int spin)
+    {
+        var (y, x) = (spin / Columns, spin % Columns);
+        int[] around = [Site(y - 1, x), Site(y + 1, x), Site(y, x - 1), Site(y, x + 1)];
+        return (around.Count(n => n >= 0 && n != spin) * Math.Abs(Coupling)) + Math.Abs(Field);
     }
 
     /// <summary>

@@ -33,6 +33,8 @@ public enum GibbsScan
 /// </remarks>
 public sealed class Gibbs : ISampler
 {
+    private const double LeastField = 1e-30;
+
     private readonly IEnergy energy;
     private readonly IPairwiseEnergy? pairwise;
     private readonly IExactEnergy? exact;
@@ -57,10 +59,8 @@ public sealed class Gibbs : ISampler
         if (energy is TabularEnergy { HasMultiplicities: true })
             throw new ArgumentException("Levels of this table stand for more than one state, which E does not show: Gibbs sampling would "
                 + "draw a level with the weight of one. See TabularEnergy.Sample.", nameof(energy));
-        if (energy is CouplingGraph graph && graph.LargestField() is not (0 or (>= 1e-30 and <= 1e37)))
-            throw new ArgumentException(
-                $"energy has fields up to {graph.LargestField()}: single precision holds 1e-30 to 1e37. Choose another unit, and beta " +
-                $"with it.", nameof(energy));
+        if (energy is IBoundedFields bounded)
+            RequireFields(bounded, beta);
         (this.energy, space, Scan, Beta) = (energy, energy.Space, scan, beta);
         (pairwise, exact) = (energy as IPairwiseEnergy, energy as IExactEnergy);
         for (var d = 0; d < Dimension; d++)
@@ -103,6 +103,25 @@ public sealed class Gibbs : ISampler
             StepValues(state, rng);
         state.Steps++;
         return new StepInfo(1, state.Count, state.Count);
+    }
+
+    /// <summary>Refuses fields that single precision does not hold: all of them, or one spin's that at this β is not nothing.</summary>
+    private static void RequireFields(IBoundedFields energy, double beta)
+    {
+        var largest = 0.0;
+        for (var spin = 0; spin < energy.Dimension; spin++)
+        {
+            Host.Poll();
+            var field = energy.LargestField(spin);
+            largest = Math.Max(largest, field);
+            if (field is > 0 and < LeastField && beta * field > 1e-9)
+                throw Outside($"energy has fields up to {field} on spin {spin}");
+        }
+
+        if (largest is not (0 or (>= LeastField and <= 1e37)))
+            throw Outside($"energy has fields up to {largest}");
+        static ArgumentException Outside(string fields) =>
+            new($"{fields}: single precision holds 1e-30 to 1e37. Choose another unit, and beta with it.", nameof(energy));
     }
 
     /// <summary>A state that another sampler started may have no room for candidates.</summary>

@@ -62,6 +62,28 @@ public class GibbsTests
         Assert.NotNull(new Gibbs(new CouplingGraph(2, [])));
     }
 
+    /// <summary>Fields that vanish in single precision would leave spins free, in silence, at a β that binds them.</summary>
+    [Theory]
+    [InlineData(1e-50)]
+    [InlineData(1e45)]
+    public void Every_energy_of_spins_refuses_fields_out_of_range(double unit)
+    {
+        IEnergy[] outside =
+        [
+            new IsingEnergy(8, 8, unit), new IsingEnergy(2, 2, 0, unit), new CouplingGraph(2, [new(0, 1, unit)]),
+            new BoltzmannMachine(new[,] { { 0, unit }, { unit, 0 } }, [0, 0]), new BoltzmannMachine(new double[2, 2], [0, unit]),
+            Hopfield.FromWeights(new[,] { { 0, unit }, { unit, 0 } }),
+            Hopfield.FromWeights(new double[2, 2]).WithThresholds([unit, 0]),
+        ];
+        foreach (var energy in outside)
+            foreach (var beta in new[] { 1, 1 / unit })
+                Assert.Contains("single precision", Assert.Throws<ArgumentException>("energy", () => new Gibbs(energy, beta: beta)).Message);
+        if (unit > 1) return;
+        var mixed = new CouplingGraph(4, [new(0, 1, 1), new(2, 3, unit)]);
+        Assert.Contains("spin 2", Assert.Throws<ArgumentException>("energy", () => new Gibbs(mixed, beta: 1 / unit)).Message);
+        Assert.NotNull(new Gibbs(mixed));
+    }
+
     [Theory]
     [InlineData(1e300)]
     [InlineData(1e-300)]
