@@ -64,7 +64,8 @@ internal sealed class Racer
             {
                 StepInfo info = _sampler.Step(_state, _rng);
                 Spent += Math.Max(1, _cost(info));
-                if (info.Count > 0) _acceptance = double.IsNaN(_acceptance) ? info.Acceptance : (0.95 * _acceptance) + (0.05 * info.Acceptance);
+                if (info.Count > 0)
+                    _acceptance = double.IsNaN(_acceptance) ? info.Acceptance : (0.95 * _acceptance) + (0.05 * info.Acceptance);
             }
             catch (SamplingException)
             {

@@ -271,8 +271,8 @@ public class RbmTests
     public void A_machine_does_not_start_from_data_that_are_no_units(float wrong)
     {
         var rbm = new Rbm(2, 1);
-        Assert.Throws<ArgumentException>("data", () => rbm.StartFrom([[0, 1], [1, wrong]]));
+        Assert.StartsWith("data", Assert.Throws<ArgumentException>(() => rbm.StartFrom([[0, 1], [1, wrong]])).ParamName);
         Assert.Equal([0, 0], rbm.VisibleBias);
-        Assert.Equal([0, 0.8472979f], rbm.StartFrom([[0, 1], [1, 1], [0.5f, 0.5f]]).VisibleBias);   // log (2.5 + 1)/(0.5 + 1)
+        Assert.Equal([0, 0.84729785f], rbm.StartFrom([[0, 1], [1, 1], [0.5f, 0.5f]]).VisibleBias);   // log (2.5 + 1)/(0.5 + 1)
     }
 }
