@@ -73,12 +73,12 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     {
         var p = Probabilities(beta);
         var origin = Likeliest(beta);   // from here the differences keep their digits
-        double mean = 0, variance = 0;
+        double mean = 0, variance = 0, log = Functions.LogSumExp(LogWeights(beta));
         for (var i = 0; i < p.Length; i++)
             if (p[i] > 0) mean += p[i] * (energies[i] - origin);
         for (var i = 0; i < p.Length; i++)
             if (p[i] > 0) variance += p[i] * (energies[i] - origin - mean) * (energies[i] - origin - mean);
-        return new Equilibrium(beta, LogPartition(beta), origin + mean, variance);
+        return new Equilibrium(beta, log - beta * origin, origin + mean, variance, log + beta * mean);
     }
 
     /// <summary>log Z, mean energy, heat capacity and the rest at temperature T &gt; 0.</summary>

@@ -179,4 +179,26 @@ public class TabularEnergyTests
 
         Assert.Equal(1, new TabularEnergy([1], [1e-320]).FreeEnergy([1], 1e300));
     }
+
+    /// <summary>S does not depend on the zero point of the energy: log Z and β⟨E⟩ do, and cancel.</summary>
+    [Fact]
+    public void Entropy_keeps_its_digits_wherever_the_levels_lie()
+    {
+        Assert.Equal(Math.Log(2), Ebm.Energies.Levels(1e6, 1e6).AtTemperature(1e-10).Entropy, 1e-15);
+        Assert.Equal(Math.Log(2), Ebm.Energies.Levels(1e300, 1e300).AtTemperature(1e-100).Entropy, 1e-15);
+        Assert.Equal(Math.Log(3), new TabularEnergy([-1e9, 0], [3, 1]).AtBeta(1e8).Entropy, 1e-15);
+        Assert.Equal(Math.Log(5), new TabularEnergy([1, 1e9], [3, 5]).AtBeta(-1e8).Entropy, 1e-15);
+        foreach (var origin in new[] { 0, 1L << 20, -(1L << 40) })
+            foreach (var beta in new[] { -3, 0, 1e-9, 0.4, 2, 30 })
+            {
+                var p = new TabularEnergy([0, 0.5, 2], [1, 2, 3]).Probabilities(beta);
+                var s = -p.Select((v, i) => v == 0 ? 0 : v * Math.Log(v / (i + 1))).Sum();
+                Assert.Equal(s, new TabularEnergy([origin, origin + 0.5, origin + 2], [1, 2, 3]).AtBeta(beta).Entropy, 1e-14);
+            }
+
+        var other = Levels.AtBeta(1) with { LogPartition = 7 };
+        Assert.Equal(7 + other.MeanEnergy, other.Entropy);
+        Assert.Equal(3, new Equilibrium(2, 1, 1, 0).Entropy);
+        Assert.Equal(0, new Equilibrium(2, -2, 1, 0).Entropy);
+    }
 }
