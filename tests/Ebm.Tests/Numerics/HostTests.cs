@@ -52,6 +52,7 @@ public sealed class HostTests
         ["table Gibbs"] = (200, () => Chains.RunFrom(new Gibbs(new DiscreteTable([0, 1, 2, 3], 2, 2)), [0, 0], 1, 100, new Rng(1))),
         ["transition matrix"] = (16, () => TransitionMatrix.Gibbs(new DiscreteTable(new double[16], 2, 2, 2, 2), GibbsScan.Sweep)),
         ["multi-spin sweeps"] = (2 * 2 * 50, () => MultiSpinIsing.Replicas(32, 0.4, new Rng(1)).Sweep(50)),
+        ["multi-spin sweeps of free spins"] = (50, () => MultiSpinIsing.Replicas(32, 1e-30, new Rng(1)).Sweep(50)),
         ["multi-spin measurements"] = (32 * 20, () => MultiSpinIsing.Replicas(32, 0.4, new Rng(1)).Sample(20)),
         ["Ising, checkerboard"] = (2 * 64, () => new IsingLattice(64, 8, 0.4, new Rng(1)).Checkerboard(new Rng(1))),
         ["Ising, Metropolis"] = (4, () => new IsingLattice(128, 128, 0.4, new Rng(1)).Metropolis(new Rng(1))),

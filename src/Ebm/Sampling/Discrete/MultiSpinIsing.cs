@@ -120,6 +120,7 @@ public sealed unsafe partial class MultiSpinIsing
             {
                 if (free)
                 {
+                    Host.Poll();
                     for (var i = 0; i < words.Length; i++) w[i] = MultiSpinKernel.Next(r);
                     continue;
                 }
