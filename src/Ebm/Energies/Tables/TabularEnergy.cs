@@ -134,6 +134,8 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
         if (!(meanEnergy > energies.Min() && meanEnergy < Highest))
             throw new ArgumentOutOfRangeException(nameof(meanEnergy), meanEnergy,
                 $"meanEnergy = {meanEnergy} must lie between {energies.Min()} and {Highest}.");
+        if (double.IsInfinity(Highest - energies.Min()))   // the span overflows: in a unit four times as large it does not
+            return new TabularEnergy([.. energies.Select(e => e / 4)], multiplicities).BetaOfMeanEnergy(meanEnergy / 4) / 4;
         var unit = 1 / (Highest - energies.Min());
         double low = -unit, high = unit;
         while (AtBeta(high).MeanEnergy > meanEnergy) high *= 2;

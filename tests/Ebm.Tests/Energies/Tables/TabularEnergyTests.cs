@@ -201,4 +201,13 @@ public class TabularEnergyTests
         Assert.Equal(3, new Equilibrium(2, 1, 1, 0).Entropy);
         Assert.Equal(0, new Equilibrium(2, -2, 1, 0).Entropy);
     }
+
+    [Fact]
+    public void The_temperature_of_a_mean_is_found_also_where_the_span_overflows()
+    {
+        var table = new TabularEnergy([-1e308, 1e308, double.PositiveInfinity]);
+        Assert.Equal(0, table.BetaOfMeanEnergy(0), 1e-320);
+        foreach (var m in new[] { -0.9, 0.5, 0.99 })   // ⟨E⟩ = −e tanh βe
+            Assert.Equal(-Math.Atanh(m), 1e308 * table.BetaOfMeanEnergy(m * 1e308), 1e-12);
+    }
 }
