@@ -88,6 +88,8 @@ internal class Composition : IEnergy
 
     public StateSpace Space { get; }
 
+    public IReadOnlyList<IEnergy> Parts => parts;
+
     public double Energy(ReadOnlySpan<double> state)
     {
         Check.Length(state.Length, Space.Dimension, nameof(state));

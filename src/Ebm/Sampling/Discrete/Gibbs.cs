@@ -56,7 +56,7 @@ public sealed class Gibbs : ISampler
             throw new ArgumentException(
                 $"Gibbs sampling needs finitely many values for each coordinate; the space of this energy is {energy.Space}."
                 + (energy.Space.IsReal ? " See Metropolis." : ""), nameof(energy));
-        if (energy is TabularEnergy { HasMultiplicities: true })
+        if (HidesStates(energy))
             throw new ArgumentException("Levels of this table stand for more than one state, which E does not show: Gibbs sampling would "
                 + "draw a level with the weight of one. See TabularEnergy.Sample.", nameof(energy));
         if (energy is IBoundedFields bounded)
@@ -104,6 +104,9 @@ public sealed class Gibbs : ISampler
         state.Steps++;
         return new StepInfo(1, state.Count, state.Count);
     }
+
+    private static bool HidesStates(IEnergy energy) =>
+        energy is TabularEnergy { HasMultiplicities: true } || (energy is Composition whole && whole.Parts.Any(HidesStates));
 
     /// <summary>Refuses fields that single precision does not hold: all of them, or one spin's that at this β is not nothing.</summary>
     private static void RequireFields(IBoundedFields energy, double beta)

@@ -105,4 +105,15 @@ public class GibbsTests
             new Gibbs(table).Step(state, new Rng(1));
         Assert.Equal(own.Positions, other.Positions);
     }
+
+    [Fact]
+    public void A_level_that_stands_for_several_states_is_refused_as_a_part_too()
+    {
+        var (counted, plain) = (new TabularEnergy([0, 1, 2], [1, 2, 5]), new TabularEnergy([0, 1, 2]));
+        IEnergy[] wrong = [counted, Ebm.Energies.And(plain, counted), Ebm.Energies.Or([0, 0], counted, plain),
+            Ebm.Energies.And(plain, Ebm.Energies.Not(counted, 2))];
+        foreach (var energy in wrong)
+            Assert.Contains("more than one state", Assert.Throws<ArgumentException>("energy", () => new Gibbs(energy)).Message);
+        Assert.NotNull(new Gibbs(Ebm.Energies.And(plain, Ebm.Energies.Not(plain, 2))));
+    }
 }
