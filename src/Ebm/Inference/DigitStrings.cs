@@ -110,7 +110,8 @@ public sealed class DigitStringReader
         {
             Host.Poll();
             var framed = new GrayImage(Width, Height);
-            framed.Paste(segment, offset, 0);
+            for (var y = 0; y < Math.Min(Height, segment.Height); y++)
+                segment.Pixels.AsSpan(y * segment.Width, segment.Width).CopyTo(framed.Pixels.AsSpan((y * Width) + offset));
             foreach (var template in templates[label])
             {
                 lowest = Math.Min(lowest, SquaredDistance(framed.Pixels, template.Pixels));

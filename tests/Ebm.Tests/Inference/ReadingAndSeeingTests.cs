@@ -31,6 +31,15 @@ public class ReadingAndSeeingTests
     }
 
     [Fact]
+    public void A_segment_keeps_its_pixels_below_zero()
+    {
+        var dark = new GrayImage(One.Width, One.Height, Array.ConvertAll(One.Pixels, v => -v));
+        var reader = new DigitStringReader([dark, Seven], [1, 7]);
+        Assert.Equal(0, reader.SegmentEnergy(dark, 1));
+        Assert.Equal(dark.Pixels.Zip(Seven.Pixels, (a, b) => (a - b) * (a - b)).Sum(), reader.SegmentEnergy(dark, 7), 1e-5);
+    }
+
+    [Fact]
     public void An_enlarged_picture_keeps_its_constants_and_its_ramps()
     {
         var flat = new GrayImage(3, 2, [5, 5, 5, 5, 5, 5]).Enlarged(4);
