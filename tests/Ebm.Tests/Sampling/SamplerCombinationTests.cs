@@ -81,7 +81,7 @@ public class SamplerCombinationTests
             b => new SimulatedAnnealing(_ => new Metropolis(Ebm.Energies.Tempered(bowl, b), 1), [1, 1], 3),
         ];
         foreach (var atBeta in wrong)
-            foreach (ISampler ladder in (ISampler[])[new ParallelTempering(atBeta, 1, 0.1), new SimulatedAnnealing(atBeta, [0.1, 0.5, 1], 5)])
+            foreach (var ladder in new ISampler[] { new ParallelTempering(atBeta, 1, 0.1), new SimulatedAnnealing(atBeta, [0.1, 1], 5) })
             {
                 // At 0 without an offset all multiples of the energy agree: seen a few steps later.
                 ChainState? state = null;

@@ -76,7 +76,7 @@ public sealed partial class Rbm : IDifferentiableEnergy
     /// <summary>Sets the visible biases to the log-odds of the data's means, kept away from 0 and 1 by one count of each.</summary>
     /// <param name="data">At least one row of V numbers in [0, 1].</param>
     /// <returns>This machine: with zero weights, the best model without hidden units.</returns>
-    /// <exception cref="ArgumentException">None, a length that is not V, or a number outside [0, 1]. The biases stay as they are.</exception>
+    /// <exception cref="ArgumentException">None, a length that is not V, or a number outside [0, 1]; nothing is set.</exception>
     public Rbm StartFrom(IReadOnlyList<float[]> data)
     {
         var rows = Rows(data);

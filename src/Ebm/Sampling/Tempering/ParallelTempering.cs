@@ -68,6 +68,7 @@ public sealed class ParallelTempering : ISampler
         state.Levels = new ChainState[levels.Length - 1];
         for (var k = 1; k < levels.Length; k++)
         {
+            Host.Poll();
             state.Levels[k - 1] = levels[k].Start(points);
             if (state.Levels[k - 1].Gradients.Length != state.Gradients.Length)
                 throw new InvalidOperationException(
@@ -84,7 +85,9 @@ public sealed class ParallelTempering : ISampler
     /// swaps were offered, 0 at every other step of two levels, and Acceptance is 1 where it is 0.
     /// </summary>
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The samplers do not sample one energy: seen at the start, or in the first steps.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The samplers do not sample one energy: seen at the start, or in the first steps.
+    /// </exception>
     public StepInfo Step(ChainState state, Rng rng)
     {
         if (state.Levels.Length != levels.Length - 1)

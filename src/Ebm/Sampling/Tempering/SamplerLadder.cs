@@ -40,7 +40,12 @@ internal static class SamplerLadder
     public static void RequireOneEnergy(ChainState reached, long steps, ISampler first, params ReadOnlySpan<ISampler> others)
     {
         if (steps > 64 || (steps & (steps - 1)) != 0) return;
+        Host.Poll();
         var state = first.Start(reached.States);
-        foreach (var other in others) RequireOneEnergy(state, other.Start(reached.States), first, other);
+        foreach (var other in others)
+        {
+            Host.Poll();
+            RequireOneEnergy(state, other.Start(reached.States), first, other);
+        }
     }
 }

@@ -19,8 +19,8 @@ public sealed class SimulatedAnnealing : ISampler
 
     /// <summary>Makes the sampler.</summary>
     /// <param name="atBeta">
-    /// Makes the sampler of one inverse temperature, such as <c>beta => new Metropolis(energy, 0.5, beta)</c>, of one energy for all: β goes
-    /// to the sampler, not into the energy.
+    /// Makes the sampler of one inverse temperature, such as <c>beta => new Metropolis(energy, 0.5, beta)</c>, of one energy for all:
+    /// β goes to the sampler, not into the energy.
     /// </param>
     /// <param name="betas">β_0 … β_K, &gt; 0, never falling.</param>
     /// <param name="stepsPerBeta">Steps at each, ≥ 1.</param>
@@ -65,7 +65,9 @@ public sealed class SimulatedAnnealing : ISampler
     public ChainState Start(Batch points)
     {
         var state = stages[0].Start(points);
-        if (KeepsEnergies && stages.Length > 1) SamplerLadder.RequireOneEnergy(state, stages[^1].Start(points), stages[0], stages[^1]);
+        if (!KeepsEnergies || stages.Length == 1) return state;
+        Host.Poll();
+        SamplerLadder.RequireOneEnergy(state, stages[^1].Start(points), stages[0], stages[^1]);
         return state;
     }
 
