@@ -56,6 +56,23 @@ public sealed partial class Trainer
         Rng = saved;
     }
 
+    // A step along finite gradients can still leave the floats; the next one would find out, after the good file is gone.
+    private void SaveFinite(string path)
+    {
+        foreach (var (name, value) in parameters)
+        {
+            foreach (var v in value.Data)
+            {
+                if (!float.IsFinite(v))
+                    throw new TrainingDivergedException(string.Create(CultureInfo.InvariantCulture,
+                        $"Step {Optimizer.Steps}: '{name}' has the number {v} and is not saved: the last checkpoint is still good. Try a " +
+                        $"smaller learning rate than {Optimizer.LearningRate}, or {Advice}."));
+            }
+        }
+
+        Save(path);
+    }
+
     // prefix.0, prefix.1, … as far as they go. A parameter's own name is never one of them: Save would have written it twice.
     private static Parameter[] Part(WeightFile file, string prefix)
     {

@@ -139,6 +139,32 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(before, All(network));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Parameters_that_left_the_floats_do_not_take_the_place_of_a_good_checkpoint(bool cancelled)
+    {
+        var network = new Linear(1, 1, new Rng(3));
+        var rate = 1.0;
+        var trainer = new Trainer(network, new Sgd(.1), _ => network.Apply(Tensor.Filled(1e15f, 1, 1)).Sum(), new Rng(1))
+        {
+            Rate = _ => rate,
+        };
+        trainer.Run(1, checkpoint: At("good"));
+        var good = File.ReadAllBytes(At("good"));
+        rate = 1e30;
+        using var source = new CancellationTokenSource();
+        if (cancelled)
+        {
+            trainer.Step();
+            source.Cancel();
+        }
+
+        Assert.Contains("still good", Assert.Throws<TrainingDivergedException>(() => trainer.Run(1, null, source.Token, At("good"))).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(good, File.ReadAllBytes(At("good")));
+    }
+
     [Fact]
     public void Cancellation_stops_between_steps()
     {
