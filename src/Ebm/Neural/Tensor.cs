@@ -48,6 +48,10 @@ public sealed partial class Tensor
     /// <summary>Whether a layer that holds this tensor trains and saves it.</summary>
     internal bool IsParameter => Source is null && !isConstant && !IsGone;
 
+    /// <summary>Whether training leaves this parameter as it is: it is saved with the others, no optimiser moves it, no price is on it.
+    /// </summary>
+    internal bool IsFixed { get; private init; }
+
     /// <summary>Whether the tensor belonged to a step of a workspace that has ended.</summary>
     internal bool IsGone => buffer is null;
 
@@ -121,6 +125,9 @@ public sealed partial class Tensor
     /// <c>(Tensor.Gaussian(rng, 3, 3) * .1f).AsParameter()</c> in a field of a <see cref="Layer"/>.
     /// </summary>
     public Tensor AsParameter() => new(shape, Data.ToArray());
+
+    /// <summary>The same numbers as a parameter that is saved and not trained.</summary>
+    internal Tensor AsFixedParameter() => new(shape, Data.ToArray()) { IsFixed = true };
 
     /// <summary>
     /// Lets this tensor survive the workspace step that made it. Returns it. What it was computed from does not survive with it: gradients

@@ -25,7 +25,7 @@ public abstract partial class Objective
         Check.AtLeast(steps, 1);
         Require(model);
         model.CheckData(data);
-        Tensor[] parameters = [.. model.Parameters().Select(p => p.Value)];
+        Tensor[] parameters = [.. model.Parameters().Select(p => p.Value).Where(p => !p.IsFixed)];
         Check.Between(parameters.Sum(p => p.Length), 1, MostParameters, "parameters");
         var (batch, seed, workspace) = (data.All(), rng.NextUInt64(), new Workspace(1));
         return Descend(parameters, steps, gradient =>

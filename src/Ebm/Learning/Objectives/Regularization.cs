@@ -23,6 +23,8 @@ public abstract partial class Objective
             var loss = objective.Loss(model, batch, rng);
             foreach (var (_, theta) in model.Parameters())
             {
+                if (theta.IsFixed)
+                    continue;
                 if (squares > 0)
                     loss += squares * theta.Square().Sum();
                 if (sizes > 0)
