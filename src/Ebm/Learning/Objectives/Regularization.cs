@@ -38,6 +38,8 @@ public abstract partial class Objective
 
         public override string Advice(EnergyModel model) => objective.Advice(model);
 
+        internal override string? NotASlope(EnergyModel model) => objective.NotASlope(model);
+
         public override IReadOnlyList<Tensor> Memory(EnergyModel model) => objective.Memory(model);
     }
 }
