@@ -33,8 +33,8 @@ public sealed partial class Tensor
     public int Length { get; }
 
     /// <summary>
-    /// The numbers, row by row. Writing them does not change tensors that were computed from them; derivatives that are asked for later
-    /// are taken at the new numbers.
+    /// The numbers, row by row. Writing them does not change tensors that were computed from them, but derivatives of those that are asked
+    /// for later mix old and new numbers: write, then compute anew.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The tensor belonged to a step of a <see cref="Workspace"/> that has ended.</exception>
     public Span<float> Data => Buffer.AsSpan(0, Length);
