@@ -57,8 +57,8 @@ public sealed partial class SparseCoding : PointModel
     /// <summary>The penalty λ, the price of a unit of code.</summary>
     public double Penalty { get; }
 
-    /// <summary>The atoms, (atoms, Dimension), each of length 1.</summary>
-    public Tensor Atoms => dictionary;
+    /// <summary>The atoms, (atoms, Dimension), each of length 1; a copy.</summary>
+    public Tensor Atoms => DictionarySums.OfUnitLength(dictionary);
 
     /// <summary>The constant L, the largest eigenvalue of DᵀD: the greatest curvature of E along z, and 1/L the step of ISTA.</summary>
     public double Lipschitz => Solver.Lipschitz;

@@ -71,11 +71,9 @@ public class LossFunctionalTests
     public void The_border_concerns_the_losses_that_look_for_the_most_offending_answer_and_no_others()
     {
         var energies = Tensor.From([0f, 1, 2, .5f, 3], 1, 5);
-        string[] all = ["energy", "perceptron", Named(LossFunctional.Likelihood()), Named(LossFunctional.EmpiricalError())];
+        string[] all = ["energy", "perceptron", LossFunctional.Likelihood().Name, LossFunctional.EmpiricalError().Name];
         foreach (var loss in LossFunctional.All())
-            Assert.Equal(all.Contains(Named(loss)), loss.Of(energies, 1).Item == loss.Outside(1).Of(energies, 1).Item);
-
-        static string Named(LossFunctional loss) => loss.Name;
+            Assert.Equal(all.Contains(loss.Name), loss.Of(energies, 1).Item == loss.Outside(1).Of(energies, 1).Item);
     }
 
     [Fact]

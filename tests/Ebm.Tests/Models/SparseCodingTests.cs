@@ -152,6 +152,15 @@ public class SparseCodingTests
         var before = model.F(data.Rows(0, 200)).Mean().Item;
         new Trainer(model, model.NaturalObjective, data, new Adam(.01), new Rng(16), 64).Run(200);
         Assert.True(model.F(data.Rows(0, 200)).Mean().Item < before);
+
+        // It changes the lengths of what is stored, not of what is shown; a model of the shown atoms is the same.
+        Assert.Contains(Lengths(model.Parameters().Single().Value), l => Math.Abs(l - 1) > 1e-3);
+        Assert.All(Lengths(model.Atoms), l => Assert.Equal(1, l, 1e-6));
+        var same = new SparseCoding([.. model.Atoms.ToArray().Chunk(3).Select(a => Array.ConvertAll(a, v => (double)v))], .2);
+        Assert.Equal(model.Energy(.3, -1, .8), same.Energy(.3, -1, .8), 1e-6);
+        Assert.Equal(same.Parameters().Single().Value.ToArray(), same.Atoms.ToArray());
+
+        static double[] Lengths(Tensor rows) => [.. rows.ToArray().Chunk(3).Select(a => Math.Sqrt(a.Sum(v => (double)v * v)))];
     }
 
     [Fact]
