@@ -63,9 +63,10 @@ public sealed class ModeCoverage
 
     /// <summary>Counts a sample in cells around some data, where modes are not known; the data say what each cell ought to have.</summary>
     /// <param name="points">The sample, at least two points.</param>
-    /// <param name="data">At least as many as cells.</param>
-    /// <param name="rng">Chooses the middles of the cells among the data. Moved on.</param>
+    /// <param name="data">At least as many different points as cells.</param>
+    /// <param name="rng">Chooses the middles of the cells among the data, no two of them the same point. Moved on.</param>
     /// <param name="cells">K ≥ 2.</param>
+    /// <exception cref="ArgumentException">A point is not finite, the dimensions differ, or there are too few different points.</exception>
     public static ModeCoverage InCells(Points points, Points data, Rng rng, int cells = 20)
     {
         ArgumentNullException.ThrowIfNull(points);
@@ -76,7 +77,8 @@ public sealed class ModeCoverage
         Check.AtLeast(data.Count, cells, "data.Count");
         Check.Length(points.Dimension, data.Dimension, "points.Dimension");
         Check.Finite(points.Values, nameof(points));
-        var middles = Points.From(data.Rows().Gather([.. Enumerable.Range(0, cells).Select(_ => rng.NextInt(data.Count))]));
+        Check.Finite(data.Values, nameof(data));
+        var middles = Points.From(data.Rows().Gather(Middles(data, rng, cells)));
         var (counts, _) = Nearest(points, middles, double.PositiveInfinity);
         var (wanted, _) = Nearest(data, middles, double.PositiveInfinity);
         return new ModeCoverage(counts, [.. wanted.Select(c => c / (double)data.Count)], 0);
@@ -101,6 +103,29 @@ public sealed class ModeCoverage
         string.Create(CultureInfo.InvariantCulture, $"{Covered} of {Modes} modes, {100 * Share.Value:F0} % at one")
         + (HasCollapsed ? ": mode collapse. Let the players see data and samples through noise (AdversarialGame.WithNoise), with a smaller "
             + "learning rate, or train an energy with a sampler of its own." : "");
+
+    // A second cell around the same point would get nothing: the first is as near. So a point that comes again gives way to another.
+    private static int[] Middles(Points data, Rng rng, int cells)
+    {
+        var chosen = new List<int>();
+        bool IsNew(int i) => !chosen.Exists(j => Enumerable.Range(0, data.Dimension).All(d => data[i, d] == data[j, d]));
+        while (chosen.Count < cells)
+        {
+            var next = rng.NextInt(data.Count);
+            if (!IsNew(next))
+            {
+                int[] others = [.. Enumerable.Range(0, data.Count).Where(IsNew)];
+                if (others.Length == 0)
+                    throw new ArgumentException(
+                        $"data has {chosen.Count} different points only; {cells} cells need as many. Ask for fewer cells.", nameof(data));
+                next = others[rng.NextInt(others.Length)];
+            }
+
+            chosen.Add(next);
+        }
+
+        return [.. chosen];
+    }
 
     private static (int[] Counts, int Outside) Nearest(Points points, Points modes, double radius)
     {

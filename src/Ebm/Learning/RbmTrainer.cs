@@ -104,6 +104,7 @@ public sealed partial class RbmTrainer
             {
                 if (cancellation.IsCancellationRequested)
                 {
+                    CheckFinite();
                     if (checkpoint is not null)
                         Save(checkpoint);
                     throw new OperationCanceledException($"Stopped after {Updates} updates.", cancellation);
@@ -113,8 +114,7 @@ public sealed partial class RbmTrainer
                 Update();
             }
 
-            var norm = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(Rbm.Weights));
-            CheckFinite(norm);
+            var norm = CheckFinite();
             history.Add(new Progress(Epoch, Updates, lastError, norm));
             progress?.Invoke(history[^1]);
             if (checkpoint is not null)
@@ -243,12 +243,15 @@ public sealed partial class RbmTrainer
         }
     }
 
-    private void CheckFinite(double norm)
+    // The norm of the weights.
+    private double CheckFinite()
     {
+        var norm = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(Rbm.Weights));
         if (!double.IsFinite(norm) || !float.IsFinite(TensorPrimitives.Sum<float>(Rbm.VisibleBias))
             || !float.IsFinite(TensorPrimitives.Sum<float>(Rbm.HiddenBias)))
             throw new TrainingDivergedException(
                 $"A parameter is no longer finite after {Updates} updates: LearningRate = {Settings.LearningRate} is too large for " +
                 $"this machine. The last checkpoint is still good.");
+        return norm;
     }
 }

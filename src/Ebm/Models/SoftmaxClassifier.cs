@@ -23,7 +23,7 @@ public sealed partial class SoftmaxClassifier : ConditionalModel
     {
         ArgumentNullException.ThrowIfNull(network);
         this.network = network;
-        if (MlpMarginal.From(network, threads) is { } quick && quick.Dimension == inputs)
+        if (MlpMarginal.From(network, threads) is { } quick && quick.Dimension == inputs && quick.Outputs == classes)
             fused = quick;
     }
 

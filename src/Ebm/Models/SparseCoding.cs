@@ -57,8 +57,8 @@ public sealed partial class SparseCoding : PointModel
     /// <summary>The penalty λ, the price of a unit of code.</summary>
     public double Penalty { get; }
 
-    /// <summary>The atoms, (atoms, Dimension), each of length 1.</summary>
-    public Tensor Atoms => dictionary;
+    /// <summary>The atoms, (atoms, Dimension), each of length 1; a copy.</summary>
+    public Tensor Atoms => DictionarySums.OfUnitLength(dictionary);
 
     /// <summary>The constant L, the largest eigenvalue of DᵀD: the greatest curvature of E along z, and 1/L the step of ISTA.</summary>
     public double Lipschitz => Solver.Lipschitz;
@@ -127,7 +127,7 @@ public sealed partial class SparseCoding : PointModel
     public Tensor Decode(Tensor z)
     {
         ModelShapes.Rows(z, dictionary.Shape[0], nameof(SparseCoding), nameof(z));
-        return z.MatrixProduct(Unit());
+        return z.MatrixProduct(Unit(dictionary));
     }
 
     /// <summary>The reconstruction D z* of every row.</summary>
@@ -135,12 +135,8 @@ public sealed partial class SparseCoding : PointModel
     public Tensor Reconstruct(Tensor y) => Decode(Encode(y));
 
     /// <inheritdoc/>
-    public override Tensor F(Tensor y)
-    {
-        // At the minimum the slope along z is none, so that z* may be held fixed (Danskin).
-        var z = Encode(y);
-        return (.5f * (y - Decode(z)).Square().Sum(-1)) + ((float)Penalty * z.Abs().Sum(-1));
-    }
+    /// <remarks>A graph with first derivatives only: a second one is refused (<see cref="NotSupportedException"/>).</remarks>
+    public override Tensor F(Tensor y) => HeldCode.Of(y, dictionary, Encode(y), (float)Penalty);
 
     /// <inheritdoc/>
     public override void Energies(Batch states, Span<float> energies) => Compute(states.For(Dimension, energies), energies, []);
@@ -163,8 +159,6 @@ public sealed partial class SparseCoding : PointModel
                 gradients[(d * states.Count) + i] = (float)rest[d];
         }
     }
-
-    private Tensor Unit() => dictionary / dictionary.Square().Sum(-1).Sqrt();
 
     private double[] Point(double[] y)
     {

@@ -101,6 +101,21 @@ internal sealed class DictionarySums(int atomCount, int width)
     public static double[][] Atoms(Tensor dictionary) => [.. dictionary.ToArray().Chunk(dictionary.Shape[1])
         .Select(row => Array.ConvertAll(row, v => (double)v)).Select(row => Scaled(row, TensorPrimitives.Norm<double>(row)))];
 
+    // A trainer changes lengths, which F does not see. Where they are 1 to rounding the numbers stay as they are.
+    public static Tensor OfUnitLength(Tensor dictionary)
+    {
+        var rows = Tensor.From(dictionary.ToArray(), dictionary.ShapeArray);
+        var width = dictionary.Shape[1];
+        for (var k = 0; k < dictionary.Shape[0]; k++)
+        {
+            var row = Array.ConvertAll(rows.Data.Slice(k * width, width).ToArray(), v => (double)v);
+            var length = TensorPrimitives.Norm<double>(row);
+            for (var d = 0; d < width && Math.Abs(length - 1) > 1e-6; d++) rows.Data[(k * width) + d] = (float)(row[d] / length);
+        }
+
+        return rows;
+    }
+
     public static void Store(double[][] atoms, Tensor dictionary)
     {
         for (var k = 0; k < atoms.Length; k++)

@@ -25,7 +25,8 @@ public sealed class StudentExperts : PointModel, IPartitionFunction
     /// <summary>The energy of experts that are given.</summary>
     /// <param name="filters">w_j, at least one, all of one length.</param>
     /// <param name="alphas">α_j &gt; ½, one for each.</param>
-    /// <param name="mean">x̄; null for 0. Saved with the others, not trained: its gradient is 0.</param>
+    /// <param name="mean">x̄; null for 0. Saved with the others, not trained: its gradient is 0, and no optimiser and no price moves it.
+    /// </param>
     public StudentExperts(double[][] filters, double[] alphas, double[]? mean = null)
         : base(WidthOf(filters))
     {
@@ -44,7 +45,7 @@ public sealed class StudentExperts : PointModel, IPartitionFunction
         Check.Length(mean?.Length ?? n, n, nameof(mean));
         Check.Finite(mean ?? [], nameof(mean));
         (this.filters, insistence) = (Tensor.From(w, filters.Length, n), Tensor.From(a, 1, a.Length));
-        this.mean = Tensor.From(Array.ConvertAll(mean ?? new double[n], v => (float)v), 1, n);
+        this.mean = Tensor.From(Array.ConvertAll(mean ?? new double[n], v => (float)v), 1, n).AsFixedParameter();
     }
 
     /// <inheritdoc/>

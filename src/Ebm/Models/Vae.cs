@@ -46,7 +46,7 @@ public sealed class Vae : PointModel, IGenerator, ILatentEnergy
         Check.Positive(energySamples);
         (this.encoder, this.decoder, Latent, Cost, Beta) = (encoder, decoder, latent, cost, beta);
         rule = latent <= 2
-            ? NoiseRule.Hermite(latent, (int)Math.Ceiling(Math.Pow(energySamples, 1.0 / latent) - 1e-9))
+            ? NoiseRule.Hermite(latent, Math.Max(2, (int)Math.Ceiling(Math.Pow(energySamples, 1.0 / latent) - 1e-9)))
             : NoiseRule.Frames(latent, latent * Math.Max(1, (energySamples + (2 * latent) - 2) / (2 * latent)), new Rng(20));
     }
 

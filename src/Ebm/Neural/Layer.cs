@@ -42,7 +42,7 @@ public abstract class Layer
     public IReadOnlyList<Parameter> Parameters() => [.. new ParameterSearch(this).Found.Select(f => f.Parameter)];
 
     /// <summary>How many numbers training can change.</summary>
-    public int ParameterCount => Parameters().Sum(p => p.Value.Length);
+    public int ParameterCount => Parameters().Where(p => !p.Value.IsFixed).Sum(p => p.Value.Length);
 
     /// <summary>One line a parameter: name, shape, count; then the total.</summary>
     public override string ToString()

@@ -24,7 +24,7 @@ internal sealed class MlpEnergy : IDifferentiableEnergy
         threads = ForkJoin.Threads(threads);
         if (!Fits(network))
             throw new ArgumentException(
-                "MlpEnergy needs linear layers with the same element-by-element activation between them and one output. Use " +
+                "MlpEnergy needs linear layers, each once, with the same element-by-element activation between them and one output. Use " +
                 "NetworkEnergy for others.", nameof(network));
         pass = new MlpPass([.. network.Layers.OfType<Linear>()], ((Activation)network.Layers[1]).Scalar!, threads);
     }
@@ -35,8 +35,11 @@ internal sealed class MlpEnergy : IDifferentiableEnergy
     /// <inheritdoc/>
     public StateSpace Space => StateSpace.Real(Dimension);
 
-    /// <summary>Whether a layer is of the kind that this class computes.</summary>
-    public static bool Fits(Layer network) => IsPerceptron(network) && ((Linear)((Sequential)network).Layers[^1]).Weight.Shape[0] == 1;
+    /// <summary>
+    /// Whether a layer is of the kind that this class computes, with no linear layer twice: each has a gradient of its own.
+    /// </summary>
+    public static bool Fits(Layer network) => IsPerceptron(network) && network is Sequential { Layers: var l }
+        && ((Linear)l[^1]).Weight.Shape[0] == 1 && l.OfType<Linear>().Distinct().Count() == (l.Count + 1) / 2;
 
     /// <summary>Whether a layer is linear layers, at least two, with the same element-by-element activation between them.</summary>
     public static bool IsPerceptron(Layer network) => network is Sequential { Layers: var l } && l.Count >= 3 && l.Count % 2 == 1

@@ -15,6 +15,9 @@ internal sealed class MlpMarginal : IDifferentiableEnergy
     /// <inheritdoc/>
     public int Dimension => pass.Dimension;
 
+    /// <summary>How many outputs the network has.</summary>
+    public int Outputs => pass.Outputs;
+
     /// <inheritdoc/>
     public StateSpace Space => StateSpace.Real(Dimension);
 

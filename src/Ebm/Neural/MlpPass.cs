@@ -34,7 +34,7 @@ internal sealed unsafe class MlpPass
 
     private int Hidden => linears.Length - 1;
 
-    private int Outputs => widths[^1];
+    public int Outputs => widths[^1];
 
     public void Run(ReadOnlySpan<float> points, int count, Span<float> energies, Span<float> gradients,
         Func<int, float, float>? coefficients, float[][]? parameterGradients)

@@ -67,8 +67,11 @@ public abstract class Optimizer
         {
             Steps++;
             for (var i = 0; i < parameters.Count; i++)
-                Update(parameters[i].Buffer, gradients[i].Buffer, state.AsSpan(i * Memories, Memories).ToArray(), parameters[i].Length,
-                    (float)(LearningRate * rateFactor));
+            {
+                if (!parameters[i].IsFixed)
+                    Update(parameters[i].Buffer, gradients[i].Buffer, state.AsSpan(i * Memories, Memories).ToArray(), parameters[i].Length,
+                        (float)(LearningRate * rateFactor));
+            }
         }
         finally
         {

@@ -68,7 +68,7 @@ public sealed class MovingAverage
         {
             var mean = average[i];
             var now = parameters[i].Value.Data;
-            for (var j = 0; j < mean.Length; j++)
+            for (var j = 0; j < mean.Length && !parameters[i].Value.IsFixed; j++)
                 mean[j] = (d * mean[j]) + ((1 - d) * now[j]);
         }
     }

@@ -33,8 +33,8 @@ public sealed partial class Tensor
     public int Length { get; }
 
     /// <summary>
-    /// The numbers, row by row. Writing them does not change tensors that were computed from them; derivatives that are asked for later
-    /// are taken at the new numbers.
+    /// The numbers, row by row. Writing them does not change tensors that were computed from them, but derivatives of those that are asked
+    /// for later mix old and new numbers: write, then compute anew.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The tensor belonged to a step of a <see cref="Workspace"/> that has ended.</exception>
     public Span<float> Data => Buffer.AsSpan(0, Length);
@@ -47,6 +47,10 @@ public sealed partial class Tensor
 
     /// <summary>Whether a layer that holds this tensor trains and saves it.</summary>
     internal bool IsParameter => Source is null && !isConstant && !IsGone;
+
+    /// <summary>Whether training leaves this parameter as it is: it is saved with the others, no optimiser moves it, no price is on it.
+    /// </summary>
+    internal bool IsFixed { get; private init; }
 
     /// <summary>Whether the tensor belonged to a step of a workspace that has ended.</summary>
     internal bool IsGone => buffer is null;
@@ -121,6 +125,9 @@ public sealed partial class Tensor
     /// <c>(Tensor.Gaussian(rng, 3, 3) * .1f).AsParameter()</c> in a field of a <see cref="Layer"/>.
     /// </summary>
     public Tensor AsParameter() => new(shape, Data.ToArray());
+
+    /// <summary>The same numbers as a parameter that is saved and not trained.</summary>
+    internal Tensor AsFixedParameter() => new(shape, Data.ToArray()) { IsFixed = true };
 
     /// <summary>
     /// Lets this tensor survive the workspace step that made it. Returns it. What it was computed from does not survive with it: gradients

@@ -108,7 +108,7 @@ public sealed partial class Trainer
     /// <param name="checkpoint">A file that <see cref="Save"/> writes with each report and when the run is cancelled, if wanted.</param>
     /// <returns>The mean loss since the last report.</returns>
     /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite, or the gradient's norm, clipped, is beyond
-    /// 10¹⁹.</exception>
+    /// 10¹⁹, or a parameter is not finite when it is to be saved; the file stays as it was then.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public double Run(long steps, Action<Progress>? progress = null, CancellationToken cancellation = default, string? checkpoint = null)
     {
@@ -124,7 +124,7 @@ public sealed partial class Trainer
             if (cancellation.IsCancellationRequested)
             {
                 if (checkpoint is not null)
-                    Save(checkpoint);
+                    SaveFinite(checkpoint);
                 throw new OperationCanceledException($"Stopped after step {Optimizer.Steps}; what was learned stays.", cancellation);
             }
 
@@ -135,7 +135,7 @@ public sealed partial class Trainer
                 mean = sum / since;
                 progress?.Invoke(new Progress(first + i, first + steps, mean, i / watch.Elapsed.TotalSeconds));
                 if (checkpoint is not null)
-                    Save(checkpoint);
+                    SaveFinite(checkpoint);
                 (sum, since) = (0, 0);
             }
         }

@@ -1,4 +1,6 @@
 // A checkpoint is a weight file: the parameters, optimizer.0, optimizer.1, …, average.0, …, objective.0, …; strings: step, optimizer, rng
+//
+// A name that a parameter has is left out of these: with a parameter average.0 the averages are average.1, average.2, …
 
 using System.Globalization;
 
@@ -11,9 +13,9 @@ public sealed partial class Trainer
     public void Save(string path)
     {
         var all = new List<Parameter>(parameters);
-        all.AddRange((Optimizer.State ?? []).Select((s, i) => new Parameter($"optimizer.{i}", Tensor.From(s))));
-        all.AddRange((Average?.Values ?? []).Select((a, i) => new Parameter($"average.{i}", Tensor.From(a))));
-        all.AddRange(memory().Select((m, i) => new Parameter($"objective.{i}", m)));
+        all.AddRange(Names("optimizer").Zip(Optimizer.State ?? [], (name, s) => new Parameter(name, Tensor.From(s))));
+        all.AddRange(Names("average").Zip(Average?.Values ?? [], (name, a) => new Parameter(name, Tensor.From(a))));
+        all.AddRange(Names("objective").Zip(memory(), (name, m) => new Parameter(name, m)));
         WeightFile.Write(path, all, new Dictionary<string, string>
         {
             ["step"] = Optimizer.Steps.ToString(CultureInfo.InvariantCulture),
@@ -56,13 +58,40 @@ public sealed partial class Trainer
         Rng = saved;
     }
 
-    // prefix.0, prefix.1, … as far as they go. A parameter's own name is never one of them: Save would have written it twice.
-    private static Parameter[] Part(WeightFile file, string prefix)
+    // A step along finite gradients can still leave the floats; the next one would find out, after the good file is gone.
+    private void SaveFinite(string path)
+    {
+        foreach (var (name, value) in parameters)
+        {
+            foreach (var v in value.Data)
+            {
+                if (!float.IsFinite(v))
+                    throw new TrainingDivergedException(string.Create(CultureInfo.InvariantCulture,
+                        $"Step {Optimizer.Steps}: '{name}' has the number {v} and is not saved: the last checkpoint is still good. Try a " +
+                        $"smaller learning rate than {Optimizer.LearningRate}, or {Advice}."));
+            }
+        }
+
+        Save(path);
+    }
+
+    // prefix.0, prefix.1, … without end; a network may have a field of this name, and its parameters keep theirs.
+    private IEnumerable<string> Names(string prefix)
+    {
+        var taken = parameters.Select(p => p.Name).ToHashSet();
+        for (var i = 0; ; i++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}.{i}");
+            if (!taken.Contains(name))
+                yield return name;
+        }
+    }
+
+    // As far as they go.
+    private Parameter[] Part(WeightFile file, string prefix)
     {
         var named = file.Tensors.ToDictionary(t => t.Name);
-        return [.. Enumerable.Range(0, named.Count)
-            .Select(i => named.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"{prefix}.{i}")))
-            .TakeWhile(t => t is not null)!];
+        return [.. Names(prefix).Select(name => named.GetValueOrDefault(name)).TakeWhile(t => t is not null)!];
     }
 
     private static Rng? RandomState(string? text)

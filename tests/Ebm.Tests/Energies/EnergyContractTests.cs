@@ -197,6 +197,83 @@ public class EnergyContractTests
         Assert.InRange(kinks, 0, Math.Max(1, n * count / 20));
     }
 
+    public static TheoryData<string> Graphs => Having<PointModel>();
+
+    [Theory]
+    [MemberData(nameof(Graphs))]
+    public void The_slope_of_a_slope_is_that_of_its_differences_or_is_refused(string name) =>
+        CheckSecond(name, (PointModel)EnergyCases.All[name]());
+
+    // The function of Huber, min_z ½‖y − z‖² + ½|z|₁, with the best z held: the slope is right.
+    private sealed class Held() : PointModel(2)
+    {
+        public override Tensor F(Tensor y)
+        {
+            var z = Tensor.From(Array.ConvertAll(y.ToArray(), v => v - Math.Clamp(v, -.5f, .5f)), [.. y.Shape]);
+            return (.5f * (y - z).Square().Sum(-1)) + (.5f * z.Abs().Sum(-1));
+        }
+    }
+
+    [Fact]
+    public void A_graph_that_holds_a_minimum_fixed_is_found_by_its_second_slope() =>
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CheckSecond("held", new Held()));
+
+    private static void CheckSecond(string name, PointModel model)
+    {
+        // A graph that holds something fixed, such as the best code, can have the right slope and a wrong second one.
+        const int Count = 12;
+        const float H = 4e-3f;
+        var rng = new Rng(15);
+        var x = Tensor.Gaussian(rng, Count, model.Dimension);
+        Tensor[] all = [x, .. model.Parameters().Select(p => p.Value).Where(p => !p.IsFixed)];
+        var along = Tensor.Gaussian(rng, Count, model.Dimension);
+        Tensor Slopes() => (Gradient.Of(model.F(x).Sum(), x) * along).Sum(-1);
+        Tensor[] second;
+        try
+        {
+            second = Gradient.Of(Slopes().Sum(), all);
+        }
+        catch (NotSupportedException)
+        {
+            return;
+        }
+
+        foreach (var (theta, slope) in all.Zip(second))
+        {
+            var way = Tensor.Gaussian(rng, [.. theta.Shape]);
+            float[] Shifted(float by)
+            {
+                var before = theta.ToArray();
+                (theta + (by * way)).Data.CopyTo(theta.Data);
+                var found = Slopes().ToArray();
+                before.CopyTo(theta.Data);
+                return found;
+            }
+
+            // Rows apart: one whose label, code or side of a kink changes within h says nothing.
+            float[] up = Shifted(H), down = Shifted(-H), farther = Shifted(2 * H), nearer = Shifted(-2 * H);
+            var smooth = Enumerable.Range(0, Count).Where(i => Math.Abs((farther[i] - nearer[i]) - (2 * (up[i] - down[i])))
+                < .02f * H * (1 + (Math.Abs(up[i] - down[i]) / H))).ToArray();
+            Assert.True(smooth.Length >= Count / 2, $"{name}: only {smooth.Length} of {Count} rows are smooth");
+            if (theta == x)
+            {
+                foreach (var i in smooth)
+                {
+                    var n = model.Dimension;
+                    var given = Enumerable.Range(i * n, n).Sum(k => slope.Data[k] * way.Data[k]);
+                    Near((up[i] - down[i]) / (2 * H), given);
+                }
+            }
+            else if (smooth.Length == Count)
+            {
+                Near((up.Sum() - down.Sum()) / (2 * H), (slope * way).Sum().Item);
+            }
+        }
+
+        void Near(float difference, float given) => Assert.True(Math.Abs(difference - given) < .03f * (1 + Math.Abs(difference)),
+            $"{name}: the second derivative is {given}, the difference {difference}");
+    }
+
     [Theory]
     [MemberData(nameof(Pairwise))]
     public void Flipping_a_spin_costs_twice_its_field(string name)

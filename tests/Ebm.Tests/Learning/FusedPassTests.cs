@@ -30,4 +30,19 @@ public class FusedPassTests
                 Assert.True(Math.Abs(wanted[k].Data[i] - got[k].Data[i]) < 2e-5 * (1 + Math.Abs(wanted[k].Data[i])),
                     $"{name}: {wanted[k].Data[i]} {got[k].Data[i]}");
     }
+
+    [Theory]
+    [MemberData(nameof(Objectives))]
+    public void A_network_that_uses_one_layer_twice_is_trained_by_the_graph(string name, Func<Objective> make)
+    {
+        var rng = new Rng(3);
+        var twice = new Linear(6, 6, rng);
+        var model = new NetworkModel(new Sequential(new Linear(2, 6, rng), Activation.Silu, twice, Activation.Silu, twice, Activation.Silu,
+            new Linear(6, 1, rng)), 2);
+        var before = twice.Weight.ToArray();
+        Assert.False(model.IsFused, name);
+        var step = new Trainer(model, make(), TrainingSet.From(StateSpace.Real(2).Random(rng, 33)), new Sgd(.05), new Rng(2), 16).Step();
+        Assert.True(double.IsFinite(step));
+        Assert.NotEqual(before, twice.Weight.ToArray());
+    }
 }

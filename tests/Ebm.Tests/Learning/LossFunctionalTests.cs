@@ -68,6 +68,15 @@ public class LossFunctionalTests
     }
 
     [Fact]
+    public void The_border_concerns_the_losses_that_look_for_the_most_offending_answer_and_no_others()
+    {
+        var energies = Tensor.From([0f, 1, 2, .5f, 3], 1, 5);
+        string[] all = ["energy", "perceptron", LossFunctional.Likelihood().Name, LossFunctional.EmpiricalError().Name];
+        foreach (var loss in LossFunctional.All())
+            Assert.Equal(all.Contains(loss.Name), loss.Of(energies, 1).Item == loss.Outside(1).Of(energies, 1).Item);
+    }
+
+    [Fact]
     public void Bad_input_is_named()
     {
         foreach (var loss in LossFunctional.All())

@@ -356,6 +356,20 @@ public sealed class RbmTrainerTests : IDisposable
             Assert.All(RbmTrainer.Load(path, Data()).Rbm.Weights, w => Assert.True(float.IsFinite(w)));
     }
 
+    [Fact]
+    public void A_cancelled_run_does_not_put_lost_weights_in_the_place_of_a_good_checkpoint()
+    {
+        var path = Path.Combine(folder, "rbm.ckpt");
+        var trainer = New(new());
+        trainer.Train(1, checkpoint: path);
+        var good = File.ReadAllBytes(path);
+        trainer.Rbm.Weights[3] = float.NaN;
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<TrainingDivergedException>(() => trainer.Train(1, null, source.Token, path));
+        Assert.Equal(good, File.ReadAllBytes(path));
+    }
+
     /// <summary>A disk with room for a hundred bytes.</summary>
     private sealed class FullDisk(string path) : FileStream(path, FileMode.Create)
     {

@@ -88,6 +88,29 @@ public class SampleJudgeTests
     }
 
     [Fact]
+    public void Every_cell_has_a_middle_of_its_own()
+    {
+        // Three places, one of them with nearly all points: drawn with replacement the middles would be the same.
+        var data = Points.From([.. Enumerable.Repeat(new double[] { 0, 0 }, 96), [3, 0], [3, 0], [0, 3], [0, 3]]);
+        var alone = Points.Repeat([0, 0], 50);
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            var all = ModeCoverage.InCells(data, data, new Rng(seed), 3);
+            Assert.Equal([2, 2, 96], all.Counts.Order());
+            Assert.Equal((3, 0.0), (all.Covered, all.Divergence));
+            Assert.Equal(1, ModeCoverage.InCells(alone, data, new Rng(seed), 3).Covered);
+        }
+
+        Assert.Contains("3 different points", Assert.Throws<ArgumentException>("data",
+            () => ModeCoverage.InCells(data, data, new Rng(1), 4)).Message, StringComparison.Ordinal);
+
+        // Where no point comes again the middles are the plain draws.
+        var (many, draws) = (Ebm.Energies.EightGaussians(2, .1).Sample(new Rng(2), 1000), new Rng(3));
+        var middles = Points.From(Enumerable.Range(0, 5).Select(_ => many[draws.NextInt(1000)]));
+        Assert.Equal(ModeCoverage.Of(many, middles).Counts, ModeCoverage.InCells(many, many, new Rng(3), 5).Counts);
+    }
+
+    [Fact]
     public void Few_points_are_no_collapse()
     {
         var four = ModeCoverage.Of(Ebm.Energies.EightGaussians(2, .1).Sample(new Rng(3), 4), Modes);

@@ -198,4 +198,57 @@ public class WithoutZTests
             model.Parameters()[0].Value.Data[k] = (float)energy.Precision[k / 2, k % 2];
         return model;
     }
+
+    public static TheoryData<string, Func<(EnergyModel, Objective)>> NoDescents
+    {
+        get
+        {
+            static EnergyModel Network() => new NetworkModel(Sequential.Mlp(new Rng(1), Activation.Silu, 2, 4, 1), 2);
+            static ConditionalModel Classifier() => new SoftmaxClassifier(Sequential.Mlp(new Rng(1), Activation.Silu, 2, 4, 2), 2, 2);
+            static ISampler Chain(IDifferentiableEnergy energy) => new Langevin(energy, .1);
+            var (noise, replay) = (NegativeSource.FromNoise(Chain, 3), NegativeSource.Replay(Chain, 3, 50));
+            return new()
+            {
+                { "contrastive divergence", () => (Network(), new ContrastiveDivergence(noise)) },
+                { "from data", () => (Network(), new ContrastiveDivergence(NegativeSource.FromData(Chain, 3))) },
+                { "with a price", () => (Network(), new ContrastiveDivergence(noise).Regularized(.1)) },
+                { "persistent", () => (Network(), new ContrastiveDivergence(replay)) },
+                { "persistent, with a price", () => (Network(), new ContrastiveDivergence(replay).Regularized(.1)) },
+                { "adversarial", () => (Network(), new AdversarialTraining(NegativeSource.Adversarial(3, .1))) },
+                { "joint", () => (Classifier(), new JointLikelihood(noise)) },
+                { "game", () => (Gan.Logistic(2, new Rng(1), hidden: 4), AdversarialGame.Logistic) },
+                {
+                    "codes", () => (new VqVae(new Linear(2, 2, new Rng(1)), new Linear(2, 2, new Rng(2)), 2, 3, 2,
+                        ReconstructionCost.Squared, new Rng(3)), new Quantisation())
+                },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(NoDescents))]
+    public void What_is_no_descent_of_its_own_value_is_not_minimised(string name, Func<(EnergyModel, Objective)> make)
+    {
+        var (model, objective) = make();
+        var data = new TrainingSet([1, 2, 0, -1], 2, [0, 1]);
+        var before = model.Parameters().SelectMany(p => p.Value.ToArray()).ToArray();
+        var e = Assert.Throws<ArgumentException>("model", () => objective.Minimize(model, data, new Rng(1)));
+        Assert.Contains("not the slope of its value", e.Message, StringComparison.Ordinal);
+        Assert.True(before.SequenceEqual(model.Parameters().SelectMany(p => p.Value.ToArray())), name);
+    }
+
+    [Fact]
+    public void Negatives_that_do_not_follow_the_energy_and_a_joint_loss_without_them_are_minimised()
+    {
+        var data = TrainingSet.From(Bell.Sample(new Rng(1), 200));
+        var model = new GaussianModel(2);
+        double Value() => new AdversarialTraining(NegativeSource.From(Ebm.Energies.StandardGaussian(2))).Loss(model, data.All(), new Rng(5))
+            .Item;
+        var before = Value();
+        new AdversarialTraining(NegativeSource.From(Ebm.Energies.StandardGaussian(2))).Minimize(model, data, new Rng(2), 20);
+        Assert.True(Value() < before);
+        var classifier = new SoftmaxClassifier(new Linear(2, 2, new Rng(3)), 2, 2);
+        var pairs = new TrainingSet([1, 2, 0, -1, -1, 2], 2, [0, 1, 1]);
+        Assert.True(double.IsFinite(new JointLikelihood(weight: 0, noise: 0).Minimize(classifier, pairs, new Rng(4), 5)));
+    }
 }

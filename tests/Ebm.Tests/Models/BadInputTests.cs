@@ -45,6 +45,9 @@ public class BadInputTests
         Assert.Contains("4 outputs per row; 3 are needed",
             Assert.Throws<ArgumentException>(() => new SoftmaxClassifier(new Linear(2, 4, new Rng(1)), 2, 3)
             .Predict(Tensor.Filled(1, 1, 2))).Message, StringComparison.Ordinal);
+        var four = new SoftmaxClassifier(Sequential.Mlp(new Rng(1), Activation.Silu, 2, 5, 4), 2, 3);
+        Assert.Contains("4 outputs per row; 3 are needed", Assert.Throws<ArgumentException>(() => four.Marginal.Energy(1, 2)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

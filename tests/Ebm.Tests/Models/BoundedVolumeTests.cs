@@ -337,6 +337,43 @@ public class BoundedVolumeTests
         }
     }
 
+    [Fact]
+    public void Neither_weight_decay_nor_a_price_nor_an_average_moves_the_mean_of_student_experts()
+    {
+        var data = TrainingSet.From(Points.From(Tensor.Gaussian(new Rng(1), 50, 2)));
+        foreach (var (objective, optimizer) in new (Objective, Optimizer)[]
+        {
+            (ScoreMatching.Explicit, new Adam(.1, weightDecay: .5)),
+            (ScoreMatching.Explicit.Regularized(.3, .2), new Adam(.1)),
+            (ScoreMatching.Explicit.Regularized(.3, .2), new Sgd(.1, .9)),
+        })
+        {
+            var model = new StudentExperts([[1, .4], [-.3, .8]], [.7, 1.5], [.5, -2]);
+            float[] Mean() => model.Parameters().Single(p => p.Name == "mean").Value.ToArray();
+            var before = model.Filters[0][0];
+            var average = new MovingAverage(model.Parameters(), .9);
+            new Trainer(model, objective, data, optimizer, new Rng(2), 10) { Average = average }.Run(20);
+            Assert.Equal([.5f, -2], Mean());
+            average.Swap();
+            Assert.Equal([.5f, -2], Mean());
+            Assert.NotEqual(before, model.Filters[0][0]);
+            objective.Minimize(model, data, new Rng(3), 5);
+            Assert.Equal([.5f, -2], Mean());
+        }
+
+        // What it costs is what is trained: the mean adds nothing to the price.
+        double Price(double[] mean)
+        {
+            var model = new StudentExperts([[1, .4], [-.3, .8]], [.7, 1.5], mean);
+            var batch = data.All();
+            return ScoreMatching.Explicit.Regularized(1, 1).Loss(model, batch, new Rng(1)).Item
+                - ScoreMatching.Explicit.Loss(model, batch, new Rng(1)).Item;
+        }
+
+        Assert.Equal(Price([0, 0]), Price([7, -20]), 1e-4);
+        Assert.Equal(6, new StudentExperts([[1, .4], [-.3, .8]], [.7, 1.5]).ParameterCount);
+    }
+
     private sealed class GraphOnly(StudentExperts inner) : PointModel(2)
     {
         private readonly StudentExperts inner = inner;

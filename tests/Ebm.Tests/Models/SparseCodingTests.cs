@@ -152,5 +152,41 @@ public class SparseCodingTests
         var before = model.F(data.Rows(0, 200)).Mean().Item;
         new Trainer(model, model.NaturalObjective, data, new Adam(.01), new Rng(16), 64).Run(200);
         Assert.True(model.F(data.Rows(0, 200)).Mean().Item < before);
+
+        // It changes the lengths of what is stored, not of what is shown; a model of the shown atoms is the same.
+        Assert.Contains(Lengths(model.Parameters().Single().Value), l => Math.Abs(l - 1) > 1e-3);
+        Assert.All(Lengths(model.Atoms), l => Assert.Equal(1, l, 1e-6));
+        var same = new SparseCoding([.. model.Atoms.ToArray().Chunk(3).Select(a => Array.ConvertAll(a, v => (double)v))], .2);
+        Assert.Equal(model.Energy(.3, -1, .8), same.Energy(.3, -1, .8), 1e-6);
+        Assert.Equal(same.Parameters().Single().Value.ToArray(), same.Atoms.ToArray());
+
+        static double[] Lengths(Tensor rows) => [.. rows.ToArray().Chunk(3).Select(a => Math.Sqrt(a.Sum(v => (double)v * v)))];
+    }
+
+    [Fact]
+    public void Its_first_slopes_are_those_with_the_code_held_and_second_ones_are_refused()
+    {
+        var model = new SparseCoding(Directions(5, 3, 15), .2);
+        var (y, atoms) = (Tensor.Gaussian(new Rng(17), 8, 3), model.Parameters().Single().Value);
+        var (held, weights) = (model.Encode(y), Tensor.Gaussian(new Rng(18), 8, 1));
+        var plain = (.5f * (y - model.Decode(held)).Square().Sum(-1)) + (.2f * held.Abs().Sum(-1));
+        Assert.Equal(plain.ToArray(), model.F(y).ToArray());
+        var expected = Gradient.Of((plain * weights).Sum(), y, atoms);
+        var slopes = Gradient.Of((model.F(y) * weights).Sum(), y, atoms);
+        Assert.Equal(expected.SelectMany(g => g.ToArray()), slopes.SelectMany(g => g.ToArray()));
+        foreach (var slope in slopes)
+        {
+            foreach (var x in new[] { y, atoms, weights })
+                Assert.Contains("first derivative only", Assert.Throws<NotSupportedException>(() => Gradient.Of(slope.Sum(), x)).Message,
+                    StringComparison.Ordinal);
+        }
+
+        foreach (var objective in new Objective[]
+        {
+            ScoreMatching.Explicit, ScoreMatching.Sliced(), ScoreMatching.Denoising(.3),
+            new ContrastiveDivergence(NegativeSource.FromData(e => new Langevin(e, .1), 2), 0, -1),
+        })
+            Assert.Throws<NotSupportedException>(
+                () => new Trainer(model, objective, TrainingSet.From(Directions(20, 3, 16)), new Adam(.01), new Rng(1), 8).Step());
     }
 }

@@ -28,16 +28,20 @@ public class VaeBoundTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(7)]
-    public void F_is_exact_for_a_linear_decoder(int latent)
+    [InlineData(1, 64)]
+    [InlineData(2, 64)]
+    [InlineData(3, 64)]
+    [InlineData(7, 64)]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2, 3)]
+    [InlineData(3, 1)]
+    public void F_is_exact_for_a_linear_decoder(int latent, int samples)
     {
         // E‖y − W z − b‖² = ‖y − W μ − b‖² + Σ_k ν_k ‖w_k‖².
         var rng = new Rng(2);
         Linear encoder = new(4, 2 * latent, rng), decoder = new(latent, 4, rng);
-        var vae = new Vae(encoder, decoder, 4, latent, ReconstructionCost.Gaussian(.5), .7);
+        var vae = new Vae(encoder, decoder, 4, latent, ReconstructionCost.Gaussian(.5), .7, samples);
         var y = Tensor.Gaussian(rng, 5, 4);
         var (mean, logVariance) = vae.Encode(y);
         var spread = (logVariance.Exp() * decoder.Weight.Square().Sum(0)).Sum(-1) * 2;

@@ -131,11 +131,25 @@ internal sealed class DoubleOracle
                 }
 
                 break;
+            case SparseCoding.HeldCode h:
+                var atoms = Of(inputs[1]).Chunk(inputs[1].Shape[1]).ToArray();
+                y = [.. x.Chunk(atoms[0].Length)
+                    .Zip(h.Codes.ToArray().Chunk(atoms.Length), (p, code) => HeldEnergy(p, code, atoms, h.Price))];
+                break;
             default:
                 throw new NotSupportedException(operation.Name);
         }
 
         return y;
+    }
+
+    // ½ ‖y − Σ_k z_k d_k/‖d_k‖‖² + λ Σ_k |z_k|
+    private static double HeldEnergy(double[] y, float[] code, double[][] atoms, double price)
+    {
+        var energy = code.Sum(z => price * Math.Abs(z));
+        for (var d = 0; d < y.Length; d++)
+            energy += Math.Pow(y[d] - atoms.Select((a, k) => code[k] * a[d] / Math.Sqrt(a.Sum(v => v * v))).Sum(), 2) / 2;
+        return energy;
     }
 
     private static double Function(ScalarFunction f, double x) => f switch

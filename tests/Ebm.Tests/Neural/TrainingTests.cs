@@ -128,6 +128,44 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(All(network), All(other));
     }
 
+    private sealed class Clashing(Rng rng) : Layer
+    {
+        private readonly Tensor[] average = [Tensor.Gaussian(rng, 2, 3), Tensor.Gaussian(rng, 1, 3)];
+        private readonly Dictionary<string, Tensor> optimizer = new() { ["1"] = Tensor.Gaussian(rng, 3, 1) };
+        private readonly Tensor[] objective = [Tensor.Gaussian(rng, 1, 1)];
+
+        public override Tensor Apply(Tensor x) =>
+            (x.MatrixProduct(average[0]) + average[1]).Silu().MatrixProduct(optimizer["1"]) + objective[0];
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_network_may_call_its_fields_what_a_checkpoint_calls_its_own(bool averaged)
+    {
+        (Clashing, Trainer) New(ulong seed)
+        {
+            var network = new Clashing(new Rng(seed));
+            Tensor Loss(Rng rng) => network.Apply(Tensor.Gaussian(rng, 8, 2)).Square().Mean();
+            return (network, new Trainer(network, new Adam(.01), Loss, new Rng(4), 1)
+            {
+                Average = averaged ? new MovingAverage(network.Parameters(), .9) : null,
+            });
+        }
+
+        var ((network, trainer), (other, resumed)) = (New(1), New(2));
+        Assert.Equal(["average.0", "average.1", "optimizer.1", "objective.0"], network.Parameters().Select(p => p.Name));
+        trainer.Run(5);
+        trainer.Save(At("clash"));
+        trainer.Run(5);
+        resumed.Load(At("clash"));
+        resumed.Run(5);
+        Assert.Equal(All(network), All(other));
+        trainer.Average?.Swap();
+        resumed.Average?.Swap();
+        Assert.Equal(All(network), All(other));
+    }
+
     [Fact]
     public void Divergence_stops_with_the_last_good_parameters()
     {
@@ -137,6 +175,32 @@ public sealed class TrainingTests : IDisposable
         var e = Assert.Throws<TrainingDivergedException>(() => trainer.Run(5));
         Assert.Contains("smaller learning rate", e.Message, StringComparison.Ordinal);
         Assert.Equal(before, All(network));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Parameters_that_left_the_floats_do_not_take_the_place_of_a_good_checkpoint(bool cancelled)
+    {
+        var network = new Linear(1, 1, new Rng(3));
+        var rate = 1.0;
+        var trainer = new Trainer(network, new Sgd(.1), _ => network.Apply(Tensor.Filled(1e15f, 1, 1)).Sum(), new Rng(1))
+        {
+            Rate = _ => rate,
+        };
+        trainer.Run(1, checkpoint: At("good"));
+        var good = File.ReadAllBytes(At("good"));
+        rate = 1e30;
+        using var source = new CancellationTokenSource();
+        if (cancelled)
+        {
+            trainer.Step();
+            source.Cancel();
+        }
+
+        var e = Assert.Throws<TrainingDivergedException>(() => trainer.Run(1, null, source.Token, At("good")));
+        Assert.Contains("still good", e.Message, StringComparison.Ordinal);
+        Assert.Equal(good, File.ReadAllBytes(At("good")));
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public abstract partial class NegativeSource
 
     private sealed class Generated(IGenerator generator) : NegativeSource(e => Langevin.WithNoise(e, 1, 0), 1)
     {
+        internal override string? NotASlope => null;
+
         private protected override Points Start(Points data, Rng rng)
         {
             Check.Length(generator.Dimension, data.Dimension, "generator.Dimension");

@@ -78,6 +78,9 @@ public abstract partial class NegativeSource
     /// <summary>What is remembered from batch to batch, for points of this dimension; null for nothing.</summary>
     internal virtual Tensor? Memory(int dimension) => null;
 
+    /// <summary>Why the gradient of a loss at these points is not the slope of its value; null where they do not depend on E.</summary>
+    internal virtual string? NotASlope => "its negatives are held fixed in the gradient, and move with the parameters in the value";
+
     private protected abstract Points Start(Points data, Rng rng);
 
     private protected virtual Points Ends(IDifferentiableEnergy energy, Points start, Rng rng, Action<Points, ISampler>? beforeLast)

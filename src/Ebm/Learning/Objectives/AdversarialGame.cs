@@ -74,6 +74,8 @@ public sealed class AdversarialGame : Objective<Gan>
         return loss + (along - along.Constant());
     }
 
+    internal override string? NotASlope(EnergyModel model) => "each player follows a loss of its own";
+
     internal override Func<TrainingBatch, Rng, IReadOnlyList<Tensor>, double>? Fused(EnergyModel model)
     {
         if (model is not Gan gan || FusedPass.Of(gan.Discriminator) is not { } pass)

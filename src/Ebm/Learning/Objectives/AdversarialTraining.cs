@@ -29,6 +29,8 @@ public sealed class AdversarialTraining(NegativeSource negatives) : Objective<Po
         return down + (-model.F(Negatives.Draw(model, Points.From(batch.Rows), rng).Rows())).Softplus().Mean();
     }
 
+    internal override string? NotASlope(EnergyModel model) => Negatives.NotASlope;
+
     internal override Func<TrainingBatch, Rng, IReadOnlyList<Tensor>, double>? Fused(EnergyModel model)
     {
         if (FusedPass.Of(model) is not { } pass)

@@ -8,7 +8,10 @@ internal static class CodeTable
     /// <summary>Below a root, so that it has a slope at 0.</summary>
     public const float Least = 1e-12f;
 
-    /// <summary>Rows of unit length; a row of zeros stays one.</summary>
+    /// <summary>
+    /// Rows of unit length. A row of zeros stays one, and rows of length 10⁻⁶ and less stay shorter, so that their slope stays below 10⁶.
+    /// Rows must be shorter than 10¹⁹: the squares are floats.
+    /// </summary>
     public static Tensor UnitLength(Tensor codes) => codes / (codes.Square().Sum(-1) + Least).Sqrt();
 
     public static Tensor Cosines(Tensor a, Tensor b) => UnitLength(a).MatrixProduct(UnitLength(b), transposeOther: true);

@@ -68,6 +68,8 @@ public sealed class ContrastiveDivergence : Objective<PointModel>
         return missing is null ? loss : loss + ((float)Missing * missing.Of(drawn));
     }
 
+    internal override string? NotASlope(EnergyModel model) => Negatives.NotASlope;
+
     internal override Func<TrainingBatch, Rng, IReadOnlyList<Tensor>, double>? Fused(EnergyModel model)
     {
         if (Missing != 0 || model is not NetworkModel { Fused: { } fused } network)

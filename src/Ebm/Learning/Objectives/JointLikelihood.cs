@@ -56,6 +56,8 @@ public sealed class JointLikelihood : Objective<ConditionalModel>
     public override IReadOnlyList<Tensor> Memory(EnergyModel model) =>
         Weight > 0 && Negatives.Memory(Needed<ConditionalModel>(model).Inputs) is { } memory ? [memory] : [];
 
+    internal override string? NotASlope(EnergyModel model) => Weight > 0 ? Negatives.NotASlope : null;
+
     /// <inheritdoc/>
     protected override Tensor LossOf(ConditionalModel model, TrainingBatch batch, Rng rng)
     {

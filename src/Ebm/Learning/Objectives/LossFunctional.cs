@@ -43,7 +43,11 @@ public abstract class LossFunctional : Objective<ConditionalModel>
     /// <summary>The margin m, where the loss has one.</summary>
     public virtual double? Margin => null;
 
-    /// <summary>Answers at most this many places from the right one are neither right nor wrong; 0: all others are wrong.</summary>
+    /// <summary>
+    /// The losses of E_c and E_w take for E_w the lowest energy of answers more than this many places from the right one; 0: of all
+    /// others. The energy loss has no wrong answer, and the perceptron, the likelihood and the empirical error look at all answers whatever
+    /// the radius.
+    /// </summary>
     public int Radius => radius;
 
     /// <summary>The LVQ2 loss min(M, max(0, E_c − E_w)): a perceptron that gives hopeless cases up.</summary>
@@ -80,7 +84,10 @@ public abstract class LossFunctional : Objective<ConditionalModel>
     public virtual LossFunctional WithMargin(double margin) => throw new InvalidOperationException(
         $"The {Name} loss has no margin; the hinge and the square-square loss have one.");
 
-    /// <summary>The same loss with a border around the right answer, on a scale: only beyond it are answers wrong (eq. 10).</summary>
+    /// <summary>
+    /// The same loss with a border around the right answer, on a scale: the most offending wrong answer is looked for beyond it (eq. 10).
+    /// It changes no loss that looks at all answers; see <see cref="Radius"/>.
+    /// </summary>
     /// <param name="places">Places to each side, ≥ 0.</param>
     public LossFunctional Outside(int places)
     {

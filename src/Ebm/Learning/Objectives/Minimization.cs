@@ -16,6 +16,10 @@ public abstract partial class Objective
     /// <param name="rng">Moved on by one draw, which fixes the noise of the objective.</param>
     /// <param name="steps">At most so many steps, ≥ 1.</param>
     /// <returns>The least loss.</returns>
+    /// <exception cref="ArgumentException">
+    /// The loss is no function whose slope its gradient is: it remembers something from step to step, its negatives follow the energy, or
+    /// its players have a loss each. A <see cref="Trainer"/> takes its gradients as they are.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss at the start is not finite.</exception>
     public double Minimize(EnergyModel model, TrainingSet data, Rng rng, int steps = 200)
     {
@@ -24,8 +28,12 @@ public abstract partial class Objective
         ArgumentNullException.ThrowIfNull(rng);
         Check.AtLeast(steps, 1);
         Require(model);
+        if ((Memory(model).Count > 0 ? "it remembers something from step to step" : NotASlope(model)) is { } why)
+            throw new ArgumentException(
+                $"This objective cannot be minimised, for its gradient is not the slope of its value: {why}. Train with a Trainer, which "
+                + $"takes the gradient as it is.", nameof(model));
         model.CheckData(data);
-        Tensor[] parameters = [.. model.Parameters().Select(p => p.Value)];
+        Tensor[] parameters = [.. model.Parameters().Select(p => p.Value).Where(p => !p.IsFixed)];
         Check.Between(parameters.Sum(p => p.Length), 1, MostParameters, "parameters");
         var (batch, seed, workspace) = (data.All(), rng.NextUInt64(), new Workspace(1));
         return Descend(parameters, steps, gradient =>

@@ -41,6 +41,11 @@ public abstract partial class Objective
     /// <param name="model">The model that is trained.</param>
     public virtual IReadOnlyList<Tensor> Memory(EnergyModel model) => [];
 
+    /// <summary>
+    /// Why the gradient of this loss is not the slope of its value along the parameters, even with its noise held; null where it is.
+    /// </summary>
+    internal virtual string? NotASlope(EnergyModel model) => null;
+
     /// <summary>A faster way to the same loss and gradients than the graph, or null. It adds the gradients to tensors of zeros.</summary>
     internal virtual Func<TrainingBatch, Rng, IReadOnlyList<Tensor>, double>? Fused(EnergyModel model) => null;
 

@@ -14,6 +14,8 @@ namespace Ebm;
 /// </remarks>
 public sealed class Quantisation : Objective<VqVae>
 {
+    internal override string? NotASlope(EnergyModel model) => "it goes straight through the choice of a code";
+
     /// <inheritdoc/>
     protected override Tensor LossOf(VqVae model, TrainingBatch batch, Rng rng)
     {

@@ -23,6 +23,8 @@ public abstract partial class Objective
             var loss = objective.Loss(model, batch, rng);
             foreach (var (_, theta) in model.Parameters())
             {
+                if (theta.IsFixed)
+                    continue;
                 if (squares > 0)
                     loss += squares * theta.Square().Sum();
                 if (sizes > 0)
@@ -35,6 +37,8 @@ public abstract partial class Objective
         public override void Require(EnergyModel model) => objective.Require(model);
 
         public override string Advice(EnergyModel model) => objective.Advice(model);
+
+        internal override string? NotASlope(EnergyModel model) => objective.NotASlope(model);
 
         public override IReadOnlyList<Tensor> Memory(EnergyModel model) => objective.Memory(model);
     }
