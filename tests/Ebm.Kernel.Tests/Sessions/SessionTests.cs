@@ -96,7 +96,7 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
             Console.WriteLine("first");
             Console.Error.WriteLine("error");
             var line = Console.ReadLine();
-            System.Threading.Thread.Sleep(300);
+            System.Threading.Thread.Sleep(1500);
             await Task.Run(() => Console.WriteLine("pool"));
             var thread = new System.Threading.Thread(() => Console.WriteLine("thread")); thread.Start(); thread.Join();
             Console.WriteLine(line);
@@ -278,7 +278,7 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
     public async Task An_exception_on_another_thread_fails_the_cell_and_the_session_lives()
     {
         (CellResult result, RecordingOutput output) = await session.RunAsync(
-            "new System.Threading.Thread(() => throw new Exception(\"stray\")).Start(); System.Threading.Thread.Sleep(300);");
+            "var stray = new System.Threading.Thread(() => throw new Exception(\"stray\")); stray.Start(); stray.Join();");
         Assert.Equal(CellStatus.Failed, result.Status);
         Assert.Equal("on another thread: stray", result.Error!.Message);
         Assert.Contains("Exception on another thread: stray", output.Errors, StringComparison.Ordinal);
