@@ -303,7 +303,7 @@ public static partial class Exercises
                     digits.Train.Labels, digits.Train.Width, digits.Train.Height, digits.Train.ClassNames, digits.Train.Count));
                 return Math.Abs(faint - beta) > 1e-9 * beta ? null : new Finding(
                     $"Your β is {beta:F2}, and the same for pictures with half of the ink.",
-                    "Half of the ink is a quarter of every energy, so β has to be four times as large. Fit β to the pictures that you get.");
+                    "Half of the ink is a quarter of every energy, so β has to be four times as large. Fit β to the pictures you get.");
             }
 
             return new Finding($"At your β = {beta:F2} the mean surprise on new hands is {more:F3} more than at the best β.",

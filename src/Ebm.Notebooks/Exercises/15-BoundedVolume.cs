@@ -96,7 +96,7 @@ public static partial class Exercises
                 [new double[][] { [1.0, 0.0], [2.0, 2.0], [5.0, 5.0] }, new double[][] { [0.0, 0.0], [90.0, 0.0] }],
                 [new double[][] { [1.0, 1.0], [-1.0, 2.0], [3.0, 0.0], [6.0, 0.0], [0.0, 4.0] }, Triple],
                 [new double[][] { [1.0, 0.0], [2.0, 3.0], [5.0, 0.0] }, Pair],
-                [new double[][] { [1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [1.0, 1.0, 4.0] }, new double[][] { [0.0, 0.0, 0.0], [1.0, 0.0, 3.0] }],
+                [new double[][] { [1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [1.0, 1.0, 4.0] }, new double[][] { [0.0, 0, 0], [1.0, 0.0, 3.0] }],
             ],
             Draw = (rng, size) => [Points(rng, size + 2), Points(rng, Math.Min(size, 3))],
             Misconceptions =

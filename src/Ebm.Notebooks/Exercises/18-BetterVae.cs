@@ -45,8 +45,8 @@ public static partial class Exercises
             if (strange <= MostNats) return null;
             var (mean, logNu) = model.Encode(test);
             var spent = Vae.Divergence(mean, logNu).Mean().Item;
-            var found = $"The bound is {strange.ToString("F3", CultureInfo.InvariantCulture)} nats on the test digits and {Text(known)} on the training digits; {MostNats} on " +
-                $"the test digits are wanted. The KL is {Text(spent)} nats.";
+            var found = $"The bound is {strange.ToString("F3", CultureInfo.InvariantCulture)} nats on the test digits and " +
+                $"{Text(known)} on the training digits; {MostNats} on the test digits are wanted. The KL is {Text(spent)} nats.";
             return new Finding(found, (strange, known) switch
             {
                 _ when !double.IsFinite(strange) => "A parameter is no longer finite: the learning rate is too large.",

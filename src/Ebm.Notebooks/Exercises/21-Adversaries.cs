@@ -194,7 +194,7 @@ public static partial class Exercises
                 new("Where the root is imaginary it counts too: the squared modulus is (T/2)² + (D − T²/4) = D.", (d, g, s) =>
                     1 - (d * s * s / 4) + Math.Sqrt(Math.Max(0, (d * d * s * s * s * s / 16) - (d * g / 4)))),
                 new("The root is NaN where T² < 4D: there the eigenvalues turn. Their squared modulus is (T/2)² + (D − T²/4) = D.",
-                    (d, g, s) => 1 - (d * s * s / 4) + Math.Sqrt((Math.Pow(2 - (d * s * s / 2), 2) / 4) - 1 + (d * s * s / 2) - (d * g / 4))),
+                    (d, g, s) => 1 - (d * s * s / 4) + Math.Sqrt((d * d * s * s * s * s / 16) - (d * g / 4))),
                 new("The noise is left out.", (d, g, _) => Math.Sqrt(1 + (d * g / 4))),
                 new("The two rates are different: η_D η_G/4, and η_D alone with σ².",
                     (d, g, s) => Modulus(2 - (g * s * s / 2), 1 - (g * s * s / 2) + (g * g / 4))),

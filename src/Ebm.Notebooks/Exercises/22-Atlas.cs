@@ -70,7 +70,8 @@ public static partial class Exercises
             if (entry.Class != ModelClass.C1)
                 return new Finding($"Its class is {entry.Class}.",
                     "Counting is maximum likelihood, which pushes up everywhere: class C1.");
-            foreach (var (world, count) in new[] { (Energies.Spiral(), 500), (Energies.TwoMoons(), 300), (Energies.EightGaussians(1.5), 80) })
+            (PointCloud, int)[] worlds = [(Energies.Spiral(), 500), (Energies.TwoMoons(), 300), (Energies.EightGaussians(1.5), 80)];
+            foreach (var (world, count) in worlds)
             {
                 var points = world.Sample(new Rng(2222), count);
                 if (IndependentFault(entry.Train(points, new Rng(1)), points) is { } finding)

@@ -76,8 +76,8 @@ public class SamplerCombinationTests
         var bowl = new Bowl(offset);
         Func<double, ISampler>[] wrong =
         [
-            b => new Metropolis(Ebm.Energies.Tempered(bowl, b), 1), b => new Mala(Ebm.Energies.Tempered(bowl, b), 0.1),
-            b => new HamiltonianMonteCarlo(Ebm.Energies.Tempered(bowl, b), 0.1, 3),
+            b => new Metropolis(Ebm.Energies.Tempered(bowl, b), 1, b), b => new Mala(Ebm.Energies.Tempered(bowl, b), 0.1, b),
+            b => new HamiltonianMonteCarlo(Ebm.Energies.Tempered(bowl, b), 0.1, 3, b),
             b => new SimulatedAnnealing(_ => new Metropolis(Ebm.Energies.Tempered(bowl, b), 1), [1, 1], 3),
         ];
         foreach (var atBeta in wrong)
@@ -94,6 +94,22 @@ public class SamplerCombinationTests
                 Assert.Contains("Give beta to the sampler", error.Message);
                 Assert.Equal(offset == 0, state is not null);
             }
+    }
+
+    /// <summary>A ladder whose samplers all keep β = 1 swaps by the betas of its levels: no law at all.</summary>
+    [Fact]
+    public void Levels_whose_sampler_has_another_beta_are_refused()
+    {
+        var bowl = new Bowl(0);
+        Func<double, ISampler>[] forgetful =
+        [
+            _ => new Metropolis(bowl, 1), _ => new Mala(bowl, 0.1), _ => new HamiltonianMonteCarlo(bowl, 0.1, 3),
+            _ => new NoUTurnSampler(bowl, 0.1), _ => new Gibbs(new DiscreteTable([0, 1], 2)),
+        ];
+        foreach (var atBeta in forgetful)
+            Assert.Contains("has Beta = 1",
+                Assert.Throws<ArgumentException>("atBeta", () => new ParallelTempering(atBeta, 1, 0.1)).Message);
+        Assert.Throws<ArgumentException>("atBeta", () => new ParallelTempering(t => new Metropolis(bowl, 1, 1 / t), 2, 1));
     }
 
     [Fact]

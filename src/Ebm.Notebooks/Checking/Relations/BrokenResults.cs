@@ -79,7 +79,8 @@ internal static class BrokenResults
             ? $" in entr{(first.Length == 1 ? "y" : "ies")} {string.Join(", ", first.Take(6))}{(first.Length > 6 ? ", …" : "")} (from 0)"
             : " in at least one entry";
         bool HasNaN((List<double> Given, int[] Entries) b) => b.Entries.Any(i => double.IsNaN(b.Given[i]));
-        const string nan = "is something divided by zero, infinity subtracted from infinity, or a logarithm or a root taken of a negative number?";
+        const string nan = "is something divided by zero, infinity subtracted from infinity, or a logarithm or a root taken of a " +
+            "negative number?";
         return bad.TrueForAll(HasNaN) ? $"NaN{which}{where}: {nan}"
             : bad.Exists(HasNaN) ? $"NaN or infinity{which}{where}: {nan}"
             : $"Infinity{which}{where}: is something divided by zero, or exp of a large number taken?";

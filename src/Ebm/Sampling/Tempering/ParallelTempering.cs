@@ -22,7 +22,7 @@ public sealed class ParallelTempering : ISampler
     /// </param>
     /// <param name="betas">β_1 &gt; β_2 &gt; … &gt; β_K &gt; 0, K ≥ 2: the wanted one first.</param>
     /// <exception cref="ArgumentException">
-    /// The samplers keep no energies, are of different dimensions, or are ladders themselves.
+    /// A sampler has another β than its level; the samplers keep no energies, are of different dimensions, or are ladders themselves.
     /// </exception>
     public ParallelTempering(Func<double, ISampler> atBeta, params double[] betas)
     {
@@ -39,8 +39,13 @@ public sealed class ParallelTempering : ISampler
 
         this.betas = (double[])betas.Clone();
         levels = SamplerLadder.Make(atBeta, betas);
-        foreach (var level in levels)
+        for (var k = 0; k < levels.Length; k++)
         {
+            var level = levels[k];
+            if (SamplerLadder.BetaOf(level) is { } own && own != betas[k])
+                throw new ArgumentException(
+                    $"The {level.GetType().Name} for β = {betas[k]} has Beta = {own}, and the swaps would keep no law: hand on to it the β "
+                    + $"that atBeta is given.", nameof(atBeta));
             if (!level.KeepsEnergies)
                 throw new ArgumentException(
                     $"{level.GetType().Name} does not keep the energies of its points, which the swaps compare: the law would be wrong.",

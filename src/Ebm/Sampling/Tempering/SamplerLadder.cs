@@ -15,6 +15,17 @@ internal static class SamplerLadder
         return samplers;
     }
 
+    /// <summary>The inverse temperature of a sampler, where it has one that it shows.</summary>
+    public static double? BetaOf(ISampler sampler) => sampler switch
+    {
+        Metropolis s => s.Beta,
+        Mala s => s.Beta,
+        HamiltonianMonteCarlo s => s.Beta,
+        NoUTurnSampler s => s.Beta,
+        Gibbs s => s.Beta,
+        _ => null,
+    };
+
     /// <summary>
     /// Throws where two levels give one point different energies: then one of them has β in its energy, and what a swap or a later level
     /// compares are the energies of two functions. Samplers that start elsewhere than at the points they are given are not compared.
