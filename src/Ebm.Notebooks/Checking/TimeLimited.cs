@@ -31,6 +31,9 @@ internal static class TimeLimited
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
     private static readonly AsyncLocal<CancellationToken> Stop = new();
 
+    /// <summary>How many times its limit everything may take: more than 1 where many checks share a machine, as in tests.</summary>
+    internal static double Slowness { get; set; } = 1;
+
     /// <summary>Runs <paramref name="action"/> on a thread of its own and stops it when its time is over.</summary>
     /// <param name="action">What to run. It must not throw.</param>
     /// <param name="limit">How long it may take.</param>
@@ -44,6 +47,7 @@ internal static class TimeLimited
             return RunHere(action, limit, out outcome);
         }
 
+        limit *= Slowness;
         object? result = null;
         var stop = new CancellationTokenSource();
         var abort = new CancellationTokenSource();
