@@ -30,7 +30,7 @@ public sealed class NotebookServer : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await InstalledBrowser.LaunchAsync(_playwright);
         _context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1100, Height = 900 } });
-        _context.SetDefaultTimeout(60_000);
+        _context.SetDefaultTimeout(180_000);
         using var http = new HttpClient();
         for (int i = 0; ; i++)
         {
