@@ -28,7 +28,7 @@ internal sealed class LiveServer : IAsyncDisposable
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", origin ?? $"http://127.0.0.1:{Server.Port}");
         socket.Options.Proxy = null;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await socket.ConnectAsync(new Uri(Server.Address("run/" + path).Replace("http:", "ws:", StringComparison.Ordinal)), patience.Token);
         return new LivePage(socket);
     }
@@ -47,14 +47,14 @@ internal sealed class LivePage(ClientWebSocket socket) : IDisposable
 
     public async Task Send(byte[] bytes, WebSocketMessageType type)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await socket.SendAsync(bytes, type, true, patience.Token);
     }
 
     /// <summary>The next message: a sentence or a frame, whose receipt is said at once.</summary>
     public async Task<(JsonElement? Said, Dictionary<string, double[]>? Frame)> Take()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         int length = 0;
         ValueWebSocketReceiveResult part;
         do

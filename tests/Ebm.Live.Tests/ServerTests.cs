@@ -209,7 +209,7 @@ public class ServerTests
             page.Socket.Abort();   // in the middle of a frame
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (live.Server.Pages > 0) await Task.Delay(20, patience.Token);
     }
 
@@ -268,7 +268,7 @@ public class ServerTests
     private static async Task<string> Raw(int port, string request)
     {
         using var client = new TcpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await client.ConnectAsync(IPAddress.Loopback, port, patience.Token);
         NetworkStream stream = client.GetStream();
         try

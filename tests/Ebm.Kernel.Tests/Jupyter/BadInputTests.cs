@@ -167,8 +167,8 @@ public class BadInputTests : IAsyncLifetime
         }
 
         Client.Reply(Wire.Control, Client.Send(Wire.Control, "shutdown_request", new JsonObject { ["restart"] = true }));
-        Assert.True(await _kernel.Kernel.Shutdown.WaitAsync(TimeSpan.FromSeconds(5)));
-        await _kernel.Kernel.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.True(await _kernel.Kernel.Shutdown.WaitAsync(TimeSpan.FromSeconds(60)));
+        await _kernel.Kernel.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal("error", Client.Reply(Wire.Shell, running)["status"]);
         Assert.Equal("aborted", Client.Reply(Wire.Shell, waiting)["status"]);
         Assert.Equal(["loop"], _kernel.Session.Ran);

@@ -277,7 +277,7 @@ public class ProtocolTests : IAsyncLifetime
         var reply = Client.Reply(Wire.Control, Client.Send(Wire.Control, "shutdown_request", new JsonObject { ["restart"] = restart }));
         Assert.Equal("shutdown_reply", reply.Type);
         Assert.Equal(restart ? "true" : "false", reply["restart"]);
-        Assert.Equal(restart, await _kernel.Kernel.Shutdown.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(restart, await _kernel.Kernel.Shutdown.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class RawClient : IDisposable
             Reply(Wire.Shell, id);
             if (Next(Wire.Iopub, TimeSpan.FromMilliseconds(200)) is not null)
                 break;
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "nothing is published");
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), "nothing is published");
         }
 
         while (Next(Wire.Iopub, TimeSpan.FromMilliseconds(100)) is not null)
@@ -129,7 +129,7 @@ internal sealed class RawClient : IDisposable
     }.ToJsonString());
 
     /// <summary>The answer to a request.</summary>
-    public Message Reply(Wire wire, string id, double seconds = 20)
+    public Message Reply(Wire wire, string id, double seconds = 60)
     {
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed.TotalSeconds < seconds)
@@ -142,7 +142,7 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>What was published for a request, from <c>busy</c> to <c>idle</c>, without these two.</summary>
-    public List<Message> Output(string id, double seconds = 20)
+    public List<Message> Output(string id, double seconds = 60)
     {
         List<Message> messages = [];
         while (true)
@@ -171,14 +171,14 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends a heartbeat and waits for its echo.</summary>
-    public bool Beats(double seconds = 5)
+    public bool Beats(double seconds = 20)
     {
         _heartbeat.SendFrame("ping");
         return _heartbeat.TryReceiveFrameString(TimeSpan.FromSeconds(seconds), out string? echo) && echo == "ping";
     }
 
     /// <summary>Runs a cell and returns the reply's status: is the kernel well?</summary>
-    public string StatusOf(string code, double seconds = 20)
+    public string StatusOf(string code, double seconds = 60)
     {
         string id = Execute(code);
         string status = Reply(Wire.Shell, id, seconds)["status"]!;

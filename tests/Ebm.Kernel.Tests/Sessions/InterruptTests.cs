@@ -77,7 +77,7 @@ public sealed class InterruptTests(SessionFixture session) : IClassFixture<Sessi
         Task<CellResult> running = own.RunAsync("Console.WriteLine(\"started\"); kept = 6;\n" + code, output, interrupt.Token);
         await output.FirstText.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await interrupt.CancelAsync();
-        CellResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        CellResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(CellStatus.RunsOn, result.Status);
         Assert.Contains("variables keep their values", result.Error!.Message, StringComparison.Ordinal);
         Assert.Contains("restart the kernel", result.Error.Message, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class InterruptTests(SessionFixture session) : IClassFixture<Sessi
         Task<CellResult> running = session.Session.RunAsync("Console.WriteLine(\"started\"); kept = 6;\n" + code, output, interrupt.Token);
         await output.FirstText.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await interrupt.CancelAsync();
-        CellResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        CellResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(CellStatus.Interrupted, result.Status);
         Assert.NotEqual(StopMeans.Abort, session.Session.LastStop);
         Assert.Contains("variables keep their values", result.Error!.Message, StringComparison.Ordinal);

@@ -103,7 +103,7 @@ public sealed class SessionTests(SessionFixture session) : IClassFixture<Session
             """,
             output,
             CancellationToken.None);
-        await output.FirstText.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await output.FirstText.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(running.IsCompleted);
         Assert.Null((await running).Error);
         Assert.Equal("first\npool\nthread\ntyped\n", output.Out);
