@@ -209,7 +209,8 @@ internal static class CheckProcess
                 return bytes.ToArray();
         }
 
-        return bytes.Length > 0 ? bytes.ToArray() : null;
+        // Whoever ends in the middle of a line has not spoken: memory or a limit may end the worker while it writes.
+        return bytes.Length >= MostReply ? bytes.ToArray() : null;
     }
 
     /// <summary>A reply whose signature is right; else null.</summary>

@@ -35,9 +35,7 @@ internal static class CheckWorker
         // Read back: nothing that an answer makes the reply say may change what the check found.
         if (JsonSerializer.Deserialize(text, GradingJson.Default.CheckReply)?.State != reply.State)
             return 1;
-        pipe.Write(Encoding.ASCII.GetBytes(Convert.ToHexString(HMACSHA256.HashData(key, text))));
-        pipe.Write(text);
-        pipe.Write("\n"u8);
+        pipe.Write([.. Encoding.ASCII.GetBytes(Convert.ToHexString(HMACSHA256.HashData(key, text))), .. text, (byte)'\n']);
         pipe.Flush();
         // What the answer has left running, its finalizers too, is nobody's business any more.
         ProcessLimits.Leave();

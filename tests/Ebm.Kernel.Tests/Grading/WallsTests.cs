@@ -163,6 +163,21 @@ public sealed class WallsTests
     }
 
     [Fact]
+    public async Task Who_ends_in_the_middle_of_a_verdict_has_none_and_forged_none()
+    {
+        using Sandbox sandbox = await Sandbox.CreateAsync(Checkout);
+        CheckEnd end = await RunAsync(sandbox, """
+            var pipe = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.Out, Environment.GetCommandLineArgs()[^1]);
+            pipe.Write(Encoding.ASCII.GetBytes(new string('0', 64) + "{\"State\":"));
+            pipe.Flush();
+            Environment.Exit(0);
+            return energies;
+            """);
+        Assert.Null(end.Reply);
+        Assert.Equal("crashed", end.State);
+    }
+
+    [Fact]
     public async Task What_an_answer_says_is_cut_to_what_a_page_can_show()
     {
         using Sandbox sandbox = await Sandbox.CreateAsync(Checkout);
