@@ -25,10 +25,12 @@ public static partial class Exercises
                 new("ᾱ is a share of the VARIANCE; y is multiplied by its square root.", (b, t, y, xi) => (Kept(b, t) * y)
                     + ((1 - Kept(b, t)) * xi)),
                 new("That is one step. t steps keep the PRODUCT of 1 − β_1 … 1 − β_t.",
-                    (b, t, y, xi) => (Math.Sqrt(1 - b[Math.Max(t, 1) - 1]) * y) + (Math.Sqrt(b[Math.Max(t, 1) - 1]) * xi)),
+                    (b, t, y, xi) => (Math.Sqrt(1 - b[t - 1]) * y) + (Math.Sqrt(b[t - 1]) * xi)),
                 new("One factor too few: β_1 … β_t are beta[0] … beta[t − 1], t of them.",
                     (b, t, y, xi) => Mix(Kept(b, Math.Max(t - 1, 0)), y, xi)),
                 new("Shares multiply; they do not add: ᾱ is Π(1 − β), not 1 − Σβ.", (b, t, y, xi) => Mix(1 - b.Take(t).Sum(), y, xi)),
+                new("y_0 and ξ have changed places: √ᾱ_t stands before y_0.",
+                    (b, t, y, xi) => Mix(Kept(b, t), xi, y)),
                 new("The noise has variance 1 − ᾱ_t, so that the whole stays at 1.", (b, t, y, xi) => (Math.Sqrt(Kept(b, t)) * y) + xi),
             ],
         };
@@ -118,6 +120,8 @@ public static partial class Exercises
                     (_, y, n, b, k, z) => Forward(y, n, b, 1 - k) + (Math.Sqrt(b) * z)),
                 new("1 − β_t is for one step; the noise in y_t has come in over t steps: √(1 − ᾱ_t).",
                     (t, y, n, b, _, z) => Forward(y, n, b, 1 - b) + (t == 1 ? 0 : Math.Sqrt(b) * z)),
+                new("The guessed noise is taken away from y, not added.", (t, y, n, b, k, z) => Forward(y, -n, b, 1 - k)
+                    + (t == 1 ? 0 : Math.Sqrt(b) * z)),
                 new("A variance β is a standard deviation √β: z needs the root.", (t, y, n, b, k, z) => Forward(y, n, b, 1 - k)
                     + (t == 1 ? 0 : b * z)),
                 new("Without fresh noise this is neither DDPM nor DDIM.", (_, y, n, b, k, _) => Forward(y, n, b, 1 - k)),

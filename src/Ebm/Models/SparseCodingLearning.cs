@@ -104,16 +104,13 @@ internal sealed class DictionarySums(int atomCount, int width)
     // A trainer changes lengths, which F does not see. Where they are 1 to rounding the numbers stay as they are.
     public static Tensor OfUnitLength(Tensor dictionary)
     {
-        var rows = Tensor.From(dictionary.ToArray(), dictionary.ShapeArray);
-        var width = dictionary.Shape[1];
-        for (var k = 0; k < dictionary.Shape[0]; k++)
-        {
-            var row = Array.ConvertAll(rows.Data.Slice(k * width, width).ToArray(), v => (double)v);
-            var length = TensorPrimitives.Norm<double>(row);
-            for (var d = 0; d < width && Math.Abs(length - 1) > 1e-6; d++) rows.Data[(k * width) + d] = (float)(row[d] / length);
-        }
+        return Tensor.From([.. dictionary.ToArray().Chunk(dictionary.Shape[1]).SelectMany(Unit)], dictionary.ShapeArray);
 
-        return rows;
+        static float[] Unit(float[] row)
+        {
+            var length = Math.Sqrt(row.Sum(v => (double)v * v));
+            return Math.Abs(length - 1) <= 1e-6 ? row : Array.ConvertAll(row, v => (float)(v / length));
+        }
     }
 
     public static void Store(double[][] atoms, Tensor dictionary)

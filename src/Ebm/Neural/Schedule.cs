@@ -66,9 +66,10 @@ public sealed class MovingAverage
         var d = (float)Decay;
         for (var i = 0; i < average.Length; i++)
         {
+            if (parameters[i].Value.IsFixed) continue;
             var mean = average[i];
             var now = parameters[i].Value.Data;
-            for (var j = 0; j < mean.Length && !parameters[i].Value.IsFixed; j++)
+            for (var j = 0; j < mean.Length; j++)
                 mean[j] = (d * mean[j]) + ((1 - d) * now[j]);
         }
     }

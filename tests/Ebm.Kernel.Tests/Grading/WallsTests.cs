@@ -148,12 +148,15 @@ public sealed class WallsTests
         Assert.True(end.Reply is null ? end.State == "crashed" && end.Message!.Length > 0 : end.Reply.State == "wrong", end.Message);
     }
 
+    /// <summary>Opens the pipe that the check writes its verdict to.</summary>
+    private const string ChannelOfVerdicts = "var pipe = new System.IO.Pipes.AnonymousPipeClientStream(" +
+        "System.IO.Pipes.PipeDirection.Out, Environment.GetCommandLineArgs()[^1]);\n";
+
     [Fact]
     public async Task Who_writes_to_the_channel_of_verdicts_is_found_out()
     {
         using Sandbox sandbox = await Sandbox.CreateAsync(Checkout);
-        CheckEnd end = await RunAsync(sandbox, """
-            var pipe = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.Out, Environment.GetCommandLineArgs()[^1]);
+        CheckEnd end = await RunAsync(sandbox, ChannelOfVerdicts + """
             pipe.Write(Encoding.ASCII.GetBytes(new string('0', 64) + "{\"State\":\"solved\"}\n"));
             pipe.Flush();
             return energies;
@@ -166,8 +169,7 @@ public sealed class WallsTests
     public async Task Who_ends_in_the_middle_of_a_verdict_has_none_and_forged_none()
     {
         using Sandbox sandbox = await Sandbox.CreateAsync(Checkout);
-        CheckEnd end = await RunAsync(sandbox, """
-            var pipe = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.Out, Environment.GetCommandLineArgs()[^1]);
+        CheckEnd end = await RunAsync(sandbox, ChannelOfVerdicts + """
             pipe.Write(Encoding.ASCII.GetBytes(new string('0', 64) + "{\"State\":"));
             pipe.Flush();
             Environment.Exit(0);

@@ -134,9 +134,7 @@ public class BadInputTests : IAsyncLifetime
         using (var other = new RawClient(_kernel.File))
         {
             string id = other.Execute("lines 20000");
-            while (other.Reply(Wire.Iopub, id).Type != "stream")
-            {
-            }
+            other.FirstText(id);
         }
 
         Assert.Equal("ok", Client.StatusOf("print well", 60));
@@ -162,9 +160,7 @@ public class BadInputTests : IAsyncLifetime
     public async Task A_shutdown_during_a_cell_interrupts_it_and_answers_both()
     {
         string running = Client.Execute("loop"), waiting = Client.Execute("print never");
-        while (Client.Reply(Wire.Iopub, running).Type != "stream")
-        {
-        }
+        Client.FirstText(running);
 
         Client.Reply(Wire.Control, Client.Send(Wire.Control, "shutdown_request", new JsonObject { ["restart"] = true }));
         Assert.True(await _kernel.Kernel.Shutdown.WaitAsync(TimeSpan.FromSeconds(60)));
@@ -219,7 +215,7 @@ public class BadInputTests : IAsyncLifetime
     public void After_a_cell_that_runs_on_the_next_ones_run()
     {
         string id = Client.Execute("run on");
-        Assert.Equal("busy", Client.Reply(Wire.Iopub, id)["execution_state"]);
+        Client.WaitUntilBusy(id);
         Client.Send(Wire.Control, "interrupt_request", []);
         Assert.Equal("Interrupted", Client.Reply(Wire.Shell, id)["ename"]);
         Assert.Equal("ok", Client.StatusOf("print well"));
@@ -229,9 +225,7 @@ public class BadInputTests : IAsyncLifetime
     public async Task A_cell_that_ends_the_process_is_explained_before_and_after()
     {
         string id = Client.Execute("loop");
-        while (Client.Reply(Wire.Iopub, id).Type != "stream")
-        {
-        }
+        Client.FirstText(id);
 
         _kernel.Kernel.Dying("Environment.Exit(3)");
         Assert.Contains("Environment.Exit(3)", Client.Reply(Wire.Shell, id)["evalue"]);

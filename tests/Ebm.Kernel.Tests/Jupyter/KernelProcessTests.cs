@@ -43,9 +43,7 @@ public sealed class KernelProcessTests : IDisposable
         foreach (bool bySignal in OperatingSystem.IsWindows() ? [false] : (bool[])[false, true])
         {
             string id = Client.Execute("Console.WriteLine(\"started\"); while (true) { }");
-            while (Client.Reply(Wire.Iopub, id).Type != "stream")
-            {
-            }
+            Client.FirstText(id);
 
             Assert.True(Client.Beats());
             if (bySignal)
@@ -63,9 +61,7 @@ public sealed class KernelProcessTests : IDisposable
         for (int i = 0; i < 12; i++)
         {
             string id = Client.Execute($"int n{i} = {i}; while (true) {{ }}");
-            while (Client.Reply(Wire.Iopub, id)["execution_state"] != "busy")
-            {
-            }
+            Client.WaitUntilBusy(id);
 
             Thread.Sleep(4 * i);
             Client.Send(Wire.Control, "interrupt_request", []);
@@ -137,9 +133,7 @@ public sealed class KernelProcessTests : IDisposable
     {
         Client.StatusOf("1");
         string id = Client.Execute("Console.WriteLine(\"started\"); while (true) { }");
-        while (Client.Reply(Wire.Iopub, id).Type != "stream")
-        {
-        }
+        Client.FirstText(id);
 
         Assert.Equal("ok", Client.Reply(Wire.Control,
             Client.Send(Wire.Control, "shutdown_request", new JsonObject { ["restart"] = true }))["status"]);
@@ -161,9 +155,7 @@ public sealed class KernelProcessTests : IDisposable
         using (var other = new RawClient(_kernel.File))
         {
             string id = other.Execute("for (int i = 0; i < 100_000; i++) Console.WriteLine(i);");
-            while (other.Reply(Wire.Iopub, id).Type != "stream")
-            {
-            }
+            other.FirstText(id);
         }
 
         Assert.Equal("2", Value("1 + 1"));

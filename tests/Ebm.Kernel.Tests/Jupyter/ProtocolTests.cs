@@ -120,11 +120,7 @@ public class ProtocolTests : IAsyncLifetime
     public void Text_is_published_while_the_cell_still_runs()
     {
         string id = Client.Execute("loop");
-        Message message;
-        do
-            message = Client.Reply(Wire.Iopub, id);
-        while (message.Type != "stream");
-        Assert.Equal("looping\n", message["text"]);
+        Assert.Equal("looping\n", Client.FirstText(id)["text"]);
         Client.Reply(Wire.Control, Client.Send(Wire.Control, "interrupt_request", []));
         Assert.Equal("Interrupted", Client.Reply(Wire.Shell, id)["ename"]);
         Assert.Equal("ok", Client.StatusOf("print still there"));
@@ -248,9 +244,7 @@ public class ProtocolTests : IAsyncLifetime
     public void The_heart_beats_while_a_cell_runs()
     {
         string id = Client.Execute("loop");
-        while (Client.Reply(Wire.Iopub, id).Type != "stream")
-        {
-        }
+        Client.FirstText(id);
 
         Assert.True(Client.Beats());
         Client.Send(Wire.Control, "interrupt_request", []);
@@ -263,7 +257,7 @@ public class ProtocolTests : IAsyncLifetime
         for (int i = 0; i < 100; i++)
         {
             string id = Client.Execute("loop");
-            Assert.Equal("busy", Client.Reply(Wire.Iopub, id)["execution_state"]);
+            Client.WaitUntilBusy(id);
             Client.Send(Wire.Control, "interrupt_request", []);
             Assert.Equal("Interrupted", Client.Reply(Wire.Shell, id)["ename"]);
         }

@@ -141,6 +141,24 @@ internal sealed class RawClient : IDisposable
         throw new TimeoutException($"no answer on {wire} within {seconds} s");
     }
 
+    /// <summary>Waits until a cell is said to run; whatever of it is published afterwards is still to come.</summary>
+    public void WaitUntilBusy(string id)
+    {
+        while (Reply(Wire.Iopub, id)["execution_state"] != "busy")
+        {
+        }
+    }
+
+    /// <summary>The first text that a cell prints: it runs by then.</summary>
+    public Message FirstText(string id)
+    {
+        Message message;
+        do
+            message = Reply(Wire.Iopub, id);
+        while (message.Type != "stream");
+        return message;
+    }
+
     /// <summary>What was published for a request, from <c>busy</c> to <c>idle</c>, without these two.</summary>
     public List<Message> Output(string id, double seconds = 60)
     {

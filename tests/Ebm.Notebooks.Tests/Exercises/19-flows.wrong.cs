@@ -207,3 +207,21 @@ double LogDensity(Func<double, double> inverse, Func<double, double> slope, doub
 double LogDensity(Func<double, double> inverse, Func<double, double> slope, double y)
 { var z = inverse(y); return -z * z / 2 - 0.5 * Math.Log(2 * Math.PI) - Math.Abs(slope(z)); }
 #endregion
+
+#region 19.coupling | never be zero
+double[] Coupling(Func<double, double> s, Func<double, double> t, double[] y) =>
+    [y[0], y[1] * s(y[0]) + t(y[0]), Math.Log(Math.Abs(s(y[0])))];
+#endregion
+
+#region 19.inverse | not multiply
+double[] CouplingInverse(Func<double, double> s, Func<double, double> t, double[] z) =>
+    [z[0], (z[1] - t(z[0])) * Math.Exp(s(z[0]))];
+#endregion
+
+#region 19.planar-inverse | Newton
+double PlanarInverse(double c, double b, double v)
+{
+    double h = Math.Tanh(v + b);
+    return v - c * h / (1 + c * (1 - h * h));
+}
+#endregion

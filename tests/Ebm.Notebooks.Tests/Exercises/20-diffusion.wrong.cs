@@ -276,3 +276,100 @@ int FewestSteps(double[] kept, double s, double limit)
     return 0;
 }
 #endregion
+
+#region 20.jump | keep the PRODUCT
+double Jump(double[] beta, int t, double y0, double xi) => Math.Sqrt(1 - beta[t - 1]) * y0 + Math.Sqrt(beta[t - 1]) * xi;
+#endregion
+
+#region 20.jump | changed places
+double Jump(double[] beta, int t, double y0, double xi)
+{
+    var kept = beta.Take(t).Aggregate(1.0, (k, b) => k * (1 - b));
+    return Math.Sqrt(1 - kept) * y0 + Math.Sqrt(kept) * xi;
+}
+#endregion
+
+#region 20.step-back | You treat the given
+(double Mean, double Variance) StepBack(double beta, double keptBefore, double y0, double yt)
+{
+    double kept = keptBefore, before = kept / (1 - beta);
+    double mean = (Math.Sqrt(before) * beta * y0 + Math.Sqrt(1 - beta) * (1 - before) * yt) / (1 - kept);
+    return (mean, (1 - before) / (1 - kept) * beta);
+}
+#endregion
+
+#region 20.step-back | square root
+(double Mean, double Variance) StepBack(double beta, double keptBefore, double y0, double yt)
+{
+    double noise = 1 - keptBefore * (1 - beta);
+    double mean = (Math.Sqrt(keptBefore) * beta * y0 + Math.Sqrt(1 - beta) * (1 - keptBefore) * yt) / noise;
+    return (mean, Math.Sqrt((1 - keptBefore) / noise * beta));
+}
+#endregion
+
+#region 20.exact-score | centres shrink
+double[] Score(double[][] points, double kept, double[] y)
+{
+    double variance = 1 - kept;
+    double[] fit = points.Select(x => -x.Zip(y, (u, w) => (w - u) * (w - u)).Sum() / (2 * variance)).ToArray();
+    double[] r = fit.Select(f => Math.Exp(f - fit.Max())).ToArray();
+    return y.Select((w, d) => (points.Zip(r, (x, p) => p * x[d]).Sum() / r.Sum() - w) / variance).ToArray();
+}
+#endregion
+
+#region 20.exact-score | all alike
+double[] Score(double[][] points, double kept, double[] y) =>
+    y.Select((w, d) => (Math.Sqrt(kept) * points.Average(x => x[d]) - w) / (1 - kept)).ToArray();
+#endregion
+
+#region 20.ddpm-step | Undo the shrinking
+double Back(int t, double y, double noise, double beta, double kept, double z)
+{
+    double mean = y - beta / Math.Sqrt(1 - kept) * noise;
+    return t == 1 ? mean : mean + Math.Sqrt(beta) * z;
+}
+#endregion
+
+#region 20.ddpm-step | taken away
+double Back(int t, double y, double noise, double beta, double kept, double z)
+{
+    double mean = (y + beta / Math.Sqrt(1 - kept) * noise) / Math.Sqrt(1 - beta);
+    return t == 1 ? mean : mean + Math.Sqrt(beta) * z;
+}
+#endregion
+
+#region 20.fewest-steps | variance is s²
+int FewestSteps(double[] kept, double s, double limit)
+{
+    int T = kept.Length - 1;
+    for (int n = 1; n <= T; n++)
+    {
+        double V = 1;
+        for (int k = n; k >= 1; k--)
+        {
+            double at = kept[k * T / n], to = kept[(k - 1) * T / n];
+            V *= Math.Pow((Math.Sqrt(to * at) * s + Math.Sqrt((1 - to) * (1 - at))) / (at * s + 1 - at), 2);
+        }
+        if (0.5 * (V / s - 1 - Math.Log(V / s)) <= limit) return n;
+    }
+    return 0;
+}
+#endregion
+
+#region 20.fewest-steps | other divergence
+int FewestSteps(double[] kept, double s, double limit)
+{
+    int T = kept.Length - 1;
+    for (int n = 1; n <= T; n++)
+    {
+        double V = 1;
+        for (int k = n; k >= 1; k--)
+        {
+            double at = kept[k * T / n], to = kept[(k - 1) * T / n];
+            V *= Math.Pow((Math.Sqrt(to * at) * s * s + Math.Sqrt((1 - to) * (1 - at))) / (at * s * s + 1 - at), 2);
+        }
+        if (0.5 * (s * s / V - 1 - Math.Log(s * s / V)) <= limit) return n;
+    }
+    return 0;
+}
+#endregion

@@ -104,12 +104,25 @@ public class SamplerCombinationTests
         Func<double, ISampler>[] forgetful =
         [
             _ => new Metropolis(bowl, 1), _ => new Mala(bowl, 0.1), _ => new HamiltonianMonteCarlo(bowl, 0.1, 3),
-            _ => new NoUTurnSampler(bowl, 0.1), _ => new Gibbs(new DiscreteTable([0, 1], 2)),
+            _ => new NoUTurnSampler(bowl, 0.1), _ => new Langevin(bowl, 0.1), _ => new Gibbs(new DiscreteTable([0, 1], 2)),
         ];
         foreach (var atBeta in forgetful)
             Assert.Contains("has Beta = 1",
                 Assert.Throws<ArgumentException>("atBeta", () => new ParallelTempering(atBeta, 1, 0.1)).Message);
         Assert.Throws<ArgumentException>("atBeta", () => new ParallelTempering(t => new Metropolis(bowl, 1, 1 / t), 2, 1));
+    }
+
+    [Fact]
+    public void A_ladder_sees_the_temperature_of_every_sampler_that_has_one()
+    {
+        foreach (var (name, sampler) in SamplerCases.All.Select(c => (c.Key, c.Value)))
+        {
+            var beta = SamplerLadder.BetaOf(sampler.Make());
+            if (sampler.Make() is ParallelTempering or SimulatedAnnealing or TransitionRule)
+                Assert.Null(beta);
+            else
+                Assert.True(beta is { } b && Math.Abs(b - sampler.Beta) < 1e-9, $"{name}: β = {beta}, not {sampler.Beta}");
+        }
     }
 
     [Fact]

@@ -24,12 +24,13 @@ namespace Ebm;
 /// <param name="EnergyVariance">Var E = ∂²log Z/∂β².</param>
 public readonly record struct Equilibrium(double Beta, double LogPartition, double MeanEnergy, double EnergyVariance)
 {
-    private readonly double sum, entropy;   // S that was computed without the cancellation, and log Z + β⟨E⟩ that it stands for
+    // S computed without cancellation, and the log Z + β⟨E⟩ that it stands for: `with` may have changed that.
+    private readonly double entropy, rounded;
 
     /// <summary>With an entropy that is known better than log Z + β⟨E⟩, whose terms cancel where energies lie far from zero.</summary>
     internal Equilibrium(double beta, double logPartition, double meanEnergy, double energyVariance, double entropy)
         : this(beta, logPartition, meanEnergy, energyVariance) =>
-        (this.entropy, sum) = (entropy, logPartition + beta * meanEnergy);
+        (this.entropy, rounded) = (entropy, logPartition + beta * meanEnergy);
 
     /// <summary>The temperature T = 1/β.</summary>
     public double Temperature => 1 / Beta;
@@ -38,7 +39,7 @@ public readonly record struct Equilibrium(double Beta, double LogPartition, doub
     public double FreeEnergy => -LogPartition / Beta;
 
     /// <summary>S = log Z + β⟨E⟩, in nats.</summary>
-    public double Entropy => LogPartition + Beta * MeanEnergy is var s && s.Equals(sum) ? entropy : s;
+    public double Entropy => LogPartition + Beta * MeanEnergy is var s && s.Equals(rounded) ? entropy : s;
 
     /// <summary>C = ∂⟨E⟩/∂T = β² Var E: how much energy one more unit of temperature brings.</summary>
     public double HeatCapacity => Beta * Math.Sqrt(EnergyVariance) is var root ? root * root : 0;   // β² alone may overflow

@@ -42,7 +42,7 @@ public sealed class ParallelTempering : ISampler
         for (var k = 0; k < levels.Length; k++)
         {
             var level = levels[k];
-            if (SamplerLadder.BetaOf(level) is { } own && own != betas[k])
+            if (SamplerLadder.BetaOf(level) is { } own && Math.Abs(own - betas[k]) > 1e-9 * betas[k])
                 throw new ArgumentException(
                     $"The {level.GetType().Name} for β = {betas[k]} has Beta = {own}, and the swaps would keep no law: hand on to it the β "
                     + $"that atBeta is given.", nameof(atBeta));

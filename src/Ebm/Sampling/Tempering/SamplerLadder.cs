@@ -23,6 +23,8 @@ internal static class SamplerLadder
         HamiltonianMonteCarlo s => s.Beta,
         NoUTurnSampler s => s.Beta,
         Gibbs s => s.Beta,
+        StochasticLangevin s => s.Beta,
+        Langevin { Noise: > 0 } s => 1 / s.Temperature,
         _ => null,
     };
 
