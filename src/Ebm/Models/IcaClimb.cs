@@ -4,28 +4,31 @@
 //
 //  All of it is made block by block of 1024 points, while a block is in cache. Blocks are summed in their order, whoever makes them.
 
+using System.Buffers;
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Ebm;
 
 /// <summary>The state of the climb: W in double precision, the sources of all points in single, one row each.</summary>
-internal sealed class IcaClimb
+internal sealed class IcaClimb : IDisposable
 {
-    private const double LeastCurvature = 0.01, Finished = 1e-4;
+    private const double LeastCurvature = 0.01;
 
     private const int Block = 1024;
 
     private readonly int n, count, blocks, threads;
     private readonly double? alpha;
-    private readonly float[] slopes, left;
+    private readonly double finished;
+    private readonly float[] left;
     private Place here, next;
     private double likelihood;
 
-    public IcaClimb(Points data, double[] mean, Matrix<double> unmixing, double? alpha, int threads)
+    public IcaClimb(Points data, double[] mean, Matrix<double> unmixing, double? alpha, int threads, double finished = 1e-4)
     {
+        this.finished = finished;
         (n, count, this.alpha, this.threads, Unmixing) = (data.Dimension, data.Count, alpha, threads, unmixing);
-        (blocks, slopes, left) = ((count + Block - 1) / Block, GC.AllocateUninitializedArray<float>(n * count), new float[n * n]);
+        (blocks, left) = ((count + Block - 1) / Block, new float[n * n]);
         (here, next) = (new Place(n, count, blocks), new Place(n, count, blocks));
         for (var d = 0; d < n; d++)
         {
@@ -41,6 +44,13 @@ internal sealed class IcaClimb
 
     public List<double> Likelihoods { get; } = [];
 
+    /// <summary>Gives the memory of the sources back.</summary>
+    public void Dispose()
+    {
+        here.Dispose();
+        next.Dispose();
+    }
+
     /// <summary>One step; false where none goes up.</summary>
     public bool Step()
     {
@@ -51,15 +61,28 @@ internal sealed class IcaClimb
         for (var t = 1.0; t > 1e-4; t /= 2)
         {
             var step = Matrix<double>.Build.DenseIdentity(n) + (direction * t);
-            var moved = step * Unmixing;
-            var now = Move(step, here, next) + LogDeterminant(moved);
-            if (!(now > likelihood))
-                continue;
-            (Unmixing, likelihood, here, next) = (moved, now, next, here);
-            return true;
+            if (Try(step, step * Unmixing))
+                return true;
         }
 
         return false;
+    }
+
+    /// <summary>Goes to another W, unless the likelihood is not higher there.</summary>
+    public void Leap(Matrix<double> to)
+    {
+        var before = likelihood;
+        if (Try(to * Unmixing.Inverse(), to))
+            Likelihoods.Add(before);
+    }
+
+    private bool Try(Matrix<double> step, Matrix<double> moved)
+    {
+        var now = Move(step, here, next) + LogDeterminant(moved);
+        if (!(now > likelihood))
+            return false;
+        (Unmixing, likelihood, here, next) = (moved, now, next, here);
+        return true;
     }
 
     private Matrix<double>? Direction()
@@ -83,7 +106,7 @@ internal sealed class IcaClimb
             }
         }
 
-        return largest > Finished ? direction : null;
+        return largest > finished ? direction : null;
     }
 
     /// <summary>Multiplies the sources of one place by a matrix into another; returns −mean Σ_j e(s_j) there.</summary>
@@ -95,11 +118,13 @@ internal sealed class IcaClimb
         {
             int width = Width(b), start = At(b, 0), length = n * width;
             var s = to.Sources.AsSpan(start, length);
-            var slope = slopes.AsSpan(start, length);
+            var scratch = ArrayPool<float>.Shared.Rent(length);
+            var slope = scratch.AsSpan(0, length);
             MatrixMultiply.Run(left, from.Sources.AsSpan(start, length), s, n, n, width, threads: 1);
             for (var j = 0; j < n; j++)
                 to.Parts[(b * n) + j] = Sums(s.Slice(j * width, width), slope.Slice(j * width, width));
             MatrixMultiply.Run(slope, s, to.PartProducts.AsSpan(b * n * n, n * n), n, width, n, transposeB: true, threads: 1);
+            ArrayPool<float>.Shared.Return(scratch);
         });
         to.AddUp(count);
         return -to.Means.Sum(m => m.Cost) - (n * Ica.LogZ(alpha));
@@ -141,9 +166,10 @@ internal sealed class IcaClimb
 
     private readonly record struct Moments(double Cost, double Curvature, double Square, double Both);
 
-    private sealed class Place(int n, int count, int blocks)
+    private sealed class Place(int n, int count, int blocks) : IDisposable
     {
-        public float[] Sources { get; } = GC.AllocateUninitializedArray<float>(n * count);
+        // Pooled: a fit lasts milliseconds, of which fresh memory took a fifth.
+        public float[] Sources { get; } = ArrayPool<float>.Shared.Rent(n * count);
 
         public Moments[] Parts { get; } = new Moments[blocks * n];
 
@@ -152,6 +178,8 @@ internal sealed class IcaClimb
         public Moments[] Means { get; } = new Moments[n];
 
         public double[] Products { get; } = new double[n * n];
+
+        public void Dispose() => ArrayPool<float>.Shared.Return(Sources);
 
         public void AddUp(int points)
         {

@@ -108,8 +108,8 @@ internal sealed class IcaPair : IPair
 
     public IReadOnlyList<Peer> Peers => [new("p12_ica.py", "fastica20_logcosh")];
 
-    public string Limit => "12 steps of 0.54 ms each at their fastest, in products of 20 rows, which reach 31 to 42 % of the " +
-        "multiply-add limit, and one exponential a number; then the moments of the data and 2.4 MB of fresh memory.";
+    public string Limit => "Six or seven steps on all points after twelve on a fifth of them, in products of 20 rows, and one " +
+        "exponential a number; then the moments of the data.";
 
     public double Target(int threads) => 2;
 

@@ -18,6 +18,12 @@ public sealed record Machine(string Processor, int Cores, string Vectors, string
         "import numpy, threadpoolctl as t; print(*sorted({' '.join(str(i.get(k)) for k in ('internal_api', 'version', 'architecture', " +
             "'threading_layer')) for i in t.threadpool_info() if i['user_api'] == 'blas'}), sep=', ')";
 
+    /// <summary>
+    /// Whether numpy and torch multiply with a library that threadpoolctl knows: Debian's reference BLAS, which is none, takes several
+    /// times as long.
+    /// </summary>
+    public bool MultipliesFast => Blas.Split("; ").All(side => side.Split(": ", 2) is [_, not ""]);
+
     /// <summary>This machine.</summary>
     public static Machine Here() => new(
         ProcessorName(),

@@ -26,6 +26,13 @@ internal static class PairRunner
                 return 1;
             }
 
+            if (!Machine.Here().MultipliesFast)
+            {
+                Console.Error.WriteLine("numpy or torch multiply with no fast BLAS here, or threadpoolctl is missing: no fair peers. " +
+                    "See tests/Ebm.Benchmarks/peers/README.md for what to install.");
+                return 1;
+            }
+
             if (args.Contains("--check"))
                 return PairCheck.Run(rows, (row, threads) => Measure(row, threads, pairs, Path.Combine(folder, "peers")), Read,
                     onlyThreads);
