@@ -36,23 +36,49 @@ internal static class PairRunner
             if (args.Contains("--check"))
                 return PairCheck.Run(rows, (row, threads) => Measure(row, threads, pairs, Path.Combine(folder, "peers")), Read,
                     onlyThreads);
+            var failed = 0;
             foreach (var row in rows)
             {
                 foreach (var threads in row.Threads.Where(t => onlyThreads is null || onlyThreads == t))
-                {
-                    var result = Measure(row, threads, pairs, Path.Combine(folder, "peers"));
-                    File.WriteAllText(Committed(row.Row, threads), JsonSerializer.Serialize(result, Json) + "\n");
-                    Console.WriteLine(PairTable.Line(result));
-                }
+                    failed += Keep(row, threads, pairs, Path.Combine(folder, "peers")) ? 0 : 1;
+            }
+
+            if (failed > 0)
+            {
+                Console.Error.WriteLine($"{failed} not measured; the table is as it was there.");
+                Table(results);
+                return 1;
             }
         }
 
+        Table(results);
+        return 0;
+    }
+
+    /// <summary>Measures and writes; a peer that ends early, such as one that lacks a package or its data, costs its row alone.</summary>
+    private static bool Keep(IPair row, int threads, int pairs, string peersFolder)
+    {
+        try
+        {
+            var result = Measure(row, threads, pairs, peersFolder);
+            File.WriteAllText(Committed(row.Row, threads), JsonSerializer.Serialize(result, Json) + "\n");
+            Console.WriteLine(PairTable.Line(result));
+            return true;
+        }
+        catch (InvalidOperationException e)
+        {
+            Console.Error.WriteLine($"{row.Row}, {threads} threads: {e.Message}");
+            return false;
+        }
+    }
+
+    private static void Table(string results)
+    {
         var all = Directory.GetFiles(results, "*.json").Where(f => Path.GetFileName(f) != "cost.json").Order(StringComparer.Ordinal)
             .Select(f => JsonSerializer.Deserialize<PairResult>(File.ReadAllText(f), Json)!).ToArray();
         var table = PairTable.Markdown(all);
         File.WriteAllText(Path.Combine(results, "README.md"), table);
         Console.WriteLine(table);
-        return 0;
     }
 
     /// <summary>The folder that the measurements are kept in.</summary>
