@@ -175,7 +175,7 @@ public static partial class Exercises
             Section = "Ask the neighbours",
             Hints =
             [
-                "The truth is an optimum if ψ'(−Δ) = e^Δ ψ'(Δ). You are given the slopes at Δ ≥ 0; the table wants them at −Δ.",
+                "The truth is an optimum if ψ'(−Δ) = e^Δ ψ'(Δ). You are given the slopes at Δ ≥ 0; you need them at −Δ.",
                 "The cost at −D is ψ(0) minus the integral of the slope from −D to 0, and ψ'(−u) = e^u ψ'(u).",
             ],
             Explanation = "ψ(−D) = ψ(0) − ∫₀ᴰ ψ'(−u) du = ψ(0) − ∫₀ᴰ e^u ψ'(u) du: one half of a price may be chosen, the other half " +

@@ -17,8 +17,8 @@ public static partial class Exercises
             Hints =
             [
                 "Atlas.Code.Bits(points) gives the codes; their means are the frequencies, but for the + 1 and + 2.",
-                "class Coins(double[] p) : IEnergy { public StateSpace Space => StateSpace.Bits(p.Length); … }; states[i, k] is bit k.",
-                "E(v) = −Σ_k log(v_k = 1 ? p_k : 1 − p_k); write it into energies[i] for i = 0 … states.Count − 1.",
+                "Energies.From(StateSpace.Bits(12), v => …): v[k] is bit k.",
+                "E(v) = −Σ_k log(v_k = 1 ? p_k : 1 − p_k).",
             ],
             Explanation = "Maximum likelihood of independent bits is counting. Likelihood pushes up everywhere by construction: " +
                 "what one code gains, all others lose together. Such a model knows in how many points a bit is set, and " +

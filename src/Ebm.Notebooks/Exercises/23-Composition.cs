@@ -123,7 +123,7 @@ public static partial class Exercises
             Id = "23.not",
             Title = "Not, without running away",
             Difficulty = 2,
-            Section = "NOT must have a floor",
+            Section = "NOT needs a floor where it outgrows the rest",
             Hints = ["log(e^a + e^b) = max(a, b) + log(1 + e^−|a − b|).", "a = −wE and b = −c."],
             Explanation = "max(a, b) + log(1 + exp(−|a − b|)): −wE where E is low, −c where it is high, and smooth between.",
             Oracle = (e, w, c) => Functions.Softplus(c - (w * e)) - c,
