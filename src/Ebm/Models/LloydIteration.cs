@@ -11,6 +11,8 @@ namespace Ebm;
 /// <summary>Lloyd's iteration on one set of points; several threads may run it from different starts.</summary>
 internal sealed class LloydIteration
 {
+    private const int Together = 16;
+
     private readonly int n, count;
     private readonly double[] mean;
     private readonly float[] columns;
@@ -22,15 +24,20 @@ internal sealed class LloydIteration
         (n, count, mean, columns) = (data.Dimension, data.Count, new double[data.Dimension], new float[data.Dimension * data.Count]);
         rows = new double[count][];
         for (var i = 0; i < count; i++) rows[i] = new double[n];
+        var column = new double[count];
         for (var d = 0; d < n; d++)
         {
-            var column = data.Coordinate(d);
+            TensorPrimitives.ConvertTruncating<float, double>(data.Span(d), column);
             mean[d] = TensorPrimitives.Sum<double>(column) / count;
-            for (var i = 0; i < count; i++)
-            {
-                var v = (float)(column[i] - mean[d]);
-                (columns[(d * count) + i], rows[i][d]) = (v, v);
-            }
+            TensorPrimitives.Subtract(column, mean[d], column);
+            TensorPrimitives.ConvertTruncating<double, float>(column, columns.AsSpan(d * count, count));
+        }
+
+        // A few rows at a time, so that they stay in cache until all their coordinates are there.
+        for (var first = 0; first < count; first += Together)
+        {
+            for (var d = 0; d < n; d++)
+                for (var i = first; i < Math.Min(count, first + Together); i++) rows[i][d] = columns[(d * count) + i];
         }
 
         squares = rows.Sum(x => TensorPrimitives.SumOfSquares<double>(x));
