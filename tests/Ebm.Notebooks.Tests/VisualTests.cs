@@ -73,6 +73,19 @@ public class VisualTests
     }
 
     [Fact]
+    public void A_map_on_logarithmic_axes_fills_them()
+    {
+        double[] x = Grid.Log(0.1, 10, 5), y = [-1, 0, 0.5, 8];
+        var layout = FigureOf(Chart.Contour(x, y, new double[4, 5]).LogX().LogY().ToHtml())["layout"]!;
+        double[] Range(string axis) => [.. layout[axis]!["range"]!.AsArray().Select(v => v!.GetValue<double>())];
+        Assert.Equal([-1.0, 1], Range("xaxis"));
+        Assert.Equal([Rounded.Of(Math.Log10(0.5)), Rounded.Of(Math.Log10(8))], Range("yaxis"));
+        layout = FigureOf(Chart.Heatmap(x, y, new double[4, 5]).LogX().ToHtml())["layout"]!;
+        Assert.Equal([-1.25, 1.25], Range("xaxis"));
+        Assert.Equal([-2.5, 9.5], Range("yaxis"));
+    }
+
+    [Fact]
     public void Level_lines_are_round()
     {
         var contours = FigureOf(Chart.Contour((x, y) => (x * x) + y, (-1, 1), (0, 1), ceiling: 2).ToHtml())["data"]![0]!["contours"]!;
@@ -173,7 +186,10 @@ public class VisualTests
         Assert.Throws<ArgumentException>(() => Chart.Lines(X, X).XRange(2, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Lines(X, X).Size(10, 300));
         Assert.Throws<InvalidOperationException>(() => Chart.Lines(X, X).ZRange(0, 1));
-        Assert.Throws<InvalidOperationException>(() => Chart.Surface((x, y) => x, (0, 1), (0, 1)).MarkX(1));
+        var surface = Chart.Surface((x, y) => x, (0, 1), (0, 1));
+        Func<Visual>[] flat = [() => surface.MarkX(1), surface.LogX, surface.LogY, surface.EqualUnits];
+        Assert.All(flat, change => Assert.Contains("is for charts in the plane",
+            Assert.Throws<InvalidOperationException>(change).Message, StringComparison.Ordinal));
     }
 
     private static Dictionary<string, Visual> Charts() => Pictured.Charts();
