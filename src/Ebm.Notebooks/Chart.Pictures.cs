@@ -93,7 +93,10 @@ public static partial class Chart
             });
         }
 
-        return new Visual(id => Flipbook.Html(id, all, words, milliseconds), $"[animation] {all.Length} frames: {all[0]}");
+        return new Visual(id => Flipbook.Html(id, all, words, milliseconds), $"[animation] {all.Length} frames: {all[0]}")
+        {
+            Facts = Visual.FactsOf(all)
+        };
     }
 
     private static string Grid(string[] uris, string[] captions, int? columns, int wide, int high)
