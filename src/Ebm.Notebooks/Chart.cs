@@ -224,10 +224,11 @@ public static partial class Chart
         return (-most, most);
     }
 
+    /// <summary>The numbers as they are now: whoever gave them may write over them later.</summary>
     internal static double[] Numbers<T>(IEnumerable<T> values)
         where T : INumberBase<T>
     {
         ArgumentNullException.ThrowIfNull(values);
-        return values as double[] ?? [.. values.Select(double.CreateChecked)];
+        return values is double[] numbers ? [.. numbers] : [.. values.Select(double.CreateChecked)];
     }
 }

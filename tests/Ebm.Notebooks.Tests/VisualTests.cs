@@ -40,6 +40,40 @@ public class VisualTests
     }
 
     [Fact]
+    public void A_chart_keeps_the_numbers_it_was_given()
+    {
+        double[] x = [0, 1, 2], y = [3, 4, 5], more = [1, 1, 1];
+        var grid = new double[,] { { 1, 2, 3 }, { 4, 5, 6 }, { 7, 8, 9 } };
+        Dictionary<string, Visual> charts = new()
+        {
+            ["lines"] = Chart.Lines(x, y).WithLine(x, more).WithBand(x, y, more).WithPath(x, y).WithArrows(x, y, y, more),
+            ["trace"] = Chart.Trace(y),
+            ["traces"] = Chart.Traces([y, more]),
+            ["scatter"] = Chart.Scatter(x, y, error: more).WithPoints(x, y, error: more),
+            ["classes"] = Chart.Scatter(x, y, [0, 1, 1]),
+            ["path"] = Chart.Scatter([x[..2]]).WithPath([x[..2], y[..2]]),
+            ["values"] = Chart.ScatterByValue(x, y, more),
+            ["histogram"] = Chart.Histogram(y),
+            ["bars"] = Chart.Bars(["a", "b", "c"], y, error: more).WithBars(more),
+            ["contour"] = Chart.Contour(x, y, grid),
+            ["surface"] = Chart.Surface(x, y, grid),
+            ["heatmap"] = Chart.Heatmap(x, y, grid),
+            ["named"] = Chart.Heatmap(["a", "b", "c"], ["d", "e", "f"], grid),
+            ["matrix"] = Chart.Matrix(grid),
+            ["quiver"] = Chart.Quiver(x, y, y, more),
+        };
+        static string Words(Visual chart) => Regex.Replace(chart.ToHtml().Replace(Script(chart.ToHtml()), "", StringComparison.Ordinal),
+            "ebm-[0-9a-f]{6,}", "");
+        _ = Words(charts["lines"]);
+        var before = charts.ToDictionary(c => c.Key, c => Words(c.Value));
+        foreach (var numbers in new[] { x, y, more })
+            Array.Fill(numbers, 77);
+        for (var i = 0; i < 9; i++)
+            grid[i / 3, i % 3] = 77;
+        Assert.All(charts, c => Assert.Equal(before[c.Key], Words(c.Value)));
+    }
+
+    [Fact]
     public void What_is_set_on_an_animation_is_set_on_each_frame()
     {
         var chart = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse())]).Axes("t", "x").YRange(-7, 7).WithLine(X, X, "over")
