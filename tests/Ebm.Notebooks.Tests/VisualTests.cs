@@ -40,6 +40,27 @@ public class VisualTests
     }
 
     [Fact]
+    public void Shared_axes_hold_error_bars_marks_notes_and_bins()
+    {
+        static double[] Range(Visual chart, string axis) =>
+            [.. FigureOf(chart.ToHtml())["layout"]![axis]!["range"]!.AsArray().Select(v => v!.GetValue<double>())];
+        static void Holds(double[] range, double low, double high) => Assert.True(range[0] < low && range[1] > high,
+            $"{range[0]} … {range[1]} holds {low} … {high}");
+        var points = Chart.Explore(("k", [1, 2]), k => Chart.Scatter(X, X, error: [0, 0, 3.0 * k]).MarkX(-5 * k).Note(7, 1, "far"));
+        Holds(Range(points, "xaxis"), -10, 7);
+        Holds(Range(points, "yaxis"), -4, 8);
+        var marked = Chart.Animate([Chart.Lines(X, X).MarkY(9), Chart.Lines(X, X).Note(1, -9, "low")]);
+        Holds(Range(marked, "yaxis"), -9, 9);
+        Assert.InRange(Range(marked, "xaxis")[1], 2, 2.1);
+        Holds(Range(Chart.Animate([Chart.Bars(["a", "b"], [1, 2], error: [0.1, 5]), Chart.Bars(["a", "b"], [1, -2], error: [0, 1])]),
+            "yaxis"), -3, 7);
+        Holds(Range(Chart.Explore(("n", [2]), n => Chart.Histogram([0.0, 1, 4], n)), "xaxis"), 0, 4);
+        var logs = Range(Chart.Animate([Chart.Scatter([1.0, 10], [1.0, 10], error: [2.0, 90]).LogX().LogY().MarkX(1000).MarkX(-1)]), "xaxis");
+        Holds(logs, 0, 3);
+        Assert.True(logs[1] < 3.1);
+    }
+
+    [Fact]
     public void A_chart_keeps_the_numbers_it_was_given()
     {
         double[] x = [0, 1, 2], y = [3, 4, 5], more = [1, 1, 1];
