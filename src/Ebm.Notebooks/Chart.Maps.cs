@@ -93,7 +93,7 @@ public static partial class Chart
     /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
     public static Visual Heatmap(IEnumerable<string> columns, IEnumerable<string> rows, double[,] values, bool diverging = false)
     {
-        string[] across = [.. columns], down = [.. rows];
+        var (across, down) = (Labels(columns), Labels(rows));
         var (x, y) = (Range(across.Length), Range(down.Length));
         (x, y, values) = Copies(x, y, values);
         var map = Map(x, y, values, diverging) with { WritesNumbers = values.Length <= 150 };
@@ -182,6 +182,11 @@ public static partial class Chart
             throw new ArgumentException(
                 $"values is {values.GetLength(0)}×{values.GetLength(1)}; {y.Length} rows (y) × {x.Length} columns (x) are needed.",
                 nameof(values));
+        }
+
+        if (values.Length == 0)
+        {
+            throw new ArgumentException("values is empty; a map needs at least one row and one column.", nameof(values));
         }
 
         return ([.. x], [.. y], (double[,])values.Clone());

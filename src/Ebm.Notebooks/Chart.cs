@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Ebm.Notebooks;
 
@@ -176,7 +177,7 @@ public static partial class Chart
     public static Visual Bars<T>(IEnumerable<string> labels, IEnumerable<T> values, string? name = null, IEnumerable<double>? error = null)
         where T : INumberBase<T>
     {
-        string[] names = [.. labels];
+        var names = Labels(labels);
         return new Visual(new Figure
         {
             Kind = "bars",
@@ -202,6 +203,14 @@ public static partial class Chart
         return points.Dimension == 2
             ? (points.Coordinate(0), points.Coordinate(1))
             : throw new ArgumentException($"points have {points.Dimension} coordinates; points of the plane have 2.", nameof(points));
+    }
+
+    /// <summary>What stands along an axis.</summary>
+    private static string[] Labels(IEnumerable<string> labels, [CallerArgumentExpression(nameof(labels))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels, name);
+        string[] all = [.. labels];
+        return Array.IndexOf(all, null) is var at && at < 0 ? all : throw new ArgumentException($"{name}[{at}] is null.", name);
     }
 
     /// <summary>Least and greatest finite number.</summary>

@@ -242,6 +242,26 @@ public class VisualTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Lines(X, X).Size(10, 300));
         Assert.Throws<InvalidOperationException>(() => Chart.Lines(X, X).ZRange(0, 1));
         var surface = Chart.Surface((x, y) => x, (0, 1), (0, 1));
+        (string Name, Func<Visual> Chart)[] wrong =
+        [
+            ("captions", () => Chart.Images([new float[4]], 2, 2, captions: ["a", "b"])),
+            ("captions[0] is null", () => Chart.Images([new float[4]], 2, 2, captions: [null!])),
+            ("columns = 0", () => Chart.Images([new float[4]], 2, 2, columns: 0)),
+            ("width = 0", () => Chart.Images([new float[0]], 0, 2)),
+            ("height = -2", () => Chart.Images([new float[4]], 2, -2)),
+            ("pixels = 0", () => Chart.Images([new float[4]], 2, 2, pixels: 0)),
+            ("images[0] has 0 pixels", () => Chart.Images([(float[])null!], 2, 2)),
+            ("values is empty", () => Chart.Contour([], [], new double[0, 0])),
+            ("values is empty", () => Chart.Heatmap(X, [], new double[0, 3])),
+            ("values is empty", () => Chart.Surface([], X, new double[3, 0])),
+            ("values is empty", () => Chart.Matrix(new double[0, 4])),
+            ("labels", () => Chart.Bars(null!, X)),
+            ("labels[1] is null", () => Chart.Bars(["a", null!, "c"], X)),
+            ("columns", () => Chart.Heatmap(null!, ["a"], new double[1, 1])),
+            ("rows", () => Chart.Heatmap(["a"], null!, new double[1, 1])),
+            ("rows[0] is null", () => Chart.Heatmap(["a"], [null!], new double[1, 1])),
+        ];
+        Assert.All(wrong, w => Assert.Contains(w.Name, Assert.ThrowsAny<ArgumentException>(w.Chart).Message, StringComparison.Ordinal));
         Func<Visual>[] flat = [() => surface.MarkX(1), surface.LogX, surface.LogY, surface.EqualUnits];
         Assert.All(flat, change => Assert.Contains("is for charts in the plane",
             Assert.Throws<InvalidOperationException>(change).Message, StringComparison.Ordinal));
