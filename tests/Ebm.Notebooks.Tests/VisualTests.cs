@@ -140,6 +140,19 @@ public class VisualTests
         Assert.Equal([-2.5, 9.5], Range("yaxis"));
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(-0.25, 1)]
+    [InlineData(1e17, 0)]
+    public void Equal_values_stand_in_one_bar_around_them(double value, double height)
+    {
+        var bars = FigureOf(Chart.Histogram([value, value]).ToHtml())["data"]![0]!;
+        Assert.Equal(Rounded.Of(value), Assert.Single(bars["x"]!.AsArray())!.GetValue<double>());
+        var width = bars["width"]!.GetValue<double>();
+        Assert.Equal(Rounded.Of(1 / width), Assert.Single(bars["y"]!.AsArray())!.GetValue<double>());
+        Assert.True(height == 1 ? width == 1 : value + (width / 2) > value);
+    }
+
     [Fact]
     public void Level_lines_are_round()
     {
