@@ -26,6 +26,15 @@ public class AtlasChartTests
     }
 
     [Fact]
+    public void Sorted_by_class_cards_keep_their_order_within_one()
+    {
+        AtlasEntry.Result Of(ModelClass c) => Bowl() with { Entry = Bowl().Entry with { Class = c } };
+        var html = Chart.Atlas([Of(ModelClass.A4), Of(ModelClass.C2), Of(ModelClass.A4), Of(ModelClass.C1), Of(ModelClass.C2)]).ToHtml();
+        Assert.Equal([3, 1, 4, 0, 2], System.Text.RegularExpressions.Regex.Matches(html, @"data-place=""(\d+)""")
+            .Select(m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
     public void A_picture_is_full_up_to_the_threshold_and_fades_above()
     {
         var bowl = Bowl(wall: 1);
