@@ -30,9 +30,17 @@ public static partial class Chart
         var cards = string.Concat(all.Select((result, i) => Card(result, places[i])));
         var bar = Bar(all.Select(r => r.Entry.Class).Distinct().Order());
         return new Visual(id => $"<style>{Html5.Resource("atlas.css").Replace("\n", "", StringComparison.Ordinal)}</style>"
-            + $"<div class=\"ebm-atlas\" id=\"{id}\">{bar}<div class=\"ebm-atlas-cards\">{cards}</div></div>"
+            + $"<div class=\"ebm-atlas\" id=\"{id}\">{bar}<div class=\"ebm-atlas-cards\">{cards}</div>"
+            + $"<div class=\"ebm-caption\">{Nothing()}</div></div>"
             + $"<script>{Html5.Resource("atlas.js").TrimEnd()}('{id}');</script>",
             string.Join(Environment.NewLine, all.Select(r => r.ToString())));
+    }
+
+    /// <summary>What the numbers are worth: those of the same energy everywhere in the square.</summary>
+    private static string Nothing()
+    {
+        var area = Math.Pow(2 * Ebm.Atlas.HalfWidth, 2);
+        return string.Create(CultureInfo.InvariantCulture, $"Knowing nothing: V = 1, log {area} = {Math.Log(area):F2} nats.");
     }
 
     private static string Bar(IEnumerable<ModelClass> classes)

@@ -35,6 +35,15 @@ public class AtlasChartTests
     }
 
     [Fact]
+    public void An_atlas_says_what_an_energy_costs_that_is_the_same_everywhere()
+    {
+        var flat = new AtlasEntry("flat", ModelClass.A1, "0", "", (_, _) => Energies.From((_, _) => 0)).Fit(Data, new Rng(1));
+        Assert.Equal(1, flat.Volume);
+        Assert.Contains(FormattableString.Invariant($"Knowing nothing: V = 1, log 36 = {flat.Nats.Value:F2} nats."),
+            Chart.Atlas([flat]).ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_picture_is_full_up_to_the_threshold_and_fades_above()
     {
         var bowl = Bowl(wall: 1);
