@@ -160,7 +160,7 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
     /// <param name="Nats">−log p of a held-out point in nats, its mean; ∞ where the model forbids one. Less is better.</param>
     /// <param name="NormalizedBy">Who normalised p.</param>
     /// <param name="Beta">β of p: 1 if the model normalises itself, else the best on the training points.</param>
-    /// <param name="Sample">1000 points drawn from p.</param>
+    /// <param name="Sample">1000 points drawn from p, or as the model itself draws, which need not be p exactly.</param>
     /// <param name="OwnSampler">Whether the model drew them itself; else they come from the nodes of the box.</param>
     public sealed record Result(AtlasEntry Entry, IEnergy Energy, double[,] Landscape, double Seconds, double Threshold, double Volume,
         Estimate Nats, Normalization NormalizedBy, double Beta, Points Sample, bool OwnSampler)
