@@ -45,6 +45,9 @@ public sealed partial class DenseMemory : IEnergy
     /// <inheritdoc/>
     public StateSpace Space => StateSpace.Spins(Spins);
 
+    /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
     /// <summary>
     /// Writes E of every state, in single precision: −∞ where it exceeds 3.4e38. Near a pattern that is so for N &gt; 88 with the
     /// exponential F, and for Nⁿ &gt; 3.4e38 with zⁿ.
