@@ -185,7 +185,7 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
             return Landscape.Cast<double>().Average(e => e <= threshold ? 1.0 : 0);
         }
 
-        /// <summary>Such as "PCA (A1): V = 0.41, 2.90 ± 0.01 nats".</summary>
+        /// <summary>Such as "PCA (A1): V = 0.41, 2.90 nats, 0.1 s".</summary>
         public override string ToString() => FormattableString.Invariant(
             $"{Entry.Name} ({Entry.Class}): V = {Volume:F2}, {Nats.Value:F2} nats, {Seconds:F1} s");
     }
