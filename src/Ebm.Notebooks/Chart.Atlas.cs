@@ -24,12 +24,23 @@ public static partial class Chart
         AtlasEntry.Result[] all = [.. results];
         if (all.Length == 0)
             throw new ArgumentException("an atlas needs at least one model.", nameof(results));
-        var cards = string.Concat(all.Select(Card));
+        var places = new int[all.Length];
+        foreach (var (i, place) in Enumerable.Range(0, all.Length).OrderBy(i => all[i].Entry.Class).Select((i, place) => (i, place)))
+            places[i] = place;
+        var cards = string.Concat(all.Select((result, i) => Card(result, places[i])));
         var bar = Bar(all.Select(r => r.Entry.Class).Distinct().Order());
         return new Visual(id => $"<style>{Html5.Resource("atlas.css").Replace("\n", "", StringComparison.Ordinal)}</style>"
-            + $"<div class=\"ebm-atlas\" id=\"{id}\">{bar}<div class=\"ebm-atlas-cards\">{cards}</div></div>"
+            + $"<div class=\"ebm-atlas\" id=\"{id}\">{bar}<div class=\"ebm-atlas-cards\">{cards}</div>"
+            + $"<div class=\"ebm-caption\">{Nothing()}</div></div>"
             + $"<script>{Html5.Resource("atlas.js").TrimEnd()}('{id}');</script>",
             string.Join(Environment.NewLine, all.Select(r => r.ToString())));
+    }
+
+    /// <summary>What the numbers are worth: those of the same energy everywhere in the square.</summary>
+    private static string Nothing()
+    {
+        var area = Math.Pow(2 * Ebm.Atlas.HalfWidth, 2);
+        return string.Create(CultureInfo.InvariantCulture, $"Knowing nothing: V = 1, log {area} = {Math.Log(area):F2} nats.");
     }
 
     private static string Bar(IEnumerable<ModelClass> classes)
@@ -49,6 +60,8 @@ public static partial class Chart
     [GeneratedRegex(@"\^\{([^{}]*)\}")]
     private static partial Regex Raised();
 
+    /// <param name="result">The model.</param>
+    /// <param name="place">Where it stands among all when they are sorted by class.</param>
     private static string Card(AtlasEntry.Result result, int place)
     {
         var entry = result.Entry;

@@ -55,7 +55,10 @@ public static partial class Chart
         {
             var names = string.Join(" and ", sliders.Select(s => s.Name));
             result = new Visual(id => Flipbook.Html(id, frames, sliders),
-                $"[exploration] {frames.Length} frames over {names}: {frames[0]}");
+                $"[exploration] {frames.Length} frames over {names}: {frames[0]}")
+            {
+                Facts = Visual.FactsOf(frames)
+            };
             using (new Page().Enter())
             {
                 // The library, which one chart of a page carries, is not this exploration's weight.

@@ -13,7 +13,7 @@ public static partial class Chart
     /// where walls are steep.</param>
     public static Visual Contour(double[] x, double[] y, double[,] values, double? ceiling = null)
     {
-        Check(x, y, values);
+        (x, y, values) = Copies(x, y, values);
         var map = new MapSeries(x, y, values)
         {
             HasLevels = true,
@@ -43,7 +43,7 @@ public static partial class Chart
     /// <param name="ceiling">Higher energies are cut off here.</param>
     public static Visual Surface(double[] x, double[] y, double[,] values, double? ceiling = null)
     {
-        Check(x, y, values);
+        (x, y, values) = Copies(x, y, values);
         var (low, high) = Terrain.Range(values);
         var surface = new SurfaceSeries(x, y, values) { Low = low, High = ceiling ?? high, IsFixed = ceiling is not null };
         var range = ceiling is { } top && top > low ? (low - (0.03 * (top - low)), top) : ((double, double)?)null;
@@ -76,7 +76,7 @@ public static partial class Chart
     /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
     public static Visual Heatmap(double[] x, double[] y, double[,] values, bool diverging = false)
     {
-        Check(x, y, values);
+        (x, y, values) = Copies(x, y, values);
         return new Visual(new Figure
         {
             Kind = "heatmap",
@@ -93,9 +93,9 @@ public static partial class Chart
     /// <param name="diverging">Whether the sign matters: blue is negative, vermilion positive, zero pale.</param>
     public static Visual Heatmap(IEnumerable<string> columns, IEnumerable<string> rows, double[,] values, bool diverging = false)
     {
-        string[] across = [.. columns], down = [.. rows];
+        var (across, down) = (Labels(columns), Labels(rows));
         var (x, y) = (Range(across.Length), Range(down.Length));
-        Check(x, y, values);
+        (x, y, values) = Copies(x, y, values);
         var map = Map(x, y, values, diverging) with { WritesNumbers = values.Length <= 150 };
         return new Visual(new Figure
         {
@@ -113,7 +113,8 @@ public static partial class Chart
     public static Visual Matrix(double[,] values, bool diverging = true)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var map = Map(Range(values.GetLength(1)), Range(values.GetLength(0)), values, diverging);
+        (var x, var y, values) = Copies(Range(values.GetLength(1)), Range(values.GetLength(0)), values);
+        var map = Map(x, y, values, diverging);
         return new Visual(new Figure { Kind = "heatmap", Width = 460, Height = 380, IsPicture = true, SquareUnits = true }.Add(map));
     }
 
@@ -170,7 +171,8 @@ public static partial class Chart
         return new MapSeries(x, y, values) { Low = low, High = high, Scale = diverging ? Palette.Diverging : Palette.Sequential };
     }
 
-    private static void Check(double[] x, double[] y, double[,] values)
+    /// <summary>A grid and its values as they are now, checked: whoever gave them may write over them later.</summary>
+    private static (double[] X, double[] Y, double[,] Values) Copies(double[] x, double[] y, double[,] values)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
@@ -181,6 +183,13 @@ public static partial class Chart
                 $"values is {values.GetLength(0)}×{values.GetLength(1)}; {y.Length} rows (y) × {x.Length} columns (x) are needed.",
                 nameof(values));
         }
+
+        if (values.Length == 0)
+        {
+            throw new ArgumentException("values is empty; a map needs at least one row and one column.", nameof(values));
+        }
+
+        return ([.. x], [.. y], (double[,])values.Clone());
     }
 
     private static double[] Span((double From, double To) range) =>

@@ -10,7 +10,7 @@ public static partial class Chart
     /// <param name="width">Columns of a picture.</param>
     /// <param name="height">Rows of a picture.</param>
     /// <param name="columns">Pictures in a row of the grid; as many as fit without.</param>
-    /// <param name="captions">A few words below each picture.</param>
+    /// <param name="captions">A few words below each picture, from the first on.</param>
     /// <param name="range">The values drawn black and white; the least and greatest of all pictures without.</param>
     /// <param name="diverging">Blue for negative, vermilion for positive: for weights and differences.</param>
     /// <param name="pixels">Width of a picture on the page, in pixels.</param>
@@ -25,13 +25,22 @@ public static partial class Chart
         int pixels = 64)
     {
         ArgumentNullException.ThrowIfNull(images);
+        Positive(width, nameof(width));
+        Positive(height, nameof(height));
+        Positive(columns ?? 1, nameof(columns));
+        Positive(pixels, nameof(pixels));
         float[][] all = [.. images];
-        string[] words = [.. captions ?? []];
+        var words = captions is null ? [] : Labels(captions);
+        if (words.Length > all.Length)
+        {
+            throw new ArgumentException($"{words.Length} captions for {all.Length} pictures.", nameof(captions));
+        }
+
         foreach (var (image, i) in all.Select((image, i) => (image, i)))
         {
-            if (image.Length != width * height)
+            if (image is null || image.Length != width * height)
             {
-                throw new ArgumentException($"images[{i}] has {image.Length} pixels; {width}×{height} = {width * height} are needed.",
+                throw new ArgumentException($"images[{i}] has {image?.Length ?? 0} pixels; {width}×{height} = {width * height} are needed.",
                     nameof(images));
             }
         }
@@ -60,7 +69,8 @@ public static partial class Chart
         (double Low, double High)? range = null,
         bool diverging = false,
         int pixels = 64) =>
-        Images(images.Select(image => Array.ConvertAll(image, v => (float)v)), width, height, columns, captions, range, diverging, pixels);
+        Images(images?.Select(image => Array.ConvertAll(image, v => (float)v))!, width, height, columns, captions, range,
+            diverging, pixels);
 
     /// <summary>
     /// Frames one after the other, with a play button and a slider. All frames are charts of one kind, or all are grids of pictures.
@@ -93,7 +103,18 @@ public static partial class Chart
             });
         }
 
-        return new Visual(id => Flipbook.Html(id, all, words, milliseconds), $"[animation] {all.Length} frames: {all[0]}");
+        return new Visual(id => Flipbook.Html(id, all, words, milliseconds), $"[animation] {all.Length} frames: {all[0]}")
+        {
+            Facts = Visual.FactsOf(all)
+        };
+    }
+
+    private static void Positive(int value, string name)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must be at least 1.");
+        }
     }
 
     private static string Grid(string[] uris, string[] captions, int? columns, int wide, int high)

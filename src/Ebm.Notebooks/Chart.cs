@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Ebm.Notebooks;
 
@@ -176,7 +177,7 @@ public static partial class Chart
     public static Visual Bars<T>(IEnumerable<string> labels, IEnumerable<T> values, string? name = null, IEnumerable<double>? error = null)
         where T : INumberBase<T>
     {
-        string[] names = [.. labels];
+        var names = Labels(labels);
         return new Visual(new Figure
         {
             Kind = "bars",
@@ -204,6 +205,14 @@ public static partial class Chart
             : throw new ArgumentException($"points have {points.Dimension} coordinates; points of the plane have 2.", nameof(points));
     }
 
+    /// <summary>What stands along an axis.</summary>
+    private static string[] Labels(IEnumerable<string> labels, [CallerArgumentExpression(nameof(labels))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels, name);
+        string[] all = [.. labels];
+        return Array.IndexOf(all, null) is var at && at < 0 ? all : throw new ArgumentException($"{name}[{at}] is null.", name);
+    }
+
     /// <summary>Least and greatest finite number.</summary>
     private static (double Low, double High) Ends(IEnumerable<double> numbers)
     {
@@ -224,10 +233,11 @@ public static partial class Chart
         return (-most, most);
     }
 
+    /// <summary>The numbers as they are now: whoever gave them may write over them later.</summary>
     internal static double[] Numbers<T>(IEnumerable<T> values)
         where T : INumberBase<T>
     {
         ArgumentNullException.ThrowIfNull(values);
-        return values as double[] ?? [.. values.Select(double.CreateChecked)];
+        return values is double[] numbers ? [.. numbers] : [.. values.Select(double.CreateChecked)];
     }
 }

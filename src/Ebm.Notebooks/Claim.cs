@@ -32,7 +32,7 @@ public static class Claim
     /// <param name="standardError">Its standard error, &gt; 0.</param>
     /// <param name="expected">Its exact or published value.</param>
     /// <param name="source">Where the expected value comes from.</param>
-    /// <param name="k">How many standard errors are accepted, ≥ 4: 4.5 is wrong once in 150 000 true claims.</param>
+    /// <param name="k">How many standard errors are accepted, 4 … 8: 4.5 is wrong once in 150 000 true claims.</param>
     /// <param name="degrees">
     /// Of few numbers the error itself is uncertain: the degrees of freedom of Student's t, for n numbers n − 1. Infinite for many.
     /// </param>

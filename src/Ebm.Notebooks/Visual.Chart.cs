@@ -18,11 +18,11 @@ public sealed partial class Visual
         return z.Length == 0 || f.Series.IsEmpty ? f : f with { Series = f.Series.SetItem(0, WithColorTitle(f.Series[0], z)) };
     });
 
-    /// <summary>Logarithmic horizontal axis.</summary>
-    public Visual LogX() => Changed(nameof(LogX), f => f with { LogX = true });
+    /// <summary>Logarithmic horizontal axis, of a chart in the plane.</summary>
+    public Visual LogX() => InPlane(nameof(LogX), f => f with { LogX = true });
 
-    /// <summary>Logarithmic vertical axis.</summary>
-    public Visual LogY() => Changed(nameof(LogY), f => f with { LogY = true });
+    /// <summary>Logarithmic vertical axis, of a chart in the plane.</summary>
+    public Visual LogY() => InPlane(nameof(LogY), f => f with { LogY = true });
 
     /// <summary>Shows only this range of x, on a logarithmic axis too in units of x.</summary>
     /// <param name="low">Where the axis begins.</param>
@@ -58,8 +58,8 @@ public sealed partial class Visual
     public Visual Size(int width, int height) =>
         Changed(nameof(Size), f => f with { Width = InPixels(width, nameof(width)), Height = InPixels(height, nameof(height)) });
 
-    /// <summary>One unit of x as long as one of y.</summary>
-    public Visual EqualUnits() => Changed(nameof(EqualUnits), f => f with { SquareUnits = true });
+    /// <summary>One unit of x as long as one of y, in a chart in the plane.</summary>
+    public Visual EqualUnits() => InPlane(nameof(EqualUnits), f => f with { SquareUnits = true });
 
     /// <summary>A dashed vertical line.</summary>
     /// <param name="x">Where.</param>

@@ -49,7 +49,7 @@ public sealed partial class Visual
             throw new ArgumentException("a row needs at least one panel.", nameof(panels));
         }
 
-        return Array.TrueForAll(panels, p => p.figure is not null) ? Rows(panels.Length, panels) : Wrapped(panels);
+        return Array.TrueForAll(panels, p => p.figure is not null) ? Rows(panels.Length, panels) : Wrapped([.. panels]);
     }
 
     /// <summary>
@@ -126,7 +126,8 @@ public sealed partial class Visual
         { Facts = FactsOf(panels) };
     }
 
-    private static IReadOnlyList<Fact> FactsOf(Visual[] panels) => [.. panels.SelectMany(p => p.Facts)];
+    /// <summary>The claims and verdicts of all.</summary>
+    internal static IReadOnlyList<Fact> FactsOf(Visual[] panels) => [.. panels.SelectMany(p => p.Facts)];
 
     private static string Lines(Visual[] panels) => string.Join(Environment.NewLine, panels.Select(p => p.ToString()));
 

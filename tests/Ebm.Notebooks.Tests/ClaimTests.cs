@@ -68,6 +68,20 @@ public class ClaimTests
     }
 
     [Fact]
+    public void What_becomes_a_frame_keeps_its_claims()
+    {
+        static Visual Bound(int k) => Claim.AtMost($"bound {k}", k, 1, "s");
+        Visual[] together = [Chart.Explore(("k", [1, 2]), Bound), Chart.Explore(("a", [0, 1]), ("b", [1]), (a, b) => Bound(a + b)),
+            Chart.Animate([Bound(1), Visual.Row(Chart.Lines([0, 1], [0, 1]), Bound(2))])];
+        foreach (var visual in together)
+        {
+            var claims = JsonNode.Parse(visual.Title("t").Caption("c").ToDisplayString(Fact.Claim))!.AsArray();
+            Assert.Equal(["bound 1", "bound 2"], claims.Select(c => c!["name"]!.ToString()));
+            Assert.Equal([true, false], claims.Select(c => c!["holds"]!.GetValue<bool>()));
+        }
+    }
+
+    [Fact]
     public void HTML_carries_no_data() =>
         Assert.DoesNotContain("data-ebm", Claim.Equal("a", 1, 1, 0, "s").ToHtml(), StringComparison.Ordinal);
 

@@ -40,6 +40,62 @@ public class VisualTests
     }
 
     [Fact]
+    public void Shared_axes_hold_error_bars_marks_notes_and_bins()
+    {
+        static double[] Range(Visual chart, string axis) =>
+            [.. FigureOf(chart.ToHtml())["layout"]![axis]!["range"]!.AsArray().Select(v => v!.GetValue<double>())];
+        static void Holds(double[] range, double low, double high) => Assert.True(range[0] < low && range[1] > high,
+            $"{range[0]} … {range[1]} holds {low} … {high}");
+        var points = Chart.Explore(("k", [1, 2]), k => Chart.Scatter(X, X, error: [0, 0, 3.0 * k]).MarkX(-5 * k).Note(7, 1, "far"));
+        Holds(Range(points, "xaxis"), -10, 7);
+        Holds(Range(points, "yaxis"), -4, 8);
+        var marked = Chart.Animate([Chart.Lines(X, X).MarkY(9), Chart.Lines(X, X).Note(1, -9, "low")]);
+        Holds(Range(marked, "yaxis"), -9, 9);
+        Assert.InRange(Range(marked, "xaxis")[1], 2, 2.1);
+        Holds(Range(Chart.Animate([Chart.Bars(["a", "b"], [1, 2], error: [0.1, 5]), Chart.Bars(["a", "b"], [1, -2], error: [0, 1])]),
+            "yaxis"), -3, 7);
+        Holds(Range(Chart.Explore(("n", [2]), n => Chart.Histogram([0.0, 1, 4], n)), "xaxis"), 0, 4);
+        var log = Chart.Scatter([1.0, 10], [1.0, 10], error: [2.0, 90]).LogX().LogY().MarkX(1000).MarkX(-1);
+        var logs = Range(Chart.Animate([log]), "xaxis");
+        Holds(logs, 0, 3);
+        Assert.True(logs[1] < 3.1);
+    }
+
+    [Fact]
+    public void A_chart_keeps_the_numbers_it_was_given()
+    {
+        double[] x = [0, 1, 2], y = [3, 4, 5], more = [1, 1, 1];
+        var grid = new double[,] { { 1, 2, 3 }, { 4, 5, 6 }, { 7, 8, 9 } };
+        Dictionary<string, Visual> charts = new()
+        {
+            ["lines"] = Chart.Lines(x, y).WithLine(x, more).WithBand(x, y, more).WithPath(x, y).WithArrows(x, y, y, more),
+            ["trace"] = Chart.Trace(y),
+            ["traces"] = Chart.Traces([y, more]),
+            ["scatter"] = Chart.Scatter(x, y, error: more).WithPoints(x, y, error: more),
+            ["classes"] = Chart.Scatter(x, y, [0, 1, 1]),
+            ["path"] = Chart.Scatter([x[..2]]).WithPath([x[..2], y[..2]]),
+            ["values"] = Chart.ScatterByValue(x, y, more),
+            ["histogram"] = Chart.Histogram(y),
+            ["bars"] = Chart.Bars(["a", "b", "c"], y, error: more).WithBars(more),
+            ["contour"] = Chart.Contour(x, y, grid),
+            ["surface"] = Chart.Surface(x, y, grid),
+            ["heatmap"] = Chart.Heatmap(x, y, grid),
+            ["named"] = Chart.Heatmap(["a", "b", "c"], ["d", "e", "f"], grid),
+            ["matrix"] = Chart.Matrix(grid),
+            ["quiver"] = Chart.Quiver(x, y, y, more),
+        };
+        static string Words(Visual chart) => Regex.Replace(chart.ToHtml().Replace(Script(chart.ToHtml()), "", StringComparison.Ordinal),
+            "ebm-[0-9a-f]{6,}", "");
+        _ = Words(charts["lines"]);
+        var before = charts.ToDictionary(c => c.Key, c => Words(c.Value));
+        foreach (var numbers in new[] { x, y, more })
+            Array.Fill(numbers, 77);
+        for (var i = 0; i < 9; i++)
+            grid[i / 3, i % 3] = 77;
+        Assert.All(charts, c => Assert.Equal(before[c.Key], Words(c.Value)));
+    }
+
+    [Fact]
     public void What_is_set_on_an_animation_is_set_on_each_frame()
     {
         var chart = Chart.Animate([Chart.Lines(X, X), Chart.Lines(X, X.Reverse())]).Axes("t", "x").YRange(-7, 7).WithLine(X, X, "over")
@@ -70,6 +126,32 @@ public class VisualTests
         var shown = axis["tickvals"]!.AsArray().Zip(axis["ticktext"]!.AsArray()).Where(t => t.First!.GetValue<double>() is var v
             && v >= low * 0.999 && v <= high * 1.001);
         Assert.Equal(expected, string.Join(",", shown.Select(t => t.Second!.ToString())));
+    }
+
+    [Fact]
+    public void A_map_on_logarithmic_axes_fills_them()
+    {
+        double[] x = Grid.Log(0.1, 10, 5), y = [-1, 0, 0.5, 8];
+        var layout = FigureOf(Chart.Contour(x, y, new double[4, 5]).LogX().LogY().ToHtml())["layout"]!;
+        double[] Range(string axis) => [.. layout[axis]!["range"]!.AsArray().Select(v => v!.GetValue<double>())];
+        Assert.Equal([-1.0, 1], Range("xaxis"));
+        Assert.Equal([Rounded.Of(Math.Log10(0.5)), Rounded.Of(Math.Log10(8))], Range("yaxis"));
+        layout = FigureOf(Chart.Heatmap(x, y, new double[4, 5]).LogX().ToHtml())["layout"]!;
+        Assert.Equal([-1.25, 1.25], Range("xaxis"));
+        Assert.Equal([-2.5, 9.5], Range("yaxis"));
+    }
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(-0.25, 1)]
+    [InlineData(1e17, 0)]
+    public void Equal_values_stand_in_one_bar_around_them(double value, double height)
+    {
+        var bars = FigureOf(Chart.Histogram([value, value]).ToHtml())["data"]![0]!;
+        Assert.Equal(Rounded.Of(value), Assert.Single(bars["x"]!.AsArray())!.GetValue<double>());
+        var width = bars["width"]!.GetValue<double>();
+        Assert.Equal(Rounded.Of(1 / width), Assert.Single(bars["y"]!.AsArray())!.GetValue<double>());
+        Assert.True(height == 1 ? width == 1 : value + (width / 2) > value);
     }
 
     [Fact]
@@ -173,7 +255,30 @@ public class VisualTests
         Assert.Throws<ArgumentException>(() => Chart.Lines(X, X).XRange(2, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Chart.Lines(X, X).Size(10, 300));
         Assert.Throws<InvalidOperationException>(() => Chart.Lines(X, X).ZRange(0, 1));
-        Assert.Throws<InvalidOperationException>(() => Chart.Surface((x, y) => x, (0, 1), (0, 1)).MarkX(1));
+        var surface = Chart.Surface((x, y) => x, (0, 1), (0, 1));
+        (string Name, Func<Visual> Chart)[] wrong =
+        [
+            ("captions", () => Chart.Images([new float[4]], 2, 2, captions: ["a", "b"])),
+            ("captions[0] is null", () => Chart.Images([new float[4]], 2, 2, captions: [null!])),
+            ("columns = 0", () => Chart.Images([new float[4]], 2, 2, columns: 0)),
+            ("width = 0", () => Chart.Images([new float[0]], 0, 2)),
+            ("height = -2", () => Chart.Images([new float[4]], 2, -2)),
+            ("pixels = 0", () => Chart.Images([new float[4]], 2, 2, pixels: 0)),
+            ("images[0] has 0 pixels", () => Chart.Images([(float[])null!], 2, 2)),
+            ("values is empty", () => Chart.Contour([], [], new double[0, 0])),
+            ("values is empty", () => Chart.Heatmap(X, [], new double[0, 3])),
+            ("values is empty", () => Chart.Surface([], X, new double[3, 0])),
+            ("values is empty", () => Chart.Matrix(new double[0, 4])),
+            ("labels", () => Chart.Bars(null!, X)),
+            ("labels[1] is null", () => Chart.Bars(["a", null!, "c"], X)),
+            ("columns", () => Chart.Heatmap(null!, ["a"], new double[1, 1])),
+            ("rows", () => Chart.Heatmap(["a"], null!, new double[1, 1])),
+            ("rows[0] is null", () => Chart.Heatmap(["a"], [null!], new double[1, 1])),
+        ];
+        Assert.All(wrong, w => Assert.Contains(w.Name, Assert.ThrowsAny<ArgumentException>(w.Chart).Message, StringComparison.Ordinal));
+        Func<Visual>[] flat = [() => surface.MarkX(1), surface.LogX, surface.LogY, surface.EqualUnits];
+        Assert.All(flat, change => Assert.Contains("is for charts in the plane",
+            Assert.Throws<InvalidOperationException>(change).Message, StringComparison.Ordinal));
     }
 
     private static Dictionary<string, Visual> Charts() => Pictured.Charts();

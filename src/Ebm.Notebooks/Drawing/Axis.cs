@@ -26,15 +26,21 @@ internal static class Axis
             Range = range is { } r
                 ? (log ? (Math.Log10(r.Low), Math.Log10(r.High)) : downward ? (r.High, r.Low) : (r.Low, r.High))
                 : downward || !figure.IsMap || figure.Ground is not { } ground ? null
-                : Whole(horizontal ? ground.X : ground.Y, figure.Kind == "heatmap"),
+                : Whole(horizontal ? ground.X : ground.Y, figure.Kind == "heatmap", log),
             IsReversed = downward && range is null,
             HasSquareUnits = figure.SquareUnits,
         };
     }
 
-    /// <summary>The axis ends where the map does.</summary>
-    private static (double From, double To) Whole(double[] grid, bool cells)
+    /// <summary>The axis ends where the map does; as powers of ten on a logarithmic axis, which shows what lies above 0.</summary>
+    private static (double From, double To)? Whole(double[] grid, bool cells, bool log)
     {
+        grid = log ? [.. grid.Where(v => v > 0).Select(Math.Log10)] : grid;
+        if (grid.Length == 0)
+        {
+            return null;
+        }
+
         var half = cells && grid.Length > 1 ? (grid[^1] - grid[0]) / (grid.Length - 1) / 2 : 0;
         return (grid[0] - half, grid[^1] + half);
     }

@@ -33,7 +33,7 @@ internal static class Draw
 
         var finite = values.Where(double.IsFinite).ToArray();
         var (low, high) = finite.Length == 0 ? (0, 1) : (finite.Min(), finite.Max());
-        var wide = high > low ? (high - low) / bins : 1;
+        (bins, low, var wide) = high > low ? (bins, low, (high - low) / bins) : (1, low - (Around(low) / 2), Around(low));
         var counts = new double[bins];
         foreach (var v in finite)
         {
@@ -44,6 +44,9 @@ internal static class Draw
         double[] centers = [.. Enumerable.Range(0, bins).Select(b => low + ((b + 0.5) * wide))];
         return new HistogramSeries(centers, Array.ConvertAll(counts, c => c * scale), wide, color) { Name = name };
     }
+
+    /// <summary>The width of the one bin around numbers that are all equal: 1, wider where single numbers lie further apart.</summary>
+    private static double Around(double value) => Math.Max(1, 4 * (Math.BitIncrement(Math.Abs(value)) - Math.Abs(value)));
 
     public static BarSeries Bars(int labels, double[] values, string? name, IEnumerable<double>? error, string color) =>
         labels == values.Length

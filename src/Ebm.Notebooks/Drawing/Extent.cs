@@ -7,10 +7,22 @@ internal static class Extent
     /// <param name="series">The series.</param>
     /// <param name="axis"><c>'x'</c>, <c>'y'</c> or <c>'z'</c>.</param>
     /// <param name="positive">Whether only numbers above 0 count, as on a logarithmic axis.</param>
-    public static (double Low, double High) Of(IEnumerable<Series> series, char axis, bool positive = false)
+    public static (double Low, double High) Of(IEnumerable<Series> series, char axis, bool positive = false) =>
+        Of(series.SelectMany(s => s.Along(axis)), positive);
+
+    /// <summary>From where to where an axis must reach to show figures whole, with their error bars, marks and notes.</summary>
+    /// <param name="figures">Figures in the plane.</param>
+    /// <param name="horizontal">Whether the axis is x.</param>
+    /// <param name="positive">Whether only numbers above 0 count, as on a logarithmic axis.</param>
+    public static (double Low, double High) Whole(IEnumerable<Figure> figures, bool horizontal, bool positive) =>
+        Of(figures.SelectMany(f => f.Series.SelectMany(s => s.Reach(horizontal ? 'x' : 'y'))
+            .Concat(f.Marks.Where(m => m.Vertical == horizontal).Select(m => m.At))
+            .Concat(f.Notes.Select(n => horizontal ? n.X : n.Y))), positive);
+
+    private static (double Low, double High) Of(IEnumerable<double> numbers, bool positive)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        foreach (var number in series.SelectMany(s => s.Along(axis)))
+        foreach (var number in numbers)
         {
             if (double.IsFinite(number) && (!positive || number > 0))
             {

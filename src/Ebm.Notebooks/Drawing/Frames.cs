@@ -31,7 +31,7 @@ internal static class Frames
         }
 
         return first.IsMap || first.IsPicture ? frames
-            : [.. frames.Select(f => f with { XRange = Across(first, all), YRange = Up(first, all) })];
+            : [.. frames.Select(f => f with { XRange = Across(frames), YRange = Up(frames) })];
     }
 
     /// <summary>The frames as a JSON array.</summary>
@@ -96,15 +96,23 @@ internal static class Frames
         }
     }
 
-    private static (double Low, double High)? Across(Figure first, List<Series> all) =>
-        first.XRange is { } set ? set
-        : first.BarLabels.Length > 0 ? null
-        : first.LogX ? Extent.PaddedFactor(Extent.Of(all, 'x', positive: true), 0.02)
-        : Extent.Padded(Extent.Of(all, 'x'), 0.02);
+    private static (double Low, double High)? Across(Figure[] frames)
+    {
+        var first = frames[0];
+        (double, double) Whole() => Extent.Whole(frames, horizontal: true, first.LogX);
+        return first.XRange is { } set ? set
+            : first.BarLabels.Length > 0 ? null
+            : first.LogX ? Extent.PaddedFactor(Whole(), 0.02)
+            : Extent.Padded(Whole(), 0.02);
+    }
 
-    private static (double Low, double High)? Up(Figure first, List<Series> all) =>
-        first.YRange is { } set ? set
-        : first.LogY ? Extent.PaddedFactor(Extent.Of(all, 'y', positive: true), 0.06)
-        : first.HasBars ? Extent.FromZero(Extent.Of(all, 'y'))
-        : Extent.Padded(Extent.Of(all, 'y'), 0.06);
+    private static (double Low, double High)? Up(Figure[] frames)
+    {
+        var first = frames[0];
+        (double, double) Whole() => Extent.Whole(frames, horizontal: false, first.LogY);
+        return first.YRange is { } set ? set
+            : first.LogY ? Extent.PaddedFactor(Whole(), 0.06)
+            : first.HasBars ? Extent.FromZero(Whole())
+            : Extent.Padded(Whole(), 0.06);
+    }
 }

@@ -16,6 +16,13 @@ internal abstract record Series
     /// <summary>The numbers along an axis: <c>'x'</c>, <c>'y'</c> or <c>'z'</c>.</summary>
     public abstract IEnumerable<double> Along(char axis);
 
+    /// <summary>What an axis must hold to show the series whole: its numbers, the ends of error bars, the edges of bins.</summary>
+    public virtual IEnumerable<double> Reach(char axis) => Along(axis);
+
+    /// <summary>Both ends of each number's error bar.</summary>
+    protected static IEnumerable<double> Ends(double[] numbers, double[]? errors) =>
+        errors is null ? numbers : numbers.Concat(numbers.Select((v, i) => v - errors[i])).Concat(numbers.Select((v, i) => v + errors[i]));
+
     /// <summary>Picks one of three arrays; empty where there is none.</summary>
     protected static IEnumerable<double> Pick(char axis, double[] x, double[] y, double[]? z = null) =>
         axis switch { 'x' => x, 'y' => y, _ => z ?? [] };
@@ -56,6 +63,8 @@ internal sealed record PointSeries(double[] X, double[] Y, string Color) : Serie
     public ColorNumbers? Numbers { get; init; }
 
     public override IEnumerable<double> Along(char axis) => Pick(axis, X, Y, Z);
+
+    public override IEnumerable<double> Reach(char axis) => axis == 'y' ? Ends(Y, Errors) : Along(axis);
 }
 
 /// <summary>Numbers that become colours, and the bar that says which is which.</summary>
@@ -88,12 +97,17 @@ internal sealed record BarSeries(double[] X, double[] Heights, string Color) : S
     public double[]? Errors { get; init; }
 
     public override IEnumerable<double> Along(char axis) => Pick(axis, X, Heights);
+
+    public override IEnumerable<double> Reach(char axis) => axis == 'y' ? Ends(Heights, Errors) : Along(axis);
 }
 
 /// <summary>Bars that touch: how often a value falls into each bin.</summary>
 internal sealed record HistogramSeries(double[] Centers, double[] Heights, double BinWidth, string Color) : Series
 {
     public override IEnumerable<double> Along(char axis) => Pick(axis, Centers, Heights);
+
+    public override IEnumerable<double> Reach(char axis) =>
+        axis == 'x' ? Centers.SelectMany(c => (double[])[c - (BinWidth / 2), c + (BinWidth / 2)]) : Along(axis);
 }
 
 /// <summary>Colours or heights over a grid: <c>Values[row, column]</c> belongs to <c>(X[column], Y[row])</c>.</summary>

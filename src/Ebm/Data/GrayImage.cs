@@ -47,10 +47,11 @@ public sealed class GrayImage
     /// <summary>The pixel in a column and a row.</summary>
     /// <param name="column">0 … Width − 1.</param>
     /// <param name="row">0 … Height − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such pixel.</exception>
     public float this[int column, int row]
     {
-        get => Pixels[(row * Width) + column];
-        set => Pixels[(row * Width) + column] = value;
+        get => Pixels[Place(column, row)];
+        set => Pixels[Place(column, row)] = value;
     }
 
     /// <summary>A rectangle of the picture; what lies outside is 0.</summary>
@@ -180,4 +181,18 @@ public sealed class GrayImage
 
         return filtered;
     }
+    private int Place(int column, int row)
+    {
+        if ((uint)column >= (uint)Width || (uint)row >= (uint)Height)
+            Outside(column, row);
+        return (row * Width) + column;
+    }
+
+    // Apart, so that the check is small enough to be inlined.
+    private void Outside(int column, int row)
+    {
+        Check.Between(column, 0, Width - 1);
+        Check.Between(row, 0, Height - 1);
+    }
+
 }

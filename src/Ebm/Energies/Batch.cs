@@ -49,7 +49,16 @@ public readonly ref struct Batch
     /// <summary>One coordinate of one state.</summary>
     /// <param name="state">0 … Count − 1.</param>
     /// <param name="coordinate">0 … Dimension − 1.</param>
-    public float this[int state, int coordinate] => Values[(coordinate * Count) + state];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such state or coordinate.</exception>
+    public float this[int state, int coordinate]
+    {
+        get
+        {
+            if ((uint)state >= (uint)Count || (uint)coordinate >= (uint)Dimension)
+                Outside(state, coordinate);
+            return Values[(coordinate * Count) + state];
+        }
+    }
 
     /// <summary>One coordinate of every state.</summary>
     /// <param name="d">0 … Dimension − 1.</param>
@@ -96,6 +105,13 @@ public readonly ref struct Batch
             throw new ArgumentException($"gradients has length {gradients.Length}; {Dimension} coordinates × {Count} states are needed.",
                 nameof(gradients));
         return this;
+    }
+
+    // Apart, so that the check is small enough to be inlined.
+    private void Outside(int state, int coordinate)
+    {
+        Check.Between(state, 0, Count - 1);
+        Check.Between(coordinate, 0, Dimension - 1);
     }
 
     private Batch For(int dimension, int room)

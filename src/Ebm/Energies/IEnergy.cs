@@ -42,7 +42,10 @@ public interface IEnergy
     }
 }
 
-/// <summary>An energy of real states that also knows its gradient ∂E/∂x: what Langevin, HMC and gradient inference need.</summary>
+/// <summary>
+/// An energy that also knows its gradient ∂E/∂x: what Langevin, HMC and gradient inference need. States are real, or of other spaces where
+/// the formula has values between, as the free energy of an <see cref="Rbm"/>; Langevin and HMC refuse those.
+/// </summary>
 public interface IDifferentiableEnergy : IEnergy
 {
     /// <summary>Writes E and ∂E/∂x of every state.</summary>
@@ -74,19 +77,26 @@ internal interface IBoundedFields : IPairwiseEnergy
     double LargestField(int spin);
 }
 
-/// <summary>An energy whose partition function is known exactly.</summary>
+/// <summary>An energy whose partition function is known exactly; of some kinds, for some of their members only.</summary>
 public interface IPartitionFunction : IEnergy
 {
-    /// <summary>log Z(β), the logarithm of the sum or integral of exp(−βE) over the space. 0 at β = 1 for a normalised model.</summary>
+    /// <summary>log Z(β), the logarithm of the sum or integral of exp(−βE) over the space, where a level of a
+    /// <see cref="TabularEnergy"/> counts as often as its multiplicity says. 0 at β = 1 for a normalised model.</summary>
     /// <param name="beta">β; which values have an answer, the energy says.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no exact answer at this β.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// This member of its kind has no closed form at any β, such as <see cref="StudentExperts"/> with more experts than coordinates.
+    /// </exception>
     double LogPartition(double beta = 1);
 }
 
-/// <summary>A model that draws states by itself, each independent of the last.</summary>
+/// <summary>
+/// A model that draws states by itself, each independent of the last: exactly from p ∝ e^{−E} unless it says otherwise. A generator of
+/// its own is not exact (<see cref="Gan"/>), nor the usual way back from noise, which leaves out the last of it (<see cref="Diffusion"/>).
+/// </summary>
 public interface IGenerator : IEnergy
 {
-    /// <summary>Draws independent states of the distribution.</summary>
+    /// <summary>Draws independent states, as the model draws them.</summary>
     /// <param name="rng">Moved on.</param>
     /// <param name="count">How many, ≥ 1.</param>
     Points Sample(Rng rng, int count);

@@ -47,6 +47,10 @@ public abstract class ConditionalModel : EnergyModel
     /// <summary>−ln Σ_y e^{−E(x, y)} as a model of x, with these same parameters: what trains it trains the classifier.</summary>
     public PointModel Marginal => new View(this, energies => -(-energies).LogSumExp(), FusedMarginal);
 
+    /// <summary>The outputs for rows x: minus the energies, (n, Classes), unless a model says otherwise.</summary>
+    /// <param name="x">Rows, (n, Inputs).</param>
+    public override Tensor Apply(Tensor x) => -PerLabel(x);
+
     /// <summary>E(x, y) for every label in order: (n, Inputs) to (n, Classes).</summary>
     /// <param name="x">Rows, (n, Inputs).</param>
     public abstract Tensor PerLabel(Tensor x);

@@ -89,8 +89,8 @@ public sealed partial class GaussianMixture : IPartitionFunction, IGenerator, IL
     /// <summary>The weights π of the components.</summary>
     public IReadOnlyList<double> Weights { get; }
 
-    /// <summary>The means μ of the components.</summary>
-    public IReadOnlyList<double[]> Means => means;
+    /// <summary>The means μ of the components, one array each; copies.</summary>
+    public IReadOnlyList<double[]> Means => [.. means.Select(m => (double[])m.Clone())];
 
     /// <summary>Σ, one symmetric matrix for each weight; copies.</summary>
     public IReadOnlyList<double[,]> Covariances => [.. covariances.Select(c => (double[,])c.Clone())];

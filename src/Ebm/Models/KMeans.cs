@@ -53,8 +53,8 @@ public sealed class KMeans : IDifferentiableEnergy, IConcurrentEnergy
         (this.centres, Objectives, Repaired) = ([.. centres.Select(c => (double[])c.Clone())], objectives, repaired);
     }
 
-    /// <summary>The centres μ, one array each.</summary>
-    public IReadOnlyList<double[]> Centres => centres;
+    /// <summary>The centres μ, one array each; copies.</summary>
+    public IReadOnlyList<double[]> Centres => [.. centres.Select(c => (double[])c.Clone())];
 
     /// <summary>J after each iteration of the fit that was kept; never rises. Empty for given centres.</summary>
     public IReadOnlyList<double> Objectives { get; }

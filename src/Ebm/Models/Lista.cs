@@ -1,13 +1,13 @@
-//  z_0 = 0,    z_{t+1} = S(W_t y + S_t z_t, θ_t),    S(v, θ) = max(v − θ, 0) − max(−v − θ, 0)            (Gregor, LeCun 2010)
+//  z_0 = 0,    z_{t+1} = S(W_t y + M_t z_t, θ_t),    S(v, θ) = max(v − θ, 0) − max(−v − θ, 0)            (Gregor, LeCun 2010)
 //
-//  Starts as ISTA: W = Dᵀ/L, S = 1 − DᵀD/L, θ = λ/L.    Gregor and LeCun share them between layers; here each layer has its own.
+//  Starts as ISTA: W = Dᵀ/L, M = 1 − DᵀD/L, θ = λ/L.    Gregor and LeCun share them between layers; here each layer has its own.
 
 namespace Ebm;
 
 /// <summary>ISTA cut off after a few steps and made a network, from rows y to rows of nearly best codes z.</summary>
 /// <remarks>
 /// <code>
-/// z_0 = 0,    z_{t+1} = S(W_t y + S_t z_t, θ_t),    S(v, θ) = max(v − θ, 0) − max(−v − θ, 0)            (Gregor, LeCun 2010)
+/// z_0 = 0,    z_{t+1} = S(W_t y + M_t z_t, θ_t),    S(v, θ) = max(v − θ, 0) − max(−v − θ, 0)            (Gregor, LeCun 2010)
 /// </code>
 /// </remarks>
 public sealed class Lista : Layer

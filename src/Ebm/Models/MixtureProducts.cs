@@ -62,13 +62,13 @@ internal sealed class MixtureProducts
     /// <summary>Begins at a mixture.</summary>
     public void Set(GaussianMixture start)
     {
-        var given = start.Covariances;
+        var (given, centres) = (start.Covariances, start.Means);
         for (var k = 0; k < components; k++)
         {
             weights[k] = start.Weights[k];
             for (var i = 0; i < n; i++)
             {
-                means[k][i] = start.Means[k][i] - mean[i];
+                means[k][i] = centres[k][i] - mean[i];
                 for (var j = 0; j < n; j++) covariances[k][i][j] = given[k][i, j];
             }
         }

@@ -39,25 +39,22 @@ public sealed class NoiseSchedule
 
     /// <summary>β rising in equal steps (Ho et al. 2020; their values at T = 1000 are the defaults).</summary>
     /// <param name="steps">T, ≥ 1; with T = 1 the only β is <paramref name="last"/>.</param>
-    /// <param name="first">β_1, ≥ 1e-12; NaN: 0.1/T, the default scaled to T.</param>
-    /// <param name="last">β_T, from <paramref name="first"/> to 0.9999; NaN: 20/T, at most 0.9.</param>
+    /// <param name="first">β_1, ≥ 1e-12; null: 0.1/T, the default scaled to T.</param>
+    /// <param name="last">β_T, from <paramref name="first"/> to 0.9999; null: 20/T, at most 0.9.</param>
     /// <exception cref="ArgumentException">
     /// So much noise comes in that ᾱ_T &lt; 1e-20: a step back would have to divide by √ᾱ_T.
     /// </exception>
-    public static NoiseSchedule Linear(int steps, double first = double.NaN, double last = double.NaN)
+    public static NoiseSchedule Linear(int steps, double? first = null, double? last = null)
     {
         Check.AtLeast(steps, 1);
-        if (double.IsNaN(first))
-            first = .1 / steps;
-        if (double.IsNaN(last))
-            last = Math.Min(20.0 / steps, .9);
-        Check.Between(first, LeastBeta, .9999);
-        Check.Between(last, first, .9999);
+        var (from, to) = (first ?? .1 / steps, last ?? Math.Min(20.0 / steps, .9));
+        Check.Between(from, LeastBeta, .9999, nameof(first));
+        Check.Between(to, from, .9999, nameof(last));
         var schedule = new NoiseSchedule(
-            [.. Enumerable.Range(0, steps).Select(t => steps == 1 ? last : first + ((last - first) * t / (steps - 1)))]);
+            [.. Enumerable.Range(0, steps).Select(t => steps == 1 ? to : from + ((to - from) * t / (steps - 1)))]);
         if (!(schedule.AlphaBar(steps) >= LeastKept))
             throw new ArgumentException(
-                $"steps = {steps}, first = {first}, last = {last}: of the data a share of {schedule.AlphaBar(steps):G2} is left at the "
+                $"steps = {steps}, first = {from}, last = {to}: of the data a share of {schedule.AlphaBar(steps):G2} is left at the "
                 + $"end; at least {LeastKept} must be. Take fewer steps or a smaller last.", nameof(last));
         return schedule;
     }

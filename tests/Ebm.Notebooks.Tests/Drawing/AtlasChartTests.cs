@@ -26,6 +26,24 @@ public class AtlasChartTests
     }
 
     [Fact]
+    public void Sorted_by_class_cards_keep_their_order_within_one()
+    {
+        AtlasEntry.Result Of(ModelClass c) => Bowl() with { Entry = Bowl().Entry with { Class = c } };
+        var html = Chart.Atlas([Of(ModelClass.A4), Of(ModelClass.C2), Of(ModelClass.A4), Of(ModelClass.C1), Of(ModelClass.C2)]).ToHtml();
+        Assert.Equal([3, 1, 4, 0, 2], System.Text.RegularExpressions.Regex.Matches(html, @"data-place=""(\d+)""")
+            .Select(m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void An_atlas_says_what_an_energy_costs_that_is_the_same_everywhere()
+    {
+        var flat = new AtlasEntry("flat", ModelClass.A1, "0", "", (_, _) => Energies.From((_, _) => 0)).Fit(Data, new Rng(1));
+        Assert.Equal(1, flat.Volume);
+        Assert.Contains(FormattableString.Invariant($"Knowing nothing: V = 1, log 36 = {flat.Nats.Value:F2} nats."),
+            Chart.Atlas([flat]).ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_picture_is_full_up_to_the_threshold_and_fades_above()
     {
         var bowl = Bowl(wall: 1);

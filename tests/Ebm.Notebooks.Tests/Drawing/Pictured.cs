@@ -30,6 +30,8 @@ internal static class Pictured
             .WithLine(X, X, dashed: true).Axes("x", "y", "E"),
         ["heatmap"] = Chart.Heatmap(X, X, new double[3, 3], diverging: true),
         ["gaps"] = Chart.Heatmap(X, X, new[,] { { 0, 1, 2 }, { double.NaN, 4, 5 }, { 6, 7, 8.123456789 } }).ZRange(1, 5),
+        ["map of logarithms"] = Chart.Heatmap(Grid.Log(0.1, 10, 5), X, new double[3, 5]).LogX(),
+        ["levels over logarithms"] = Chart.Contour(X, Grid.Log(0.01, 1000, 4), new double[4, 3]).LogX().LogY(),
         ["matrix"] = Chart.Matrix(new double[2, 4]),
         ["picture"] = Chart.Picture(new GrayImage(3, 2, new float[6])).WithBox(0, 0, 1, 1).WithBox(1, 0, 1, 1, "a"),
         ["values"] = Chart.ScatterByValue(X, X, X, diverging: true).Note(1, 1, "here").Axes("x", "y", "E"),

@@ -207,6 +207,20 @@ public class DataTests
         Assert.Throws<ArgumentOutOfRangeException>(() => small.Resize(0, 2));
     }
 
+    [Theory]
+    [InlineData(2, 0, "column")]
+    [InlineData(-1, 1, "column")]
+    [InlineData(0, 3, "row")]
+    [InlineData(1, -1, "row")]
+    public void A_pixel_that_is_not_there_is_named_and_not_another_row_s(int column, int row, string name)
+    {
+        var picture = new GrayImage(2, 3, [1, 2, 3, 4, 5, 6]);
+        Assert.Throws<ArgumentOutOfRangeException>(name, () => picture[column, row]);
+        Assert.Throws<ArgumentOutOfRangeException>(name, () => picture[column, row] = 9);
+        Assert.Equal([1, 2, 3, 4, 5, 6], picture.Pixels);
+        Assert.Equal(6, picture[1, 2]);
+    }
+
     [Fact]
     public void AMedianRemovesASpeckAndKeepsAnEdge()
     {

@@ -57,6 +57,7 @@ public static class EnergyCases
         ["two bowls at once"] = () => Ebm.Energies.And(Bowl(1, .3), Bowl(-1, -.2)),
         ["either of two bowls"] = () => Ebm.Energies.Or([.4, -1], Bowl(1, .3), Bowl(-2, -.2)),
         ["this bowl and not that"] = () => Ebm.Energies.And(Bowl(0, .1), Ebm.Energies.Not(Bowl(1, .3), 3, 1.5)),
+        ["tempered spins"] = () => Ebm.Energies.Tempered(new IsingEnergy(3, 2, .7), .5),
         ["tempered bowl"] = () => Ebm.Energies.Tempered(Bowl(.5, 0), 2.5),
         ["sum of a table and a rule"] = () => Ebm.Energies.And([1, .7],
             new DiscreteTable([.3, 1.1, -.4, 2, .1, .9, -1, .5, 1.6], 3, 3), new ConstraintEnergy(2, 3, [(0, 1)])),

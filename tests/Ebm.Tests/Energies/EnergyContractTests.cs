@@ -31,6 +31,30 @@ public class EnergyContractTests
         CaseTables.RequireListed(typeof(IEnergy), listed, "EnergyCases.All", "Energies/EnergyCases.cs");
     }
 
+    /// <summary>Through a variable of its own type an energy answers what it answers as an <see cref="IEnergy"/>.</summary>
+    [Fact]
+    public void A_public_energy_has_the_members_of_its_interface_itself()
+    {
+        foreach (var type in typeof(IEnergy).Assembly.GetExportedTypes().Where(t => t.IsClass && typeof(IEnergy).IsAssignableFrom(t)))
+        {
+            Assert.True(type.GetProperty(nameof(IEnergy.Space)) is not null, $"{type.Name}.Space");
+            Assert.True(type.GetProperty(nameof(IEnergy.Dimension)) is not null, $"{type.Name}.Dimension");
+            if (typeof(IPartitionFunction).IsAssignableFrom(type))
+                Assert.True(type.GetMethod(nameof(IPartitionFunction.LogPartition)) is not null, $"{type.Name}.LogPartition");
+        }
+
+        Assert.All(EnergyCases.All.Values.Select(make => make()), e => Assert.Equal(e.Space.Dimension, e.Dimension));
+    }
+
+    [Theory]
+    [MemberData(nameof(WithLogPartition))]
+    public void A_temperature_that_is_no_number_has_no_partition_function(string name)
+    {
+        var energy = (IPartitionFunction)EnergyCases.All[name]();
+        Exception? e = Record.Exception(() => energy.LogPartition(double.NaN));
+        Assert.True(e is ArgumentException or InvalidOperationException, $"{name}: {e?.GetType().Name ?? "no exception"}");
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_batch_gives_what_single_states_give_and_leaves_the_rest_of_a_long_buffer_alone(string name)

@@ -22,6 +22,20 @@ public class PointsTests
         }
     }
 
+    [Theory]
+    [InlineData(-1, 0, "state")]
+    [InlineData(3, 0, "state")]
+    [InlineData(0, -1, "coordinate")]
+    [InlineData(0, 2, "coordinate")]
+    [InlineData(int.MaxValue, int.MaxValue, "state")]
+    public void A_number_that_is_not_there_is_named_and_not_another_state_s(int state, int coordinate, string name)
+    {
+        var points = Points.From([[3.0, 0], [0, 4], [1, 2]]);
+        Assert.Throws<ArgumentOutOfRangeException>(name, () => ((Batch)points)[state, coordinate]);
+        Assert.Throws<ArgumentOutOfRangeException>(name, () => points[state, coordinate]);
+        Assert.Equal(2, ((Batch)points)[2, 1]);
+    }
+
     [Fact]
     public void Distances_are_Euclidean()
     {

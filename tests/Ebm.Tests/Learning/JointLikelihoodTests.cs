@@ -15,6 +15,8 @@ public class JointLikelihoodTests
         var labels = Enumerable.Range(0, 4000).Select(_ => rng.NextBernoulli(shares[1]) ? 1 : 0).ToArray();
         float[] rows = [.. labels.Select(y => (float)(means[y] + (deviations[y] * rng.NextGaussian())))];
         var model = new TwoBells();
+        var some = Tensor.From([.5f, -2], 2, 1);
+        Assert.Equal(model.PerLabel(some).ToArray().Select(e => -e), model.Apply(some).ToArray());
         var objective = new JointLikelihood(NegativeSource.Replay(e => new Mala(e, .2), 5, 2000, 0), 1, 0);
         var trainer = new Trainer(model, objective, new TrainingSet(rows, 1, labels), new Adam(.02), rng, 500)
         {
@@ -119,8 +121,6 @@ public class JointLikelihoodTests
         public Tensor Mean { get; } = Tensor.From([-.3f, .3f], 1, 2);
 
         public Tensor Offset { get; } = Tensor.Filled(0, 1, 2);
-
-        public override Tensor Apply(Tensor x) => -PerLabel(x);
 
         public override Tensor PerLabel(Tensor x) => ((x - Mean).Square() * Precision / 2) + Offset;
     }

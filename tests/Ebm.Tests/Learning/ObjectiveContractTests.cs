@@ -271,7 +271,15 @@ public class ObjectiveContractTests
             Assert.Contains("CouplingFlow", e.Message, StringComparison.Ordinal);
         }
 
-        Assert.Throws<ArgumentException>("model", () => new NegativeLogLikelihood().Require(Coder(new Rng(1))));
+        // Student-t experts know log Z where they are square; it is not 0.
+        EnergyModel[] unnormalised = [Coder(new Rng(1)), new StudentExperts([[1, .4], [-.3, .8]], [6, 7]),
+            new StudentExperts([[1, .4], [-.3, .8], [.5, -1]], [.7, 1.5, 3])];
+        foreach (var model in unnormalised)
+        {
+            var e = Assert.Throws<ArgumentException>("model", () => new NegativeLogLikelihood().Require(model));
+            Assert.Contains($"NegativeLogLikelihood trains a ConditionalModel or a model with log Z = 0, such as a Flow; this model is a "
+                + model.GetType().Name, e.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -121,6 +121,15 @@ public class AtlasTests
         Assert.Throws<ArgumentException>("energy", () => Of(new GaussianModel(3)).Fit(Spiral, new Rng(1)));
         Assert.Contains("is NaN", Assert.Throws<ArgumentException>(() => Of(Ebm.Energies.From((x, y) => Math.Log(x) + y))
             .Fit(Spiral, new Rng(1))).Message, StringComparison.Ordinal);
+        (Func<double, double, double> E, string Words)[] nonsense =
+        [
+            ((x, y) => x > 2.9 ? double.NegativeInfinity : 0, "E is −∞ somewhere in the square"),
+            ((x, y) => Math.Abs(x - Spiral[2, 0]) + Math.Abs(y - Spiral[2, 1]) < 1e-5 ? double.NegativeInfinity : 0, "E is −∞ somewhere"),
+            ((_, _) => double.PositiveInfinity, "E is +∞ at every node: it forbids the whole square"),
+        ];
+        foreach (var (energy, words) in nonsense)
+            Assert.Contains("x: " + words, Assert.Throws<ArgumentException>(() => Of(Ebm.Energies.From(energy)).Fit(Spiral, new Rng(1)))
+                .Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("data", () => Atlas.All[0].Fit(Points.Uniform(new Rng(1), 40, (4, 5), (0, 1)), new Rng(1)));
         Assert.Throws<ArgumentOutOfRangeException>("data.Count", () => Atlas.All[0].Fit(Spiral.Slice(0, 29), new Rng(1)));
         Assert.ThrowsAny<ArgumentException>(() => Atlas.All[0].Fit(new Points(3, 40), new Rng(1)));

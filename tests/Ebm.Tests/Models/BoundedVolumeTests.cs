@@ -295,7 +295,15 @@ public class BoundedVolumeTests
         Assert.Throws<ArgumentOutOfRangeException>("clusters", () => KMeans.Fit(three, 0, rng));
         Assert.Throws<ArgumentException>("data", () => KMeans.Fit(nan, 1, rng));
         Assert.Throws<ArgumentException>("start[0]", () => KMeans.Fit(three, [[0.0]]));
-        Assert.Equal([1.0, 2], KMeans.Fit(same, 1, rng).Centres[0]);
+        var one = KMeans.Fit(same, 1, rng);
+        Assert.Equal([1.0, 2], one.Centres[0]);
+        one.Centres[0][0] = 99;
+        var mixture = new GaussianMixture([1], [[1.0, 2]], [new[,] { { 1.0, 0 }, { 0, 1 } }]);
+        mixture.Means[0][0] = 99;
+        Assert.Equal([1.0, 2], one.Centres[0]);
+        Assert.Equal([1.0, 2], mixture.Means[0]);
+        Assert.Equal(0, one.Energy(1, 2));
+        Assert.Equal(Math.Log(2 * Math.PI), mixture.Energy(1, 2), 1e-12);
         Assert.Throws<ArgumentException>("data", () => Pca.Fit(same, 1));
         Assert.Throws<ArgumentException>("data", () => Pca.Fit(nan, 1));
         Assert.Contains("at most 1", Assert.Throws<ArgumentOutOfRangeException>("components", () => Pca.Fit(constant, 2)).Message,

@@ -65,6 +65,9 @@ public class NoiseScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>("steps", () => NoiseSchedule.Linear(0));
         Assert.Throws<ArgumentOutOfRangeException>("first", () => NoiseSchedule.Linear(10, 0));
         Assert.Throws<ArgumentOutOfRangeException>("last", () => NoiseSchedule.Linear(10, .2, .1));
+        Assert.Throws<ArgumentOutOfRangeException>("first", () => NoiseSchedule.Linear(10, double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>("last", () => NoiseSchedule.Linear(10, last: double.NaN));
+        Assert.Equal([.01, .9], new[] { 1, 10 }.Select(NoiseSchedule.Linear(10).Beta));
     }
 
     [Theory]

@@ -102,6 +102,9 @@ public sealed partial class BoltzmannMachine : IPairwiseEnergy, IBoundedFields, 
     public StateSpace Space => StateSpace.Spins(Units);
 
     /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
+    /// <inheritdoc/>
     public double Energy(ReadOnlySpan<double> state) => Energy(Space.Whole(state, nameof(state)));
 
     /// <inheritdoc/>

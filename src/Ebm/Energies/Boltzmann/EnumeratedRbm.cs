@@ -88,6 +88,9 @@ public sealed partial class EnumeratedRbm : IPartitionFunction, IConcurrentEnerg
     public StateSpace Space => StateSpace.Bits(Visible);
 
     /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
+    /// <inheritdoc/>
     public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
 
     /// <inheritdoc/>
@@ -110,9 +113,11 @@ public sealed partial class EnumeratedRbm : IPartitionFunction, IConcurrentEnerg
         return energy;
     }
 
-    /// <inheritdoc/>
-    double IPartitionFunction.LogPartition(double beta)
+    /// <summary>log Z(β), by enumeration: of the smaller layer at β = 1, of the 2^V visible states elsewhere.</summary>
+    /// <param name="beta">β, finite.</param>
+    public double LogPartition(double beta = 1)
     {
+        Check.Finite(beta);
         if (beta == 1) return Visible <= Hidden ? LogZOverVisible() : LogZOverHidden();
         return Functions.LogSumExp([.. FreeEnergies().Select(f => -beta * f)]);
     }

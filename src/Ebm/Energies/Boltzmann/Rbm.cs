@@ -58,6 +58,9 @@ public sealed partial class Rbm : IDifferentiableEnergy
     /// <summary>The visible states {0, 1}^V; the free energy and its gradient also have values between.</summary>
     public StateSpace Space => StateSpace.Bits(Visible);
 
+    /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
     /// <summary>A machine with Gaussian weights and no biases.</summary>
     /// <param name="visible">V ≥ 1.</param>
     /// <param name="hidden">H ≥ 1.</param>

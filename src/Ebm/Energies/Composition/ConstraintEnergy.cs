@@ -55,6 +55,9 @@ public sealed class ConstraintEnergy : IConcurrentEnergy
     /// <summary>The states: n places, each with a symbol 0 … q − 1.</summary>
     public StateSpace Space { get; }
 
+    /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
     /// <summary>The rule that in each group of places all symbols differ: one pair for every two places of a group.</summary>
     /// <param name="places">n ≥ 1.</param>
     /// <param name="symbols">q ≥ 2.</param>

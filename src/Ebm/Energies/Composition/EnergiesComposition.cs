@@ -26,6 +26,13 @@ public static partial class Energies
     /// <summary>The tempered energy βE, whose distribution at inverse temperature 1 is that of E at β.</summary>
     /// <param name="energy">E.</param>
     /// <param name="beta">β &gt; 0.</param>
+    public static IEnergy Tempered(IEnergy energy, double beta)
+    {
+        Check.Positive(beta);
+        return And([beta], energy);
+    }
+
+    /// <inheritdoc cref="Tempered(IEnergy, double)"/>
     public static IDifferentiableEnergy Tempered(IDifferentiableEnergy energy, double beta)
     {
         Check.Positive(beta);

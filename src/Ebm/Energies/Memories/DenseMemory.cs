@@ -46,6 +46,14 @@ public sealed partial class DenseMemory : IEnergy
     public StateSpace Space => StateSpace.Spins(Spins);
 
     /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
+    /// <summary>
+    /// Writes E of every state, in single precision: −∞ where it exceeds 3.4e38. Near a pattern that is so for N &gt; 88 with the
+    /// exponential F, and for Nⁿ &gt; 3.4e38 with zⁿ.
+    /// </summary>
+    /// <param name="states">States of spins −1 and +1.</param>
+    /// <param name="energies">Receives one energy for each; at least that long.</param>
     public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
 
     /// <inheritdoc/>
@@ -58,8 +66,8 @@ public sealed partial class DenseMemory : IEnergy
     public int? Order { get; }
 
     /// <summary>
-    /// E(σ), −∞ where it exceeds 1.8e308. For the exponential F it is −exp of numbers up to N: finite for N ≤ 700 or so; see
-    /// <see cref="LogEnergy"/>.
+    /// E(σ), −∞ where it exceeds 1.8e308. For the exponential F it is −exp of numbers up to N: finite for N ≤ 700 or so,
+    /// and as a batch, which samplers ask, for N ≤ 88; see <see cref="LogEnergy"/>.
     /// </summary>
     /// <param name="x">σ, N entries ±1.</param>
     public double Energy(int[] x)

@@ -11,6 +11,9 @@ public sealed partial class Hopfield
     public StateSpace Space => StateSpace.Spins(Spins);
 
     /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
+    /// <inheritdoc/>
     public double Energy(ReadOnlySpan<double> state) => Energy(Space.Whole(state, nameof(state)));
 
     /// <inheritdoc/>

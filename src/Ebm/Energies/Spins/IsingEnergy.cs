@@ -55,6 +55,9 @@ public sealed class IsingEnergy : IPairwiseEnergy, IBoundedFields, IPartitionFun
     public StateSpace Space { get; }
 
     /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
+    /// <inheritdoc/>
     public void Energies(Batch states, Span<float> energies)
     {
         var (spins, count) = states.For(Space.Dimension, energies);

@@ -37,6 +37,9 @@ public sealed class PrototypeEnergy : IConcurrentEnergy
     /// <summary>Pairs (x, y) of an image and a class.</summary>
     public StateSpace Space => StateSpace.Pair(StateSpace.Real(Pixels), StateSpace.Symbols(Classes));
 
+    /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
     /// <summary>The prototypes that minimise the mean energy of the right answers: the mean image of each class.</summary>
     public static PrototypeEnergy Fit(ImageSet images)
     {

@@ -44,6 +44,9 @@ public sealed class TabularEnergy : IPartitionFunction, IConcurrentEnergy
     public StateSpace Space => StateSpace.Symbols(Count);
 
     /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
+    /// <inheritdoc/>
     public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
 
     /// <inheritdoc/>

@@ -41,6 +41,9 @@ public sealed class TemplateEnergy : IConcurrentEnergy
     public StateSpace Space => StateSpace.Real(units[0].Length);
 
     /// <inheritdoc/>
+    public int Dimension => Space.Dimension;
+
+    /// <inheritdoc/>
     public void Energies(Batch states, Span<float> energies) => StateByState.Fill(this, states, energies);
 
     /// <inheritdoc/>

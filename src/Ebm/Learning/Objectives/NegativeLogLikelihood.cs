@@ -27,10 +27,23 @@ public sealed class NegativeLogLikelihood : Objective
     public override void Require(EnergyModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model is not ConditionalModel && !(model is IPartitionFunction known && known.LogPartition() == 0))
+        if (model is not ConditionalModel && !(model is IPartitionFunction known && IsNormalized(known)))
             throw new ArgumentException(
                 $"{nameof(NegativeLogLikelihood)} trains a {nameof(ConditionalModel)} or a model with log Z = 0, such as a "
                 + $"{nameof(Flow)}; this model is a {model.GetType().Name}.", nameof(model));
+    }
+
+    /// <summary>Whether log Z is 0. Some kinds of model know it for some of their members only.</summary>
+    private static bool IsNormalized(IPartitionFunction model)
+    {
+        try
+        {
+            return model.LogPartition() == 0;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

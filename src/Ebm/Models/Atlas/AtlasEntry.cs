@@ -24,7 +24,8 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
     /// <summary>Trains the model on two of every three points, and says what became of it.</summary>
     /// <param name="data">Points of the square [−3, 3]², at least 30. Every third is held out.</param>
     /// <param name="rng">Random numbers of the training, then of the sample. Moved on.</param>
-    /// <exception cref="ArgumentException">A point lies outside the square, or the model's energy is NaN somewhere in it.</exception>
+    /// <exception cref="ArgumentException">A point lies outside the square, or the model's energy is NaN or −∞ somewhere in it,
+    /// or +∞ everywhere.</exception>
     public Result Fit(Points data, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -51,10 +52,14 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
         var table = InParts(energy, Points.From(axis.SelectMany(y => axis.Select(x => new[] { x, y }))));
         if (table.Any(double.IsNaN))
             throw new ArgumentException($"{Name}: E is NaN somewhere in the square.");
+        var (ofSeen, ofHeld) = (InParts(energy, seen), InParts(energy, held));
+        if (table.Concat(ofSeen).Concat(ofHeld).Any(double.IsNegativeInfinity))
+            throw new ArgumentException($"{Name}: E is −∞ somewhere in the square.");
+        if (table.All(double.IsPositiveInfinity))
+            throw new ArgumentException($"{Name}: E is +∞ at every node: it forbids the whole square.");
         var landscape = new double[axis.Length, axis.Length];
         for (var k = 0; k < table.Length; k++)
             landscape[k / axis.Length, k % axis.Length] = table[k];
-        var (ofSeen, ofHeld) = (InParts(energy, seen), InParts(energy, held));
         var threshold = LowEnergy.Threshold(ofHeld, .95);
         var own = OwnLogZ(energy);
         var beta = own is null ? BestBeta(table, ofSeen.Average()) : 1;
@@ -155,7 +160,7 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
     /// <param name="Nats">−log p of a held-out point in nats, its mean; ∞ where the model forbids one. Less is better.</param>
     /// <param name="NormalizedBy">Who normalised p.</param>
     /// <param name="Beta">β of p: 1 if the model normalises itself, else the best on the training points.</param>
-    /// <param name="Sample">1000 points drawn from p.</param>
+    /// <param name="Sample">1000 points drawn from p, or as the model itself draws, which need not be p exactly.</param>
     /// <param name="OwnSampler">Whether the model drew them itself; else they come from the nodes of the box.</param>
     public sealed record Result(AtlasEntry Entry, IEnergy Energy, double[,] Landscape, double Seconds, double Threshold, double Volume,
         Estimate Nats, Normalization NormalizedBy, double Beta, Points Sample, bool OwnSampler)
@@ -180,7 +185,7 @@ public sealed partial record AtlasEntry(string Name, ModelClass Class, string Fo
             return Landscape.Cast<double>().Average(e => e <= threshold ? 1.0 : 0);
         }
 
-        /// <summary>Such as "PCA (A1): V = 0.41, 2.90 ± 0.01 nats".</summary>
+        /// <summary>Such as "PCA (A1): V = 0.41, 2.90 nats, 0.1 s".</summary>
         public override string ToString() => FormattableString.Invariant(
             $"{Entry.Name} ({Entry.Class}): V = {Volume:F2}, {Nats.Value:F2} nats, {Seconds:F1} s");
     }

@@ -34,6 +34,9 @@ public enum GibbsScan
 public sealed class Gibbs : ISampler
 {
     private const double LeastField = 1e-30;
+    private const string Unusable = "E must be a number, or +∞ where a state is forbidden. Where it exceeds 3.4e38, the most that a batch "
+        + "holds, another unit helps: E / 1e10, or −log(−E) as DenseMemory.LogEnergy.";
+    private const string Forbidden = "E is +∞ at every value of one coordinate: start a chain where some value is allowed.";
 
     private readonly IEnergy energy;
     private readonly IPairwiseEnergy? pairwise;
@@ -229,12 +232,12 @@ public sealed class Gibbs : ISampler
         {
             var e = energies[(v * count) + chain];
             if (double.IsNaN(e) || double.IsNegativeInfinity(e))
-                throw new SamplingException("energy", state.Steps, chain, state.PointOf(chain), e);
+                throw new SamplingException("energy", state.Steps, chain, state.PointOf(chain), e, Unusable);
             lowest = Math.Min(lowest, e);
         }
 
         if (double.IsPositiveInfinity(lowest))
-            throw new SamplingException("energy", state.Steps, chain, state.PointOf(chain), lowest);
+            throw new SamplingException("energy", state.Steps, chain, state.PointOf(chain), lowest, Forbidden);
         var sum = 0.0;
         for (var v = 0; v < values; v++)
             sum += Weight(energies[(v * count) + chain], lowest);

@@ -42,6 +42,44 @@ public class GibbsTests
         }
     }
 
+    [Theory]
+    [InlineData(float.NegativeInfinity, "another unit helps")]
+    [InlineData(float.NaN, "E must be a number")]
+    [InlineData(float.PositiveInfinity, "start a chain where some value is allowed")]
+    public void An_energy_that_cannot_be_sampled_is_reported_with_advice_that_Gibbs_sampling_can_follow(float bad, string advice)
+    {
+        // Finite where the chain starts; then the energies of both values are asked.
+        var broken = new Changing(StateSpace.Bits(2), bad);
+        var sampler = new Gibbs(broken);
+        var state = sampler.Start(new float[2], 1);
+        broken.Broken = true;
+        var message = Assert.Throws<SamplingException>(() => sampler.Step(state, new Rng(1))).Message;
+        Assert.Contains(advice, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("step size", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_memory_as_a_batch_has_the_range_of_single_precision()
+    {
+        int[] Ones(int n) => [.. Enumerable.Repeat(1, n)];
+        foreach (var (n, finite) in new[] { (88, true), (89, false), (700, false) })
+        {
+            var (memory, value) = (new DenseMemory([Ones(n)], null), new float[1]);
+            memory.Energies(Points.From([[.. Ones(n).Select(v => (double)v)]]), value);
+            Assert.Equal(finite, float.IsFinite(value[0]));
+            Assert.True(double.IsFinite(memory.Energy(Ones(n))));
+        }
+    }
+
+    private sealed class Changing(StateSpace space, float bad) : IEnergy
+    {
+        public bool Broken { get; set; }
+
+        public StateSpace Space => space;
+
+        public void Energies(Batch states, Span<float> energies) => energies[..states.Count].Fill(Broken ? bad : 0);
+    }
+
     [Fact]
     public void A_random_walk_of_real_numbers_does_not_take_spins_nor_Gibbs_sampling_real_numbers()
     {
