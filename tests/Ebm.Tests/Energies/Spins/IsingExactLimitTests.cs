@@ -134,4 +134,29 @@ public class IsingExactLimitTests
         Assert.Equal(Binder.WithError([[1, -2, 3], [2, 2, 1]]).StandardError,
             Binder.WithError([[1e-120, -2e-120, 3e-120], [2e-120, 2e-120, 1e-120]]).StandardError, 1e-15);
     }
+
+    public static TheoryData<double> Cold => new() { 1, 1e3, 1e6, 1e12, 3e14, 1e15, 1e16, 1e17, 1e22, 1e30, 1e200, 1e306 };
+
+    [Theory]
+    [MemberData(nameof(Cold))]
+    public void Magnetisations_are_right_in_the_cold(double beta)
+    {
+        foreach (var (width, height) in new[] { (4, 4), (3, 3), (2, 3), (5, 1) })
+        {
+            var counted = IsingExact.Enumerate(width, height);
+            Assert.Equal(1, counted.MagnetisationMean(_ => 1, beta), 1e-14);
+            Assert.Equal(1, counted.MagnetisationMean(_ => 1, beta, -.7, .3), 1e-14);
+            Assert.Equal(1, counted.MagnetisationMean(_ => 1, -beta, .3, -1e-3), 1e-14);
+            Assert.InRange(counted.AbsoluteMagnetisation(beta), .5, 1 + 1e-14);
+            if (beta < 1e3) continue;
+            Assert.Equal(1, counted.AbsoluteMagnetisation(beta), 1e-14);
+            Assert.Equal(2.0 / 3, counted.BinderCumulant(beta), 1e-14);
+            Assert.Equal(1, counted.MagnetisationMean(m => m, beta, 1, 1), 1e-14);
+
+            // A field so small that E rounds it away still tells the two ground states apart: ⟨m⟩ = tanh βhN.
+            Assert.Equal(Math.Tanh(.1), counted.MagnetisationMean(m => m, beta, 1, .1 / beta / width / height), 1e-12);
+        }
+
+        Assert.Equal(double.NegativeInfinity, IsingExact.Enumerate(4, 4).BinderCumulant(Math.Max(1e6, beta), -1));
+    }
 }
