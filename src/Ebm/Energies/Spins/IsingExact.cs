@@ -47,8 +47,19 @@ public static partial class IsingExact
         /// <param name="field">h.</param>
         public TabularEnergy Levels(double coupling = 1, double field = 0)
         {
-            var levels = table.GroupBy(t => -coupling * t.Bonds - field * t.Magnetisation).OrderBy(g => g.Key).ToArray();
-            return new TabularEnergy([.. levels.Select(g => g.Key)], [.. levels.Select(g => (double)g.Sum(t => t.Count))]);
+            var (energies, counts, last) = (new List<double>(), new List<double>(), table[0]);
+            foreach (var t in table.OrderBy(t => -coupling * t.Bonds - field * t.Magnetisation))
+            {
+                var energy = -coupling * t.Bonds - field * t.Magnetisation;
+                if (energies.Count == 0 || (energy != energies[^1] && Excess(t, last, coupling, field) != 0))
+                {
+                    energies.Add(energy);
+                    counts.Add(0);
+                }
+                counts[^1] += t.Count;
+                last = t;
+            }
+            return new TabularEnergy([.. energies], [.. counts]);
         }
 
         /// <summary>The mean over the Gibbs distribution of any function of m = M/N, the magnetisation per site.</summary>

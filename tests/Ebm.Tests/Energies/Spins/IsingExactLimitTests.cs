@@ -159,4 +159,23 @@ public class IsingExactLimitTests
 
         Assert.Equal(double.NegativeInfinity, IsingExact.Enumerate(4, 4).BinderCumulant(Math.Max(1e6, beta), -1));
     }
+
+    [Fact]
+    public void Levels_that_differ_by_rounding_are_one()
+    {
+        // −.3 and 1.2: whole multiples of .3, which sums of doubles round in several ways.
+        foreach (var (j, h, states) in new[] { (-.3, 1.2, 743.0), (-.1, .4, 743), (-.7, 2.8, 743) })
+        {
+            var levels = IsingExact.Enumerate(4, 4).Levels(j, h);
+            var whole = IsingExact.Enumerate(4, 4).Levels(-1, 4);
+            Assert.Equal(states, levels.Multiplicities[0]);
+            Assert.Equal(whole.Multiplicities, levels.Multiplicities);
+            Assert.All(levels.Levels.Zip(whole.Levels), e => Assert.Equal(e.Second * -j, e.First, 1e-13));
+            Assert.Equal(whole.PeakTemperature() * -j, levels.PeakTemperature(), 1e-8);
+        }
+
+        // What is small but no rounding stays: the field splits the ground states.
+        Assert.Equal([1, 1], IsingExact.Enumerate(4, 4).Levels(1, 1e-13).Multiplicities.Take(2));
+        Assert.Equal(2, IsingExact.Enumerate(4, 4).Levels(1, 0).Multiplicities[0]);
+    }
 }
