@@ -178,4 +178,24 @@ public class IsingExactLimitTests
         Assert.Equal([1, 1], IsingExact.Enumerate(4, 4).Levels(1, 1e-13).Multiplicities.Take(2));
         Assert.Equal(2, IsingExact.Enumerate(4, 4).Levels(1, 0).Multiplicities[0]);
     }
+
+    [Theory]
+    [MemberData(nameof(Cold))]
+    public void Entropies_are_those_of_the_counted_levels_in_the_cold(double beta)
+    {
+        foreach (var (width, height) in new[] { (4, 4), (3, 3), (3, 5), (4, 3), (1, 5), (2, 2) })
+        {
+            foreach (var (j, h) in new[] { (1.0, 0.0), (-1, 0), (.3, 0), (-.7, 0), (1, -.25), (-1, 4), (-1, .5), (0, 1), (0, 0) })
+            {
+                foreach (var sign in new[] { 1, -1 })
+                {
+                    var levels = IsingExact.Enumerate(width, height).Levels(j, h).AtBeta(sign * beta);
+                    var transfer = IsingExact.TransferMatrix(width, height, sign * beta, j, h);
+                    Assert.Equal(levels.Entropy, transfer.Entropy, 1e-11);
+                    Assert.Equal(levels.MeanEnergy, transfer.MeanEnergy, 1e-12);
+                    Assert.Equal(levels.LogPartition, transfer.LogPartition, 1e-12 * (1 + Math.Abs(levels.LogPartition)));
+                }
+            }
+        }
+    }
 }
