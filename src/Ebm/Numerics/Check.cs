@@ -166,6 +166,14 @@ internal static class Check
         if (!allowed) throw new ArgumentException($"{name} forbids every state: all are +∞; one must be a number.", name);
     }
 
+    /// <summary>Refuses a list with an element that is null, by its name.</summary>
+    public static void NoNulls<T>(IReadOnlyList<T> elements, [CallerArgumentExpression(nameof(elements))] string name = "")
+        where T : class
+    {
+        for (var i = 0; i < elements.Count; i++)
+            ArgumentNullException.ThrowIfNull(elements[i], $"{name}[{i}]");
+    }
+
     public static void Length(int actual, int expected, string name)
     {
         if (actual != expected)

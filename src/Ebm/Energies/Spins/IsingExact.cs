@@ -122,8 +122,8 @@ public static partial class IsingExact
     {
         Check.AtLeast(width, 1);
         Check.AtLeast(height, 1);
+        Check.Between((long)width * height, 1, 30, "width · height");
         var sites = width * height;
-        Check.Between(sites, 1, 30, "width · height");
         var neighbours = Neighbours(width, height);
         var spins = new int[sites];
         Array.Fill(spins, -1);
