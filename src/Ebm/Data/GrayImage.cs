@@ -7,7 +7,7 @@ public sealed class GrayImage
     /// <param name="width">Columns, ≥ 1.</param>
     /// <param name="height">Rows, ≥ 1.</param>
     public GrayImage(int width, int height)
-        : this(width, height, new float[Math.Max(width, 1) * Math.Max(height, 1)])
+        : this(width, height, new float[width > 0 && height > 0 && (long)width * height <= Array.MaxLength ? width * height : 0])
     {
     }
 
@@ -20,6 +20,7 @@ public sealed class GrayImage
         ArgumentNullException.ThrowIfNull(pixels);
         Check.AtLeast(width, 1);
         Check.AtLeast(height, 1);
+        Check.Between((long)width * height, 1, Array.MaxLength, "width · height");
         Check.Length(pixels.Length, width * height, nameof(pixels));
         Check.Finite(pixels);
         (Width, Height, Pixels) = (width, height, pixels);

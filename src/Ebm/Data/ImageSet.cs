@@ -23,6 +23,8 @@ public sealed class ImageSet
         ArgumentNullException.ThrowIfNull(classNames);
         Check.AtLeast(width, 1);
         Check.AtLeast(height, 1);
+        Check.Between((long)width * height, 1, Array.MaxLength, "width · height");
+        Check.NoNulls(images);
         Check.Length(labels.Length, images.Length, nameof(labels));
         Check.Between(trainCount, 0, images.Length);
         for (var i = 0; i < images.Length; i++)

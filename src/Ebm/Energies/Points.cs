@@ -80,6 +80,7 @@ public sealed class Points
         ArgumentNullException.ThrowIfNull(states);
         double[][] all = [.. states];
         Check.AtLeast(all.Length, 1, "states.Count");
+        Check.NoNulls(all, nameof(states));
         var points = new Points(all[0].Length, all.Length);
         for (var i = 0; i < all.Length; i++)
         {
@@ -97,6 +98,7 @@ public sealed class Points
         ArgumentNullException.ThrowIfNull(states);
         float[][] all = [.. states];
         Check.AtLeast(all.Length, 1, "states.Count");
+        Check.NoNulls(all, nameof(states));
         var points = new Points(all[0].Length, all.Length);
         for (var i = 0; i < all.Length; i++)
         {
@@ -113,6 +115,7 @@ public sealed class Points
     {
         ArgumentNullException.ThrowIfNull(coordinates);
         Check.AtLeast(coordinates.Length, 1, "coordinates.Length");
+        Check.NoNulls(coordinates);
         var points = new Points(coordinates.Length, coordinates[0].Length);
         for (var d = 0; d < coordinates.Length; d++)
         {

@@ -129,19 +129,19 @@ public sealed class ModeCoverage
 
     private static (int[] Counts, int Outside) Nearest(Points points, Points modes, double radius)
     {
-        var (rows, centres) = (points.Rows(), modes.Rows());
-        var (counts, outside) = (new int[modes.Count], 0);
-        var squared = CodeTable.SquaredDistances(rows, centres).Data;
+        var (rows, to) = (points.Rows(), new RowDistances(modes.Rows()));
+        var (counts, outside, squared) = (new int[modes.Count], 0, new double[modes.Count]);
         for (var i = 0; i < points.Count; i++)
         {
-            var best = -1;
-            for (var k = 0; k < counts.Length; k++)
+            to.Of(rows.Data.Slice(i * points.Dimension, points.Dimension), squared);
+            var best = 0;
+            for (var k = 1; k < squared.Length; k++)
             {
-                if (best < 0 || squared[(i * counts.Length) + k] < squared[(i * counts.Length) + best])
+                if (squared[k] < squared[best])
                     best = k;
             }
 
-            if (squared[(i * counts.Length) + best] <= radius * radius)
+            if (squared[best] <= radius * radius)
                 counts[best]++;
             else
                 outside++;

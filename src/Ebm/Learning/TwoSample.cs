@@ -96,12 +96,14 @@ public static class TwoSample
         ArgumentNullException.ThrowIfNull(points);
         Check.AtLeast(points.Count, 2, "points.Count");
         var some = points.Slice(0, Math.Min(points.Count, 1000)).Rows();
-        float[] squared = CodeTable.SquaredDistances(some, some).ToArray();
-        var n = some.Shape[0];
-        var pairs = new List<float>(n * (n - 1) / 2);
+        var (to, n) = (new RowDistances(some), some.Shape[0]);
+        var (pairs, squared) = (new List<double>(n * (n - 1) / 2), new double[n]);
         for (var i = 0; i < n; i++)
-            for (var j = 0; j < i; j++)
-                pairs.Add(squared[(i * n) + j]);
+        {
+            to.Of(some.Data.Slice(i * points.Dimension, points.Dimension), squared);
+            pairs.AddRange(squared.AsSpan(0, i));
+        }
+
         pairs.Sort();
         return Math.Sqrt(pairs[pairs.Count / 2]);
     }
@@ -115,8 +117,19 @@ public static class TwoSample
         Check.Finite(second.Values, nameof(second));
     }
 
-    private static float[] Kernel(Points a, Points b, double width) =>
-        (CodeTable.SquaredDistances(a.Rows(), b.Rows()) * (float)(-.5 / (width * width))).Exp().ToArray();
+    private static float[] Kernel(Points a, Points b, double width)
+    {
+        var (rows, to, squared, kernel) = (a.Rows(), new RowDistances(b.Rows()), new double[b.Count], new float[a.Count * b.Count]);
+        for (var i = 0; i < a.Count; i++)
+        {
+            to.Of(rows.Data.Slice(i * a.Dimension, a.Dimension), squared);
+            for (var j = 0; j < b.Count; j++)
+                kernel[(i * b.Count) + j] = (float)(-.5 * (squared[j] / width / width));
+        }
+
+        VectorMath.Exp(kernel, kernel);
+        return kernel;
+    }
 
     private static int[] Shuffled(int count, Rng rng)
     {
@@ -133,14 +146,13 @@ public static class TwoSample
     // For every row asked, the places of the known rows from near to far.
     private static int[][] Nearest(Tensor asked, Tensor known)
     {
-        float[] squared = CodeTable.SquaredDistances(asked, known).ToArray();
-        var m = known.Shape[0];
-        var order = new int[asked.Shape[0]][];
+        var (to, d) = (new RowDistances(known), known.Shape[1]);
+        var (order, squared) = (new int[asked.Shape[0]][], new double[to.Count]);
         for (var i = 0; i < order.Length; i++)
         {
-            Host.Poll();
-            order[i] = [.. Enumerable.Range(0, m)];
-            Array.Sort(squared.AsSpan(i * m, m).ToArray(), order[i]);
+            to.Of(asked.Data.Slice(i * d, d), squared);
+            order[i] = [.. Enumerable.Range(0, to.Count)];
+            Array.Sort(squared, order[i]);
         }
 
         return order;

@@ -101,6 +101,8 @@ public sealed class FiniteSetDenoiser : Layer
                 double[] mean = new double[count], g = new double[count], spread = new double[count];
                 for (var d = 0; d < count; d++)
                     (mean[d], g[d]) = ((inputs[0].Data[from + d] / signal) - away[d], inputs[1].Data[from + d]);
+                if (Set.IsFar(away))
+                    Set.Mean(shares, mean);
                 Set.Covariance(shares, mean, g, spread);
                 for (var d = 0; d < count; d++)
                     result.Data[from + d] = (float)((g[d] - (spread[d] * signal * signal / variance)) / Math.Sqrt(variance));

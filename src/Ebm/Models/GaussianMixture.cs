@@ -43,7 +43,8 @@ public sealed partial class GaussianMixture : IPartitionFunction, IGenerator, IL
         Check.Length(covariances.Length, weights.Length, nameof(covariances));
         if (!(Math.Abs(weights.Sum() - 1) < 1e-9) || !weights.All(w => w > 0))
             throw new ArgumentException($"weights must be positive and of sum 1; the sum is {weights.Sum()}.", nameof(weights));
-        ArgumentNullException.ThrowIfNull(means[0], "means[0]");
+        Check.NoNulls(means);
+        Check.NoNulls(covariances);
         Dimension = means[0].Length;
         Check.AtLeast(Dimension, 1, "means[0].Length");
         (Weights, this.means) = ([.. weights], [.. means.Select(m => (double[])m.Clone())]);

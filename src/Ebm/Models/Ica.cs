@@ -34,6 +34,7 @@ public sealed partial class Ica : IPartitionFunction, IGenerator, IDifferentiabl
     {
         ArgumentNullException.ThrowIfNull(unmixing);
         Check.AtLeast(unmixing.Length, 1, "unmixing.Length");
+        Check.NoNulls(unmixing);
         for (var j = 0; j < unmixing.Length; j++)
         {
             Check.Length(unmixing[j].Length, unmixing.Length, $"unmixing[{j}]");
@@ -92,6 +93,8 @@ public sealed partial class Ica : IPartitionFunction, IGenerator, IDifferentiabl
         ArgumentNullException.ThrowIfNull(mixing);
         Check.AtLeast(unmixing.Count, 2, "unmixing.Count");
         Check.Length(mixing.Count, unmixing.Count, nameof(mixing));
+        Check.NoNulls(unmixing);
+        Check.NoNulls(mixing);
         var p = (Matrix<double>.Build.DenseOfRowArrays(unmixing) * Matrix<double>.Build.DenseOfRowArrays(mixing)).PointwiseAbs();
         var n = unmixing.Count;
         double Excess(Vector<double> row) => (row.Sum() / row.Maximum()) - 1;

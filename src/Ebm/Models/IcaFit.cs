@@ -44,10 +44,21 @@ public sealed partial class Ica
         var eigen = Matrix<double>.Build.DenseOfArray(covariance).Evd(Symmetricity.Symmetric);
         var variances = eigen.EigenValues.Map(v => v.Real);
         var rank = variances.Count(v => v > 1e-10 * variances.Maximum());
+        var scales = Vector<double>.Build.Dense(n, 1);
         if (rank < n)
+        {
+            // Perhaps it is the units that differ so much: in those of the deviations it shows.
+            scales = Vector<double>.Build.Dense(n, d => Math.Sqrt(covariance[d, d]));
+            eigen = Matrix<double>.Build.Dense(n, n, (i, j) => covariance[i, j] / scales[i] / scales[j]).Evd(Symmetricity.Symmetric);
+            variances = eigen.EigenValues.Map(v => v.Real);
+        }
+
+        if (!(variances.Minimum() > 1e-10 * variances.Maximum()))
             throw new ArgumentException($"data vary along {rank} directions, fewer than their {n} coordinates: fit the leading ones, "
                 + $"Pca.Fit(data, {rank}).Whiten(data).", nameof(data));
         var whiten = Matrix<double>.Build.Diagonal(n, n, k => 1 / Math.Sqrt(variances[k])) * eigen.EigenVectors.Transpose();
+        if (rank < n)
+            whiten *= Matrix<double>.Build.Diagonal(n, n, d => 1 / scales[d]);
         var noise = Matrix<double>.Build.Dense(n, n, (_, _) => rng.NextGaussian());
         var start = noise.QR().Q * whiten;
         using var climb = new IcaClimb(data, mean, start, alpha, threads);

@@ -23,7 +23,7 @@ public sealed class JointEmbedding : PointModel
     {
         ArgumentNullException.ThrowIfNull(network);
         if (temperature is { } τ)
-            Check.Positive(τ, nameof(temperature));
+            Check.PositiveSingle(τ, nameof(temperature));
         (Network, Inputs, Temperature) = (network, inputs, temperature);
     }
 

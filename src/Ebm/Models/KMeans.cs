@@ -43,6 +43,7 @@ public sealed class KMeans : IDifferentiableEnergy, IConcurrentEnergy
     {
         ArgumentNullException.ThrowIfNull(centres);
         Check.AtLeast(centres.Length, 1, "centres.Length");
+        Check.NoNulls(centres);
         for (var k = 0; k < centres.Length; k++)
         {
             Check.AtLeast(centres[k].Length, 1, $"centres[{k}].Length");

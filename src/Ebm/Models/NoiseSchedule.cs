@@ -99,6 +99,7 @@ public sealed class NoiseSchedule
     {
         ArgumentNullException.ThrowIfNull(points);
         Check.AtLeast(points.Count, 1, "points.Count");
+        Check.NoNulls(points);
         Check.Between(t, 1, Steps);
         for (var i = 0; i < points.Count; i++)
         {

@@ -20,9 +20,14 @@ internal sealed class NoisySet
     private const double Reach = 2 * 80;
 
     private readonly double[] points;
+    private readonly double extent;
 
     /// <summary>The points, row after row.</summary>
-    public NoisySet(double[] points, int dimension) => (this.points, Dimension, Count) = (points, dimension, points.Length / dimension);
+    public NoisySet(double[] points, int dimension)
+    {
+        (this.points, Dimension, Count) = (points, dimension, points.Length / dimension);
+        extent = TensorPrimitives.MaxMagnitude<double>(points) is var largest ? Math.Abs(largest) : 0;
+    }
 
     public int Dimension { get; }
 
@@ -69,6 +74,24 @@ internal sealed class NoisySet
         }
 
         return (least / (2 * scaled)) + lowest - Math.Log(sum);
+    }
+
+    /// <summary>Whether y is so far from the points that the mean, y/a − (y/a − m), would be rounded away.</summary>
+    /// <param name="away">y/a − m.</param>
+    public bool IsFar(ReadOnlySpan<double> away) => Math.Abs(TensorPrimitives.MaxMagnitude(away)) > 1e6 * extent;
+
+    /// <summary>m = x_k + Σ_i r_i (x_i − x_k) from the shares alone; x_k has the largest.</summary>
+    /// <param name="shares">r.</param>
+    /// <param name="mean">Receives m.</param>
+    public void Mean(ReadOnlySpan<double> shares, Span<double> mean)
+    {
+        var nearest = TensorPrimitives.IndexOfMax(shares);
+        Point(nearest).CopyTo(mean);
+        for (var i = 0; i < Count; i++)
+        {
+            if (shares[i] > 1e-20 && i != nearest)
+                AddDifference(-shares[i], nearest, i, mean);
+        }
     }
 
     /// <summary>result = Σ_i r_i (x_i − m) ((x_i − m)·g): the covariance of the points under their shares, times g.</summary>

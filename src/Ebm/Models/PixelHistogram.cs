@@ -43,7 +43,11 @@ public sealed class PixelHistogram : IPartitionFunction, IGenerator, IConcurrent
 
     /// <summary>The probability p_i(k) of each level of one pixel: a copy.</summary>
     /// <param name="pixel">The pixel i, 0 … Dimension − 1.</param>
-    public double[] Probabilities(int pixel) => (double[])shares[pixel].Clone();
+    public double[] Probabilities(int pixel)
+    {
+        Check.Between(pixel, 0, Dimension - 1);
+        return (double[])shares[pixel].Clone();
+    }
 
     /// <summary>The mean of −ln p over images, in nats a picture; its error is that of the choice of images.</summary>
     /// <param name="images">Images of as many pixels, 0 … 1.</param>

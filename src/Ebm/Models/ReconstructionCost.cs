@@ -12,10 +12,10 @@ public abstract class ReconstructionCost
     public static ReconstructionCost Bernoulli { get; } = new BernoulliCost();
 
     /// <summary>−ln N(y; ỹ, σ²): ‖y − ỹ‖²/2σ² + (d/2) ln 2πσ², in nats.</summary>
-    /// <param name="sigma">σ, &gt; 0.</param>
+    /// <param name="sigma">σ, 10⁻¹⁸ to 10¹⁸.</param>
     public static ReconstructionCost Gaussian(double sigma)
     {
-        Check.Positive(sigma);
+        Check.Between(sigma, 1e-18, 1e18);   // 1/2σ² is a float
         return new SquaredCost((float)(.5 / (sigma * sigma)), (float)(.5 * Math.Log(2 * Math.PI * sigma * sigma)));
     }
 

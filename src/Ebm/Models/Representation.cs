@@ -55,12 +55,11 @@ public static class Representation
     {
         var (from, to) = Pair(known, asked);
         Check.Between(neighbours, 1, known.Count);
-        var squared = CodeTable.SquaredDistances(to.Rows, from.Rows);
-        var (distances, places, right) = (new float[known.Count], new int[known.Count], 0);
+        var squared = new RowDistances(from.Rows);
+        var (distances, places, right) = (new double[known.Count], new int[known.Count], 0);
         for (var i = 0; i < asked.Count; i++)
         {
-            Host.Poll();
-            squared.Data.Slice(i * known.Count, known.Count).CopyTo(distances);
+            squared.Of(to.Rows.Data.Slice(i * known.Width, known.Width), distances);
             for (var k = 0; k < places.Length; k++)
                 places[k] = k;
             Array.Sort(distances, places);

@@ -179,6 +179,7 @@ public sealed partial class SparseCoding : PointModel
     {
         ArgumentNullException.ThrowIfNull(atoms);
         Check.AtLeast(atoms.Length, 1, "atoms.Length");
+        Check.NoNulls(atoms);
         var rows = new float[atoms.Length * atoms[0].Length];
         for (var k = 0; k < atoms.Length; k++)
         {

@@ -25,7 +25,7 @@ internal sealed class SplineCoupling : CouplingMap
     {
         Check.Between(bins, 1, 500);
         this.bins = bins;
-        this.bound = (float)Check.PositiveValue(bound);
+        this.bound = (float)Check.PositiveSingleValue(bound);
     }
 
     public override int Numbers => (3 * bins) - 1;

@@ -58,6 +58,7 @@ public sealed class TrainingSet
     {
         ArgumentNullException.ThrowIfNull(points);
         Check.AtLeast(points.Count, 1, "points.Count");
+        Check.NoNulls(points);
         for (var i = 0; i < points.Count; i++)
             Check.Length(points[i].Length, points[0].Length, $"points[{i}]");
         return new TrainingSet([.. points.SelectMany(p => p.Select(v => (float)v))], points[0].Length);

@@ -20,6 +20,9 @@ namespace Ebm;
 /// </remarks>
 public sealed class Vae : PointModel, IGenerator, ILatentEnergy
 {
+    // Nodes cost the cube of their number on an axis.
+    private const int MostOnALine = 400, MostInAPlane = 10_000;
+
     private readonly Layer encoder;
     private readonly Layer decoder;
     private readonly NoiseRule rule;
@@ -33,7 +36,8 @@ public sealed class Vae : PointModel, IGenerator, ILatentEnergy
     /// <param name="cost">C, a negative log-likelihood: Bernoulli or Gaussian.</param>
     /// <param name="beta">β, ≥ 0.</param>
     /// <param name="energySamples">
-    /// How many codes F averages over at least, ≥ 1; the rule takes the next number that it can make full use of.
+    /// How many codes F averages over at least, ≥ 1; the rule takes the next number that it can make full use of. For one latent number
+    /// at most 400, for two 10,000.
     /// </param>
     public Vae(Layer encoder, Layer decoder, int dimension, int latent, ReconstructionCost cost, double beta = 1, int energySamples = 64)
         : base(dimension)
@@ -42,8 +46,10 @@ public sealed class Vae : PointModel, IGenerator, ILatentEnergy
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(cost);
         Check.Positive(latent);
-        Check.NotNegative(beta);
+        Check.NotNegativeSingle(beta);
         Check.Positive(energySamples);
+        if (latent <= 2)
+            Check.Between(energySamples, 1, latent == 1 ? MostOnALine : MostInAPlane);
         (this.encoder, this.decoder, Latent, Cost, Beta) = (encoder, decoder, latent, cost, beta);
         rule = latent <= 2
             ? NoiseRule.Hermite(latent, Math.Max(2, (int)Math.Ceiling(Math.Pow(energySamples, 1.0 / latent) - 1e-9)))

@@ -52,7 +52,7 @@ public sealed class VqVae : PointModel
         ArgumentNullException.ThrowIfNull(cost);
         Check.AtLeast(codes, 2);
         Check.Positive(codeSize);
-        Check.NotNegative(commitment);
+        Check.NotNegativeSingle(commitment);
         (this.encoder, this.decoder, Cost, Commitment) = (encoder, decoder, cost, commitment);
         codebook = Initialization.Scaled(rng, 1, 1, codes, codeSize);
     }

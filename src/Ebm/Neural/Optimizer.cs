@@ -23,7 +23,7 @@ public abstract class Optimizer
 
     private protected Optimizer(double learningRate)
     {
-        Check.Positive(learningRate);
+        Check.PositiveSingle(learningRate);
         LearningRate = learningRate;
     }
 
@@ -192,8 +192,8 @@ public sealed class Adam : Optimizer
     {
         Check.Between(beta1, 0, 0.9999999);
         Check.Between(beta2, 0, 0.9999999);
-        Check.Positive(epsilon);
-        Check.NotNegative(weightDecay);
+        Check.PositiveSingle(epsilon);
+        Check.NotNegativeSingle(weightDecay);
         (this.beta1, this.beta2, this.epsilon, decay) = ((float)beta1, (float)beta2, (float)epsilon, (float)weightDecay);
     }
 

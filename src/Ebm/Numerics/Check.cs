@@ -24,6 +24,38 @@ internal static class Check
         }
     }
 
+    /// <summary>Refuses what is 0, nearly 0 or ∞ as a float, whose inverse is not finite then.</summary>
+    public static void PositiveSingle(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        Positive(value, name);
+        if (!float.IsFinite((float)value) || !float.IsNormal((float)value))
+            throw new ArgumentOutOfRangeException(name, value,
+                $"{name} = {value} must lie between 1.2e-38 and 3.4e+38: it is needed in single precision.");
+    }
+
+    /// <summary>Refuses what is ∞ as a float.</summary>
+    public static void NotNegativeSingle(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        NotNegative(value, name);
+        if (!float.IsFinite((float)value))
+            throw new ArgumentOutOfRangeException(name, value,
+                $"{name} = {value} must be at most 3.4e+38: it is needed in single precision.");
+    }
+
+    /// <summary><see cref="PositiveSingle"/> for initialisers: gives the value back.</summary>
+    public static double PositiveSingleValue(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        PositiveSingle(value, name);
+        return value;
+    }
+
+    /// <summary><see cref="NotNegativeSingle"/> for initialisers: gives the value back.</summary>
+    public static double NotNegativeSingleValue(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        NotNegativeSingle(value, name);
+        return value;
+    }
+
     /// <summary><see cref="Positive"/> for initialisers: gives the value back.</summary>
     public static double PositiveValue(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
@@ -132,6 +164,14 @@ internal static class Check
         }
 
         if (!allowed) throw new ArgumentException($"{name} forbids every state: all are +∞; one must be a number.", name);
+    }
+
+    /// <summary>Refuses a list with an element that is null, by its name.</summary>
+    public static void NoNulls<T>(IReadOnlyList<T> elements, [CallerArgumentExpression(nameof(elements))] string name = "")
+        where T : class
+    {
+        for (var i = 0; i < elements.Count; i++)
+            ArgumentNullException.ThrowIfNull(elements[i], $"{name}[{i}]");
     }
 
     public static void Length(int actual, int expected, string name)

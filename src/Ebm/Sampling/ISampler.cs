@@ -65,7 +65,7 @@ public sealed class SamplingException : Exception
     private const string UsualAdvice = "A smaller step size, or an energy that grows in every direction, prevents this.";
 
     /// <summary>Reports where it happened.</summary>
-    /// <param name="what">"energy", "slope" or "point".</param>
+    /// <param name="what">"energy", "slope", "field" or "point".</param>
     /// <param name="step">The step, from 0.</param>
     /// <param name="chain">The chain, from 0, within its state.</param>
     /// <param name="point">Where the chain was, or would have gone.</param>

@@ -117,4 +117,56 @@ public class SampleJudgeTests
         Assert.InRange(four.Covered, 1, 4);
         Assert.False(four.HasCollapsed);
     }
+
+    [Fact]
+    public void Clusters_far_apart_are_seen_as_finely_as_one()
+    {
+        var rng = new Rng(6);
+        Points Pair(double y) => Points.From(Enumerable.Range(0, 200).Select(i =>
+            new[] { (i % 2 == 0 ? 1000 : -1000) + (.01 * rng.NextGaussian()), y + (.02 * rng.NextGaussian()) }));
+        Points first = Pair(0), second = Pair(.2);
+        Assert.Equal(1, TwoSample.NearestNeighbours(first, second, new Rng(7)).Value);
+
+        // Only points of one cluster see each other: half of the unlike pairs, and of the like ones as good as half.
+        double K(double[] x, double[] y) => Math.Exp(-x.Zip(y, (u, v) => (u - v) * (u - v)).Sum() / (2 * .1 * .1));
+        var exact = 0.0;
+        for (var i = 0; i < 200; i++)
+        {
+            for (var j = 0; j < 200; j++)
+                exact += i == j ? 0 : K(first[i], first[j]) + K(second[i], second[j]) - K(first[i], second[j]) - K(first[j], second[i]);
+        }
+
+        Assert.Equal(exact / (200 * 199), TwoSample.Discrepancy(first, second, .1).Value, 1e-6);
+
+        // Of ten pairs, .2, .2, .2, .4, .4, .6 and four of ten thousand.
+        Assert.Equal(.6, TwoSample.MedianDistance(Points.From([[5000, 0], [5000, .2], [5000, .4], [5000, .6], [-5000, 0]])), 1e-6);
+
+        var modes = Points.From([[0, 0], [3000, 1000]]);
+        var sample = Points.From(Enumerable.Range(0, 1000).Select(i =>
+            new[] { (i % 2 * 3000) + (.125 * rng.NextGaussian()), (i % 2 * 1000) + (.125 * rng.NextGaussian()) }));
+        var found = ModeCoverage.Of(sample, modes, .5);
+        double Far(double[] x) => Math.Min(Math.Sqrt((x[0] * x[0]) + (x[1] * x[1])),
+            Math.Sqrt(((x[0] - 3000) * (x[0] - 3000)) + ((x[1] - 1000) * (x[1] - 1000))));
+        Assert.Equal(Enumerable.Range(0, 1000).Count(i => Far(sample[i]) > .5), found.Outside);
+        Assert.InRange(found.Outside, 0, 5);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    [InlineData(513, 7)]
+    [InlineData(1100, 64)]
+    public void Distances_are_sums_of_squares(int count, int dimension)
+    {
+        Tensor rows = Tensor.Gaussian(new Rng(1), count, dimension) + 300, asked = Tensor.Gaussian(new Rng(2), 3, dimension) + 300;
+        var (to, squares) = (new RowDistances(rows), new double[count]);
+        for (var i = 0; i < 3; i++)
+        {
+            var a = asked.Data.Slice(i * dimension, dimension).ToArray();
+            to.Of(a, squares);
+            for (var j = 0; j < count; j++)
+                Assert.Equal(rows.ToArray().Skip(j * dimension).Take(dimension)
+                    .Zip(a, (u, v) => ((double)u - v) * ((double)u - v)).Sum(), squares[j], 1e-12 * (1 + squares[j]));
+        }
+    }
 }

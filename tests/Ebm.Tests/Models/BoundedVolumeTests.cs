@@ -388,4 +388,23 @@ public class BoundedVolumeTests
 
         public override Tensor F(Tensor y) => inner.F(y);
     }
+
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e-12)]
+    [InlineData(1e8)]
+    public void ICA_takes_coordinates_in_units_that_differ_much(double unit)
+    {
+        var data = new Ica([[1, .5], [-.4, .9]], [1, -2]).Sample(new Rng(15), 4000);
+        var other = Points.FromCoordinates(data.Coordinate(0), Array.ConvertAll(data.Coordinate(1), v => v * unit));
+        Ica plain = Ica.Fit(data, new Rng(16)), scaled = Ica.Fit(other, new Rng(16));
+        double[][] back = [.. scaled.Unmixing.Select(w => new[] { w[0], w[1] * unit })];
+        Assert.InRange(Ica.AmariDistance(back, plain.Mixing), 0, 1e-3);
+        Assert.Equal(plain.Likelihoods[^1] - Math.Log(unit), scaled.Likelihoods[^1], 1e-4);
+
+        // A line is a line in every unit.
+        var line = Points.FromCoordinates(data.Coordinate(0), Array.ConvertAll(data.Coordinate(0), v => (v + 1) * unit));
+        Assert.Contains("vary along 1 directions", Assert.Throws<ArgumentException>("data", () => Ica.Fit(line, new Rng(1))).Message,
+            StringComparison.Ordinal);
+    }
 }

@@ -151,4 +151,23 @@ public class FiniteSetTests
         Assert.Throws<ArgumentException>("points[0]", () => Noise.ExactEnergy([[1, double.NaN]], 1));
         Assert.Throws<ArgumentOutOfRangeException>("t", () => Noise.ExactEnergy([[1]], 0));
     }
+
+    [Theory]
+    [InlineData(1e5)]
+    [InlineData(1e12)]
+    [InlineData(1e16)]
+    [InlineData(-1e20)]
+    [InlineData(1e30)]
+    public void Far_from_all_points_the_slope_is_that_of_one(double far)
+    {
+        // All the share is the nearest point's: ξ̂ = (y − a x)/√v, whose slope is 1/√v.
+        var few = NoiseSchedule.Linear(1, 1e-4, 1e-4);
+        foreach (var noise in new[] { few, Noise })
+        {
+            var denoiser = new FiniteSetDenoiser(new TrainingSet([1, -1], 1), noise);
+            var y = Tensor.From([(float)far, 1f / noise.Steps], 1, 2);
+            var slope = Gradient.Of(denoiser.Apply(y).Sum(), y).ToArray()[0];
+            Assert.Equal(1, slope * Math.Sqrt(noise.Added(1)), 1e-6);
+        }
+    }
 }

@@ -162,4 +162,15 @@ public class RepresentationTests
         Assert.Equal([4, 7], codes.All().Labels!);
         Assert.Throws<ArgumentException>("network", () => data.Through(new Activation("sum", t => t.Sum())));
     }
+
+    [Fact]
+    public void Neighbours_in_clusters_far_apart_are_the_nearest()
+    {
+        var rng = new Rng(8);
+        TrainingSet Draw() => new([.. Enumerable.Range(0, 200).SelectMany(i => new[]
+        {
+            (i % 2 == 0 ? 1000 : -1000) + (.01f * rng.NextFloat()), (.2f * (i / 2 % 2)) + (.02f * rng.NextFloat()),
+        })], 2, [.. Enumerable.Range(0, 200).Select(i => i / 2 % 2)]);
+        Assert.Equal(1, Representation.NearestNeighbours(Draw(), Draw()).Value);
+    }
 }

@@ -140,4 +140,17 @@ public class VaeBoundTests
 
         return cost + Vae.Divergence(mean, logVariance).Item;
     }
+
+    [Fact]
+    public void A_rule_of_too_many_nodes_is_refused_at_once()
+    {
+        Vae Of(int latent, int samples) => new(new Linear(2, 2 * latent, new Rng(1)), new Linear(latent, 2, new Rng(2)), 2, latent,
+            ReconstructionCost.Gaussian(.1), energySamples: samples);
+        Assert.Contains("between 1 and 400.", Assert.Throws<ArgumentOutOfRangeException>("energySamples", () => Of(1, 10_000)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("between 1 and 10000.", Assert.Throws<ArgumentOutOfRangeException>("energySamples", () => Of(2, 10_001)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(2, Of(1, 400).Dimension);
+        Assert.Equal(2, Of(3, 200).Dimension);
+    }
 }

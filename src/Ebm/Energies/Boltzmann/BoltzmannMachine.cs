@@ -137,12 +137,7 @@ public sealed partial class BoltzmannMachine : IPairwiseEnergy, IBoundedFields, 
     }
 
     /// <summary>p(x) of all 2ⁿ states.</summary>
-    public double[] Probabilities()
-    {
-        double[] e = [.. Enumerable.Range(0, 1 << Units).Select(s => -Energy(State(s)))];
-        var logZ = Functions.LogSumExp(e);
-        return Array.ConvertAll(e, v => Math.Exp(v - logZ));
-    }
+    public double[] Probabilities() => Probability.Softmin([.. Enumerable.Range(0, 1 << Units).Select(s => Energy(State(s)))]);
 
     /// <summary>q T: the distribution after one step of random-scan single-site Gibbs. Costs 2ⁿ n².</summary>
     /// <param name="q">2ⁿ probabilities.</param>

@@ -280,6 +280,7 @@ public sealed partial class EnumeratedRbm : IPartitionFunction, IConcurrentEnerg
         var counts = new double[1 << visible];
         foreach (var state in states)
         {
+            ArgumentNullException.ThrowIfNull(state, "one of states");
             Check.Length(state.Length, visible, nameof(states));
             var number = 0;
             for (var i = 0; i < visible; i++)

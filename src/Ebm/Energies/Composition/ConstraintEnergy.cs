@@ -65,6 +65,7 @@ public sealed class ConstraintEnergy : IConcurrentEnergy
     public static ConstraintEnergy AllDifferent(int places, int symbols, params int[][] groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
+        Check.NoNulls(groups);
         return new ConstraintEnergy(places, symbols, groups.SelectMany(g => g.SelectMany((a, i) => g.Skip(i + 1).Select(b => (a, b)))));
     }
 

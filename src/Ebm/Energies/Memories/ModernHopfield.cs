@@ -32,6 +32,7 @@ public sealed class ModernHopfield : IDifferentiableEnergy
     {
         ArgumentNullException.ThrowIfNull(patterns);
         Check.AtLeast(patterns.Count, 1, "patterns.Count");
+        Check.NoNulls(patterns);
         Check.AtLeast(patterns[0].Length, 1, "patterns[0].Length");
         Check.Positive(beta);
         for (var mu = 0; mu < patterns.Count; mu++)

@@ -31,9 +31,10 @@ public sealed class IsingEnergy : IPairwiseEnergy, IBoundedFields, IPartitionFun
     {
         Check.AtLeast(rows, 1);
         Check.AtLeast(columns, 1);
+        Check.Between((long)rows * columns, 1, Array.MaxLength, "rows · columns");
         Check.Finite([coupling, field], "coupling, field");
         (Rows, Columns, Coupling, Field, Border) = (rows, columns, coupling, field, border);
-        Space = StateSpace.Spins(checked(rows * columns));
+        Space = StateSpace.Spins(rows * columns);
     }
 
     /// <summary>The number of rows.</summary>

@@ -19,6 +19,8 @@ public static partial class IsingExact
     /// <summary>How many states of a small Ising torus have which bond sum and magnetisation.</summary>
     public sealed class States
     {
+        private const double Rounding = 1e-14;
+
         private readonly (int Bonds, int Magnetisation, long Count)[] table;
 
         internal States(int width, int height, long[] counts)
@@ -45,8 +47,19 @@ public static partial class IsingExact
         /// <param name="field">h.</param>
         public TabularEnergy Levels(double coupling = 1, double field = 0)
         {
-            var levels = table.GroupBy(t => -coupling * t.Bonds - field * t.Magnetisation).OrderBy(g => g.Key).ToArray();
-            return new TabularEnergy([.. levels.Select(g => g.Key)], [.. levels.Select(g => (double)g.Sum(t => t.Count))]);
+            var (energies, counts, last) = (new List<double>(), new List<double>(), table[0]);
+            foreach (var t in table.OrderBy(t => -coupling * t.Bonds - field * t.Magnetisation))
+            {
+                var energy = -coupling * t.Bonds - field * t.Magnetisation;
+                if (energies.Count == 0 || (energy != energies[^1] && Excess(t, last, coupling, field) != 0))
+                {
+                    energies.Add(energy);
+                    counts.Add(0);
+                }
+                counts[^1] += t.Count;
+                last = t;
+            }
+            return new TabularEnergy([.. energies], [.. counts]);
         }
 
         /// <summary>The mean over the Gibbs distribution of any function of m = M/N, the magnetisation per site.</summary>
@@ -58,12 +71,10 @@ public static partial class IsingExact
         {
             ArgumentNullException.ThrowIfNull(function);
             Check.Finite([beta * coupling, beta * field], "beta · coupling, beta · field");
-            var w = new double[table.Length];
-            for (var i = 0; i < w.Length; i++)
-                w[i] = Math.Log(table[i].Count) + beta * coupling * table[i].Bonds + beta * field * table[i].Magnetisation;
-            var logZ = Functions.LogSumExp(w);
+            var p = LogWeights(beta * coupling, beta * field);
+            Probability.TryNormalise(p);
             var sum = 0.0;
-            for (var i = 0; i < w.Length; i++) sum += Math.Exp(w[i] - logZ) * function((double)table[i].Magnetisation / Sites);
+            for (var i = 0; i < p.Length; i++) sum += p[i] * function((double)table[i].Magnetisation / Sites);
             return sum;
         }
 
@@ -77,10 +88,30 @@ public static partial class IsingExact
         public double BinderCumulant(double beta, double coupling = 1)
         {
             Check.Finite([beta * coupling], "beta · coupling");
-            double LogMoment(int power) => Functions.LogSumExp([.. table.Where(t => power == 0 || t.Magnetisation != 0).Select(t =>
-                Math.Log(t.Count) + beta * coupling * t.Bonds
-                    + (power == 0 ? 0 : power * Math.Log(Math.Abs(t.Magnetisation) / (double)Sites)))]);
-            return 1 - Math.Exp(LogMoment(4) + LogMoment(0) - 2 * LogMoment(2)) / 3;
+            var w = LogWeights(beta * coupling, 0);
+            double LogMoment(int power) => Functions.LogSumExp([.. w.Zip(table).Where(t => t.Second.Magnetisation != 0).Select(t =>
+                t.First + power * Math.Log(Math.Abs(t.Second.Magnetisation) / (double)Sites))]);
+            var second = LogMoment(2);
+            return double.IsNegativeInfinity(second) ? second
+                : 1 - Math.Exp(LogMoment(4) + Functions.LogSumExp(w) - 2 * second) / 3;
+        }
+
+        /// <summary>log of the weights of all rows, relative to one state of the best row: no digits are lost in the cold.</summary>
+        private double[] LogWeights(double k, double b)
+        {
+            var best = table[0];
+            foreach (var t in table)
+                if (Excess(t, best, k, b) > 0) best = t;
+            return [.. table.Select(t => Math.Log(t.Count) + Excess(t, best, k, b))];
+        }
+
+        /// <summary>k (b − b') + h (M − M'), and 0 where that is no more than the rounding of k and h: then the states are equal.</summary>
+        private static double Excess((int Bonds, int Magnetisation, long Count) t, (int Bonds, int Magnetisation, long Count) other,
+            double k, double h)
+        {
+            const double Room = 1024;   // the parts must not overflow, as they may cancel; their sum may
+            double bonds = k / Room * (t.Bonds - other.Bonds), spins = h / Room * (t.Magnetisation - other.Magnetisation);
+            return Math.Abs(bonds + spins) <= Rounding * (Math.Abs(bonds) + Math.Abs(spins)) ? 0 : Room * (bonds + spins);
         }
     }
 
@@ -91,8 +122,8 @@ public static partial class IsingExact
     {
         Check.AtLeast(width, 1);
         Check.AtLeast(height, 1);
+        Check.Between((long)width * height, 1, 30, "width · height");
         var sites = width * height;
-        Check.Between(sites, 1, 30, "width · height");
         var neighbours = Neighbours(width, height);
         var spins = new int[sites];
         Array.Fill(spins, -1);

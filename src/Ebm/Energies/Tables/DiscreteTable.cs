@@ -26,7 +26,10 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
         ArgumentNullException.ThrowIfNull(sizes);
         Check.AtLeast(sizes.Length, 1, "sizes.Length");
         for (var d = 0; d < sizes.Length; d++) Check.AtLeast(sizes[d], 2, $"sizes[{d}]");
-        Check.Length(energies.Length, sizes.Aggregate(1, (a, b) => checked(a * b)), nameof(energies));
+        var states = sizes.Aggregate(1L, (a, b) => Math.Min(a * b, int.MaxValue));
+        if (states > Array.MaxLength)
+            throw new ArgumentException($"sizes stand for {Array.MaxLength} states or more: no table holds these.", nameof(sizes));
+        Check.Length(energies.Length, (int)states, nameof(energies));
         Check.EnergyTable(energies);
         (table, this.sizes) = ((double[])energies.Clone(), (int[])sizes.Clone());
     }
@@ -42,11 +45,19 @@ public sealed class DiscreteTable : IExactEnergy, IPartitionFunction, IConcurren
 
     /// <summary>q_d, how many values variable d has.</summary>
     /// <param name="d">0 … n − 1.</param>
-    public int Size(int d) => sizes[d];
+    public int Size(int d)
+    {
+        Check.Between(d, 0, Dimension - 1);
+        return sizes[d];
+    }
 
     /// <summary>E of the state in a row of the table.</summary>
     /// <param name="row">0 … StateCount − 1.</param>
-    public double EnergyOf(int row) => table[row];
+    public double EnergyOf(int row)
+    {
+        Check.Between(row, 0, StateCount - 1);
+        return table[row];
+    }
 
     /// <summary>How far apart in the table two states lie that differ by 1 in variable d.</summary>
     internal int Stride(int d)

@@ -21,6 +21,7 @@ public sealed class PrototypeEnergy : IConcurrentEnergy
     {
         ArgumentNullException.ThrowIfNull(prototypes);
         Check.AtLeast(prototypes.Length, 1, "prototypes.Length");
+        Check.NoNulls(prototypes);
         for (var y = 0; y < prototypes.Length; y++) Check.Length(prototypes[y].Length, prototypes[0].Length, $"prototypes[{y}]");
         Prototypes = prototypes;
     }

@@ -40,11 +40,11 @@ public abstract partial class NegativeSource
     public static NegativeSource Adversarial(int steps, double step, double radius = double.PositiveInfinity, double noise = 0,
         double shake = 0, bool unit = true, Beginning from = Beginning.Data)
     {
-        Check.Positive(step);
+        Check.PositiveSingle(step);
         if (!double.IsPositiveInfinity(radius))
             Check.Positive(radius);
-        Check.NotNegative(noise);
-        Check.NotNegative(shake);
+        Check.NotNegativeSingle(noise);
+        Check.NotNegativeSingle(shake);
         Func<IDifferentiableEnergy, ISampler> none = e => Langevin.WithNoise(e, step, shake);
         return new Attack(none, steps, ((float)step, (float)radius, (float)noise, (float)shake, unit), from switch
         {

@@ -45,7 +45,7 @@ public sealed class AdversarialGame : Objective<Gan>
     /// <param name="margin">m &gt; 0.</param>
     public static AdversarialGame Margin(double margin)
     {
-        Check.Positive(margin);
+        Check.PositiveSingle(margin);
         return new AdversarialGame(Cost.Identity, Cost.Hinge((float)margin), Cost.Identity, 0);
     }
 
@@ -53,7 +53,7 @@ public sealed class AdversarialGame : Objective<Gan>
     /// <param name="sigma">σ ≥ 0.</param>
     public AdversarialGame WithNoise(double sigma)
     {
-        Check.NotNegative(sigma);
+        Check.NotNegativeSingle(sigma);
         return new AdversarialGame(data, fake, maker, sigma);
     }
 

@@ -8,7 +8,7 @@ namespace Ebm;
 /// <param name="beta">β, &gt; 0.</param>
 internal sealed class AnswerLikelihood(double beta) : LossFunctional
 {
-    private readonly float beta = (float)Check.PositiveValue(beta);
+    private readonly float beta = (float)Check.PositiveSingleValue(beta);
 
     public override string Name => "likelihood";
 

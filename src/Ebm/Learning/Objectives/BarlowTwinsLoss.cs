@@ -9,7 +9,7 @@ namespace Ebm;
 internal sealed class BarlowTwinsLoss(Corruption views, double weight) : EmbeddingLoss(views)
 {
     private const float Epsilon = 1e-5f;
-    private readonly float weight = (float)Check.PositiveValue(weight);
+    private readonly float weight = (float)Check.PositiveSingleValue(weight);
 
     public override string Name => "Barlow Twins";
 

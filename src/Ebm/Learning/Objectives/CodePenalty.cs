@@ -16,18 +16,18 @@ public abstract class CodePenalty
 {
     /// <summary>Keeps the code from changing with y except where the data do.</summary>
     /// <param name="weight">λ, ≥ 0.</param>
-    public static CodePenalty Contraction(double weight) => new Contracting(Check.NotNegativeValue(weight));
+    public static CodePenalty Contraction(double weight) => new Contracting(Check.NotNegativeSingleValue(weight));
 
     /// <summary>Rewards codes at the flat ends of a sigmoid. The encoder must end in one.</summary>
     /// <param name="weight">λ, ≥ 0.</param>
-    public static CodePenalty Saturation(double weight) => new Saturating(Check.NotNegativeValue(weight));
+    public static CodePenalty Saturation(double weight) => new Saturating(Check.NotNegativeSingleValue(weight));
 
     /// <summary>
     /// Asks for few units at work at once. End the encoder in a ReLU, which can be exactly 0, and mind that a decoder with large weights
     /// makes the penalty cheap: weight decay prevents it.
     /// </summary>
     /// <param name="weight">λ, ≥ 0.</param>
-    public static CodePenalty Sparsity(double weight) => new Sparse(Check.NotNegativeValue(weight));
+    public static CodePenalty Sparsity(double weight) => new Sparse(Check.NotNegativeSingleValue(weight));
 
     /// <summary>The mean penalty of clean rows, one number.</summary>
     /// <param name="model">The model whose code it is.</param>

@@ -9,7 +9,7 @@ namespace Ebm;
 /// <param name="draws">Steps for every datum, ≥ 1.</param>
 internal sealed class ConditionalNoise(double step, int draws) : LogisticComparison
 {
-    private readonly float step = (float)Check.PositiveValue(step);
+    private readonly float step = (float)Check.PositiveSingleValue(step);
     private readonly int draws = Check.AtLeastValue(draws, 1);
 
     public override string Name => "conditional noise";

@@ -32,7 +32,7 @@ public sealed class ContrastiveDivergence : Objective<PointModel>
     /// <param name="entropy">Whether the missing term holds the entropy of the negatives, by nearest neighbours.</param>
     public ContrastiveDivergence(NegativeSource? negatives = null, double penalty = .01, double missing = 0, bool entropy = true)
     {
-        Check.NotNegative(penalty);
+        Check.NotNegativeSingle(penalty);
         Check.Finite(missing);
         (Negatives, Penalty) = (negatives ?? NegativeSource.FromNoise(energy => Langevin.WithNoise(energy, .1, .005), 60), penalty);
         (Missing, this.entropy) = (missing, entropy);

@@ -17,7 +17,7 @@ public abstract class Corruption
 
     /// <summary>Gaussian noise. At the optimum of the squared cost (ỹ − y)/σ² is the score of the noisy data.</summary>
     /// <param name="sigma">σ, &gt; 0.</param>
-    public static Corruption Noise(double sigma) => new Gaussian(Check.PositiveValue(sigma));
+    public static Corruption Noise(double sigma) => new Gaussian(Check.PositiveSingleValue(sigma));
 
     /// <summary>Hides numbers at random, as 0; only they are asked for, so that the model learns to fill in.</summary>
     /// <param name="share">Share of the numbers to hide, between 0 and 1.</param>

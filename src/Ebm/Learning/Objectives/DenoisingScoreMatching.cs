@@ -9,7 +9,7 @@ namespace Ebm;
 /// <param name="sigma">σ, &gt; 0.</param>
 internal sealed class DenoisingScoreMatching(double sigma) : ScoreMatching
 {
-    private readonly float sigma = (float)Check.PositiveValue(sigma);
+    private readonly float sigma = (float)Check.PositiveSingleValue(sigma);
 
     protected override Tensor LossOf(PointModel model, TrainingBatch batch, Rng rng)
     {

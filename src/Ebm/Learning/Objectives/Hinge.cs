@@ -13,7 +13,7 @@ namespace Ebm;
 /// <param name="margin">m, &gt; 0.</param>
 public sealed class Hinge(double margin = 1) : LossFunctional
 {
-    private readonly double margin = Check.PositiveValue(margin);
+    private readonly double margin = Check.PositiveSingleValue(margin);
 
     /// <inheritdoc/>
     public override string Name => "hinge";

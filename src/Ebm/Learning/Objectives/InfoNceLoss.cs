@@ -14,7 +14,7 @@ internal sealed class InfoNceLoss : EmbeddingLoss
     public InfoNceLoss(Corruption views, double temperature, int? negatives)
         : base(views)
     {
-        Check.Positive(temperature);
+        Check.PositiveSingle(temperature);
         if (negatives is { } k)
             Check.AtLeast(k, 1, nameof(negatives));
         (this.temperature, this.negatives) = (temperature, negatives);

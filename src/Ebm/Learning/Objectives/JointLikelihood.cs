@@ -27,9 +27,9 @@ public sealed class JointLikelihood : Objective<ConditionalModel>
     /// <param name="penalty">α ≥ 0. Counts only where λ is not 0.</param>
     public JointLikelihood(NegativeSource? negatives = null, double weight = 1, double noise = .03, double penalty = 0)
     {
-        Check.NotNegative(weight);
-        Check.NotNegative(noise);
-        Check.NotNegative(penalty);
+        Check.NotNegativeSingle(weight);
+        Check.NotNegativeSingle(noise);
+        Check.NotNegativeSingle(penalty);
         (Weight, Noise, Penalty) = (weight, noise, penalty);
         Negatives = negatives ?? NegativeSource.Replay(energy => Langevin.WithNoise(energy, 1, .01), 20);
     }

@@ -8,7 +8,7 @@ namespace Ebm;
 /// <param name="most">M, &gt; 0.</param>
 internal sealed class Lvq2Loss(double most) : LossFunctional
 {
-    private readonly float most = (float)Check.PositiveValue(most);
+    private readonly float most = (float)Check.PositiveSingleValue(most);
 
     public override string Name => "LVQ2";
 

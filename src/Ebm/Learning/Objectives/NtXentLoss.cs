@@ -8,7 +8,7 @@ namespace Ebm;
 /// <summary>The normalised temperature-scaled cross-entropy of SimCLR.</summary>
 internal sealed class NtXentLoss(Corruption views, double temperature) : EmbeddingLoss(views)
 {
-    private readonly double temperature = Check.PositiveValue(temperature);
+    private readonly double temperature = Check.PositiveSingleValue(temperature);
 
     public override string Name => "NT-Xent";
 

@@ -11,8 +11,8 @@ public abstract partial class Objective
     /// <param name="sizes">λ₁ ≥ 0, the price of an absolute value: it drives what hardly helps to 0.</param>
     public Objective Regularized(double squares, double sizes = 0)
     {
-        Check.NotNegative(squares);
-        Check.NotNegative(sizes);
+        Check.NotNegativeSingle(squares);
+        Check.NotNegativeSingle(sizes);
         return new WithPrice(this, (float)squares, (float)sizes);
     }
 

@@ -8,7 +8,7 @@ namespace Ebm;
 /// <summary>The contrastive loss of Siamese networks.</summary>
 internal sealed class SiameseLoss(Corruption views, double margin, bool byLabel) : EmbeddingLoss(views, byLabel)
 {
-    private readonly float margin = (float)Check.PositiveValue(margin);
+    private readonly float margin = (float)Check.PositiveSingleValue(margin);
 
     public override string Name => "Siamese";
 

@@ -8,7 +8,7 @@ namespace Ebm;
 /// <param name="weight">γ, &gt; 0.</param>
 internal sealed class SquareExponentialLoss(double weight) : LossFunctional
 {
-    private readonly float weight = (float)Check.PositiveValue(weight);
+    private readonly float weight = (float)Check.PositiveSingleValue(weight);
 
     public override string Name => "square-exponential";
 

@@ -8,7 +8,7 @@ namespace Ebm;
 /// <param name="margin">m, &gt; 0.</param>
 internal sealed class SquareSquareLoss(double margin) : LossFunctional
 {
-    private readonly double margin = Check.PositiveValue(margin);
+    private readonly double margin = Check.PositiveSingleValue(margin);
 
     public override string Name => "square-square";
 

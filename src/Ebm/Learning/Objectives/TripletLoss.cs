@@ -9,7 +9,7 @@ namespace Ebm;
 internal sealed class TripletLoss(Corruption views, double margin, EmbeddingLoss.Mining mining, bool byLabel)
     : EmbeddingLoss(views, byLabel)
 {
-    private readonly float margin = (float)Check.PositiveValue(margin);
+    private readonly float margin = (float)Check.PositiveSingleValue(margin);
     private readonly Mining mining = Enum.IsDefined(mining) ? mining
         : throw new ArgumentOutOfRangeException(nameof(mining), mining, $"mining = {mining} must be All, SemiHard or Hardest.");
 

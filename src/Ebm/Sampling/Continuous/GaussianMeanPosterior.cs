@@ -72,7 +72,12 @@ public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
         var (points, count) = states;
         Check.AtLeast(batch.Length, 1, "batch.Length");
         var part = 0.0;
-        foreach (var i in batch) part += data[i];
+        for (var k = 0; k < batch.Length; k++)
+        {
+            Check.Between(batch[k], 0, data.Length - 1, $"batch[{k}]");
+            part += data[batch[k]];
+        }
+
         var mean = part / batch.Length;
         for (var i = 0; i < count; i++)
             gradients[i] = (float)((points[i] / (prior * prior)) + (data.Length * (points[i] - mean) / (noise * noise)));

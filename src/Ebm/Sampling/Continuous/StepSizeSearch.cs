@@ -1,6 +1,7 @@
 //  One leapfrog step of size ε from every chain, with fresh momenta:   a(ε) = mean over chains of min(1, e^{−(H' − H)})
 //
 //  ε ← 2ε while a(2ε) > ½, or ε ← ε/2 until a(ε) > ½:   the largest guess · 2^k at which half is accepted, k = −60 … 60.
+//  A guess beyond 10^±15 is taken for that; below 1 it may grow to 2^60 at least, above 1 shrink to 2^−60.
 //  A step that leaves the floats, or meets an energy that is no number, counts as a = 0. A step too small to change any float says nothing.
 //  With scales s: x ← x + ε s ∘ p,  p ← p − ½ ε β s ∘ ∂E  (see NoUTurnSampler.cs).
 //  Source: Hoffman and Gelman, The no-U-turn sampler, JMLR 15 (2014), algorithm 4.
@@ -11,6 +12,7 @@ namespace Ebm;
 internal static class StepSizeSearch
 {
     private const int MostDoublings = 60;
+    private const double Furthest = 1e15;
 
     /// <summary>
     /// The largest step among guess · 2^k that one leapfrog step survives. Leaves the chains where they are; uses their scratch memory.
@@ -19,9 +21,11 @@ internal static class StepSizeSearch
     public static double Find(IDifferentiableEnergy energy, ChainState state, Rng rng, double guess, double beta,
         ReadOnlySpan<double> scales)
     {
+        guess = Math.Clamp(guess, 1 / Furthest, Furthest);
         var (step, here) = (guess, Acceptance(energy, state, rng, guess, beta, scales));
         var smaller = here <= 0.5;
-        for (var k = 0; k < MostDoublings; k++)
+        var towardsOne = Math.Max(0, (smaller ? 1 : -1) * Math.Log2(guess));
+        for (var k = 0; k < MostDoublings + towardsOne; k++)
         {
             Host.Poll();
             var next = Acceptance(energy, state, rng, smaller ? step / 2 : 2 * step, beta, scales);

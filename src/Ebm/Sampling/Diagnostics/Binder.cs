@@ -47,6 +47,7 @@ public static class Binder
     {
         ArgumentNullException.ThrowIfNull(groups);
         Check.AtLeast(groups.Count, 2, "groups.Count");
+        Check.NoNulls(groups);
         for (var g = 0; g < groups.Count; g++)
         {
             Check.AtLeast(groups[g].Length, 1, $"groups[{g}].Length");

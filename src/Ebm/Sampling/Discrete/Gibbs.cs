@@ -8,6 +8,8 @@
 //  1.2·10⁻⁷ in each probability; the coordinate of a random scan likewise.
 //  Source: Glauber (1963); Geman and Geman (1984).
 
+using System.Numerics.Tensors;
+
 namespace Ebm;
 
 /// <summary>In which order Gibbs sampling visits the coordinates.</summary>
@@ -159,6 +161,7 @@ public sealed class Gibbs : ISampler
         var twice = (float)Math.Min(2 * Beta, float.MaxValue);
         for (var i = 0; i < count; i++)
             probability[i] = twice * fields[i];
+        CheckFields(state, fields);
         VectorMath.Sigmoid(probability, probability);
         rng.FillUniform(state.Uniform);
         var spins = state.Positions.AsSpan(spin * count, count);
@@ -167,6 +170,19 @@ public sealed class Gibbs : ISampler
             var value = state.Uniform[i] < probability[i] ? 1f : -1f;
             state.Energies[i] -= fields[i] * (value - spins[i]);
             spins[i] = value;
+        }
+    }
+
+    /// <summary>Refuses a field that is no number. An infinite one holds its spin.</summary>
+    private static void CheckFields(ChainState state, ReadOnlySpan<float> fields)
+    {
+        // One sum tells of all: it is a number where all are, but for infinite ones.
+        if (!float.IsNaN(TensorPrimitives.Sum(fields[..state.Count]))) return;
+        for (var i = 0; i < state.Count; i++)
+        {
+            if (float.IsNaN(fields[i]))
+                throw new SamplingException("field", state.Steps, i, state.PointOf(i), state.Energies[i],
+                    "The energy's IPairwiseEnergy.Fields must give numbers.");
         }
     }
 

@@ -75,4 +75,22 @@ public class BoltzmannMachineTests
         Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[,] { { 0, 1 }, { 2, 0 } }, new double[2]));
         Assert.Throws<ArgumentException>(() => new BoltzmannMachine(new double[,] { { 1, 0 }, { 0, 0 } }, new double[2]));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e6)]
+    [InlineData(1e12)]
+    [InlineData(1e15)]
+    [InlineData(1e17)]
+    [InlineData(1e200)]
+    public void Probabilities_add_to_one_for_couplings_of_any_size(double scale)
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+            Assert.Equal(1, BoltzmannMachine.Random(6, scale, new Rng(seed)).Probabilities().Sum(), 1e-14);
+
+        // Without fields a state and its mirror image are alike.
+        var pair = new BoltzmannMachine(new[,] { { 0, scale }, { scale, 0 } }, [0, 0]).Probabilities();
+        Assert.Equal((pair[0], pair[1]), (pair[3], pair[2]));
+        Assert.Equal(Functions.Sigmoid(2 * scale) / 2, pair[0], 1e-15);
+    }
 }

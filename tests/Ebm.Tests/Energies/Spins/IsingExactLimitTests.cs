@@ -134,4 +134,68 @@ public class IsingExactLimitTests
         Assert.Equal(Binder.WithError([[1, -2, 3], [2, 2, 1]]).StandardError,
             Binder.WithError([[1e-120, -2e-120, 3e-120], [2e-120, 2e-120, 1e-120]]).StandardError, 1e-15);
     }
+
+    public static TheoryData<double> Cold => new() { 1, 1e3, 1e6, 1e12, 3e14, 1e15, 1e16, 1e17, 1e22, 1e30, 1e200, 1e306 };
+
+    [Theory]
+    [MemberData(nameof(Cold))]
+    public void Magnetisations_are_right_in_the_cold(double beta)
+    {
+        foreach (var (width, height) in new[] { (4, 4), (3, 3), (2, 3), (5, 1) })
+        {
+            var counted = IsingExact.Enumerate(width, height);
+            Assert.Equal(1, counted.MagnetisationMean(_ => 1, beta), 1e-14);
+            Assert.Equal(1, counted.MagnetisationMean(_ => 1, beta, -.7, .3), 1e-14);
+            Assert.Equal(1, counted.MagnetisationMean(_ => 1, -beta, .3, -1e-3), 1e-14);
+            Assert.InRange(counted.AbsoluteMagnetisation(beta), .5, 1 + 1e-14);
+            if (beta < 1e3) continue;
+            Assert.Equal(1, counted.AbsoluteMagnetisation(beta), 1e-14);
+            Assert.Equal(2.0 / 3, counted.BinderCumulant(beta), 1e-14);
+            Assert.Equal(1, counted.MagnetisationMean(m => m, beta, 1, 1), 1e-14);
+
+            // A field so small that E rounds it away still tells the two ground states apart: ⟨m⟩ = tanh βhN.
+            Assert.Equal(Math.Tanh(.1), counted.MagnetisationMean(m => m, beta, 1, .1 / beta / width / height), 1e-12);
+        }
+
+        Assert.Equal(double.NegativeInfinity, IsingExact.Enumerate(4, 4).BinderCumulant(Math.Max(1e6, beta), -1));
+    }
+
+    [Fact]
+    public void Levels_that_differ_by_rounding_are_one()
+    {
+        // −.3 and 1.2: whole multiples of .3, which sums of doubles round in several ways.
+        foreach (var (j, h, states) in new[] { (-.3, 1.2, 743.0), (-.1, .4, 743), (-.7, 2.8, 743) })
+        {
+            var levels = IsingExact.Enumerate(4, 4).Levels(j, h);
+            var whole = IsingExact.Enumerate(4, 4).Levels(-1, 4);
+            Assert.Equal(states, levels.Multiplicities[0]);
+            Assert.Equal(whole.Multiplicities, levels.Multiplicities);
+            Assert.All(levels.Levels.Zip(whole.Levels), e => Assert.Equal(e.Second * -j, e.First, 1e-13));
+            Assert.Equal(whole.PeakTemperature() * -j, levels.PeakTemperature(), 1e-8);
+        }
+
+        // What is small but no rounding stays: the field splits the ground states.
+        Assert.Equal([1, 1], IsingExact.Enumerate(4, 4).Levels(1, 1e-13).Multiplicities.Take(2));
+        Assert.Equal(2, IsingExact.Enumerate(4, 4).Levels(1, 0).Multiplicities[0]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cold))]
+    public void Entropies_are_those_of_the_counted_levels_in_the_cold(double beta)
+    {
+        foreach (var (width, height) in new[] { (4, 4), (3, 3), (3, 5), (4, 3), (1, 5), (2, 2) })
+        {
+            foreach (var (j, h) in new[] { (1.0, 0.0), (-1, 0), (.3, 0), (-.7, 0), (1, -.25), (-1, 4), (-1, .5), (0, 1), (0, 0) })
+            {
+                foreach (var sign in new[] { 1, -1 })
+                {
+                    var levels = IsingExact.Enumerate(width, height).Levels(j, h).AtBeta(sign * beta);
+                    var transfer = IsingExact.TransferMatrix(width, height, sign * beta, j, h);
+                    Assert.Equal(levels.Entropy, transfer.Entropy, 1e-11);
+                    Assert.Equal(levels.MeanEnergy, transfer.MeanEnergy, 1e-12);
+                    Assert.Equal(levels.LogPartition, transfer.LogPartition, 1e-12 * (1 + Math.Abs(levels.LogPartition)));
+                }
+            }
+        }
+    }
 }

@@ -91,4 +91,26 @@ public class WarmUpTests
         Assert.Throws<ArgumentOutOfRangeException>(() => a.Next(1.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StepSizeAdaptation(1, double.NaN));
     }
+
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(1e-30)]
+    [InlineData(1e-19)]
+    [InlineData(1e20)]
+    [InlineData(1e300)]
+    public void A_first_guess_out_of_all_bounds_does_not_matter_either(double guess)
+    {
+        foreach (var deviation in new[] { 1e-4, 1, 1e4 })
+        {
+            var energy = new GaussianEnergy(new[,] { { deviation * deviation } });
+            var hmc = new HamiltonianMonteCarlo(energy, guess, 10);
+            Assert.InRange(hmc.WarmUp(hmc.Start(new float[Chains], Chains), new Rng(1), 500).StepSize / deviation, 0.9, 1.7);
+            var nuts = new NoUTurnSampler(energy, guess);
+            Assert.InRange(nuts.WarmUp(nuts.Start(new float[Chains], Chains), new Rng(1), 500).StepSize, 0.5, 2);
+        }
+
+        var flat = new HamiltonianMonteCarlo(Ebm.Energies.From(x => 0), guess, 5);
+        Assert.Contains("is accepted",
+            Assert.Throws<InvalidOperationException>(() => flat.WarmUp(flat.Start([0.5f], 1), new Rng(1), 50)).Message);
+    }
 }

@@ -155,4 +155,41 @@ public class GibbsTests
             Assert.Contains("more than one state", Assert.Throws<ArgumentException>("energy", () => new Gibbs(energy)).Message);
         Assert.NotNull(new Gibbs(Ebm.Energies.And(plain, Ebm.Energies.Not(plain, 2))));
     }
+
+    [Theory]
+    [InlineData(GibbsScan.Sweep)]
+    [InlineData(GibbsScan.Random)]
+    public void A_field_that_is_no_number_is_named_and_an_infinite_one_holds_its_spin(GibbsScan scan)
+    {
+        // Chain 2 is the first whose spin 1 is up.
+        var broken = new Fields((s, spin) => spin == 0 && s[1] > 0 ? float.NaN : .1f);
+        var gibbs = new Gibbs(broken, scan);
+        var state = gibbs.Start(new Batch([1, 1, 1, 1, -1, -1, 1, 1], 2, 4));
+        var error = Assert.Throws<SamplingException>(() =>
+        {
+            for (var step = 0; step < 50; step++) gibbs.Step(state, new Rng((ulong)step));
+        });
+        Assert.Contains("field", error.Message, StringComparison.Ordinal);
+        Assert.True(error.Point[1] > 0);
+        Assert.All(state.Positions, s => Assert.True(s is 1 or -1));
+
+        var held = new Gibbs(new Fields((_, spin) => spin == 0 ? float.PositiveInfinity : float.NegativeInfinity), scan);
+        state = held.Start(new Batch([-1, 1, 1, 1], 2, 2));
+        for (var step = 0; step < 50; step++) held.Step(state, new Rng((ulong)step));
+        Assert.Equal([1, 1, -1, -1], state.Positions);
+    }
+
+    private sealed class Fields(Func<float[], int, float> field) : IPairwiseEnergy
+    {
+        public int Dimension => 2;
+
+        public StateSpace Space => StateSpace.Spins(2);
+
+        public void Energies(Batch states, Span<float> energies) => energies.Clear();
+
+        void IPairwiseEnergy.Fields(Batch states, int spin, Span<float> fields)
+        {
+            for (var i = 0; i < states.Count; i++) fields[i] = field([states[i, 0], states[i, 1]], spin);
+        }
+    }
 }
