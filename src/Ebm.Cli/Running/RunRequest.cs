@@ -42,7 +42,9 @@ internal sealed record RunRequest(
             throw new UsageException("a notebook's name is empty");
         List<(string Name, string Path)> inputs =
             [.. names.Select(name => (Name: name, Path: Full(name))).DistinctBy(input => input.Path, FileNames)];
-        List<string> missing = [.. inputs.Where(input => !Path.Exists(input.Path)).Select(input => $"no such notebook: {input.Name}")];
+        // A chapter of the course that is a link to nowhere is one that cannot be read.
+        List<string> missing = [.. inputs.Where(input => notebooks.Count > 0 && !Path.Exists(input.Path))
+            .Select(input => $"no such notebook: {input.Name}")];
         if (missing.Count > 0)
             throw new UsageException(string.Join("; ", missing));
         // A folder among notebooks is one that cannot be read; alone it is a wrong command.
