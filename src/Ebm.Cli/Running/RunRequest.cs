@@ -35,6 +35,8 @@ internal sealed record RunRequest(
         IReadOnlyList<string> notebooks, string? output, double timeoutSeconds, string? json, bool solutions, string folder)
     {
         string Full(string path) => Path.GetFullPath(path, folder);
+        UsageException.IfEmpty("--out", output);
+        UsageException.IfEmpty("--json", json);
         IReadOnlyList<string> names = notebooks.Count > 0 ? notebooks : Chapters(folder);
         if (names.FirstOrDefault(name => name.StartsWith('-') && !File.Exists(Full(name))) is { } option)
             throw new UsageException($"unknown option {option}. See: ebm run --help");
