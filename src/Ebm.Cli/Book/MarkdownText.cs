@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
+using Markdig.Extensions.EmphasisExtras;
 using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -25,7 +26,7 @@ internal sealed partial class MarkdownText
     private const string Restored = "restored", JupyterId = "jupyter-id";
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseFootnotes().UseAutoLinks().UseTaskLists().Build();
+        .UsePipeTables().UseFootnotes().UseAutoLinks().UseTaskLists().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).Build();
 
     private readonly HashSet<string> _ids = [];
     private readonly HashSet<string> _macros = [];
@@ -56,7 +57,7 @@ internal sealed partial class MarkdownText
             Note(heading, math);
         foreach (ParagraphBlock paragraph in document.Descendants<ParagraphBlock>())
         {
-            if (paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2 } strong
+            if (paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2, DelimiterChar: not '~' } strong
                 && PlainText(strong, math).StartsWith("Predict", StringComparison.Ordinal))
                 (paragraph.Parent is QuoteBlock quote ? (MarkdownObject)quote : paragraph).GetAttributes().AddClass("predict");
             if (paragraph.Inline?.FirstChild is LinkInline { IsImage: true, NextSibling: null } picture)

@@ -15,6 +15,8 @@ public sealed class MarkdownTests : IDisposable
     [InlineData("text\n$$p = e^{-\\beta E}$$", "<span class=\"math display\">p = e^{-\\beta E}</span>")]
     [InlineData("| a | b |\n|---|---|\n| $P(y|x)$ | 2 |", "<td><span class=\"math\">P(y|x)</span></td>")]
     [InlineData("**Predict:** what?", "<p class=\"predict\">")]
+    [InlineData("~~struck~~ and H~2~O", "<p><del>struck</del> and H~2~O</p>")]
+    [InlineData("~~Predict:~~ what?", "<p><del>Predict:</del>")]
     [InlineData("> **Predict, then run.** Where?", "<blockquote class=\"predict\">")]
     [InlineData("# 02 · Gibbs", ">Gibbs<a class=\"anchor\"")]
     [InlineData("```csharp\nvar x = 1;\n```", "<span class=\"k\">var</span> x")]
