@@ -34,6 +34,7 @@ internal sealed class ChapterPage
     public static ChapterPage Make(NotebookDocument notebook, BookLinks links, LiveCells? live = null)
     {
         var page = new ChapterPage(links, live) { _hasSlides = notebook.Cells.Any(cell => SlideType(cell).Length > 0) };
+        page._markdown.Gather(notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source));
         foreach (NotebookCell cell in notebook.Cells)
             page.Add(cell);
         page._problems.AddRange(links.DeadEnds(page._body.ToString()));

@@ -28,6 +28,7 @@ internal sealed partial class MarkdownText
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseFootnotes().UseAutoLinks().UseTaskLists().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).Build();
 
+    private readonly Footnotes _footnotes = new(Pipeline);
     private readonly HashSet<string> _ids = [];
     private readonly HashSet<string> _macros = [];
     private readonly List<Heading> _headings = [];
@@ -40,10 +41,13 @@ internal sealed partial class MarkdownText
     /// <summary>What the page cannot show, one line each.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>Takes up what cells of the page say for other cells: the footnotes that they define.</summary>
+    public void Gather(IEnumerable<string> cells) => _footnotes.Gather(cells);
+
     /// <summary>One cell as HTML: clean, with a place for each formula.</summary>
     public string ToHtml(string markdown)
     {
-        var math = MathText.Of(markdown);
+        var math = MathText.Of(_footnotes.Complete(markdown));
         _problems.AddRange(math.Problems);
         foreach (Formula formula in math.Formulas)
             Check(formula.Tex);
