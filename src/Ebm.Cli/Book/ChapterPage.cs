@@ -144,7 +144,7 @@ internal sealed class ChapterPage
         if (cell.Exercise is { } exercise)
             _body.Append($"<p class=\"label\">Your turn <code>{WebUtility.HtmlEncode(exercise)}</code></p>\n");
         _body.Append(IsAnswered(cell) ? $"<details class=\"answer\"><summary>Show the code</summary>{code}</details>" : code).Append('\n');
-        string outputs = OutputHtml.Write(cell.Outputs, _markdown,
+        string outputs = OutputHtml.Write(cell.Outputs, _markdown, _links,
             problem => _problems.Add(string.Create(CultureInfo.InvariantCulture, $"cell {cell.Index + 1}: {problem}")));
         if (outputs.Length > 0)
             _body.Append($"<div class=\"outputs\">\n{outputs}</div>\n");
