@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Ebm.Cli;
 
-/// <summary>The outputs of a cell as HTML. HTML that a cell shows is inserted as it is; all text is escaped.</summary>
+/// <summary>The outputs of a cell as HTML. HTML that a cell shows is inserted as it is, ended where it ends; all text is escaped.</summary>
 internal static partial class OutputHtml
 {
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
@@ -75,7 +75,7 @@ internal static partial class OutputHtml
     private static string Richest(JsonNode output, MarkdownText markdown, BookLinks links, Action<string> problem)
     {
         if (CellOutputs.Html(output) is { } html)
-            return $"<div class=\"shown\">{html}</div>\n";
+            return $"<div class=\"shown\">{ClosedHtml.Of(html)}</div>\n";
         if (CellOutputs.Data(output, "image/svg+xml") is { } svg)
             return Picture("image/svg+xml", Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)));
         foreach (string type in Pictures)
