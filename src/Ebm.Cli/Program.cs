@@ -1,7 +1,7 @@
 using Ebm.Cli;
 
 // The kernel has its own ways with signals, and no time to lose.
-if (args is ["kernel", "start", { } connectionFile] && !connectionFile.StartsWith('-'))
+if (args is ["kernel", "start", { } connectionFile] && !connectionFile.StartsWith('-') && !string.IsNullOrWhiteSpace(connectionFile))
     return KernelCommand.Start(connectionFile);
 
 if (OperatingSystem.IsWindows())

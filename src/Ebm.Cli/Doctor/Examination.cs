@@ -29,7 +29,7 @@ internal static partial class Examination
         {
             checkout is not null ? new("course", checkout == folder ? folder.Root
                 : $"{folder!.Root}, which works with {checkout.Root}")
-                : new("course", $"no checkout: there is no {CourseFolder.Marker} in {at.Folder} or above it",
+                : new("course", $"no checkout: there is no {CourseFolder.Marker} in {at.Folder} or above it{CourseFolder.Complaint}",
                 $"change into your clone, or set {CourseFolder.Variable} to it"),
             Look("SDK", SdkCure, () => Sdk(at, checkout?.Root ?? at.Folder)),
         };

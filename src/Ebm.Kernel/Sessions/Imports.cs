@@ -64,7 +64,7 @@ internal sealed class Imports(string notebookFolder)
         {
             throw Error(
                 $"#!import {Course}: there is none in {folder}, and no checkout of the course around it. Set EBM_COURSE to your " +
-                    $"checkout, after `{BuildCommand}` in it");
+                    $"checkout, after `{BuildCommand}` in it{CourseFolder.Complaint}");
         }
 
         string path = Path.Combine(checkout, "notebooks", Course);

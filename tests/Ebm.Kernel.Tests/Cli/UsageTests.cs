@@ -65,6 +65,14 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kernel_without_a_connection_file_says_so_in_one_line()
+    {
+        (int code, _, string error) = await CommandLine.RunAsync(_folder.Path, "kernel", "start", "");
+        Assert.Equal(2, code);
+        CommandLine.Complains(error, "connection file is empty");
+    }
+
+    [Fact]
     public async Task Several_missing_notebooks_are_all_named()
     {
         (int code, _, string error) = await CommandLine.RunAsync(_folder.Path, "run", "one.ipynb", "two.ipynb");
