@@ -60,7 +60,9 @@ internal static class BookCommand
             bool IsStale((string Name, string Path) chapter)
             {
                 string name = Path.GetFileNameWithoutExtension(chapter.Path);
-                return !made.TryGetValue(name, out string? source) || source != ChapterSource.Of(chapter.Path, wish.Solutions)
+                // A chapter that cannot be read has no source: its run says why, and the others have theirs.
+                return !made.TryGetValue(name, out string? source) || source.Length == 0
+                    || source != ChapterSource.BeforeRun(chapter.Path, wish.Solutions)
                     || !File.Exists(Path.Combine(request.Out, name + ".html"));
             }
         }

@@ -29,7 +29,7 @@ internal sealed record Checkout(string Root)
     /// <summary>The checkout around a folder, else an error that says what to do.</summary>
     public static Checkout Need(string folder) => Find(folder) ?? throw new UsageException(
         $"no checkout of the course: there is no {CourseFolder.Marker} in {folder} or above it; change into your clone, set " +
-            $"{CourseFolder.Variable} to it, or name a notebook");
+            $"{CourseFolder.Variable} to it, or name a notebook{CourseFolder.Complaint}");
 
     /// <summary>The chapters, <c>notebooks/NN-*.ipynb</c>, in order.</summary>
     public IReadOnlyList<string> Chapters()

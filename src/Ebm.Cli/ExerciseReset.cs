@@ -11,12 +11,24 @@ internal static class ExerciseReset
 
     /// <summary>Resets an exercise in the first of these notebooks that has it.</summary>
     /// <exception cref="UsageException">There is no such exercise, or no notebook has it.</exception>
+    /// <exception cref="NotebookException">No notebook has it that can be read, and there are others.</exception>
     public static int Run(string id, IEnumerable<string> notebooks, Screen screen)
     {
         string stub = Stubs.Of(id) ?? throw new UsageException($"no exercise {id}{Near(id)}; see: ebm exercises");
+        var unread = new List<string>();
         foreach (string path in notebooks)
         {
-            NotebookDocument document = NotebookDocument.Read(path);
+            NotebookDocument document;
+            try
+            {
+                document = NotebookDocument.Read(path);
+            }
+            catch (NotebookException problem)
+            {
+                unread.Add(problem.Message);
+                continue;
+            }
+
             NotebookCell[] cells = [.. document.Cells.Where(cell => cell.Kind == CellKind.Code && cell.Exercise == id)];
             if (cells.Length == 0)
                 continue;
@@ -40,6 +52,8 @@ internal static class ExerciseReset
             return ExitCode.Ok;
         }
 
+        if (unread.Count > 0)
+            throw new NotebookException($"no notebook that can be read has a cell of {id}; {string.Join("; ", unread)}");
         throw new UsageException($"no notebook here has a cell of {id}: its mark may be lost; copy the cells from a fresh copy of the " +
             $"chapter");
     }

@@ -13,7 +13,12 @@ internal static class KernelCommand
         var command = new Command("kernel", "Installs or removes the course's Jupyter kernel.") { Install(), Remove() };
         var file = new Argument<string>("CONNECTION_FILE") { Description = "Written by the front end." };
         var start = new Command("start", "Starts the kernel; Jupyter calls this.") { file };
-        start.SetAction(parsed => Start(parsed.GetRequiredValue(file)));
+        start.SetAction(parsed =>
+        {
+            string name = parsed.GetRequiredValue(file);
+            return !string.IsNullOrWhiteSpace(name) ? Start(name)
+                : throw new UsageException("the name of the connection file is empty; Jupyter writes that file and starts the kernel");
+        });
         command.Add(start);
         return command;
     }

@@ -41,7 +41,7 @@ internal sealed class BookWriter
     /// <param name="report">What its run came to.</param>
     /// <param name="path">Its full path.</param>
     /// <param name="source">What it was made from, by <see cref="ChapterSource"/> before the run; empty: not known, so that the next
-    /// <c>ebm book</c> runs it again.</param>
+    /// <c>ebm book</c> runs it again. So it does with a page that lacks something, and says so again.</param>
     /// <returns>What could not be shown, one line each: pictures, links, formulas.</returns>
     /// <exception cref="IOException">A file is in the way that the book did not write, or cannot be written.</exception>
     public IReadOnlyList<string> Add(NotebookReport report, string path, string source = "")
@@ -65,7 +65,7 @@ internal sealed class BookWriter
         _folder.WritePage(chapter.Page,
             PlotlyScript.Extract(PlotlyScript.Once(html),
                 library => _folder.WriteBeside(PlotlyScript.FileName, Encoding.UTF8.GetBytes(library))));
-        _chapters = With(_chapters, chapter with { Source = source });
+        _chapters = With(_chapters, chapter with { Source = page.Problems.Count == 0 ? source : "" });
         BookChapters.Write(_folder, _chapters);
         _folder.WriteShared(SearchText.File(name), page.Search.Script(chapter));
         WriteCommonPages();

@@ -34,6 +34,7 @@ internal sealed class ChapterPage
     public static ChapterPage Make(NotebookDocument notebook, BookLinks links, LiveCells? live = null)
     {
         var page = new ChapterPage(links, live) { _hasSlides = notebook.Cells.Any(cell => SlideType(cell).Length > 0) };
+        page._markdown.Gather(notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source));
         foreach (NotebookCell cell in notebook.Cells)
             page.Add(cell);
         page._problems.AddRange(links.DeadEnds(page._body.ToString()));
@@ -143,7 +144,7 @@ internal sealed class ChapterPage
         if (cell.Exercise is { } exercise)
             _body.Append($"<p class=\"label\">Your turn <code>{WebUtility.HtmlEncode(exercise)}</code></p>\n");
         _body.Append(IsAnswered(cell) ? $"<details class=\"answer\"><summary>Show the code</summary>{code}</details>" : code).Append('\n');
-        string outputs = OutputHtml.Write(cell.Outputs, _markdown,
+        string outputs = OutputHtml.Write(cell.Outputs, _markdown, _links,
             problem => _problems.Add(string.Create(CultureInfo.InvariantCulture, $"cell {cell.Index + 1}: {problem}")));
         if (outputs.Length > 0)
             _body.Append($"<div class=\"outputs\">\n{outputs}</div>\n");

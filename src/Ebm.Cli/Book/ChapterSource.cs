@@ -5,11 +5,13 @@ using Ebm.Kernel.Documents;
 namespace Ebm.Cli;
 
 /// <summary>
-/// What a chapter's page was made from, as one number: the notebook, its solutions where they were run, and the course's libraries. While
-/// it stays the same, so does what a run would show.
+/// What a chapter's page was made from, as one number: the notebook, its figures, its solutions where they were run, and the course's
+/// libraries. While it stays the same, so does what a run would show.
 /// </summary>
 internal static class ChapterSource
 {
+    private const long Limit = 1_000_000_000;
+
     private static readonly string[] Libraries = ["Ebm.dll", "Ebm.Notebooks.dll", "plotly/Ebm.Plotly.dll"];
 
     /// <summary>
@@ -42,6 +44,12 @@ internal static class ChapterSource
         Append(Path.Combine(folder, LiveCells.File));
         if (solutions)
             Append(Path.Combine(folder, "solutions", Path.GetFileNameWithoutExtension(notebook) + ".cs"));
+        foreach (string figure in Figures(Path.Combine(folder, "figures")))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, figure).Replace('\\', '/') + "\0"));
+            Append(figure);
+        }
+
         string built = Path.Combine(folder, "..", "src", "Ebm.Notebooks", "bin", "Release", "net8.0");
         foreach (string library in Libraries)
             Append(Path.Combine(built, library));
@@ -49,9 +57,12 @@ internal static class ChapterSource
 
         void Append(string file)
         {
-            byte[] bytes = File.Exists(file) ? File.ReadAllBytes(file) : [];
+            byte[] bytes = PlainFile.Is(file) ? PlainFile.Read(file, Limit) : [];
             hash.AppendData(BitConverter.GetBytes(bytes.LongLength));
             hash.AppendData(bytes);
         }
     }
+
+    private static IEnumerable<string> Figures(string folder) => !Directory.Exists(folder) ? []
+        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(PlainFile.Is).Order(StringComparer.Ordinal);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
+using Markdig.Extensions.EmphasisExtras;
 using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -25,8 +26,9 @@ internal sealed partial class MarkdownText
     private const string Restored = "restored", JupyterId = "jupyter-id";
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseFootnotes().UseAutoLinks().UseTaskLists().Build();
+        .UsePipeTables().UseFootnotes().UseAutoLinks().UseTaskLists().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).Build();
 
+    private readonly Footnotes _footnotes = new(Pipeline);
     private readonly HashSet<string> _ids = [];
     private readonly HashSet<string> _macros = [];
     private readonly List<Heading> _headings = [];
@@ -39,10 +41,13 @@ internal sealed partial class MarkdownText
     /// <summary>What the page cannot show, one line each.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>Takes up what cells of the page say for other cells: the footnotes that they define.</summary>
+    public void Gather(IEnumerable<string> cells) => _footnotes.Gather(cells);
+
     /// <summary>One cell as HTML: clean, with a place for each formula.</summary>
     public string ToHtml(string markdown)
     {
-        var math = MathText.Of(markdown);
+        var math = MathText.Of(_footnotes.Complete(markdown));
         _problems.AddRange(math.Problems);
         foreach (Formula formula in math.Formulas)
             Check(formula.Tex);
@@ -56,7 +61,7 @@ internal sealed partial class MarkdownText
             Note(heading, math);
         foreach (ParagraphBlock paragraph in document.Descendants<ParagraphBlock>())
         {
-            if (paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2 } strong
+            if (paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2, DelimiterChar: not '~' } strong
                 && PlainText(strong, math).StartsWith("Predict", StringComparison.Ordinal))
                 (paragraph.Parent is QuoteBlock quote ? (MarkdownObject)quote : paragraph).GetAttributes().AddClass("predict");
             if (paragraph.Inline?.FirstChild is LinkInline { IsImage: true, NextSibling: null } picture)

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Ebm.Cli;
 
-/// <summary>The outputs of a cell as HTML. HTML that a cell shows is inserted as it is; all text is escaped.</summary>
+/// <summary>The outputs of a cell as HTML. HTML that a cell shows is inserted as it is, ended where it ends; all text is escaped.</summary>
 internal static partial class OutputHtml
 {
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
@@ -13,9 +13,10 @@ internal static partial class OutputHtml
     /// <summary>All outputs of a cell, in order; empty when there are none.</summary>
     /// <param name="outputs">The outputs, as nbformat has them.</param>
     /// <param name="markdown">Makes HTML of Markdown.</param>
+    /// <param name="links">Makes its pictures and links work.</param>
     /// <param name="problem">Told what cannot be shown, in a few words.</param>
-    public static string Write(JsonArray outputs, MarkdownText markdown, Action<string> problem) =>
-        string.Concat(outputs.Select(output => Write(output, markdown, problem)));
+    public static string Write(JsonArray outputs, MarkdownText markdown, BookLinks links, Action<string> problem) =>
+        string.Concat(outputs.Select(output => Write(output, markdown, links, problem)));
 
     /// <summary>
     /// Text as a terminal leaves it: a carriage return goes back to the line's beginning, a backspace one place, and what comes then is
@@ -60,21 +61,21 @@ internal static partial class OutputHtml
         return shown.ToString();
     }
 
-    private static string Write(JsonNode? output, MarkdownText markdown, Action<string> problem) =>
+    private static string Write(JsonNode? output, MarkdownText markdown, BookLinks links, Action<string> problem) =>
         CellOutputs.Text(output?["output_type"]) switch
         {
             "stream" => Text(Terminal(CellOutputs.Text(output!["text"]) ?? ""), CellOutputs.Text(output["name"]) == "stderr"
                 ? "stream stderr"
                 : "stream"),
             "error" => Text(Terminal(Traceback(output!)), "error"),
-            "display_data" or "execute_result" => Richest(output!, markdown, problem),
+            "display_data" or "execute_result" => Richest(output!, markdown, links, problem),
             _ => "",
         };
 
-    private static string Richest(JsonNode output, MarkdownText markdown, Action<string> problem)
+    private static string Richest(JsonNode output, MarkdownText markdown, BookLinks links, Action<string> problem)
     {
         if (CellOutputs.Html(output) is { } html)
-            return $"<div class=\"shown\">{html}</div>\n";
+            return $"<div class=\"shown\">{ClosedHtml.Of(html)}</div>\n";
         if (CellOutputs.Data(output, "image/svg+xml") is { } svg)
             return Picture("image/svg+xml", Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)));
         foreach (string type in Pictures)
@@ -84,7 +85,7 @@ internal static partial class OutputHtml
         }
 
         if (CellOutputs.Data(output, "text/markdown") is { } text)
-            return $"<div class=\"shown\">{markdown.ToHtml(text)}</div>\n";
+            return $"<div class=\"shown\">{links.Rewrite(markdown.ToHtml(text))}</div>\n";
         if (CellOutputs.Data(output, "text/latex") is { } latex)
         {
             string tex = Tex.ForKatex(latex.Trim().Trim('$'));

@@ -16,6 +16,8 @@ internal sealed record Finding(string Name, string Text, string? Cure = null);
 internal static partial class Examination
 {
     private const string Build = "dotnet build -c Release";
+    private const string SdkCure = "install the .NET SDK 10 from https://dotnet.microsoft.com/download";
+    private const string JupyterCure = "install VS Code, or Jupyter: pip install notebook; the book needs neither";
     private const string Install = "dotnet run -c Release --project src/Ebm.Cli -- kernel install";
 
     /// <summary>The findings, in the order in which they are best mended.</summary>
@@ -27,14 +29,34 @@ internal static partial class Examination
         {
             checkout is not null ? new("course", checkout == folder ? folder.Root
                 : $"{folder!.Root}, which works with {checkout.Root}")
-                : new("course", $"no checkout: there is no {CourseFolder.Marker} in {at.Folder} or above it",
+                : new("course", $"no checkout: there is no {CourseFolder.Marker} in {at.Folder} or above it{CourseFolder.Complaint}",
                 $"change into your clone, or set {CourseFolder.Variable} to it"),
-            Sdk(at, checkout?.Root ?? at.Folder),
+            Look("SDK", SdkCure, () => Sdk(at, checkout?.Root ?? at.Folder)),
         };
         if (checkout is not null)
-            findings.AddRange([Library(checkout), Course(checkout), Data(checkout)]);
-        findings.AddRange([Kernel(at), Jupyter(at)]);
+        {
+            string build = BuildIn(checkout);
+            findings.AddRange([Look("library", build, () => Library(checkout)), Look("course.cs", build, () => Course(checkout)),
+                Look("data", $"git checkout -- data in {checkout.Root}", () => Data(checkout))]);
+        }
+
+        findings.AddRange([Look("kernel", Install, () => Kernel(at)), Look("Jupyter", JupyterCure, () => Jupyter(at))]);
         return findings;
+    }
+
+    private static string BuildIn(Checkout checkout) => $"{Build} in {checkout.Root}";
+
+    /// <summary>Looks at one thing: what cannot be looked at is a finding too, beside the others.</summary>
+    private static Finding Look(string name, string cure, Func<Finding> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (Exception problem)
+        {
+            return new(name, $"cannot be looked at: {problem.Message}", $"make it readable, or: {cure}");
+        }
     }
 
     /// <summary>The checkout that a work folder belongs to, by the link that is its <c>course.cs</c>; else itself.</summary>
@@ -47,12 +69,11 @@ internal static partial class Examination
 
     private static Finding Sdk(Surroundings at, string folder)
     {
-        const string cure = "install the .NET SDK 10 from https://dotnet.microsoft.com/download";
         (string? version, string? problem) = at.SdkVersion(folder);
         if (version is null)
-            return new("SDK", problem!, cure);
+            return new("SDK", problem!, SdkCure);
         return int.TryParse(version.Split('.')[0], out int major) && major >= 10 ? new("SDK", version)
-            : new("SDK", $"{version} is older than 10.0.100", cure);
+            : new("SDK", $"{version} is older than 10.0.100", SdkCure);
     }
 
     private static Finding Library(Checkout checkout)
@@ -60,7 +81,7 @@ internal static partial class Examination
         string folder = Path.Combine(checkout.Root, "src", "Ebm.Notebooks", "bin", "Release", "net8.0");
         string[] missing = [.. ((string[])["Ebm.dll", "Ebm.Notebooks.dll", "MathNet.Numerics.dll"])
             .Where(name => !File.Exists(Path.Combine(folder, name)))];
-        string cure = $"{Build} in {checkout.Root}";
+        string cure = BuildIn(checkout);
         if (missing.Length > 0)
             return new("library", $"{string.Join(", ", missing)} not built", cure);
         return (Newer(checkout, "Ebm", folder) ?? Newer(checkout, "Ebm.Notebooks", folder)) is { } source
@@ -173,7 +194,7 @@ internal static partial class Examination
 
         return at.Named("code") is { } code ? new("Jupyter", $"not found, but VS Code, which needs none: {code}")
             : new("Jupyter", "neither Jupyter nor VS Code is among the programs of the search path",
-                "install VS Code, or Jupyter: pip install notebook; the book needs neither");
+                JupyterCure);
     }
 
     [GeneratedRegex("^#r \"([^\"]+)\"", RegexOptions.Multiline | RegexOptions.CultureInvariant)]

@@ -30,6 +30,7 @@ internal static partial class AssignCommand
             output };
         command.SetAction(parsed =>
         {
+            UsageException.IfEmpty("--out", parsed.GetValue(output));
             Checkout checkout = Checkout.Need(folder);
             string place = parsed.GetValue(output) is { } named ? Path.GetFullPath(named, folder)
                 : Path.Combine(checkout.Root, "artifacts", "assignment");

@@ -45,6 +45,9 @@ internal static class GradeCommand
         command.SetAction(async (parsed, cancel) =>
         {
             string Full(string path) => Path.GetFullPath(path, folder);
+            foreach (Option<string?> option in (Option<string?>[])[output, csv, json, roster])
+                UsageException.IfEmpty(option.Name, parsed.GetValue(option));
+            UsageException.IfEmpty("the folder of submissions", parsed.GetValue(submissions));
             string place = Full(parsed.GetValue(submissions)!);
             if (!Path.Exists(place))
                 throw new UsageException($"no such folder, zip or notebook: {parsed.GetValue(submissions)}");

@@ -35,6 +35,8 @@ internal sealed record RunRequest(
         IReadOnlyList<string> notebooks, string? output, double timeoutSeconds, string? json, bool solutions, string folder)
     {
         string Full(string path) => Path.GetFullPath(path, folder);
+        UsageException.IfEmpty("--out", output);
+        UsageException.IfEmpty("--json", json);
         IReadOnlyList<string> names = notebooks.Count > 0 ? notebooks : Chapters(folder);
         if (names.FirstOrDefault(name => name.StartsWith('-') && !File.Exists(Full(name))) is { } option)
             throw new UsageException($"unknown option {option}. See: ebm run --help");
@@ -42,7 +44,9 @@ internal sealed record RunRequest(
             throw new UsageException("a notebook's name is empty");
         List<(string Name, string Path)> inputs =
             [.. names.Select(name => (Name: name, Path: Full(name))).DistinctBy(input => input.Path, FileNames)];
-        List<string> missing = [.. inputs.Where(input => !Path.Exists(input.Path)).Select(input => $"no such notebook: {input.Name}")];
+        // A chapter of the course that is a link to nowhere is one that cannot be read.
+        List<string> missing = [.. inputs.Where(input => notebooks.Count > 0 && !Path.Exists(input.Path))
+            .Select(input => $"no such notebook: {input.Name}")];
         if (missing.Count > 0)
             throw new UsageException(string.Join("; ", missing));
         // A folder among notebooks is one that cannot be read; alone it is a wrong command.

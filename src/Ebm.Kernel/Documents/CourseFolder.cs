@@ -27,4 +27,17 @@ public static class CourseFolder
     /// <summary>The checkout around the folder that <see cref="Variable"/> names; null where it names none.</summary>
     public static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named && Directory.Exists(named)
         ? Above(Path.GetFullPath(named)) : null;
+
+    /// <summary>What is wrong with <see cref="Variable"/>, to be said after a message; empty where it is right or not set.</summary>
+    internal static string Complaint => ComplaintOf(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>The same of what it would be set to.</summary>
+    internal static string ComplaintOf(string? named)
+    {
+        if (named is not { Length: > 0 })
+            return "";
+        string? wrong = !Directory.Exists(named) ? "which is no folder"
+            : Above(Path.GetFullPath(named)) is null ? $"and there is no {Marker} in it or above it" : null;
+        return wrong is null ? "" : $" ({Variable} is set to {named}, {wrong})";
+    }
 }

@@ -7,7 +7,8 @@ namespace Ebm.Kernel.Documents;
 /// <summary>
 /// Finds exercises whose cells have lost their metadata, as copying and some editors lose them. A check cell is known by the verdict that
 /// it has saved, else by its call <c>Exercises.Topic.Name.Check(Function)</c>: the reference solution that writes this function says which
-/// exercise it is, else its name. The stub is the nearest cell before it that writes the function.
+/// exercise it is, else its name. The stub is the nearest cell before it that writes the function. Where another cell still says that it
+/// is the check, a cell that calls it too is an experiment of the learner's, and stays what it is. What a comment says counts for nothing.
 /// </summary>
 internal static partial class LostExercises
 {
@@ -17,17 +18,22 @@ internal static partial class LostExercises
         var changes = new List<Change>();
         var taken = new HashSet<int>();
         List<(string Id, string Code)>? solutions = null;
+        HashSet<string> held = [.. cells.Select(cell => cell.Check).OfType<string>()];
+        var found = new Dictionary<string, string?>();
         string chapter = Chapter(cells, name);
         foreach (NotebookCell cell in cells.Where(cell => cell.Kind == CellKind.Code))
         {
-            string? function = Call().Match(cell.Source) is { Success: true } call ? call.Groups["function"].Value : null;
+            string code = WithoutComments(cell.Source);
+            string? function = Call().Match(code) is { Success: true } call ? call.Groups["function"].Value : null;
             string? id = cell.Check;
             if (id is null && cell.Exercise is null && !HasTag(cell))
             {
-                id = AnyCheck().IsMatch(cell.Source) && SavedVerdicts.Of(cell) is [var verdict, ..] ? verdict.Id : null;
-                id ??= ByCall(cell.Source, chapter, () => solutions ??= Solutions(folder));
-                if (id is not null)
-                    changes.Add(Tag(cell, "check", id));
+                id = AnyCheck().IsMatch(code) && SavedVerdicts.Of(cell) is [var verdict, ..] ? verdict.Id : null;
+                id ??= ByCall(code, chapter, () => solutions ??= Solutions(folder));
+                // A copy of the check calls it with the same function.
+                if (id is null || held.Contains(id) || (!found.TryAdd(id, function) && found[id] != function))
+                    continue;
+                changes.Add(Tag(cell, "check", id));
             }
 
             if (id is null || string.IsNullOrEmpty(function) || cells.Any(other => other.Exercise == id))
@@ -58,15 +64,20 @@ internal static partial class LostExercises
         string function = call.Groups["function"].Value;
         List<string> ids = function.Length == 0 ? []
             : [.. solutions().Where(region => region.Id.StartsWith(chapter, StringComparison.Ordinal)
-            && Writes(region.Code, function)).Select(region => region.Id).Distinct()];
+            && Writes(WithoutComments(region.Code), function)).Select(region => region.Id).Distinct()];
         if (ids.Count == 1)
             return ids[0];
-        return chapter.Length == 0 ? null : chapter + Hump().Replace(call.Groups["name"].Value, "-").ToLowerInvariant();
+        string name = call.Groups["name"].Value;
+        return chapter.Length == 0 || name.Length == 0 ? null : chapter + Hump().Replace(name, "-").ToLowerInvariant();
     }
 
     private static NotebookCell? Stub(IReadOnlyList<NotebookCell> cells, int check, string function) =>
-        cells.Take(check).Reverse().FirstOrDefault(cell =>
-        cell.Kind == CellKind.Code && !HasTag(cell) && !Call().IsMatch(cell.Source) && Writes(cell.Source, function));
+        cells.Take(check).Reverse().FirstOrDefault(cell => cell.Kind == CellKind.Code && !HasTag(cell)
+            && WithoutComments(cell.Source) is var code && !Call().IsMatch(code) && Writes(code, function));
+
+    /// <summary>Code with a space for each comment, and nothing in its texts.</summary>
+    private static string WithoutComments(string code) =>
+        CommentOrText().Replace(code, match => match.Value[0] == '/' ? " " : "\"\"");
 
     /// <summary>Whether code declares a function, or a variable that holds one.</summary>
     private static bool Writes(string code, string function) => Regex.IsMatch(
@@ -103,22 +114,18 @@ internal static partial class LostExercises
         string? course = folder is null ? null : CourseFolder.Find(folder);
         string?[] places = [folder is null ? null : Path.Combine(folder, "solutions"), course is null ? null
             : Path.Combine(course, "notebooks", "solutions")];
-        try
-        {
-            return [.. places.OfType<string>().Where(Directory.Exists).Take(1).SelectMany(place => Directory.GetFiles(place, "*.cs"))
-                .Order(StringComparer.Ordinal)
-                .SelectMany(Running.ReferenceSolutions.Read)];
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+        return [.. places.OfType<string>().Where(Directory.Exists).Take(1)
+            .SelectMany(place => Running.ReferenceSolutions.ReadAll(place, (_, _) => { }))];
     }
 
     [GeneratedRegex(
         @"\bExercises\s*\.\s*\w+\s*\.\s*(?<name>\w+)\s*\.\s*Check\s*\(\s*(?<function>[A-Za-z_]\w*)?"
         + @"|^\s*Check\s*\(\s*(?<function>[A-Za-z_]\w*)\s*\)", RegexOptions.CultureInvariant)]
     private static partial Regex Call();
+
+    [GeneratedRegex("""//[^\n]*|/\*.*?(?:\*/|$)|(?<marks>"{3,}).*?\k<marks>|@\$?"(?:[^"]|"")*"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex CommentOrText();
 
     [GeneratedRegex(@"\bCheck\s*\(", RegexOptions.CultureInvariant)]
     private static partial Regex AnyCheck();

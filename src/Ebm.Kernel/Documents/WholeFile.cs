@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Ebm.Kernel.Documents;
 
-/// <summary>Writes files whole or not at all: into a temporary file beside it, which then takes its name.</summary>
+/// <summary>
+/// Writes files whole or not at all: into a temporary file beside it, which then takes its name, and the rights of the file that it
+/// replaces.
+/// </summary>
 public static class WholeFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -23,7 +26,7 @@ public static class WholeFile
         string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name);
         try
         {
-            File.WriteAllBytes(temporary, bytes);
+            WriteNew(temporary, path, bytes);
             File.Move(temporary, path, overwrite: true);
         }
         catch
@@ -31,6 +34,26 @@ public static class WholeFile
             File.Delete(temporary);
             throw;
         }
+    }
+
+    private static void WriteNew(string temporary, string path, byte[] bytes)
+    {
+        if (OperatingSystem.IsWindows() || new FileInfo(path) is not { Exists: true, LinkTarget: null })
+        {
+            File.WriteAllBytes(temporary, bytes);
+            return;
+        }
+
+        // Nobody may read the new file who could not read the old one, not for a moment either.
+        UnixFileMode mode = File.GetUnixFileMode(path);
+        using FileStream stream = new(temporary, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        stream.Write(bytes);
+        File.SetUnixFileMode(stream.SafeFileHandle, mode);
     }
 
     /// <summary>Writes bytes unless the file already holds them.</summary>

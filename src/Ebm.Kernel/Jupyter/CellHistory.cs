@@ -8,19 +8,43 @@ namespace Ebm.Kernel.Jupyter;
 internal sealed class CellHistory
 {
     private const int Kept = 10_000;
+
+    /// <summary>How much of a cell's output is kept: what a person reads again.</summary>
+    private const int LongestOutput = 4_000;
+
+    /// <summary>How many characters are kept in all.</summary>
+    private const long KeptCharacters = 20_000_000;
     private const int Session = 1;
     private readonly List<(int Line, string Code, string? Output)> _cells = [];
     private readonly Lock _lock = new();
+    private long _characters;
 
-    /// <summary>Remembers a cell.</summary>
+    /// <summary>Remembers a cell. The oldest ones are forgotten where there are too many.</summary>
     public void Add(int line, string code, string? output)
     {
+        output = Cut(output);
         lock (_lock)
         {
-            if (_cells.Count == Kept)
-                _cells.RemoveRange(0, Kept / 10);
             _cells.Add((line, code, output));
+            _characters += Size(_cells[^1]);
+            if (_cells.Count <= Kept && _characters <= KeptCharacters)
+                return;
+            // A tenth at a time; the cell that was just run stays, however long it is.
+            int gone = 0;
+            for (; gone < _cells.Count - 1 && (_cells.Count - gone > Kept / 10 * 9 || _characters > KeptCharacters / 10 * 9); gone++)
+                _characters -= Size(_cells[gone]);
+            _cells.RemoveRange(0, gone);
         }
+    }
+
+    private static long Size((int Line, string Code, string? Output) cell) => cell.Code.Length + (cell.Output?.Length ?? 0);
+
+    private static string? Cut(string? output)
+    {
+        if (output is not { Length: > LongestOutput })
+            return output;
+        int end = char.IsHighSurrogate(output[LongestOutput - 1]) ? LongestOutput - 1 : LongestOutput;
+        return string.Concat(output.AsSpan(0, end), "…");
     }
 
     /// <summary>Answers <c>tail</c>, <c>range</c> and <c>search</c>.</summary>

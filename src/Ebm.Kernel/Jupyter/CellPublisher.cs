@@ -17,7 +17,7 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
     private const int LargestPiece = 1 << 16;
     private const int MostWaiting = 64;
     private readonly Lock _lock = new();
-    private string _half = "";
+    private readonly HalfCharacters _halves = new();
     private bool _toldNoInput;
     private volatile bool _isOver;
 
@@ -86,13 +86,11 @@ internal sealed class CellPublisher(Outbox outbox, Request cause, InputDesk? inp
 
     private void KeepPace() => outbox.KeepPace(_isOver ? CancellationToken.None : _stop.Token);
 
-    // The first half of a character waits for the second one: each message must be whole characters.
+    // A large text may be cut within a character: each message must be whole characters.
     private void Send(string name, string text)
     {
-        text = _half + text;
-        _half = char.IsHighSurrogate(text[^1]) ? text[^1..] : "";
-        if (text.Length > _half.Length)
-            outbox.Stream(cause, name, text[..^_half.Length]);
+        if (_halves.Whole(name, text) is { Length: > 0 } whole)
+            outbox.Stream(cause, name, whole);
         while (outbox.Waiting > MostWaiting && (_isOver || !_stop.IsCancellationRequested))
             Thread.Sleep(1);
         KeepPace();

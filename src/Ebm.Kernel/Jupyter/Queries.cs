@@ -54,7 +54,9 @@ internal sealed class Queries(ConnectionFile file, Task<ISession> session, CellH
     /// <summary>Whether the text is a whole cell.</summary>
     public async Task<JsonObject> IsCompleteAsync(Request request)
     {
-        var answer = (await session).IsComplete(request.Required("code"));
+        string code = request.Required("code");
+        // A question is no C#, and whole all the same.
+        var answer = HelpPage.Subject(code) is not null ? new Completeness("complete") : (await session).IsComplete(code);
         var content = new JsonObject { ["status"] = answer.Status };
         if (answer.Status == "incomplete")
             content["indent"] = answer.Indent;

@@ -33,6 +33,12 @@ public static class NotebookRunner
                     report = await Task.Run(() => NotebookRun.RunAsync(path, options, limit, progress, cancel), CancellationToken.None)
                         .ConfigureAwait(false);
                 }
+                catch (Exception problem)
+                {
+                    // What nobody thought of costs one notebook its run, not the others their table.
+                    report = new NotebookReport(path, NotebookStatus.Failed, 0, 0, 0, [], [],
+                        $"cannot be run: {problem.GetType().Name}: {problem.Message.ReplaceLineEndings(" ")}", null);
+                }
                 finally
                 {
                     turns.Release();

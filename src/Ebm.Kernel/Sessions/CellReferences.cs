@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Ebm.Kernel.Documents;
 using Microsoft.CodeAnalysis;
 
 namespace Ebm.Kernel.Sessions;
@@ -34,6 +35,8 @@ internal sealed class CellReferences
         Version version;
         try
         {
+            if (File.Exists(path) && !PlainFile.Is(path))
+                throw new IOException("it is a device, pipe or socket, not a plain file");
             using FileStream stream = File.OpenRead(path);
             using var image = new PEReader(stream);
             AssemblyDefinition definition = image.GetMetadataReader().GetAssemblyDefinition();

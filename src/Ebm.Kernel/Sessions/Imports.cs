@@ -12,6 +12,7 @@ internal sealed class Imports(string notebookFolder)
     private const string Course = "course.cs";
     private const string BuildCommand = "dotnet build -c Release";
     private const int DepthLimit = 16;
+    private const long Limit = 100_000_000;
 
     /// <summary>Reads an imported file.</summary>
     /// <exception cref="CellException">It is missing, unreadable, of an unknown kind, or imports itself.</exception>
@@ -63,7 +64,7 @@ internal sealed class Imports(string notebookFolder)
         {
             throw Error(
                 $"#!import {Course}: there is none in {folder}, and no checkout of the course around it. Set EBM_COURSE to your " +
-                    $"checkout, after `{BuildCommand}` in it");
+                    $"checkout, after `{BuildCommand}` in it{CourseFolder.Complaint}");
         }
 
         string path = Path.Combine(checkout, "notebooks", Course);
@@ -139,7 +140,8 @@ internal sealed class Imports(string notebookFolder)
     {
         try
         {
-            return File.ReadAllText(path).ReplaceLineEndings("\n");
+            using var reader = new StreamReader(new MemoryStream(PlainFile.Read(path, Limit)));
+            return reader.ReadToEnd().ReplaceLineEndings("\n");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

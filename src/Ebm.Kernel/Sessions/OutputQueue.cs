@@ -79,10 +79,11 @@ internal sealed class OutputQueue : IDisposable
         return answer;
     }
 
-    /// <summary>Returns when everything printed so far has been delivered.</summary>
+    /// <summary>Ends a cell's output: returns when everything printed so far has been delivered.</summary>
     public async Task DrainAsync()
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pending.End();
         if (_pending.Overrun is { } printed)
         {
             string note = string.Create(

@@ -64,8 +64,9 @@ internal sealed class PackageReferences(string folder)
             """;
         string? config = FindConfig();
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project + config)))[..16];
-        string place = Path.Combine(Path.GetTempPath(), "ebm-packages-" + Environment.UserName, key);
+        string place = Path.Combine(PackageFolder.Make(), key);
         Directory.CreateDirectory(place);
+        using IDisposable turn = await PackageFolder.TakeTurnAsync(place, cancel).ConfigureAwait(false);
         string assets = RestoredAssets.Of(place);
         if (RestoredAssets.Keep(assets))
         {
@@ -82,9 +83,10 @@ internal sealed class PackageReferences(string folder)
         }
 
         await File.WriteAllTextAsync(Path.Combine(place, "packages.csproj"), project, cancel).ConfigureAwait(false);
-        // Nothing above the temporary folder may change the project.
+        // Nothing above the folder may change the project.
         foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
             await File.WriteAllTextAsync(Path.Combine(place, name), "<Project />", cancel).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(place, "global.json"), "{}", cancel).ConfigureAwait(false);
         await RunAsync(place, config, assets, cancel).ConfigureAwait(false);
         (ResolvedPackages packages, IReadOnlySet<string> incomplete) = Read(assets);
         return incomplete.Count == 0 ? packages : throw Error($"#r \"nuget: ...\" failed: {incomplete.First()} lacks files; delete it");

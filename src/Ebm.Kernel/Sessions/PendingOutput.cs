@@ -20,6 +20,7 @@ internal sealed class PendingOutput(int limit)
 
     private readonly Lock _gate = new();
     private readonly Queue<Item> _items = new();
+    private readonly HalfCharacters _halves = new();
     private readonly ManualResetEventSlim _hasItems = new();
     private readonly ManualResetEventSlim _hasRoom = new(true);
     private StringBuilder? _tail;
@@ -28,7 +29,7 @@ internal sealed class PendingOutput(int limit)
     private long _printed;
     private bool _closed;
 
-    // Either something to send, or text that is still growing.
+    // Something to send, or text that is still growing, or neither: a cell's end.
     private sealed record Item(Action<ICellOutput>? Send, StringBuilder? Text = null, string Name = "");
 
     /// <summary>How many characters a cell may print.</summary>
@@ -96,27 +97,48 @@ internal sealed class PendingOutput(int limit)
         }
     }
 
-    /// <summary>The next thing to send; null when nothing waits.</summary>
+    /// <summary>Ends a cell: half a character that it has left is shown as what it is, and no other cell completes it.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _tail = null;
+            _items.Enqueue(new Item(null));
+            Grow(MessageWeight);
+        }
+    }
+
+    /// <summary>The next thing to send; null when nothing waits. Texts are whole characters.</summary>
     public Action<ICellOutput>? Take()
     {
         lock (_gate)
         {
-            if (!_items.TryDequeue(out Item? item))
+            while (_items.TryDequeue(out Item? item))
             {
-                _waiting = 0;
-                _hasRoom.Set();
-                if (!_closed)
-                    _hasItems.Reset();
-                return null;
+                if (item.Send is { } send)
+                    return send;
+                if (item.Text is null && _halves.TakeWaiting() is { Count: > 0 } streams)
+                    return sink => ShowHalves(sink, streams);
+                if (item.Text is not { } text)
+                    continue;
+                if (text == _tail)
+                    _tail = null;
+                if (_halves.Whole(item.Name, text.ToString()) is { Length: > 0 } whole)
+                    return sink => sink.Stream(item.Name, whole);
             }
 
-            if (item.Text is not { } text)
-                return item.Send;
-            if (text == _tail)
-                _tail = null;
-            string whole = text.ToString();
-            return sink => sink.Stream(item.Name, whole);
+            _waiting = 0;
+            _hasRoom.Set();
+            if (!_closed)
+                _hasItems.Reset();
+            return null;
         }
+    }
+
+    private static void ShowHalves(ICellOutput sink, IReadOnlyList<string> streams)
+    {
+        foreach (string stream in streams)
+            sink.Stream(stream, "\uFFFD");
     }
 
     /// <summary>Returns when something waits, or nothing more will come.</summary>

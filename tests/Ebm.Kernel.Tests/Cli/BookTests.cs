@@ -224,6 +224,20 @@ public sealed partial class BookTests : IDisposable
         Assert.Contains("class=\"summary\"", Page("index"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Pictures_and_links_of_a_Markdown_output_work_as_those_of_a_cell()
+    {
+        _folder.File("figures/a.svg", "<svg/>");
+        _folder.File("notes.md", "");
+        var writer = new BookWriter(_book);
+        JsonNode output = Html("");
+        output["data"] = new JsonObject { ["text/markdown"] = "![x](figures/a.svg) [y](notes.md) ![z](figures/none.svg)" };
+        string problem = Assert.Single(writer.Add(Report("01-a", [output]), Path.Combine(_folder.Path, "01-a.ipynb")));
+        Assert.Equal("cell 2: picture figures/none.svg does not exist", problem);
+        Assert.True(File.Exists(Path.Combine(_book, "figures", "a.svg")));
+        Assert.Contains("href=\"../notes.md\"", Page("01-a"), StringComparison.Ordinal);
+    }
+
     private string Page(string name) => File.ReadAllText(Path.Combine(_book, name + ".html"));
 
     private IEnumerable<string> Listed() => BookChapters.Read(Path.Combine(_book, BookChapters.File)).Select(chapter => chapter.Name);

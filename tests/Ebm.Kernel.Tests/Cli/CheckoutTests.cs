@@ -1,4 +1,5 @@
 using Ebm.Cli;
+using Ebm.Kernel.Documents;
 
 namespace Ebm.Kernel.Tests.Cli;
 
@@ -25,6 +26,18 @@ public sealed class CheckoutTests : IDisposable
         foreach (string name in (string[])["10-b.ipynb", "02-a.ipynb", "notes.ipynb", "2-c.ipynb", "03-x.txt", "solutions/04-d.ipynb"])
             _folder.File("notebooks/" + name, "");
         Assert.Equal(["02-a.ipynb", "10-b.ipynb"], new Checkout(_folder.Path).Chapters().Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("", "and there is no EbmCourse.sln in it or above it")]
+    [InlineData("gone", "which is no folder")]
+    public void A_wrong_EBM_COURSE_is_named(string folder, string says)
+    {
+        string wrong = Path.Combine(_folder.Path, folder);
+        Assert.Equal($" (EBM_COURSE is set to {wrong}, {says})", CourseFolder.ComplaintOf(wrong));
+        Assert.Empty(CourseFolder.ComplaintOf(CourseFolder.Above(AppContext.BaseDirectory)));
+        Assert.Empty(CourseFolder.ComplaintOf(null));
+        Assert.Empty(CourseFolder.ComplaintOf(""));
     }
 
     [Fact]

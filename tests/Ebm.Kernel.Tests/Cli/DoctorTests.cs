@@ -11,9 +11,13 @@ public sealed class DoctorTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private string _sdk = "10.0.401";
     private string? _sdkProblem;
+    private Exception? _sdkFailure;
+    private IReadOnlyList<string> _kernels, _path;
 
     public DoctorTests()
     {
+        _kernels = [Path.Combine(_folder.Path, "shared", "kernels")];
+        _path = [Path.Combine(_folder.Path, "bin")];
         _folder.File("clone/EbmCourse.sln", "");
         string[] libraries = [.. ((string[])["Ebm.dll", "Ebm.Notebooks.dll", "MathNet.Numerics.dll"])
             .Select(name => _folder.File("clone/src/Ebm.Notebooks/bin/Release/net8.0/" + name, ""))];
@@ -74,6 +78,24 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains("cure: ", told, StringComparison.Ordinal);
         Assert.Contains(cure, told, StringComparison.Ordinal);
         Assert.Equal("1 thing is missing.", lines[^1]);
+    }
+
+    [Theory]
+    [InlineData("SDK", "SDK")]
+    [InlineData("course.cs", "course.cs")]
+    [InlineData("kernels", "kernel")]
+    [InlineData("path", "Jupyter")]
+    public async Task What_cannot_be_looked_at_is_a_line_among_the_others(string fault, string thing)
+    {
+        Break("unreadable " + fault);
+        (int code, string output) = await RunAsync();
+        Assert.Equal(1, code);
+        string[] lines = output.TrimEnd('\n').Split('\n');
+        string found = Assert.Single(lines, line => line.StartsWith('✗'));
+        Assert.StartsWith($"✗ {thing} ", found, StringComparison.Ordinal);
+        Assert.Contains("cannot be looked at: ", found, StringComparison.Ordinal);
+        Assert.Contains("cure: make it readable", lines[Array.IndexOf(lines, found) + 1], StringComparison.Ordinal);
+        Assert.Equal(6, lines.Count(line => line.StartsWith('✓')));
     }
 
     [Fact]
@@ -168,6 +190,18 @@ public sealed class DoctorTests : IDisposable
             case "no Jupyter":
                 Directory.Delete(Path.Combine(_folder.Path, "bin"), recursive: true);
                 break;
+            case "unreadable SDK":
+                _sdkFailure = new IOException("no more files");
+                break;
+            case "unreadable course.cs":
+                Course("\0");
+                break;
+            case "unreadable kernels":
+                _kernels = null!;
+                break;
+            case "unreadable path":
+                _path = [null!];
+                break;
             default:
                 throw new ArgumentException(fault);
         }
@@ -186,9 +220,8 @@ public sealed class DoctorTests : IDisposable
     {
         using var output = new StringWriter();
         var surroundings = new Surroundings(Path.Combine(_folder.Path, folder), _folder.Path, Path.Combine(_folder.Path, "kernels"),
-            [Path.Combine(_folder.Path, "bin")],
-            _ => _sdkProblem is null ? (_sdk, null) : (null, _sdkProblem))
-        { SharedKernels = [Path.Combine(_folder.Path, "shared", "kernels")] };
+            _path, _ => _sdkFailure is not null ? throw _sdkFailure : _sdkProblem is null ? (_sdk, null) : (null, _sdkProblem))
+        { SharedKernels = _kernels };
         int code = await DoctorCommand.Create(new Screen(output, TextWriter.Null, null), surroundings).Parse([]).InvokeAsync();
         return (code, output.ToString());
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ebm.Cli;
 using Ebm.Kernel.Documents;
 
 namespace Ebm.Kernel.Tests.Cli;
@@ -140,6 +141,28 @@ public sealed class ExercisesTests : IDisposable
         Assert.Contains("✓ 02.stable-softmin", output, StringComparison.Ordinal);
         Assert.Contains("✗ 02.samples", output, StringComparison.Ordinal);
         Assert.Contains("1 of 2 solved", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_notebook_does_not_keep_another_one_from_its_stub()
+    {
+        string id = Stubs.Ids.First(id => id.StartsWith("02.", StringComparison.Ordinal));
+        _folder.File("notebooks/01-broken.ipynb", "{\"cells\"");
+        (int code, _, string error) = await CommandLine.RunAsync(_folder.Path, "exercises", "--reset", id);
+        Assert.Equal(1, code);
+        CommandLine.Complains(error, id, "01-broken.ipynb");
+        Chapter("02-gibbs", (id, ["solved"]));
+        string path = Path.Combine(_folder.Path, "notebooks", "02-gibbs.ipynb");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (code, string output, error) = await CommandLine.RunAsync(_folder.Path, "exercises", "--reset", id);
+        Assert.Equal(0, code);
+        Assert.Empty(error);
+        Assert.Contains("is the stub again", output, StringComparison.Ordinal);
+        Assert.Equal(Stubs.Of(id), NotebookDocument.Read(path).Cells[1].Source);
+        // What was nobody else's to read stays so.
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
     private void Saved(string name, int hour) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ebm.Cli;
 
 namespace Ebm.Kernel.Tests.Cli;
@@ -15,12 +16,49 @@ public sealed class MarkdownTests : IDisposable
     [InlineData("text\n$$p = e^{-\\beta E}$$", "<span class=\"math display\">p = e^{-\\beta E}</span>")]
     [InlineData("| a | b |\n|---|---|\n| $P(y|x)$ | 2 |", "<td><span class=\"math\">P(y|x)</span></td>")]
     [InlineData("**Predict:** what?", "<p class=\"predict\">")]
+    [InlineData("~~struck~~ and H~2~O", "<p><del>struck</del> and H~2~O</p>")]
+    [InlineData("~~Predict:~~ what?", "<p><del>Predict:</del>")]
     [InlineData("> **Predict, then run.** Where?", "<blockquote class=\"predict\">")]
     [InlineData("# 02 · Gibbs", ">Gibbs<a class=\"anchor\"")]
     [InlineData("```csharp\nvar x = 1;\n```", "<span class=\"k\">var</span> x")]
     [InlineData("```\n<b>\n```", "<span class=\"l\" style=\"--i:0\">&lt;b&gt;\n</span></code>")]
     public void Markdown_becomes_HTML(string markdown, string expected) =>
         Assert.Contains(expected, new MarkdownText().ToHtml(markdown).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+    [Theory]
+    // Used before and after its definition; in two cells; a definition that uses another one; a name instead of a number.
+    [InlineData("A[^1].|[^1]: first", "A<sup>first,")]
+    [InlineData("[^1]: first|B[^1].|C[^1].", ",B<sup>first,C<sup>first")]
+    [InlineData("A[^x].|[^x]: see[^y]|[^y]: second", "A<sup>see<sup>second,,")]
+    [InlineData("A[^long name].\n|text\n\n[^long name]: first\n    and more\n\nend", "A<sup>first and more,text end")]
+    // Each cell has its own.
+    [InlineData("A[^1].\n\n[^1]: first|B[^1].\n\n[^1]: second", "A<sup>first,B<sup>second")]
+    // Used nowhere: a paragraph.
+    [InlineData("A.\n\n[^1]: first\n\nB.", "A. [^1]: first B.")]
+    [InlineData("[^1]: first\n[^2]: second|`[^1]` [^2]", "[^1]: first,[^1] <sup>second")]
+    // Code is code.
+    [InlineData("```\n[^1]: first\n```|A[^1].", "[^1]: first,A[^1].")]
+    public void A_footnote_is_found_wherever_the_page_defines_it(string cells, string expected)
+    {
+        string[] sources = cells.Split('|');
+        var text = new MarkdownText();
+        text.Gather(sources);
+        string[] shown = [.. sources.Select(text.ToHtml).Select(html =>
+        {
+            html = Regex.Replace(html, "<a [^>]*footnote-ref[^>]*><sup>.*?</sup></a>|<a [^>]*footnote-back-ref[^>]*>.*?</a>",
+                match => match.Value.Contains("back-ref", StringComparison.Ordinal) ? "" : "<sup>");
+            return html;
+        })];
+        string[] wanted = expected.Split(',');
+        Assert.Equal(wanted.Length, shown.Length);
+        foreach ((string html, string words) in shown.Zip(wanted))
+        {
+            string plain = Regex.Replace(Regex.Replace(html, "<(?!sup>)[^>]*>", " "), "\\s+", " ").Trim();
+            Assert.Equal(Regex.Replace(words, "[ .]", ""), Regex.Replace(plain, "[ .]", ""));
+        }
+
+        Assert.Empty(text.Problems);
+    }
 
     [Fact]
     public void Headings_have_anchors_that_are_unique_in_the_page()

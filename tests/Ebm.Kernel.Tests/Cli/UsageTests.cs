@@ -43,6 +43,35 @@ public sealed class UsageTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.html", SearchOption.AllDirectories));
     }
 
+    [Theory]
+    [InlineData("run", "--out", "", "here.ipynb")]
+    [InlineData("run", "--json", " ", "here.ipynb")]
+    [InlineData("book", "--out", "")]
+    [InlineData("assign", "--out", "", "01")]
+    [InlineData("grade", "--out", "", ".")]
+    [InlineData("grade", "--csv", "", ".")]
+    [InlineData("grade", "--json", "", ".")]
+    [InlineData("grade", "--roster", "", ".")]
+    [InlineData("poster", "--out", "")]
+    public async Task An_empty_place_is_not_the_current_folder(string command, string option, string value, params string[] rest)
+    {
+        _folder.File("EbmCourse.sln", "");
+        _folder.Notebook("here.ipynb", ["1 + 1"]);
+        string[] before = Directory.GetFileSystemEntries(_folder.Path);
+        (int code, _, string error) = await CommandLine.RunAsync(_folder.Path, [command, option, value, .. rest]);
+        Assert.Equal(2, code);
+        CommandLine.Complains(error, option + " is empty");
+        Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_kernel_without_a_connection_file_says_so_in_one_line()
+    {
+        (int code, _, string error) = await CommandLine.RunAsync(_folder.Path, "kernel", "start", "");
+        Assert.Equal(2, code);
+        CommandLine.Complains(error, "connection file is empty");
+    }
+
     [Fact]
     public async Task Several_missing_notebooks_are_all_named()
     {

@@ -31,6 +31,49 @@ public sealed class LostExercisesTests
         Assert.Contains("found by its content", Assert.Single(found.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Exercises.Gibbs.FreeEnergy.Check(Mine)")]
+    [InlineData("Exercises.Gibbs.FreeEnergy.Check(FreeEnergy)")]
+    [InlineData("// then: Exercises.Gibbs.FreeEnergy.Check(FreeEnergy)\n1 + 1")]
+    public void An_experiment_beside_the_check_is_no_check(string experiment)
+    {
+        JsonObject json = NotebookDocument.Create((CellKind.Code, "double FreeEnergy(double[] e) => 0;"),
+            (CellKind.Code, "Exercises.Gibbs.FreeEnergy.Check(FreeEnergy)"), (CellKind.Code, experiment)).Json.DeepClone().AsObject();
+        json["cells"]![0]!["metadata"]!["ebm"] = new JsonObject { ["exercise"] = "02.free-energy" };
+        json["cells"]![1]!["metadata"]!["ebm"] = new JsonObject { ["check"] = "02.free-energy" };
+        json["cells"]![2]!["outputs"] = JsonNode.Parse("""
+            [{"output_type": "display_data", "metadata": {}, "data": {"application/vnd.ebm.exercise+json":
+              {"id": "02.free-energy", "state": "wrong"}}}]
+            """);
+        NotebookDocument read = NotebookDocument.Parse(json.ToJsonString(), "02-gibbs.ipynb");
+        Assert.Empty(read.Warnings);
+        Assert.Equal([null, "02.free-energy", null], read.Cells.Select(cell => cell.Check));
+    }
+
+    [Theory]
+    [InlineData("Check(answer)")]
+    [InlineData("// Exercises.Gibbs.FreeEnergy.Check(FreeEnergy)")]
+    [InlineData("/* as in Exercises.Gibbs.FreeEnergy.Check(FreeEnergy),\n but not yet */ 1 + 1")]
+    [InlineData("Console.WriteLine(\"Exercises.Gibbs.FreeEnergy.Check(FreeEnergy)\");")]
+    public void Notes_of_a_learner_have_no_exercises(string code)
+    {
+        using var folder = new TemporaryFolder();
+        NotebookDocument read = NotebookDocument.Read(folder.Notebook("02-notes.ipynb", ["var answer = 3;", code]));
+        Assert.Empty(read.Warnings);
+        Assert.All(read.Cells, cell => Assert.Null(cell.Check ?? cell.Exercise));
+    }
+
+    [Fact]
+    public void Of_two_checks_that_lost_their_marks_the_first_counts_and_its_copies()
+    {
+        using var folder = new TemporaryFolder();
+        NotebookDocument read = NotebookDocument.Read(folder.Notebook("02-gibbs.ipynb", ["double FreeEnergy(double[] e) => 0;",
+            "Exercises.Gibbs.FreeEnergy.Check(FreeEnergy)", "Exercises.Gibbs.FreeEnergy.Check(Mine)",
+            "Exercises.Gibbs.FreeEnergy.Check(FreeEnergy)"]));
+        Assert.Equal([null, "02.free-energy", null, "02.free-energy"], read.Cells.Select(cell => cell.Check));
+        Assert.Equal(["02.free-energy", null, null, null], read.Cells.Select(cell => cell.Exercise));
+    }
+
     [Fact]
     public void A_notebook_that_has_no_exercises_gets_none()
     {

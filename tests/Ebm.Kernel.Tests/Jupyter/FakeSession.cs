@@ -84,7 +84,7 @@ internal sealed class FakeSession : ISession
     public Task<MimeBundle?> InspectAsync(string code, int position, CancellationToken cancel) =>
         Task.FromResult(code.StartsWith("print", StringComparison.Ordinal) ? Text("prints, at " + position) : null);
 
-    public Completeness IsComplete(string code) => code.EndsWith('{') ? new("incomplete", "    ") : new("complete");
+    public Completeness IsComplete(string code) => code.EndsWith('{') || code.Contains('?') ? new("incomplete", "    ") : new("complete");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -205,6 +205,8 @@ public class ProtocolTests : IAsyncLifetime
         var incomplete = Ask("is_complete_request", new JsonObject { ["code"] = "if (x) {" });
         Assert.Equal("incomplete", incomplete["status"]);
         Assert.Equal("    ", incomplete["indent"]);
+        foreach (string question in (string[])["print?", "?print", " Math.Sqrt ?"])
+            Assert.Equal("complete", Ask("is_complete_request", new JsonObject { ["code"] = question })["status"]);
         foreach (string question in (string[])["print?", "?print"])
         {
             var payload = Client.Reply(Wire.Shell, Client.Execute(question)).Content["payload"]![0]!;

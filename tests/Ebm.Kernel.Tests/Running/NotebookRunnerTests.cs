@@ -216,6 +216,46 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.Equal("not solved by the reference solution: 09.a", (await RunFileAsync(path, solutions)).Error);
     }
 
+    [Fact]
+    public async Task A_file_beside_the_solutions_that_cannot_be_read_costs_no_run()
+    {
+        string path = _folder.Notebook("1 + 1");
+        File.WriteAllText(path, Tagged(File.ReadAllText(path), 0, "exercise", "09.a"));
+        _folder.File("solutions/09-x.cs", "#region 09.a\n40 + 2\n#endregion\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            // As an editor locks a file that is changed, and worse.
+            File.CreateSymbolicLink(Path.Combine(_folder.Path, "solutions", ".#09-x.cs"), "someone@somewhere.123");
+            File.CreateSymbolicLink(Path.Combine(_folder.Path, "solutions", "zero.cs"), "/dev/zero");
+            using Process made = Process.Start("mkfifo", [Path.Combine(_folder.Path, "solutions", "pipe.cs")]);
+            await made.WaitForExitAsync();
+        }
+
+        NotebookReport report = await RunFileAsync(path, new RunOptions { Solutions = true });
+        Assert.Contains("40 + 2", report.Executed!.Cells[0].Source, StringComparison.Ordinal);
+        Assert.Equal("42", NotebookJson.Text(report.Executed.Cells[0].Outputs[0]!["data"]!["text/plain"]));
+        File.WriteAllText(path, Tagged(File.ReadAllText(_folder.Notebook("Exercises.A.B.Check(F)")), 0, "check", "09.a"));
+        Assert.Empty(NotebookDocument.Read(path).Warnings);
+    }
+
+    [Fact]
+    public async Task What_nobody_thought_of_is_a_report_too()
+    {
+        string[] paths = ["\0.ipynb", _folder.Notebook("1")];
+        IReadOnlyList<NotebookReport> reports = await NotebookRunner.RunAsync(paths, new RunOptions());
+        Assert.Equal(paths, reports.Select(report => report.Path));
+        Assert.Equal([NotebookStatus.Failed, NotebookStatus.Ok], reports.Select(report => report.Status));
+        Assert.NotEmpty(reports[0].Error!);
+        reports = await NotebookRunner.RunAsync(paths[1..], new RunOptions(), new Broken());
+        Assert.Equal(NotebookStatus.Failed, reports[0].Status);
+        Assert.Contains("InvalidOperationException: a view that fails", reports[0].Error, StringComparison.Ordinal);
+    }
+
+    private sealed class Broken : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => throw new InvalidOperationException("a view that fails");
+    }
+
     private static string Show(string kind, string json) =>
         $"{System.Text.Json.JsonSerializer.Serialize(json)}.DisplayAs(\"application/vnd.ebm.{kind}+json\");";
 

@@ -52,9 +52,27 @@ public sealed class CourseImportTests : IDisposable
         }
     }
 
-    private async Task<string> ErrorAsync(string folder)
+    [Theory]
+    [InlineData("#!import there.cs")]
+    [InlineData("#!import there.dib")]
+    [InlineData("#!import there.ipynb")]
+    [InlineData("#r \"there.dll\"")]
+    public async Task What_has_no_end_or_waits_for_a_writer_is_refused(string code)
     {
-        CellResult result = await RunAsync(folder, "#!import course.cs");
+        if (OperatingSystem.IsWindows())
+            return;
+        string path = Path.Combine(_folder.Path, code.Split(' ')[1].Trim('"'));
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [path]))
+            await made.WaitForExitAsync();
+        Assert.Contains("not a plain file", await ErrorAsync(".", code).WaitAsync(TimeSpan.FromMinutes(1)), StringComparison.Ordinal);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, "/dev/zero");
+        Assert.Contains("not a plain file", await ErrorAsync(".", code).WaitAsync(TimeSpan.FromMinutes(1)), StringComparison.Ordinal);
+    }
+
+    private async Task<string> ErrorAsync(string folder, string code = "#!import course.cs")
+    {
+        CellResult result = await RunAsync(folder, code);
         Assert.Equal(CellStatus.Failed, result.Status);
         Assert.DoesNotContain('\n', result.Error!.Message);
         return result.Error.Message;

@@ -39,6 +39,42 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task A_character_that_is_printed_in_halves_arrives_whole()
+    {
+        using var queue = new OutputQueue(1 << 20);
+        var output = new Pieces();
+        queue.Open(output);
+        foreach (char c in "a😀b")
+        {
+            queue.Print("stdout", [c]);
+            queue.Print("stderr", [c]);
+            await Task.Delay(100);
+        }
+
+        queue.Print("stdout", "\ud83d");
+        await queue.DrainAsync();
+        queue.Open(output);
+        queue.Print("stdout", "\ude00");
+        await queue.DrainAsync();
+        Assert.Equal("a😀b\uFFFD\ude00", string.Concat(output.All.Where(piece => piece.Name == "stdout").Select(piece => piece.Text)));
+        Assert.Equal("a😀b", string.Concat(output.All.Where(piece => piece.Name == "stderr").Select(piece => piece.Text)));
+        Assert.All(output.All, piece => Assert.False(piece.Text.Length == 0 || char.IsHighSurrogate(piece.Text[^1])));
+    }
+
+    private sealed class Pieces : ICellOutput
+    {
+        public List<(string Name, string Text)> All { get; } = [];
+
+        public void Stream(string name, string text) => All.Add((name, text));
+
+        public void Display(MimeBundle bundle)
+        {
+        }
+
+        public string? ReadLine(string prompt) => null;
+    }
+
+    [Fact]
     public async Task What_a_front_end_cannot_take_ends_nothing()
     {
         using var queue = new OutputQueue(1 << 20);

@@ -75,12 +75,45 @@ public sealed class PackageReferencesTests : IDisposable
     {
         await AddAsync();
         string assets = Assert.Single(Directory.GetFiles(
-            Path.Combine(Path.GetTempPath(), "ebm-packages-" + Environment.UserName), "project.assets.json", SearchOption.AllDirectories),
+            PackageFolder.Make(), "project.assets.json", SearchOption.AllDirectories),
             file => File.ReadAllText(file).Contains(JsonEncodedText.Encode(Cache).Value, StringComparison.Ordinal));
         byte[] whole = File.ReadAllBytes(assets);
         File.WriteAllBytes(assets, left is null ? whole[..(whole.Length / 2)] : Encoding.UTF8.GetBytes(left));
         Assert.True(File.Exists(await AddAsync()));
         Assert.Equal(whole, File.ReadAllBytes(assets));
+    }
+
+    [Fact]
+    public void Nobody_else_can_put_packages_where_they_are_looked_for()
+    {
+        string place = PackageFolder.Make();
+        Assert.True(Directory.Exists(place));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(place));
+        string shared = Path.Combine(Path.GetTempPath(), "ebm-packages-" + Environment.UserName);
+        Assert.NotEqual(shared, place);
+    }
+
+    [Fact]
+    public async Task Sessions_that_restore_one_package_at_a_time_all_get_it()
+    {
+        string[] found = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(AddAsync)));
+        Assert.Single(found.Distinct());
+        Assert.True(File.Exists(found[0]));
+    }
+
+    [Fact]
+    public async Task A_turn_is_waited_for_until_it_is_given_up_or_the_cell_interrupted()
+    {
+        using var interrupt = new CancellationTokenSource();
+        IDisposable first = await PackageFolder.TakeTurnAsync(_folder.Path, CancellationToken.None);
+        Task<IDisposable> second = PackageFolder.TakeTurnAsync(_folder.Path, CancellationToken.None),
+            third = PackageFolder.TakeTurnAsync(_folder.Path, interrupt.Token);
+        await interrupt.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        (await second.WaitAsync(TimeSpan.FromMinutes(1))).Dispose();
     }
 
     /// <summary>The package's one assembly, as a new session finds it.</summary>

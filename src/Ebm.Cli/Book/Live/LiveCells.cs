@@ -18,6 +18,8 @@ internal sealed record LiveCells(string Cells, IReadOnlyList<string> Slow, IRead
     /// <summary>The file, beside the notebooks.</summary>
     public const string File = "live.json";
 
+    private const long Limit = 10_000_000;
+
     /// <summary>What runs of a notebook.</summary>
     /// <param name="folder">The notebook's folder.</param>
     /// <param name="name">Its name without extension.</param>
@@ -29,7 +31,7 @@ internal sealed record LiveCells(string Cells, IReadOnlyList<string> Slow, IRead
         {
             string file = Path.Combine(folder, File);
             if (System.IO.File.Exists(file)
-                && JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file), LiveList.Default.DictionaryStringLiveCells)
+                && JsonSerializer.Deserialize(PlainFile.Read(file, Limit), LiveList.Default.DictionaryStringLiveCells)
                     ?.GetValueOrDefault(name) is { } listed)
                 // What is missing in the file is null here, whatever the record says.
                 return listed with { Cells = listed.Cells ?? usual.Cells, Slow = listed.Slow ?? [], After = listed.After ?? [] };
