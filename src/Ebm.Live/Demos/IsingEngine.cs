@@ -1,4 +1,7 @@
 //  E/T = −(|J|/T) (± Σ s_i s_j + (h/|J|) Σ s_i):     a lattice with J = ±1, β = |J|/T and the field h/|J|; for J = 0, β = 1/T and h.
+//
+//  A step of Wolff's is as many clusters as have N spins together, or 2¹⁶ where there are more, by the mean size of clusters lately. To flip
+//  clusters until there are so many spins would look at the lattice mostly after large clusters: a biased sample.
 
 using System.Runtime.InteropServices;
 
@@ -9,10 +12,13 @@ namespace Ebm.Live;
 /// </summary>
 internal sealed class IsingEngine
 {
+    private const int MostSpins = 1 << 16;
+
     private MultiSpinIsing? _plain;
     private FieldLattice? _field;
     private IsingLattice? _clusters;
-    private int _side, _sign;
+    private int _side, _sign, _count;
+    private double _logSize;   // of clusters, over some ten steps
 
     private bool IsMade => _plain is not null || _field is not null || _clusters is not null;
 
@@ -38,7 +44,7 @@ internal sealed class IsingEngine
             if (wolff) _clusters = new IsingLattice(side, side, beta, rng, sign);
             else if (field != 0) _field = new FieldLattice(side);
             else _plain = MultiSpinIsing.Lattice(side, beta, rng, sign);
-            (_side, _sign) = (side, sign);
+            (_side, _sign, _count) = (side, sign, 0);
             SetBits(bits);
         }
 
@@ -47,14 +53,28 @@ internal sealed class IsingEngine
         if (_clusters is not null && _clusters.Beta != beta) _clusters.SetBeta(beta);
     }
 
-    /// <summary>Updates every spin once, or flips one cluster.</summary>
-    /// <returns>What fraction of the spins had their turn: 1, or the cluster's.</returns>
+    /// <summary>Updates every spin once, or flips clusters: about as many spins, on a large lattice fewer.</summary>
+    /// <returns>What fraction of the spins had their turn: 1, or that of all clusters.</returns>
     public double Sweep(Rng rng)
     {
-        if (_clusters is not null) return _clusters.Wolff(rng) / ((double)_side * _side);
+        if (_clusters is not null) return Flip(_clusters, rng) / ((double)_side * _side);
         _plain?.Sweep();
         _field?.Sweep(rng);
         return 1;
+    }
+
+    /// <summary>Flips clusters, at most twice as many as in the step before; stops early where they have suddenly grown.</summary>
+    private long Flip(IsingLattice lattice, Rng rng)
+    {
+        int target = Math.Min(_side * _side, MostSpins);
+        bool isFirst = _count == 0;
+        _count = isFirst ? 1 : (int)Math.Clamp(Math.Round(target / Math.Exp(_logSize)), 1, 2 * _count);
+        long flipped = 0;
+        int done = 0;
+        for (; done < _count && flipped < 4 * target; done++) flipped += lattice.Wolff(rng);
+        double now = Math.Log((double)flipped / done);
+        _logSize = isFirst ? now : (0.9 * _logSize) + (0.1 * now);
+        return flipped;
     }
 
     /// <summary>Reads the spins, eight to a byte, row by row.</summary>
