@@ -80,6 +80,21 @@ public class BrowserTests
         await notes.WaitForFunctionAsync("() => document.querySelectorAll('#list li').length > 3");
         await notes.Keyboard.PressAsync(" ");
         await page.WaitForFunctionAsync("() => document.getElementById('pause').innerText.startsWith('Go on')");
+
+        // Another demo on the same page: the notes follow, and a key there is still pressed once.
+        await page.GotoAsync(live.Server.Address("robot"));
+        await notes.WaitForFunctionAsync("() => document.getElementById('title').innerText.includes('robot')");
+        await page.EvaluateAsync("""
+            () => {
+                window.heard = [];
+                window.ear = new BroadcastChannel("ebm-" + sessionStorage.session);
+                window.ear.onmessage = ({ data }) => { if (data.press) window.heard.push(data.press); };
+            }
+            """);
+        foreach (string key in (string[])[".", "."]) await notes.Keyboard.PressAsync(key);
+        await notes.Keyboard.PressAsync("n");
+        await page.WaitForFunctionAsync("() => window.heard.includes('n')");
+        Assert.Equal("..n", await page.EvaluateAsync<string>("() => window.heard.join('')"));
         Assert.Empty(browser.Complaints);
     }
 

@@ -34,9 +34,10 @@ function fill(card) {
   $("list").replaceChildren(...card.notes.map(text => Object.assign(document.createElement("li"), { textContent: text })));
   const buttons = [[" ", "Pause / go on (Space)"], [".", "Step (.)"], ["r", "Restart (r)"], ["n", "Next seed (n)"], ...card.actions.map(a => [a.key, `${a.label} (${a.key})`])];
   $("buttons").replaceChildren(...buttons.map(([key, label]) => Object.assign(document.createElement("button"), { textContent: label, onclick: () => channel.postMessage({ press: key }) })));
-  addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || (event.key === " " && event.target.tagName === "BUTTON")) return;
-    if (event.key === " ") event.preventDefault();
-    channel.postMessage({ press: event.key });
-  });
 }
+
+addEventListener("keydown", event => {
+  if (!shown || event.ctrlKey || event.metaKey || (event.key === " " && event.target.tagName === "BUTTON")) return;
+  if (event.key === " ") event.preventDefault();
+  channel.postMessage({ press: event.key });
+});
