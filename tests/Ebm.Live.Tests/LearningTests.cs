@@ -45,6 +45,26 @@ public class LearningTests
     }
 
     [Fact]
+    public void How_often_a_model_is_judged_changes_nothing_in_how_it_learns()
+    {
+        Points data = Energies.TwoMoons(width: 0.2).Sample(new Rng(1), 600);
+        foreach (string method in Learner.Methods)
+        {
+            Learner often = new(method, data, 0.003, 64, new Rng(2)), never = new(method, data, 0.003, 64, new Rng(2));
+            for (int i = 0; i < 10; i++)
+            {
+                often.Update();
+                never.Update();
+                often.Judge(data);
+                Assert.True(often.Loss == never.Loss, $"{method}, update {i}: {often.Loss} and {never.Loss}");
+            }
+
+            never.Judge(data);
+            if (method is not ("diffusion" or "GAN")) Assert.Equal(never.LogLikelihood, often.LogLikelihood);
+        }
+    }
+
+    [Fact]
     public void A_learning_rate_that_breaks_a_method_leaves_the_page_alive()
     {
         Demo demo = Make("learning", ("left", "sliced"), ("right", "CD"), ("rate", "0.1"));
