@@ -99,6 +99,34 @@ public class BrowserTests
     }
 
     [BrowserFact]
+    public async Task After_a_click_on_a_button_or_a_list_Space_pauses()
+    {
+        await using LiveServer live = await LiveServer.Start();
+        await using LiveBrowser browser = await LiveBrowser.Launch();
+        IPage page = await browser.Open(live.Server.Address("ising"));
+        await Drawn(page, 3);
+        await page.ClickAsync("button[data-action=align]");
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForFunctionAsync("() => document.getElementById('pause').innerText.startsWith('Go on')");
+        await page.ClickAsync("#pause");
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForFunctionAsync("() => document.getElementById('pause').innerText.startsWith('Go on')");
+
+        // The list opens outside the page: its choice is said as a browser does.
+        await page.DispatchEventAsync("#p-rule", "pointerdown");
+        await page.FocusAsync("#p-rule");
+        await page.SelectOptionAsync("#p-rule", "Wolff");
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForFunctionAsync("() => document.getElementById('pause').innerText.startsWith('Pause')");
+
+        // Who came by the keyboard stays there.
+        await page.FocusAsync("button[data-action=align]");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("align", await page.EvaluateAsync<string>("() => document.activeElement.dataset.action"));
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
     public async Task Where_the_browser_forbids_storage_the_demos_run_all_the_same()
     {
         const string Forbid = """

@@ -7,6 +7,7 @@ import { attachPen } from "./pen.js";
 import { fillHelp } from "./help.js";
 import { attachLoad } from "./load.js";
 import { picture, film } from "./capture.js";
+import "./focus.js";
 import { currentTheme, setTheme, themes } from "./theme.js";
 
 const $ = id => document.getElementById(id);

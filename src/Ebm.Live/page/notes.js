@@ -1,5 +1,6 @@
 // The presenter's page: notes, the time, the demo's numbers, and its buttons. It speaks with the demo's page of the same session in this browser.
 
+import "./focus.js";
 import { setTheme } from "./theme.js";
 
 const $ = id => document.getElementById(id);
