@@ -127,6 +127,27 @@ public class BrowserTests
     }
 
     [BrowserFact]
+    public async Task The_address_follows_a_value_that_never_rests_and_what_is_refused_does_not_stay()
+    {
+        await using LiveServer live = await LiveServer.Start();
+        await using LiveBrowser browser = await LiveBrowser.Launch();
+        IPage page = await browser.Open(live.Server.Address("ising") + "?L=128&T=1.5&theme=neon&sweeps=1.7");
+        await Drawn(page, 3);
+        Assert.Contains(await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"), (string[])["light", "dark"]);
+        await page.Keyboard.PressAsync("y");
+        await page.WaitForFunctionAsync("() => Number(new URLSearchParams(location.search).get('h')) > 0.1");
+        Assert.DoesNotContain("neon", page.Url, StringComparison.Ordinal);
+        await page.FillAsync("#seed", "-1");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("() => document.getElementById('notice').innerText.startsWith('seed:')");
+        Assert.Equal("1", await page.InputValueAsync("#seed"));
+        await page.FillAsync("#seed", "17");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("() => document.getElementById('seed').value === '17'");
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
     public async Task Where_the_browser_forbids_storage_the_demos_run_all_the_same()
     {
         const string Forbid = """

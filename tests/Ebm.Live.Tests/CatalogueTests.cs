@@ -112,6 +112,16 @@ public class CatalogueTests
     }
 
     [Theory]
+    [InlineData("12.4", "12", "sweeps: '12.4' is no whole number; 12 is taken.")]
+    [InlineData("12", "12", null)]
+    [InlineData("0.4", "1", "sweeps: '0.4' is not from 1 to 100; 1 is taken.")]
+    public void A_slider_of_whole_numbers_takes_whole_ones(string text, string taken, string? said)
+    {
+        Parameter sweeps = Catalogue.Make("ising")!.Parameters.Single(parameter => parameter.Name == "sweeps");
+        Assert.Equal((said, taken), (sweeps.Set(text), sweeps.Text));
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Every_parameter_takes_its_ends_and_refuses_what_is_beyond(string name)
     {

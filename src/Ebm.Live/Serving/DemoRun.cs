@@ -90,8 +90,8 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
         DemoCard card = demo.Card;
         await SayAsync(new { card, parameters = demo.Parameters.Select(parameter => parameter.Describe()), seed = $"{seed}" }, cancel)
             .ConfigureAwait(false);
-        foreach (string complaint in complaints.Take(5))
-            await SayAsync(new { notice = complaint }, cancel).ConfigureAwait(false);
+        // In one: the page shows one at a time.
+        if (complaints.Count > 0) await SayAsync(new { notice = string.Join("  ", complaints.Take(5)) }, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Carries out what the page has sent; waits for it where there is nothing else to do.</summary>

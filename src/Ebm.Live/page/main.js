@@ -14,7 +14,7 @@ const $ = id => document.getElementById(id);
 const name = location.pathname.split("/").pop();
 const home = location.pathname.slice(0, location.pathname.lastIndexOf("/") + 1);
 const query = new URLSearchParams(location.search);
-let theme = query.get("theme") ?? ifAllowed(() => localStorage.getItem("theme"));
+let theme = [query.get("theme"), ifAllowed(() => localStorage.getItem("theme"))].find(t => themes.includes(t)) ?? null;
 setTheme(theme);
 
 const catalogue = await (await fetch(home + "catalogue.json")).json();
@@ -69,7 +69,7 @@ function run() {
   socket.binaryType = "arraybuffer";
   const send = what => { if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(what)); };
   const stage = new Stage(send);
-  let module, controls, card, latest = null, shown = null, load = null, steps = 0, drawn = 0, seed = "1", running = true, saving;
+  let module, controls, card, latest = null, shown = null, load = null, steps = 0, drawn = 0, seed = "1", running = true, saving = null;
 
   socket.onmessage = async event => {
     if (typeof event.data !== "string") { latest = { ...latest, ...readFrame(event.data) }; return; }
@@ -152,7 +152,12 @@ function run() {
     const label = document.createElement("label");
     label.innerHTML = "seed <input id=seed inputmode=numeric autocomplete=off>";
     $("transport").append(label);
-    $("seed").onchange = () => send({ restart: $("seed").value.trim() });
+    // What the field shows is the run's seed: one that is refused does not stay.
+    $("seed").onchange = () => {
+      send({ restart: $("seed").value.trim() });
+      $("seed").blur();
+      $("seed").value = seed;
+    };
     showTransport();
   }
 
@@ -170,23 +175,23 @@ function run() {
 
   let quiet;
   function notice(text) {
-    $("notice").textContent = text;
+    $("notice").textContent = $("notice").title = text;
     clearTimeout(quiet);
-    if (!("fault" in document.body.dataset)) quiet = setTimeout(() => { $("notice").textContent = ""; }, 8000);
+    if (!("fault" in document.body.dataset)) quiet = setTimeout(() => { $("notice").textContent = $("notice").title = ""; }, 8000);
   }
 
-  // What differs from the start stands in the address: reload, share, back.
+  // What differs from the start stands in the address: reload, share, back. Twice a second at most, also where values change all the time.
   function keepAddress() {
-    clearTimeout(saving);
-    saving = setTimeout(() => {
+    saving ??= setTimeout(() => {
+      saving = null;
       const state = new URLSearchParams();
       for (const [key, text, first] of controls.values()) if (text !== first || query.has(key)) state.set(key, text);
       if (seed !== "1") state.set("seed", seed);
       if (theme) state.set("theme", theme);
       const search = state.size > 0 ? "?" + state : "";
-      if (search !== location.search) history.replaceState(null, "", location.pathname + search);
+      if (search !== location.search) ifAllowed(() => history.replaceState(null, "", location.pathname + search));
       tellNotes();
-    }, 200);
+    }, 400);
   }
 
   function chapterLink() {
