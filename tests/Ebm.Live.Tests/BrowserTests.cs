@@ -51,6 +51,11 @@ public class BrowserTests
                 await Drawn(page, 2);
             }
 
+            await page.Keyboard.PressAsync("Tab");
+            bool isAtPicture = await page.EvaluateAsync<bool>("() => document.activeElement.id === 'canvas'");
+            Assert.True(isAtPicture || card.Pen is null, $"{card.Name}: Tab does not lead to the picture");
+            Assert.Equal(card.Pen ?? card.Summary, await page.GetAttributeAsync("#canvas", "aria-label"));
+            await page.Keyboard.PressAsync("Escape");
             await page.Keyboard.PressAsync("?");
             Assert.True(await page.EvaluateAsync<bool>("() => document.getElementById('help').open"));
             await page.Keyboard.PressAsync("Escape");

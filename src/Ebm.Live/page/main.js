@@ -108,6 +108,7 @@ function run() {
     fillHelp($("help"), card, chapterLink(), module.load);
     stage.again = () => { if (shown) module.draw(stage, shown); };
     module.start(stage);
+    stage.canvas.setAttribute("aria-label", card.pen ?? card.summary);
     attachPen(stage, module);
     addEventListener("theme", () => { stage.theme(); stage.again(); keepAddress(); });
     requestAnimationFrame(tick);
@@ -235,6 +236,12 @@ function run() {
     if (!controls || event.ctrlKey || event.metaKey) return;
     const at = event.target;
     if (event.key === "Escape") { at.blur?.(); return; }
+    // From anywhere on the page to the picture; Shift and Tab lead from there to the tools.
+    if (event.key === "Tab" && at === document.body && !event.shiftKey && module.pen) {
+      event.preventDefault();
+      stage.canvas.focus();
+      return;
+    }
     if (at.id === "seed" || (at.tagName === "SELECT" && event.key.length === 1 && !/[0-9]/.test(event.key))) return;
     if (event.key === " " && at.tagName === "BUTTON") return;
     if (event.key === " ") event.preventDefault();
