@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.Playwright;
 
 namespace Ebm.Live.Tests;
@@ -150,6 +151,37 @@ public class BrowserTests
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForFunctionAsync("() => document.getElementById('seed').value === '17'");
         Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task The_page_that_is_one_too_many_says_so_and_runs_when_another_has_closed()
+    {
+        await using LiveServer live = await LiveServer.Start();
+        var pages = new List<LivePage>();
+        try
+        {
+            while (pages.Count < DemoServer.MostPages) pages.Add(await live.Open("lattice"));
+            using (LivePage late = await live.Open("lattice"))
+            {
+                await Assert.ThrowsAsync<WebSocketException>(late.Take);
+                Assert.Equal((1013, "16 pages are open already"), ((int?)late.Socket.CloseStatus, late.Socket.CloseStatusDescription));
+            }
+
+            await using LiveBrowser browser = await LiveBrowser.Launch();
+            IPage page = await browser.Open(live.Server.Address("lattice"));
+            await page.WaitForFunctionAsync(
+                "() => document.getElementById('notice').innerText === 'Sixteen pages are open already: close one and reload.'");
+            pages[0].Socket.Abort();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (live.Server.Pages == DemoServer.MostPages) await Task.Delay(20, patience.Token);
+            await page.ReloadAsync();
+            await Drawn(page, 3);
+            Assert.Empty(browser.Complaints);
+        }
+        finally
+        {
+            pages.ForEach(page => page.Dispose());
+        }
     }
 
     [BrowserFact]
