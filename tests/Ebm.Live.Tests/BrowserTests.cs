@@ -185,6 +185,29 @@ public class BrowserTests
     }
 
     [BrowserFact]
+    public async Task A_chapter_that_was_opened_from_a_demo_gives_its_executed_notebook()
+    {
+        string folder = Directory.CreateTempSubdirectory("ebm-live").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "05-ising.html"), "<a href='05-ising.ipynb'>executed notebook</a>");
+            File.WriteAllText(Path.Combine(folder, "05-ising.ipynb"), "{}");
+            await using LiveServer live = await LiveServer.Start(folder);
+            await using LiveBrowser browser = await LiveBrowser.Launch();
+            IPage page = await browser.Open(live.Server.Address("ising"));
+            IPage chapter = await page.Context.RunAndWaitForPageAsync(() => page.ClickAsync("a.button"));
+            IDownload notebook = await chapter.RunAndWaitForDownloadAsync(() => chapter.ClickAsync("a"));
+            Assert.Equal("05-ising.ipynb", notebook.SuggestedFilename);
+            Assert.Equal("{}", File.ReadAllText(await notebook.PathAsync()));
+            Assert.Empty(browser.Complaints);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [BrowserFact]
     public async Task Where_the_browser_forbids_storage_the_demos_run_all_the_same()
     {
         const string Forbid = """

@@ -20,6 +20,7 @@ internal static class BookPages
             ".svg" => "image/svg+xml",
             ".png" => "image/png",
             ".woff2" => "font/woff2",
+            ".ipynb" => "application/x-ipynb+json",
             _ => null,
         };
         string? file = path.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(Path.Combine(root, path));
@@ -31,7 +32,7 @@ internal static class BookPages
         }
 
         // What a notebook wrote into its chapter must not drive the demos: the page gets an origin of its own.
-        response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-popups";
+        response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-popups allow-downloads";
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         response.ContentType = type;
         await response.SendFileAsync(file).ConfigureAwait(false);
