@@ -187,6 +187,31 @@ public class IsingTests
         Assert.InRange(Gap(4), -0.2, 0.2);
     }
 
+    [Fact]
+    public void Starting_again_during_hysteresis_starts_the_loop_again()
+    {
+        Demo demo = Ising(("T", 1.5));
+        demo.Act("hysteresis", []);
+        double[] First()
+        {
+            var fields = new double[5];
+            for (int i = 0; i < fields.Length; i++)
+            {
+                demo.Advance();
+                fields[i] = State(demo)[8];
+            }
+
+            return fields;
+        }
+
+        double[] first = First();
+        for (int i = 0; i < 200; i++) demo.Advance();
+        demo.Restart(1);
+        Assert.Equal(0, State(demo)[8]);
+        Assert.Equal(first, First());
+        Assert.Equal(1, State(demo)[9]);
+    }
+
     private static double[] State(Demo demo) => Frames.Of(demo, "state")["state"];
 
     private static Demo Ising(params (string Name, double Value)[] values)

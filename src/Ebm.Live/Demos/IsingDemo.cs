@@ -129,6 +129,12 @@ internal sealed class IsingDemo : Demo
     /// <inheritdoc/>
     protected override void Begin()
     {
+        if (_hysteresis is not null)
+        {
+            _hysteresis = 0;
+            _field.Set(0);
+        }
+
         // An address may ask for both: the field it names holds.
         if (Wolff && _field.Value != 0) _rule.Set(0);
         _bits = new byte[Side * Side / 8];
