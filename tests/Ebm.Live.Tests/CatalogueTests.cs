@@ -41,6 +41,16 @@ public class CatalogueTests
         Assert.Equal(names, Regex.Matches(text, @"^\| `ebm demo (\w+)` \|", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
     }
 
+    [Fact]
+    public void The_documentation_names_the_weight_files_by_their_sizes()
+    {
+        string[] sizes = [.. Directory.GetFiles(Path.Combine(Root, "src", "Ebm.Live", "weights")).Select(file => new FileInfo(file).Length)
+            .Order().Select(bytes => FormattableString.Invariant($"{bytes / 1000.0:F0}"))];
+        string said = $"{string.Join(", ", sizes[..^1])} and {sizes[^1]} kB";
+        Assert.Contains(said, File.ReadAllText(Path.Combine(Root, "docs", "demos.md")), StringComparison.Ordinal);
+        Assert.Contains(said, File.ReadAllText(Path.Combine(Root, "src", "Ebm.Live", "Demos", "DigitsWeights.cs")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_card_is_complete(string name)
