@@ -66,6 +66,10 @@ public class BrowserTests
             Assert.True(await page.EvaluateAsync<bool>(
                 "() => document.body.scrollWidth <= innerWidth && document.body.scrollHeight <= innerHeight"),
                 $"{card.Name}: the page is larger than the screen");
+            Assert.True(await page.EvaluateAsync<bool>("""
+                () => [...document.querySelectorAll(".readout *")]
+                    .every(e => e.scrollWidth <= e.clientWidth || getComputedStyle(e).overflowX === "hidden")
+                """), $"{card.Name}: a number runs into its neighbour");
             await page.CloseAsync();
         }
 
@@ -97,10 +101,10 @@ public class BrowserTests
                 window.ear.onmessage = ({ data }) => { if (data.press) window.heard.push(data.press); };
             }
             """);
-        foreach (string key in (string[])[".", "."]) await notes.Keyboard.PressAsync(key);
+        foreach (string key in (string[])["f", "o", "i", ".", "."]) await notes.Keyboard.PressAsync(key);
         await notes.Keyboard.PressAsync("n");
         await page.WaitForFunctionAsync("() => window.heard.includes('n')");
-        Assert.Equal("..n", await page.EvaluateAsync<string>("() => window.heard.join('')"));
+        Assert.Equal("foi..n", await page.EvaluateAsync<string>("() => window.heard.join('')"));
         Assert.Empty(browser.Complaints);
     }
 
@@ -205,6 +209,29 @@ public class BrowserTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [BrowserFact]
+    public async Task A_touch_that_the_browser_takes_away_lifts_the_pen()
+    {
+        const string Touch = """
+            () => {
+                window.sent = [];
+                const send = WebSocket.prototype.send;
+                WebSocket.prototype.send = function (text) { if (text.includes('"act"')) window.sent.push(text); send.call(this, text); };
+                const canvas = document.getElementById("canvas"), box = canvas.getBoundingClientRect();
+                canvas.setPointerCapture = () => { };
+                for (const type of ["pointerdown", "pointermove", "pointercancel", "pointermove"])
+                    canvas.dispatchEvent(new PointerEvent(type, { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 }));
+                return window.sent.length;
+            }
+            """;
+        await using LiveServer live = await LiveServer.Start();
+        await using LiveBrowser browser = await LiveBrowser.Launch();
+        IPage page = await browser.Open(live.Server.Address("ising"));
+        await Drawn(page, 3);
+        Assert.Equal(2, await page.EvaluateAsync<int>(Touch));
+        Assert.Empty(browser.Complaints);
     }
 
     [BrowserFact]

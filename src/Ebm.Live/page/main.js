@@ -221,7 +221,8 @@ function run() {
     const numbers = [...stage.readouts].map(([key, item]) => [key, item.text]);
     channel.postMessage({ card, values: controls.values(), readouts: numbers, running, steps, theme: currentTheme() });
   }
-  channel.onmessage = ({ data }) => { if (data.press) press(data.press); };
+  // Full screen, a window and a choice of files are allowed only where the key was pressed.
+  channel.onmessage = ({ data }) => { if (data.press && !["f", "o", "i"].includes(data.press)) press(data.press); };
   setInterval(tellNotes, 500);
 
   function press(key) {
