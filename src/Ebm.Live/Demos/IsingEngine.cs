@@ -1,7 +1,8 @@
 //  E/T = −(|J|/T) (± Σ s_i s_j + (h/|J|) Σ s_i):     a lattice with J = ±1, β = |J|/T and the field h/|J|; for J = 0, β = 1/T and h.
 //
-//  A step of Wolff's is as many clusters as have N spins together, or 2¹⁶ where there are more, by the mean size of clusters lately. To flip
-//  clusters until there are so many spins would look at the lattice mostly after large clusters: a biased sample.
+//  A step of Wolff's is as many clusters as have N spins together, or 2¹⁵ where there are more, by the mean size since T or the spins
+//  were last set, of the last hundred steps or so at most. To flip clusters until there are so many spins would look at the lattice
+//  mostly after large clusters, a biased sample; so would a mean over few steps, a little.
 
 using System.Runtime.InteropServices;
 
@@ -12,13 +13,13 @@ namespace Ebm.Live;
 /// </summary>
 internal sealed class IsingEngine
 {
-    private const int MostSpins = 1 << 16;
+    private const int MostSpins = 1 << 15;
 
     private MultiSpinIsing? _plain;
     private FieldLattice? _field;
     private IsingLattice? _clusters;
-    private int _side, _sign, _count;
-    private double _logSize;   // of clusters, over some ten steps
+    private int _side, _sign, _count, _steps;
+    private double _size;   // of a cluster: the mean over _steps, and over some hundred at most
 
     private bool IsMade => _plain is not null || _field is not null || _clusters is not null;
 
@@ -50,7 +51,9 @@ internal sealed class IsingEngine
 
         _field?.Set(beta, sign, scaled);
         if (_plain is not null && _plain.Beta != beta) _plain.SetBeta(beta);
-        if (_clusters is not null && _clusters.Beta != beta) _clusters.SetBeta(beta);
+        if (_clusters is null || _clusters.Beta == beta) return;
+        _clusters.SetBeta(beta);
+        _steps = 0;
     }
 
     /// <summary>Updates every spin once, or flips clusters: about as many spins, on a large lattice fewer.</summary>
@@ -67,13 +70,11 @@ internal sealed class IsingEngine
     private long Flip(IsingLattice lattice, Rng rng)
     {
         int target = Math.Min(_side * _side, MostSpins);
-        bool isFirst = _count == 0;
-        _count = isFirst ? 1 : (int)Math.Clamp(Math.Round(target / Math.Exp(_logSize)), 1, 2 * _count);
+        _count = _count == 0 ? 1 : (int)Math.Clamp(Math.Round(target / _size), 1, 2 * _count);
         long flipped = 0;
         int done = 0;
         for (; done < _count && flipped < 4 * target; done++) flipped += lattice.Wolff(rng);
-        double now = Math.Log((double)flipped / done);
-        _logSize = isFirst ? now : (0.9 * _logSize) + (0.1 * now);
+        _size += Math.Max(0.01, 1.0 / ++_steps) * (((double)flipped / done) - _size);
         return flipped;
     }
 
@@ -88,6 +89,7 @@ internal sealed class IsingEngine
     /// <summary>Sets the spins from such bits.</summary>
     public void SetBits(ReadOnlySpan<byte> bits)
     {
+        _steps = 0;
         _plain?.SetBits(bits);
         _clusters?.SetBits(bits);
         if (_field is not null) bits.CopyTo(MemoryMarshal.AsBytes(_field.Words));
