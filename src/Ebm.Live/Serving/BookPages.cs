@@ -32,7 +32,7 @@ internal static class BookPages
         }
 
         // What a notebook wrote into its chapter must not drive the demos: the page gets an origin of its own.
-        response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-popups allow-downloads";
+        response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-popups";
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         response.ContentType = type;
         await response.SendFileAsync(file).ConfigureAwait(false);
