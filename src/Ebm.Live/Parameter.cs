@@ -52,8 +52,8 @@ internal sealed class Slider(string name, string label, double value, double lea
     /// <inheritdoc/>
     public override string Text => Value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>Sets the number from inside the demo; it is kept within the range.</summary>
-    public void Set(double number) => Value = Math.Clamp(number, least, most);
+    /// <summary>Sets the number from inside the demo; it is kept within the range, and whole where the step is.</summary>
+    public void Set(double number) => Value = Math.Clamp(step == Math.Round(step) ? Math.Round(number) : number, least, most);
 
     /// <inheritdoc/>
     public override string? Set(string text)
@@ -61,7 +61,9 @@ internal sealed class Slider(string name, string label, double value, double lea
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
             return $"{Name}: {Quoted(text)} is no number; it stays {Text}.";
         Set(number);
-        return Value == number ? null : $"{Name}: {Quoted(text)} is not from {least} to {most}; {Text} is taken.";
+        if (Value == number) return null;
+        string what = number < least || number > most ? FormattableString.Invariant($"not from {least} to {most}") : "no whole number";
+        return $"{Name}: {Quoted(text)} is {what}; {Text} is taken.";
     }
 
     /// <inheritdoc/>

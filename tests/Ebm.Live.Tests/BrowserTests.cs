@@ -2,16 +2,6 @@ using Microsoft.Playwright;
 
 namespace Ebm.Live.Tests;
 
-/// <summary>A test that needs a Chromium. Without one it is skipped and says so; where CI is set it runs, and fails.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class BrowserFactAttribute : FactAttribute
-{
-    public BrowserFactAttribute()
-    {
-        if (LiveBrowser.Executable is null && Environment.GetEnvironmentVariable("CI") != "true") Skip = "needs chromium or google-chrome";
-    }
-}
-
 /// <summary>The pages as a lecturer sees them.</summary>
 public class BrowserTests
 {
@@ -30,9 +20,9 @@ public class BrowserTests
         foreach (DemoCard card in Catalogue.Cards)
         {
             IPage page = await browser.Open(live.Server.Address(card.Name) + "?theme=light");
-            await Drawn(page, 5);
+            await LiveBrowser.Drawn(page, 5);
             int first = await page.EvaluateAsync<int>(Fingerprint);
-            await Drawn(page, 15);
+            await LiveBrowser.Drawn(page, 15);
             int second = await page.EvaluateAsync<int>(Fingerprint);
             Assert.True(first != second, $"{card.Name}: the picture stands still");
             Assert.Equal(card.Title, await page.InnerTextAsync("#title"));
@@ -48,9 +38,14 @@ public class BrowserTests
             foreach (DemoAction action in card.Actions)
             {
                 await page.Keyboard.PressAsync($"{action.Key}");
-                await Drawn(page, 2);
+                await LiveBrowser.Drawn(page, 2);
             }
 
+            await page.Keyboard.PressAsync("Tab");
+            bool isAtPicture = await page.EvaluateAsync<bool>("() => document.activeElement.id === 'canvas'");
+            Assert.True(isAtPicture || card.Pen is null, $"{card.Name}: Tab does not lead to the picture");
+            Assert.Equal(card.Pen ?? card.Summary, await page.GetAttributeAsync("#canvas", "aria-label"));
+            await page.Keyboard.PressAsync("Escape");
             await page.Keyboard.PressAsync("?");
             Assert.True(await page.EvaluateAsync<bool>("() => document.getElementById('help').open"));
             await page.Keyboard.PressAsync("Escape");
@@ -60,6 +55,10 @@ public class BrowserTests
             Assert.True(await page.EvaluateAsync<bool>(
                 "() => document.body.scrollWidth <= innerWidth && document.body.scrollHeight <= innerHeight"),
                 $"{card.Name}: the page is larger than the screen");
+            Assert.True(await page.EvaluateAsync<bool>("""
+                () => [...document.querySelectorAll(".readout *")]
+                    .every(e => e.scrollWidth <= e.clientWidth || getComputedStyle(e).overflowX === "hidden")
+                """), $"{card.Name}: a number runs into its neighbour");
             await page.CloseAsync();
         }
 
@@ -80,6 +79,21 @@ public class BrowserTests
         await notes.WaitForFunctionAsync("() => document.querySelectorAll('#list li').length > 3");
         await notes.Keyboard.PressAsync(" ");
         await page.WaitForFunctionAsync("() => document.getElementById('pause').innerText.startsWith('Go on')");
+
+        // Another demo on the same page: the notes follow, and a key there is still pressed once.
+        await page.GotoAsync(live.Server.Address("robot"));
+        await notes.WaitForFunctionAsync("() => document.getElementById('title').innerText.includes('robot')");
+        await page.EvaluateAsync("""
+            () => {
+                window.heard = [];
+                window.ear = new BroadcastChannel("ebm-" + sessionStorage.session);
+                window.ear.onmessage = ({ data }) => { if (data.press) window.heard.push(data.press); };
+            }
+            """);
+        foreach (string key in (string[])["f", "o", "i", ".", "."]) await notes.Keyboard.PressAsync(key);
+        await notes.Keyboard.PressAsync("n");
+        await page.WaitForFunctionAsync("() => window.heard.includes('n')");
+        Assert.Equal("foi..n", await page.EvaluateAsync<string>("() => window.heard.join('')"));
         Assert.Empty(browser.Complaints);
     }
 
@@ -95,10 +109,10 @@ public class BrowserTests
         IPage page = await browser.Open(live.Server.Address(), Forbid);
         await page.WaitForSelectorAsync("li");
         await page.GotoAsync(live.Server.Address("ising") + "?theme=light");
-        await Drawn(page, 3);
+        await LiveBrowser.Drawn(page, 3);
         await page.Keyboard.PressAsync("t");
         Assert.Equal("dark", await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
-        await Drawn(page, 3);
+        await LiveBrowser.Drawn(page, 3);
         Assert.Empty(browser.Complaints);
     }
 
@@ -134,58 +148,5 @@ public class BrowserTests
         demo.Parameters.Single(parameter => parameter.Name == "J").Set("0.05");
         demo.Restart(1);
         Assert.Equal(0.05, Frames.Of(demo, "state")["state"][10]);
-    }
-
-    private static async Task Drawn(IPage page, int more) => await page.WaitForFunctionAsync(
-        "n => Number(document.documentElement.dataset.drawn) >= n",
-        await page.EvaluateAsync<int>("() => Number(document.documentElement.dataset.drawn ?? 0)") + more);
-}
-
-/// <summary>A browser that writes down what pages complain of.</summary>
-internal sealed class LiveBrowser : IAsyncDisposable
-{
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
-    private readonly IBrowserContext _context;
-
-    private LiveBrowser(IPlaywright playwright, IBrowser browser, IBrowserContext context) =>
-        (_playwright, _browser, _context) = (playwright, browser, context);
-
-    public static string? Executable => InstalledBrowser.Program;
-
-    /// <summary>Errors of scripts, and requests that leave the machine.</summary>
-    public List<string> Complaints { get; } = [];
-
-    public static async Task<LiveBrowser> Launch()
-    {
-        IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await InstalledBrowser.LaunchAsync(playwright);
-        return new LiveBrowser(playwright, browser,
-            await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1024, Height = 768 } }));
-    }
-
-    public async Task<IPage> Open(string address, string? before = null)
-    {
-        IPage page = await _context.NewPageAsync();
-        page.SetDefaultTimeout(60_000);
-        page.PageError += (_, error) => Complaints.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error") Complaints.Add(message.Text);
-        };
-        page.Request += (_, request) =>
-        {
-            if (new Uri(request.Url).Host != "127.0.0.1"
-                && !request.Url.StartsWith("blob:", StringComparison.Ordinal)) Complaints.Add(request.Url);
-        };
-        if (before is not null) await page.AddInitScriptAsync(before);
-        await page.GotoAsync(address);
-        return page;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.CloseAsync();
-        _playwright.Dispose();
     }
 }

@@ -41,6 +41,16 @@ public class CatalogueTests
         Assert.Equal(names, Regex.Matches(text, @"^\| `ebm demo (\w+)` \|", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
     }
 
+    [Fact]
+    public void The_documentation_names_the_weight_files_by_their_sizes()
+    {
+        string[] sizes = [.. Directory.GetFiles(Path.Combine(Root, "src", "Ebm.Live", "weights")).Select(file => new FileInfo(file).Length)
+            .Order().Select(bytes => FormattableString.Invariant($"{bytes / 1000.0:F0}"))];
+        string said = $"{string.Join(", ", sizes[..^1])} and {sizes[^1]} kB";
+        foreach (string file in (string[])["docs/demos.md", "src/Ebm.Live/Demos/DigitsWeights.cs"])
+            Assert.Contains(said, File.ReadAllText(Path.Combine(Root, file)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_card_is_complete(string name)
@@ -109,6 +119,16 @@ public class CatalogueTests
             Dictionary<string, double[]> one = Frames.Of(address), other = Frames.Of(control);
             Assert.All(one, block => Assert.Equal(block.Value, other[block.Key]));
         }
+    }
+
+    [Theory]
+    [InlineData("12.4", "12", "sweeps: '12.4' is no whole number; 12 is taken.")]
+    [InlineData("12", "12", null)]
+    [InlineData("0.4", "1", "sweeps: '0.4' is not from 1 to 100; 1 is taken.")]
+    public void A_slider_of_whole_numbers_takes_whole_ones(string text, string taken, string? said)
+    {
+        Parameter sweeps = Catalogue.Make("ising")!.Parameters.Single(parameter => parameter.Name == "sweeps");
+        Assert.Equal((said, taken), (sweeps.Set(text), sweeps.Text));
     }
 
     [Theory]

@@ -52,21 +52,33 @@ public class IsingTests
     [InlineData(2.1, 1, 1)]
     [InlineData(2.6, 1, 1)]
     [InlineData(2.6, -1, 1)]
+    [InlineData(5, 1, 1)]
     public void The_energy_of_the_run_is_Kaufmans(double temperature, double coupling, int rule)
     {
         Demo demo = Ising(("T", temperature), ("J", coupling));
         if (temperature < 2.2) demo.Act("align", []);
-        if (rule == 1)
-        {
-            // Clusters are small in disorder: single spins find it sooner.
-            for (int i = 0; i < 300; i++) demo.Advance();
-            Set(demo, "rule", "Wolff");
-        }
-
-        (double energy, double error) = Measure(demo, 2, rule == 0 ? 1 : temperature < 2.3 ? 2 : 300);
+        if (rule == 1) Set(demo, "rule", "Wolff");
+        (double energy, double error) = Measure(demo, 2, 1 + rule);
         double exact = State(demo)[5];
         Assert.Equal(IsingExact.KaufmanEnergy(128, 128, 1 / temperature, Math.Abs(coupling)), exact, 1e-12);
         Assert.InRange(energy, exact - (Sigmas * error), exact + (Sigmas * error));
+    }
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(512)]
+    public void Clusters_turn_the_lattice_over_at_every_temperature_and_none_takes_long(int side)
+    {
+        const double Least = 1 << 15;
+        double spins = (double)side * side, part = Math.Min(1, Least / spins);
+        (IsingEngine engine, Rng rng, byte[] bits) = (new(), new Rng(2), new byte[side * side / 8]);
+        foreach (double temperature in (double[])[5, 2.6, 1, 5, 0.5])
+        {
+            engine.Use(side, temperature, 1, 0, true, bits, rng);
+            double[] turned = [.. Enumerable.Range(0, 60).Select(_ => engine.Sweep(rng))];
+            Assert.All(turned, fraction => Assert.InRange(fraction, 0, (4 * part) + 1));
+            Assert.True(turned.Skip(40).Average() > 0.5 * part, $"T = {temperature}: {turned.Skip(40).Average()} of the lattice");
+        }
     }
 
     [Theory]
@@ -175,6 +187,31 @@ public class IsingTests
         Assert.InRange(Gap(4), -0.2, 0.2);
     }
 
+    [Fact]
+    public void Starting_again_during_hysteresis_starts_the_loop_again()
+    {
+        Demo demo = Ising(("T", 1.5));
+        demo.Act("hysteresis", []);
+        double[] First()
+        {
+            var fields = new double[5];
+            for (int i = 0; i < fields.Length; i++)
+            {
+                demo.Advance();
+                fields[i] = State(demo)[8];
+            }
+
+            return fields;
+        }
+
+        double[] first = First();
+        for (int i = 0; i < 200; i++) demo.Advance();
+        demo.Restart(1);
+        Assert.Equal(0, State(demo)[8]);
+        Assert.Equal(first, First());
+        Assert.Equal(1, State(demo)[9]);
+    }
+
     private static double[] State(Demo demo) => Frames.Of(demo, "state")["state"];
 
     private static Demo Ising(params (string Name, double Value)[] values)
@@ -194,8 +231,7 @@ public class IsingTests
     }
 
     /// <summary>
-    /// The mean of one number of the state over 600 sweeps or so (a cluster above Tc is a small part of one), with an error from blocks
-    /// that are longer than the chain remembers.
+    /// The mean of one number of the state over 600 sweeps or so, with an error from blocks that are longer than the chain remembers.
     /// </summary>
     private static (double Mean, double Error) Measure(Demo demo, int number, int stepsBetween)
     {

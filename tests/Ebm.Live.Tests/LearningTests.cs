@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ebm.Live.Tests;
 
 /// <summary>Learning is judged by the exact likelihood, and the digits' machine knows digits.</summary>
@@ -43,6 +45,26 @@ public class LearningTests
     }
 
     [Fact]
+    public void How_often_a_model_is_judged_changes_nothing_in_how_it_learns()
+    {
+        Points data = Energies.TwoMoons(width: 0.2).Sample(new Rng(1), 600);
+        foreach (string method in Learner.Methods)
+        {
+            Learner often = new(method, data, 0.003, 64, new Rng(2)), never = new(method, data, 0.003, 64, new Rng(2));
+            for (int i = 0; i < 10; i++)
+            {
+                often.Update();
+                never.Update();
+                often.Judge(data);
+                Assert.True(often.Loss == never.Loss, $"{method}, update {i}: {often.Loss} and {never.Loss}");
+            }
+
+            never.Judge(data);
+            if (method is not ("diffusion" or "GAN")) Assert.Equal(never.LogLikelihood, often.LogLikelihood);
+        }
+    }
+
+    [Fact]
     public void A_learning_rate_that_breaks_a_method_leaves_the_page_alive()
     {
         Demo demo = Make("learning", ("left", "sliced"), ("right", "CD"), ("rate", "0.1"));
@@ -64,6 +86,40 @@ public class LearningTests
         int right = rows.Where((row, i) => DigitsWeights.Energies(rbm, row) is var energies
             && Array.IndexOf(energies, energies.Min()) == test.Labels[i]).Count();
         Assert.InRange((double)right / rows.Length, 0.87, 1);
+    }
+
+    [Theory]
+    [InlineData("0.5")]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void The_bars_are_the_free_energies_at_the_temperature_and_the_probabilities_what_its_chains_sample(string text)
+    {
+        double temperature = double.Parse(text, CultureInfo.InvariantCulture);
+        Demo demo = Make("digits", ("T", text));
+        float[] digit = DigitsWeights.Bits(Digits.Load().Test.Images[5]);
+        for (int i = 0; i < 64; i++) Assert.True(demo.Act("draw", [((i % 8) + 0.5) / 8, ((i / 8) + 0.5) / 8, digit[i] > 0 ? 1 : -1]));
+        demo.Advance();
+        Dictionary<string, double[]> frame = Frames.Of(demo);
+
+        // Σ_h e^{−E(v, h)/T}, hidden unit by hidden unit, from the energy itself: e^{−E/T} factorises over them.
+        Rbm rbm = DigitsWeights.Load();
+        double[] expected = [.. Enumerable.Range(0, 10).Select(k =>
+        {
+            float[] v = [.. digit, .. Enumerable.Range(0, 10).Select(j => j == k ? 1f : 0f)], h = new float[rbm.Hidden];
+            double off = rbm.Energy(v, h), free = off;
+            for (int j = 0; j < h.Length; j++)
+            {
+                h[j] = 1;
+                free -= temperature * Math.Log(1 + Math.Exp((off - rbm.Energy(v, h)) / temperature));
+                h[j] = 0;
+            }
+
+            return free;
+        })];
+        Assert.All(expected.Zip(frame["energies"]), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        double lowest = expected.Min(), sum = expected.Sum(f => Math.Exp((lowest - f) / temperature));
+        Assert.All(expected.Zip(frame["probabilities"]),
+            pair => Assert.Equal(Math.Exp((lowest - pair.First) / temperature) / sum, pair.Second, 1e-3));
     }
 
     [Fact]

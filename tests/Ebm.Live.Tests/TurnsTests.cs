@@ -1,7 +1,3 @@
-using System.Net.WebSockets;
-using System.Text;
-using System.Threading.Channels;
-
 namespace Ebm.Live.Tests;
 
 /// <summary>Many pages at once: however they are driven, no more runs compute at one moment than have a turn.</summary>
@@ -18,14 +14,24 @@ public class TurnsTests
         using var turns = new SemaphoreSlim(Turns);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var together = new Together();
-        EagerSocket[] sockets = [.. Enumerable.Range(0, Runs).Select(_ => new EagerSocket(10))];
+        TaskCompletionSource[] enough = [.. Enumerable.Range(0, Runs)
+            .Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        ScriptedSocket[] sockets = [.. enough.Select(done => new ScriptedSocket(frame => Everything(frame, done)))];
         Task[] runs = [.. sockets.Select(socket =>
             Task.Run(() => new DemoRun(socket, new BusyDemo(together), turns).RunAsync([("x", "0.5")], stop.Token)))];
-        await Task.WhenAll(sockets.Select(socket => socket.Enough.Task)).WaitAsync(stop.Token);
+        await Task.WhenAll(enough.Select(done => done.Task)).WaitAsync(stop.Token);
         await stop.CancelAsync();
         await Task.WhenAll(runs);
         Assert.Equal(Turns, together.Most);
         Assert.Equal(Turns, turns.CurrentCount);
+    }
+
+    /// <summary>A page that says at once that a frame is drawn, and sends one of each message with it.</summary>
+    private static string[] Everything(uint frame, TaskCompletionSource enough)
+    {
+        if (frame >= 10) enough.TrySetResult();
+        return [$$"""{"ack":{{frame}}}""", $$$"""{"set":{"x":"0.{{{frame}}}"}}""", """{"act":"x"}""", """{"step":1}""",
+            """{"restart":"2"}""", """{"run":true}"""];
     }
 
     /// <summary>Counts who is inside.</summary>
@@ -66,53 +72,5 @@ public class TurnsTests
         protected override void Begin() => together.Compute();
 
         protected override void Step() => together.Compute();
-    }
-
-    /// <summary>A page that says at once that a frame is drawn, and sends one of each message with it.</summary>
-    private sealed class EagerSocket(int frames) : WebSocket
-    {
-        private readonly Channel<string> _sent = Channel.CreateUnbounded<string>();
-        private WebSocketState _state = WebSocketState.Open;
-
-        public TaskCompletionSource Enough { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override WebSocketCloseStatus? CloseStatus => null;
-
-        public override string? CloseStatusDescription => null;
-
-        public override WebSocketState State => _state;
-
-        public override string? SubProtocol => null;
-
-        public override void Abort() => _state = WebSocketState.Aborted;
-
-        public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
-            Task.CompletedTask;
-
-        public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public override void Dispose() => _state = WebSocketState.Closed;
-
-        public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
-        {
-            string text = await _sent.Reader.ReadAsync(cancellationToken);
-            return new WebSocketReceiveResult(Encoding.UTF8.GetBytes(text, buffer), WebSocketMessageType.Text, endOfMessage: true);
-        }
-
-        public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage,
-            CancellationToken cancellationToken)
-        {
-            if (messageType != WebSocketMessageType.Binary) return Task.CompletedTask;
-            uint frame = BitConverter.ToUInt32(buffer);
-            string[] messages =
-            [
-                $$"""{"ack":{{frame}}}""", $$$"""{"set":{"x":"0.{{{frame}}}"}}""", """{"act":"x"}""", """{"step":1}""",
-                """{"restart":"2"}""", """{"run":true}""",
-            ];
-            foreach (string message in messages) _sent.Writer.TryWrite(message);
-            if (frame >= frames) Enough.TrySetResult();
-            return Task.CompletedTask;
-        }
     }
 }

@@ -1,7 +1,8 @@
 //  E(v, h) of a Boltzmann machine with bits for the class, or E(x, k) of a deep network:   p ∝ e^{−E/T}
 //
-//  Clamped pixels stay, the others are sampled: completion is inference. The bars are F(v, k), with class k's bit set alone, or E(x, k);
-//  the probabilities are their softmin.
+//  Clamped pixels stay, the others are sampled: completion is inference. The bars are F_T(v, k), the hidden units summed
+//  out at T and class k's bit set alone, or E(x, k): exact for a picture, the mean over the first four chains (or those that have formed),
+//  smoothed over some thirty steps. The probabilities are their softmin at T.
 
 namespace Ebm.Live;
 

@@ -3,7 +3,7 @@
 //
 //  ξ̂(y, t), a network 66-192-192-64 that finds the noise in noisy digits
 //
-//  The weights are files of 40, 150 and 250 kB inside the assembly.
+//  The weights are files of 39, 152 and 250 kB inside the assembly.
 //  `dotnet run -c Release --project tests/Ebm.Campaigns -- weights --only write` makes them again.
 
 namespace Ebm.Live;

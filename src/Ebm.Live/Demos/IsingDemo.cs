@@ -42,7 +42,7 @@ internal sealed class IsingDemo : Demo
         "Paint spins up; with Shift or the right button, down.",
         [
             new("quench", "Quench", 'q', "Random spins, then T = 1: domains grow."),
-            new("critical", "T = Tc", 'c', "To the critical temperature 2 / ln(1 + √2) = 2.269 of J = 1."),
+            new("critical", "T = Tc", 'c', "To the critical temperature of this J, 2 |J| / ln(1 + √2): 2.269 for J = 1."),
             new("hysteresis", "Hysteresis", 'y', "Takes the field once around, slowly: below Tc the magnet remembers."),
             new("align", "All up", 'a', "All spins up: the ground state of J > 0."),
         ],
@@ -129,6 +129,12 @@ internal sealed class IsingDemo : Demo
     /// <inheritdoc/>
     protected override void Begin()
     {
+        if (_hysteresis is not null)
+        {
+            _hysteresis = 0;
+            _field.Set(0);
+        }
+
         // An address may ask for both: the field it names holds.
         if (Wolff && _field.Value != 0) _rule.Set(0);
         _bits = new byte[Side * Side / 8];

@@ -1,4 +1,8 @@
 //  E/T = −(|J|/T) (± Σ s_i s_j + (h/|J|) Σ s_i):     a lattice with J = ±1, β = |J|/T and the field h/|J|; for J = 0, β = 1/T and h.
+//
+//  A step of Wolff's is as many clusters as have N spins together, or 2¹⁵ where there are more, by the mean size since T or the spins
+//  were last set, of the last hundred steps or so at most. To flip clusters until there are so many spins would look at the lattice
+//  mostly after large clusters, a biased sample; so would a mean over few steps, a little.
 
 using System.Runtime.InteropServices;
 
@@ -9,10 +13,13 @@ namespace Ebm.Live;
 /// </summary>
 internal sealed class IsingEngine
 {
+    private const int MostSpins = 1 << 15;
+
     private MultiSpinIsing? _plain;
     private FieldLattice? _field;
     private IsingLattice? _clusters;
-    private int _side, _sign;
+    private int _side, _sign, _count, _steps;
+    private double _size;   // of a cluster: the mean over _steps, and over some hundred at most
 
     private bool IsMade => _plain is not null || _field is not null || _clusters is not null;
 
@@ -38,23 +45,37 @@ internal sealed class IsingEngine
             if (wolff) _clusters = new IsingLattice(side, side, beta, rng, sign);
             else if (field != 0) _field = new FieldLattice(side);
             else _plain = MultiSpinIsing.Lattice(side, beta, rng, sign);
-            (_side, _sign) = (side, sign);
+            (_side, _sign, _count) = (side, sign, 0);
             SetBits(bits);
         }
 
         _field?.Set(beta, sign, scaled);
         if (_plain is not null && _plain.Beta != beta) _plain.SetBeta(beta);
-        if (_clusters is not null && _clusters.Beta != beta) _clusters.SetBeta(beta);
+        if (_clusters is null || _clusters.Beta == beta) return;
+        _clusters.SetBeta(beta);
+        _steps = 0;
     }
 
-    /// <summary>Updates every spin once, or flips one cluster.</summary>
-    /// <returns>What fraction of the spins had their turn: 1, or the cluster's.</returns>
+    /// <summary>Updates every spin once, or flips clusters: about as many spins, on a large lattice fewer.</summary>
+    /// <returns>What fraction of the spins had their turn: 1, or that of all clusters.</returns>
     public double Sweep(Rng rng)
     {
-        if (_clusters is not null) return _clusters.Wolff(rng) / ((double)_side * _side);
+        if (_clusters is not null) return Flip(_clusters, rng) / ((double)_side * _side);
         _plain?.Sweep();
         _field?.Sweep(rng);
         return 1;
+    }
+
+    /// <summary>Flips clusters, at most twice as many as in the step before; stops early where they have suddenly grown.</summary>
+    private long Flip(IsingLattice lattice, Rng rng)
+    {
+        int target = Math.Min(_side * _side, MostSpins);
+        _count = _count == 0 ? 1 : (int)Math.Clamp(Math.Round(target / _size), 1, 2 * _count);
+        long flipped = 0;
+        int done = 0;
+        for (; done < _count && flipped < 4 * target; done++) flipped += lattice.Wolff(rng);
+        _size += Math.Max(0.01, 1.0 / ++_steps) * (((double)flipped / done) - _size);
+        return flipped;
     }
 
     /// <summary>Reads the spins, eight to a byte, row by row.</summary>
@@ -68,6 +89,7 @@ internal sealed class IsingEngine
     /// <summary>Sets the spins from such bits.</summary>
     public void SetBits(ReadOnlySpan<byte> bits)
     {
+        _steps = 0;
         _plain?.SetBits(bits);
         _clusters?.SetBits(bits);
         if (_field is not null) bits.CopyTo(MemoryMarshal.AsBytes(_field.Words));

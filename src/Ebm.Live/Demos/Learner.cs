@@ -39,10 +39,10 @@ internal sealed class Learner
     /// <param name="data">What it learns from.</param>
     /// <param name="rate">The learning rate, above 0.</param>
     /// <param name="batch">Points in a batch.</param>
-    /// <param name="rng">Its own stream.</param>
+    /// <param name="rng">Its own stream. Judging has one beside it: how often a model is judged changes nothing in how it learns.</param>
     public Learner(string method, Points data, double rate, int batch, Rng rng)
     {
-        (_seen, _rng, _isTempered) = (data.Slice(0, Math.Min(500, data.Count)), rng, method == "autoencoder");
+        (_seen, _rng, _isTempered) = (data.Slice(0, Math.Min(500, data.Count)), rng.Split(), method == "autoencoder");
         (_model, Objective objective, _maker) = Make(method, rng);
         Adam adam = method == "GAN" ? new Adam(rate, beta1: 0.5) : new Adam(rate);
         _trainer = new Trainer(_model, objective, TrainingSet.From(data), adam, rng, batch) { ClipNorm = 10 };

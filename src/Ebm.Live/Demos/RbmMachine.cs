@@ -1,4 +1,7 @@
 //  E(v, h) = −vᵀWᵀh − a·v − b·h,   p(v, h) ∝ e^{−E/T}:   v = the pixels of a digit and ten bits for its class, sampled in turn with h
+//
+//  With h summed out, at temperature T:   p_T(v) ∝ e^{−F_T(v)/T},   F_T(v) = −a·v − T Σ_j log(1 + e^{x_j/T}),   x = W v + b
+//  F_T/T is the free energy of the machine of E/T, all of whose parameters are divided by T: the chains run on that one too.
 
 namespace Ebm.Live;
 
@@ -12,6 +15,7 @@ internal sealed class RbmMachine : DigitMachine
     private readonly bool[] _isClamped = new bool[Units];
     private readonly float[] _clamped = new float[Units];
     private double _temperature = 1;
+    private Rbm? _scaled;   // of E/T
     private RbmChain? _chain;
 
     /// <inheritdoc/>
@@ -26,8 +30,8 @@ internal sealed class RbmMachine : DigitMachine
         Array.Clear(energies);
         foreach (float[] state in _chain!.States().Take(4))
         {
-            double[] each = DigitsWeights.Energies(Machine.Value, state);
-            for (int k = 0; k < energies.Length; k++) energies[k] += each[k] / 4;
+            double[] each = DigitsWeights.Energies(_scaled!, state);
+            for (int k = 0; k < energies.Length; k++) energies[k] += _temperature * each[k] / 4;
         }
 
         return true;
@@ -63,7 +67,8 @@ internal sealed class RbmMachine : DigitMachine
         foreach (float[] state in states)
             for (int i = 0; i < state.Length; i++)
                 if (_isClamped[i]) state[i] = _clamped[i];
-        _chain = new RbmChain(Scaled(Machine.Value, 1 / _temperature), states, threads: 1);
+        _scaled = Scaled(Machine.Value, 1 / _temperature);
+        _chain = new RbmChain(_scaled, states, threads: 1);
         if (_isClamped.Any(c => c)) _chain.Clamp(_isClamped);
     }
 

@@ -20,6 +20,7 @@ internal static class BookPages
             ".svg" => "image/svg+xml",
             ".png" => "image/png",
             ".woff2" => "font/woff2",
+            ".ipynb" => "application/x-ipynb+json",
             _ => null,
         };
         string? file = path.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(Path.Combine(root, path));

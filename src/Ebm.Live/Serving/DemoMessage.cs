@@ -19,7 +19,7 @@ internal abstract record DemoMessage
     /// <summary>The longest message, in bytes.</summary>
     public const int MostBytes = 1 << 18;
 
-    private const int MostNumbers = 1 << 14;
+    private const int MostNumbers = 1 << 14, MostNames = 64;
 
     private DemoMessage() { }
 
@@ -60,12 +60,7 @@ internal abstract record DemoMessage
             return ack.ValueKind == JsonValueKind.Number && ack.TryGetUInt32(out uint frame) ? new Drawn(frame)
                 : new Unknown("ack: a frame's number is needed.");
         if (root.TryGetProperty("set", out JsonElement set))
-        {
-            return set.ValueKind == JsonValueKind.Object
-                ? new Set([.. set.EnumerateObject().Select(value => (value.Name, value.Value.ToString()))])
-                : new Unknown("set: an object is needed.");
-        }
-
+            return ReadSet(set);
         if (root.TryGetProperty("act", out JsonElement act))
             return ReadAct(root, act);
         if (root.TryGetProperty("run", out JsonElement run))
@@ -74,6 +69,20 @@ internal abstract record DemoMessage
         if (root.TryGetProperty("step", out _)) return new Step();
         if (root.TryGetProperty("restart", out JsonElement seed)) return ReadSeed(seed.ToString());
         return new Unknown("A message asks for nothing that is known.");
+    }
+
+    /// <summary>Of a name that comes more than once, the last value.</summary>
+    private static DemoMessage ReadSet(JsonElement set)
+    {
+        if (set.ValueKind != JsonValueKind.Object) return new Unknown("set: an object is needed.");
+        var values = new Dictionary<string, string>();
+        foreach (JsonProperty value in set.EnumerateObject())
+        {
+            values[value.Name] = value.Value.ToString();
+            if (values.Count > MostNames) return new Unknown($"set: at most {MostNames} names are needed.");
+        }
+
+        return new Set([.. values.Select(value => (value.Key, value.Value))]);
     }
 
     /// <summary>A seed is a whole number from 0 to 2⁶⁴ − 1.</summary>

@@ -1,7 +1,8 @@
 //  One open page, one run:      messages → the demo → a frame → the page says that it has drawn it → …
 //
 //  Never more than two frames are under way, so that the page sets the pace: a hidden page draws nothing and its run rests.
-//  Between two frames all waiting messages are carried out; a slice of computing ends after SliceTime: a control answers within two frames.
+//  Between two frames waiting messages are carried out and the demo computes, for a slice of SliceTime each: a control answers within two
+//  frames. Of a control's values that wait together the last alone is set; that a frame is drawn waits for nothing.
 //  At most two runs compute at one moment, whatever for; where there are more they take turns. Nobody is waited for in a turn.
 
 using System.Diagnostics;
@@ -17,14 +18,15 @@ namespace Ebm.Live;
 /// <param name="turns">Lets so many runs compute at once.</param>
 internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
 {
-    private const int FramesUnderWay = 2;
+    private const int FramesUnderWay = 2, MostWaiting = 256;
     private static readonly TimeSpan SliceTime = TimeSpan.FromMilliseconds(15);
 
     /// <summary>A page that takes nothing for so long is gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Channel<DemoMessage> _messages =
-        Channel.CreateBounded<DemoMessage>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
+        Channel.CreateBounded<DemoMessage>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true });
+    private readonly List<DemoMessage> _waiting = [];   // out of the channel, not yet carried out
     private readonly FrameWriter _frame = new();
     private uint _sent, _drawn;
     private string _said = "";
@@ -90,23 +92,42 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
         DemoCard card = demo.Card;
         await SayAsync(new { card, parameters = demo.Parameters.Select(parameter => parameter.Describe()), seed = $"{seed}" }, cancel)
             .ConfigureAwait(false);
-        foreach (string complaint in complaints.Take(5))
-            await SayAsync(new { notice = complaint }, cancel).ConfigureAwait(false);
+        // In one: the page shows one at a time.
+        if (complaints.Count > 0) await SayAsync(new { notice = string.Join("  ", complaints.Take(5)) }, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Carries out what the page has sent; waits for it where there is nothing else to do.</summary>
+    private bool MayWrite => _sent - _drawn < FramesUnderWay && (_running || _fresh);
+
+    /// <summary>Carries out what the page has sent, a slice of it; waits for it where there is nothing else to do.</summary>
     /// <returns>False when the page is gone.</returns>
     private async Task<bool> AnswerMessagesAsync(CancellationToken cancel)
     {
         while (true)
         {
-            if (_messages.Reader.TryPeek(out _))
+            TakeMessages();
+            if (_waiting.Count > 0)
             {
                 foreach (string complaint in await AnswerWaitingAsync(cancel).ConfigureAwait(false))
                     await SayAsync(new { notice = complaint }, cancel).ConfigureAwait(false);
             }
-            else if (_sent - _drawn < FramesUnderWay && (_running || _fresh)) return !_messages.Reader.Completion.IsCompleted;
-            else if (!await _messages.Reader.WaitToReadAsync(cancel).ConfigureAwait(false)) return false;
+            else if (!MayWrite && !await _messages.Reader.WaitToReadAsync(cancel).ConfigureAwait(false)) return false;
+            if (MayWrite) return !_messages.Reader.Completion.IsCompleted;
+        }
+    }
+
+    /// <summary>Takes what the page has sent. Between two values of a control nothing but other controls may have come.</summary>
+    private void TakeMessages()
+    {
+        while (_waiting.Count < MostWaiting && _messages.Reader.TryRead(out DemoMessage? message))
+        {
+            if (message is DemoMessage.Set { Values: [(var name, _)] })
+            {
+                int last = _waiting.FindLastIndex(m => m is not DemoMessage.Set { Values: [(var other, _)] } || other == name);
+                if (last >= 0 && _waiting[last] is DemoMessage.Set { Values.Count: 1 }) _waiting.RemoveAt(last);
+            }
+
+            int drawn = message is DemoMessage.Drawn ? _waiting.FindIndex(m => m is not DemoMessage.Drawn) : -1;
+            _waiting.Insert(drawn < 0 ? _waiting.Count : drawn, message);
         }
     }
 
@@ -119,15 +140,19 @@ internal sealed class DemoRun(WebSocket socket, Demo demo, SemaphoreSlim turns)
         try
         {
             long begin = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(begin) < SliceTime && _messages.Reader.TryRead(out DemoMessage? message))
+            while (Stopwatch.GetElapsedTime(begin) < SliceTime && _waiting is [var message, ..])
             {
                 if (!isOurTurn && message is not (DemoMessage.Drawn or DemoMessage.Run or DemoMessage.Unknown))
                 {
                     await turns.WaitAsync(cancel).ConfigureAwait(false);
                     (isOurTurn, begin) = (true, Stopwatch.GetTimestamp());
+                    TakeMessages();
+                    continue;
                 }
 
+                _waiting.RemoveAt(0);
                 if (Answer(message) is { } complaint) complaints.Add(complaint);
+                TakeMessages();
             }
         }
         finally

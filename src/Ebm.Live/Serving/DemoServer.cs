@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,10 @@ internal sealed class DemoServer : IAsyncDisposable
     /// <summary>The port that is tried first.</summary>
     public const int UsualPort = 8642;
 
-    private const int MostPages = 16;
+    /// <summary>How many pages may have a run at one moment.</summary>
+    public const int MostPages = 16;
+
+    private const WebSocketCloseStatus TryAgainLater = (WebSocketCloseStatus)1013;   // of the registry of RFC 6455
     private const int RunsAtFullSpeed = 2;
 
     private readonly CancellationTokenSource _stop = new();
@@ -132,6 +136,22 @@ internal sealed class DemoServer : IAsyncDisposable
 
     private bool HasChapter(string chapter) => _book is not null && File.Exists(Path.Combine(_book, chapter + ".html"));
 
+    /// <summary>A page can read why a connection was closed, not why none was made.</summary>
+    private async Task RefuseAsync(HttpContext context)
+    {
+        using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, context.RequestAborted);
+        patience.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            await socket.CloseAsync(TryAgainLater, $"{MostPages} pages are open already", patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
+        {
+            // Nobody is there to be told.
+        }
+    }
+
     private async Task RunAsync(HttpContext context, string name)
     {
         if (!context.WebSockets.IsWebSocketRequest || Catalogue.Make(name) is not { } demo)
@@ -143,7 +163,7 @@ internal sealed class DemoServer : IAsyncDisposable
         if (Interlocked.Increment(ref _pages) > MostPages)
         {
             Interlocked.Decrement(ref _pages);
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await RefuseAsync(context).ConfigureAwait(false);
             return;
         }
 

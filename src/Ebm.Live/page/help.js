@@ -23,7 +23,7 @@ export function fillHelp(dialog, card, chapter, load) {
   const columns = document.createElement("div");
   columns.className = "columns";
   columns.append(list(keys), list(card.actions.map(a => [a.key, a.help])));
-  if (card.pen) columns.append(list([["mouse", card.pen], ["Tab", "to the picture; then the arrows move a pen, Enter puts it down and up"]]));
+  if (card.pen) columns.append(list([["mouse", card.pen], ["Tab", "where nothing has the focus (Esc): to the picture; then the arrows move a pen, Enter puts it down and up"]]));
   if (load) columns.append(list([["i", "loads pictures from files; they can be dropped on the page or pasted too"]]));
   dialog.replaceChildren(part("h2", card.title), part("p", card.summary), columns, chapter, list([["Esc", "closes this"]]));
 }

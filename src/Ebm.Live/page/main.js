@@ -7,13 +7,14 @@ import { attachPen } from "./pen.js";
 import { fillHelp } from "./help.js";
 import { attachLoad } from "./load.js";
 import { picture, film } from "./capture.js";
+import "./focus.js";
 import { currentTheme, setTheme, themes } from "./theme.js";
 
 const $ = id => document.getElementById(id);
 const name = location.pathname.split("/").pop();
 const home = location.pathname.slice(0, location.pathname.lastIndexOf("/") + 1);
 const query = new URLSearchParams(location.search);
-let theme = query.get("theme") ?? ifAllowed(() => localStorage.getItem("theme"));
+let theme = [query.get("theme"), ifAllowed(() => localStorage.getItem("theme"))].find(t => themes.includes(t)) ?? null;
 setTheme(theme);
 
 const catalogue = await (await fetch(home + "catalogue.json")).json();
@@ -68,7 +69,7 @@ function run() {
   socket.binaryType = "arraybuffer";
   const send = what => { if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(what)); };
   const stage = new Stage(send);
-  let module, controls, card, latest = null, shown = null, load = null, steps = 0, drawn = 0, seed = "1", running = true, saving;
+  let module, controls, card, latest = null, shown = null, load = null, steps = 0, drawn = 0, seed = "1", running = true, saving = null;
 
   socket.onmessage = async event => {
     if (typeof event.data !== "string") { latest = { ...latest, ...readFrame(event.data) }; return; }
@@ -82,6 +83,7 @@ function run() {
     if ("fault" in document.body.dataset) return;
     document.body.dataset.fault = "";
     notice(event.code === 1009 ? "A message was too long: the run has ended. Reload the page to start again."
+      : event.code === 1013 ? "Sixteen pages are open already: close one and reload."
       : "The run has ended. If 'ebm demo' is still running, reload the page to start again.");
   };
 
@@ -107,6 +109,7 @@ function run() {
     fillHelp($("help"), card, chapterLink(), module.load);
     stage.again = () => { if (shown) module.draw(stage, shown); };
     module.start(stage);
+    stage.canvas.setAttribute("aria-label", card.pen ?? card.summary);
     attachPen(stage, module);
     addEventListener("theme", () => { stage.theme(); stage.again(); keepAddress(); });
     requestAnimationFrame(tick);
@@ -151,7 +154,12 @@ function run() {
     const label = document.createElement("label");
     label.innerHTML = "seed <input id=seed inputmode=numeric autocomplete=off>";
     $("transport").append(label);
-    $("seed").onchange = () => send({ restart: $("seed").value.trim() });
+    // What the field shows is the run's seed: one that is refused does not stay.
+    $("seed").onchange = () => {
+      send({ restart: $("seed").value.trim() });
+      $("seed").blur();
+      $("seed").value = seed;
+    };
     showTransport();
   }
 
@@ -169,23 +177,23 @@ function run() {
 
   let quiet;
   function notice(text) {
-    $("notice").textContent = text;
+    $("notice").textContent = $("notice").title = text;
     clearTimeout(quiet);
-    if (!("fault" in document.body.dataset)) quiet = setTimeout(() => { $("notice").textContent = ""; }, 8000);
+    if (!("fault" in document.body.dataset)) quiet = setTimeout(() => { $("notice").textContent = $("notice").title = ""; }, 8000);
   }
 
-  // What differs from the start stands in the address: reload, share, back.
+  // What differs from the start stands in the address: reload, share, back. Twice a second at most, also where values change all the time.
   function keepAddress() {
-    clearTimeout(saving);
-    saving = setTimeout(() => {
+    saving ??= setTimeout(() => {
+      saving = null;
       const state = new URLSearchParams();
       for (const [key, text, first] of controls.values()) if (text !== first || query.has(key)) state.set(key, text);
       if (seed !== "1") state.set("seed", seed);
       if (theme) state.set("theme", theme);
       const search = state.size > 0 ? "?" + state : "";
-      if (search !== location.search) history.replaceState(null, "", location.pathname + search);
+      if (search !== location.search) ifAllowed(() => history.replaceState(null, "", location.pathname + search));
       tellNotes();
-    }, 200);
+    }, 400);
   }
 
   function chapterLink() {
@@ -213,7 +221,8 @@ function run() {
     const numbers = [...stage.readouts].map(([key, item]) => [key, item.text]);
     channel.postMessage({ card, values: controls.values(), readouts: numbers, running, steps, theme: currentTheme() });
   }
-  channel.onmessage = ({ data }) => { if (data.press) press(data.press); };
+  // Full screen, a window and a choice of files are allowed only where the key was pressed.
+  channel.onmessage = ({ data }) => { if (data.press && !["f", "o", "i"].includes(data.press)) press(data.press); };
   setInterval(tellNotes, 500);
 
   function press(key) {
@@ -229,6 +238,12 @@ function run() {
     if (!controls || event.ctrlKey || event.metaKey) return;
     const at = event.target;
     if (event.key === "Escape") { at.blur?.(); return; }
+    // From anywhere on the page to the picture; Shift and Tab lead from there to the tools.
+    if (event.key === "Tab" && at === document.body && !event.shiftKey && module.pen) {
+      event.preventDefault();
+      stage.canvas.focus();
+      return;
+    }
     if (at.id === "seed" || (at.tagName === "SELECT" && event.key.length === 1 && !/[0-9]/.test(event.key))) return;
     if (event.key === " " && at.tagName === "BUTTON") return;
     if (event.key === " ") event.preventDefault();

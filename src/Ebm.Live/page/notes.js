@@ -1,5 +1,6 @@
 // The presenter's page: notes, the time, the demo's numbers, and its buttons. It speaks with the demo's page of the same session in this browser.
 
+import "./focus.js";
 import { setTheme } from "./theme.js";
 
 const $ = id => document.getElementById(id);
@@ -34,9 +35,10 @@ function fill(card) {
   $("list").replaceChildren(...card.notes.map(text => Object.assign(document.createElement("li"), { textContent: text })));
   const buttons = [[" ", "Pause / go on (Space)"], [".", "Step (.)"], ["r", "Restart (r)"], ["n", "Next seed (n)"], ...card.actions.map(a => [a.key, `${a.label} (${a.key})`])];
   $("buttons").replaceChildren(...buttons.map(([key, label]) => Object.assign(document.createElement("button"), { textContent: label, onclick: () => channel.postMessage({ press: key }) })));
-  addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || (event.key === " " && event.target.tagName === "BUTTON")) return;
-    if (event.key === " ") event.preventDefault();
-    channel.postMessage({ press: event.key });
-  });
 }
+
+addEventListener("keydown", event => {
+  if (!shown || event.ctrlKey || event.metaKey || (event.key === " " && event.target.tagName === "BUTTON")) return;
+  if (event.key === " ") event.preventDefault();
+  channel.postMessage({ press: event.key });
+});

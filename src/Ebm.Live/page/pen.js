@@ -12,7 +12,8 @@ export function attachPen(stage, module) {
   canvas.addEventListener("contextmenu", event => event.preventDefault());
   canvas.addEventListener("pointerdown", event => { down = true; canvas.setPointerCapture(event.pointerId); mark.hidden = true; tell(event, true); });
   canvas.addEventListener("pointermove", event => tell(event, false));
-  canvas.addEventListener("pointerup", event => { down = false; tell(event, false); });
+  // The browser takes a touch away for a gesture of its own: then the pen is up too.
+  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, event => { down = false; tell(event, false); });
   canvas.addEventListener("pointerleave", () => module.leave?.(stage));
 
   const pen = { x: 0.5, y: 0.5, down: false };
