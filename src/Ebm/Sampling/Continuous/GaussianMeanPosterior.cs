@@ -74,7 +74,8 @@ public sealed class GaussianMeanPosterior : IMinibatchEnergy, IConcurrentEnergy
         var part = 0.0;
         for (var k = 0; k < batch.Length; k++)
         {
-            Check.Between(batch[k], 0, data.Length - 1, $"batch[{k}]");
+            if ((uint)batch[k] >= (uint)data.Length)
+                Check.Between(batch[k], 0, data.Length - 1, $"batch[{k}]");
             part += data[batch[k]];
         }
 
