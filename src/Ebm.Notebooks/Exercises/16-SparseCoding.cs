@@ -161,7 +161,7 @@ public static partial class Exercises
             Title = "Bug hunt",
             Difficulty = 2,
             Section = "Ways to the bottom",
-            Hints = ["Run both for three steps on paper with one atom. At which point is the slope, rest, taken, and from which does the step, moved, start?",
+            Hints = ["Run both for three steps on paper with one atom. Where is the slope, rest, taken? Where does the step, moved, start?",
                 "The step starts from the point ahead, and its slope is taken there too."],
             Explanation = "The slope belongs to the point from which the step is taken. With the slope of x at the point ahead the " +
                 "momentum is never braked.",
