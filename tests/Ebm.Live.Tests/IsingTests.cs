@@ -81,6 +81,26 @@ public class IsingTests
         }
     }
 
+    [Fact]
+    public void A_cluster_of_millions_grows_over_several_steps_and_the_numbers_wait_for_it()
+    {
+        Demo demo = Ising(("T", 1.0), ("L", 2048));
+        demo.Act("align", []);
+        Set(demo, "rule", "Wolff");
+        double[] before = State(demo);
+        var steps = 0;
+        do
+        {
+            demo.Advance();
+            steps++;
+            Assert.True(steps < 100);
+        }
+        while (State(demo)[1] == before[1] && State(demo)[2] == before[2] && State(demo)[3] == before[3]);
+        Assert.InRange(steps, 4_000_000 >> 18, 100);
+        Assert.InRange(State(demo)[3], -1, -0.9);
+        Assert.InRange(State(demo)[2], -2, -1.99);
+    }
+
     [Theory]
     [InlineData(1.8)]
     [InlineData(2.1)]

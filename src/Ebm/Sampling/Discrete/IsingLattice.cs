@@ -30,7 +30,7 @@ public sealed partial class IsingLattice
     private readonly int[] neighbours;   // 4 a site: up, down, left, right; −1 = none
     private readonly sbyte[] spins;
     private readonly int[] cluster;
-    private readonly bool[] inCluster;   // all false between two calls
+    private readonly bool[] inCluster;   // all false where no cluster grows
 
     /// <summary>Makes a lattice of random spins.</summary>
     /// <param name="rows">The number of rows, ≥ 1.</param>

@@ -16,8 +16,11 @@ namespace Ebm;
 
 public sealed partial class IsingLattice
 {
+    private const int SitesBetweenPolls = 1 << 16;
+
     private bool indifferent;   // e^{−βΔE} is 1 for every flip of every state
     private bool tiesExist;     // else: in some state some flip costs nothing
+    private int reached, looked;   // of the cluster that grows: its sites, and those of them whose neighbours were asked
 
     /// <summary>N single-site Metropolis updates at random places.</summary>
     /// <param name="rng">Random numbers.</param>
@@ -90,19 +93,39 @@ public sealed partial class IsingLattice
         ArgumentNullException.ThrowIfNull(rng);
         if (Field != 0) throw new InvalidOperationException($"Wolff's clusters need field 0; it is {Field}.");
         Host.Poll();
+        Abandon();
+        int size;
+        while ((size = Grow(rng, SitesBetweenPolls)) == 0)
+            Host.Poll();
+        return size;
+    }
+
+    /// <summary>Whether a cluster was begun and is not complete.</summary>
+    internal bool Grows => reached > 0;
+
+    /// <summary>Begins a cluster, or goes on with the one that was begun; looks at so many of its sites at most.</summary>
+    /// <returns>How many spins it had, if it is complete; else 0.</returns>
+    internal int Grow(Rng rng, int most)
+    {
         var join = 1 - Math.Exp(-2 * Beta * Math.Abs(Coupling));
         var sign = Coupling < 0 ? -1 : 1;
-        var (size, next) = (1, 0);
-        cluster[0] = rng.NextInt(spins.Length);
-        if (spins.Length == 1 || join == 0)   // always flipped, the number of spins up would only change between even and odd
+        var (size, next) = (reached, looked);
+        if (size == 0)
         {
-            if (rng.NextBernoulli(0.5)) Take(cluster[0]);
-            inCluster[cluster[0]] = false;
-            return 1;
+            cluster[0] = rng.NextInt(spins.Length);
+            if (spins.Length == 1 || join == 0)   // always flipped, the number of spins up would only change between even and odd
+            {
+                if (rng.NextBernoulli(0.5)) Take(cluster[0]);
+                inCluster[cluster[0]] = false;
+                return 1;
+            }
+
+            Take(cluster[0]);
+            size = 1;
         }
 
-        Take(cluster[0]);
-        while (next < size)
+        var end = (int)Math.Min(int.MaxValue, (long)next + most);
+        while (next < Math.Min(size, end))
         {
             var i = cluster[next++];
             for (var k = 0; k < 4; k++)
@@ -114,8 +137,18 @@ public sealed partial class IsingLattice
             }
         }
 
-        for (var c = 0; c < size; c++) inCluster[cluster[c]] = false;
+        (reached, looked) = (size, next);
+        if (next < size)
+            return 0;
+        Abandon();
         return size;
+    }
+
+    /// <summary>Leaves the cluster that was begun, with the spins that it has flipped.</summary>
+    internal void Abandon()
+    {
+        for (var c = 0; c < reached; c++) inCluster[cluster[c]] = false;
+        (reached, looked) = (0, 0);
     }
 
     private void Take(int i)

@@ -35,4 +35,41 @@ public class IsingPictureTests
         Assert.True(double.IsNaN(other.Wolff(0, b)));
         Assert.Throws<ArgumentOutOfRangeException>(() => other.Wolff(-1, b));
     }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.6)]
+    public void A_cluster_that_grows_in_parts_is_the_same_cluster(double beta)
+    {
+        IsingLattice whole = new(16, 16, beta, new Rng(5)), parts = new(16, 16, beta, new Rng(5));
+        Rng a = new(6), b = new(6);
+        for (var n = 0; n < 50; n++)
+        {
+            var (size, grown, calls) = (whole.Wolff(a), 0, 0);
+            while ((grown = parts.Grow(b, 7)) == 0)
+            {
+                Assert.True(parts.Grows);
+                calls++;
+            }
+
+            Assert.False(parts.Grows);
+            Assert.Equal(size, grown);
+            Assert.Equal((size - 1) / 7, calls);
+            Assert.Equal(whole.Picture(), parts.Picture());
+        }
+    }
+
+    [Fact]
+    public void A_cluster_that_was_abandoned_leaves_nothing_behind()
+    {
+        IsingLattice one = new(16, 16, 1, new Rng(5)), other = new(16, 16, 1, new Rng(5));
+        while (one.Grow(new Rng(7), 5) != 0)
+        {
+        }
+
+        Assert.True(one.Grows);
+        for (var i = 0; i < 256; i++) other[i / 16, i % 16] = one[i / 16, i % 16];
+        Assert.Equal(other.Wolff(new Rng(8)), one.Wolff(new Rng(8)));
+        Assert.Equal(other.Picture(), one.Picture());
+    }
 }
