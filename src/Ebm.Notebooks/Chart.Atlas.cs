@@ -71,7 +71,7 @@ public static partial class Chart
         var link = entry.Chapter.Length == 0 ? "a model of your own" : $"<a href=\"{Html5.Encode(entry.Chapter)}.ipynb\">chapter " +
             $"{Html5.Encode(entry.Chapter[..Math.Min(2, entry.Chapter.Length)])}</a>";
         var by = result.NormalizedBy == AtlasEntry.Normalization.Model ? "its own Z"
-            : result.Beta == 0 ? "the box at β = 0: no help" : $"the box at β = {result.Beta.ToString("G2", CultureInfo.InvariantCulture)}";
+            : result.Beta == 0 ? "the box at β = 0: no help" : $"the box at β = {Number(result.Beta, result.Beta < 99 ? "G2" : "F0")}";
         return $"<article class=\"ebm-atlas-card ebm-{entry.Class}\" data-class=\"{entry.Class}\" data-place=\"{place}\" " +
             $"data-name=\"{Html5.Encode(entry.Name.ToLowerInvariant())}\" data-volume=\"{Key(result.Volume)}\" " +
             $"data-nats=\"{Key(result.Nats.Value)}\" data-seconds=\"{Key(result.Seconds)}\" data-chapter=\"{chapter}\">" +
