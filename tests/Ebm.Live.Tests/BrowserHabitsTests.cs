@@ -72,7 +72,7 @@ public class BrowserHabitsTests
             await using LiveBrowser browser = await LiveBrowser.Launch();
             IPage page = await browser.Open(live.Server.Address("lattice"));
             await page.WaitForFunctionAsync(
-                "() => document.getElementById('notice').innerText === 'Sixteen pages are open already: close one and reload.'");
+                "() => document.getElementById('notice').innerText === '16 pages are open already: close one and reload.'");
             pages[0].Socket.Abort();
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             while (live.Server.Pages == DemoServer.MostPages) await Task.Delay(20, patience.Token);

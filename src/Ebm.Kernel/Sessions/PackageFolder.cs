@@ -42,7 +42,7 @@ internal static class PackageFolder
         {
             try
             {
-                // The system gives it up with the process that holds it.
+                // The system gives it up with the process that holds it. A mutex would belong to a thread, and a restore awaits.
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException problem) when (IsTaken(problem))

@@ -33,8 +33,7 @@ internal sealed class IsingDemo : Demo
     private double _exactEnergy, _exactMagnetisation, _sweepsDone;
     private double? _hysteresis;   // how far along the loop 0 → h → −h → h, in units of steps
     private bool _curvesDue;
-    private bool _isRead;
-    private (double Energy, double Magnetisation, double Staggered) _reading;   // of the last whole state; a cluster may grow over frames
+    private (double Energy, double Magnetisation, double Staggered)? _reading;   // of the last whole state; a cluster may grow over frames
 
     /// <inheritdoc/>
     public override DemoCard Card { get; } = new(
@@ -76,9 +75,8 @@ internal sealed class IsingDemo : Demo
     public override void Write(FrameWriter frame)
     {
         _engine.CopyBits(_bits);
-        if (_engine.IsWhole || !_isRead) _reading = Read(_bits, Side, _coupling.Value, _field.Value);
-        _isRead = true;
-        (double energy, double magnetisation, double staggered) = _reading;
+        if (_engine.IsWhole) _reading = null;
+        (double energy, double magnetisation, double staggered) = _reading ??= Read(_bits, Side, _coupling.Value, _field.Value);
         Solve();
         _bits.CopyTo(frame.Bytes("spins", _bits.Length));
         frame.Numbers("state", Side, _sweepsDone, energy, magnetisation, staggered, _field.Value == 0 ? _exactEnergy : double.NaN,
@@ -145,7 +143,7 @@ internal sealed class IsingDemo : Demo
         MemoryMarshal.AsBytes(Enumerable.Range(0, _bits.Length / 8).Select(_ => Rng.NextUInt64()).ToArray().AsSpan()).CopyTo(_bits);
         _engine = new IsingEngine();
         _engine.Use(Side, _temperature.Value, _coupling.Value, _field.Value, Wolff, _bits, Rng);
-        (_sweepsDone, _curvesDue, _isRead) = (0, true, false);
+        (_sweepsDone, _curvesDue, _reading) = (0, true, null);
     }
 
     /// <inheritdoc/>

@@ -83,7 +83,7 @@ function run() {
     if ("fault" in document.body.dataset) return;
     document.body.dataset.fault = "";
     notice(event.code === 1009 ? "A message was too long: the run has ended. Reload the page to start again."
-      : event.code === 1013 ? "Sixteen pages are open already: close one and reload."
+      : event.code === 1013 ? `${event.reason}: close one and reload.`
       : "The run has ended. If 'ebm demo' is still running, reload the page to start again.");
   };
 

@@ -182,6 +182,7 @@ public sealed class GrayImage
 
         return filtered;
     }
+
     private int Place(int column, int row)
     {
         if ((uint)column >= (uint)Width || (uint)row >= (uint)Height)
@@ -195,5 +196,4 @@ public sealed class GrayImage
         Check.Between(column, 0, Width - 1);
         Check.Between(row, 0, Height - 1);
     }
-
 }

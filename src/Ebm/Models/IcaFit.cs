@@ -21,8 +21,8 @@ public sealed partial class Ica
     /// <param name="data">More points than coordinates, varying along every direction.</param>
     /// <param name="rng">Draws the start.</param>
     /// <param name="alpha">α &gt; ½ of Student-t sources; null for sources with the density 1/(π cosh s).</param>
-    /// <param name="iterations">At most, ≥ 1; it ends earlier where no entry of the gradient exceeds 10⁻⁴. Of more than 8192 points
-    /// a part shows the first step its way, at little cost.</param>
+    /// <param name="iterations">At most, ≥ 1; it ends earlier where no entry of the gradient exceeds 10⁻⁴. Of many points
+    /// (8192, or 256 a coordinate) a part shows the first step its way, at little cost.</param>
     /// <param name="threads">Threads at most; 0: one for each core. The result is the same.</param>
     /// <exception cref="ArgumentException">A number is not finite, or the data do not vary along every direction.</exception>
     public static Ica Fit(Points data, Rng rng, double? alpha = null, int iterations = 200, int threads = 0)

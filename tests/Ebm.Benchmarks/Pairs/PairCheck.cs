@@ -13,7 +13,9 @@ internal static class PairCheck
 {
     private const double Fallen = 0.9;
 
-    /// <summary>Prints each row and, at the end, those that have fallen; returns 1 if there are any.</summary>
+    /// <summary>
+    /// Prints each row and, at the end, those that have fallen or could not be measured; returns 1 if there are any.
+    /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="measure">Measures one at a thread count.</param>
     /// <param name="committed">Its committed result, or null.</param>
@@ -34,11 +36,19 @@ internal static class PairCheck
                     continue;
                 }
 
-                var share = Share(row, threads, then, measure);
-                if (share < Fallen)
-                    share = Share(row, threads, then, measure);
-                if (share < Fallen)
-                    fallen.Add($"{row.Row} with {threads}");
+                try
+                {
+                    var share = Share(row, threads, then, measure);
+                    if (share < Fallen)
+                        share = Share(row, threads, then, measure);
+                    if (share < Fallen)
+                        fallen.Add($"{row.Row} with {threads}");
+                }
+                catch (InvalidOperationException e)
+                {
+                    Console.WriteLine($"| {row.Row} | {threads} | | | | {e.Message} |");
+                    fallen.Add($"{row.Row} with {threads} (not measured)");
+                }
             }
         }
 

@@ -13,6 +13,7 @@ internal static class PairRunner
     {
         var folder = Path.Combine(Root(), "tests", "Ebm.Benchmarks");
         var results = Results();
+        var failed = 0;
         if (args[0] == "pairs")
         {
             var pairs = Option(args, "--pairs") ?? 9;
@@ -36,7 +37,6 @@ internal static class PairRunner
             if (args.Contains("--check"))
                 return PairCheck.Run(rows, (row, threads) => Measure(row, threads, pairs, Path.Combine(folder, "peers")), Read,
                     onlyThreads);
-            var failed = 0;
             foreach (var row in rows)
             {
                 foreach (var threads in row.Threads.Where(t => onlyThreads is null || onlyThreads == t))
@@ -44,15 +44,11 @@ internal static class PairRunner
             }
 
             if (failed > 0)
-            {
-                Console.Error.WriteLine($"{failed} not measured; the table is as it was there.");
-                Table(results);
-                return 1;
-            }
+                Console.Error.WriteLine($"{failed} measurements could not be made; the table keeps what it had of them.");
         }
 
         Table(results);
-        return 0;
+        return failed > 0 ? 1 : 0;
     }
 
     /// <summary>Measures and writes; a peer that ends early, such as one that lacks a package or its data, costs its row alone.</summary>
@@ -72,6 +68,7 @@ internal static class PairRunner
         }
     }
 
+    /// <summary>Writes and shows the table of all that has been measured.</summary>
     private static void Table(string results)
     {
         var all = Directory.GetFiles(results, "*.json").Where(f => Path.GetFileName(f) != "cost.json").Order(StringComparer.Ordinal)
