@@ -28,7 +28,7 @@ internal static class Check
     public static void PositiveSingle(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         Positive(value, name);
-        if (!float.IsFinite((float)value) || !float.IsNormal((float)value))
+        if (!float.IsNormal((float)value))
             throw new ArgumentOutOfRangeException(name, value,
                 $"{name} = {value} must lie between 1.2e-38 and 3.4e+38: it is needed in single precision.");
     }
