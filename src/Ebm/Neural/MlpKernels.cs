@@ -154,14 +154,29 @@ internal static unsafe class MlpKernels
         }
     }
 
-    /// <summary>C = A B for a panel B, in blocks of inner that leave the panel in the first-level cache.</summary>
-    public static void Product<T>(float* a, nint aStride, nint aInner, float* b, int inner, float* c, int rows)
+    /// <summary>Copies the points of a panel, coordinate by coordinate; zeros beyond them.</summary>
+    /// <param name="points">The first point's first coordinate.</param>
+    /// <param name="stride">Distance between coordinates of a point.</param>
+    /// <param name="dimension">Coordinates.</param>
+    /// <param name="used">Points, 1 … the panel's width.</param>
+    /// <param name="panel">Receives dimension rows.</param>
+    [MethodImpl(Compiled)]
+    public static void Take<T>(float* points, nint stride, int dimension, int used, float* panel)
         where T : struct, IMatrixLanes<T>
     {
-        const int Block = 224;
-        var panel = 2 * T.Count;
-        for (var k = 0; k < inner; k += Block)
-            MatrixMultiply.Tiles<T>(a + (k * aInner), aStride, aInner, b + ((nint)k * panel), panel, Math.Min(Block, inner - k), c, panel,
-                1, k == 0 ? 0 : 1, rows, panel);
+        var width = 2 * T.Count;
+        for (var d = 0; d < dimension; d++, points += stride, panel += width)
+        {
+            if (used == width)
+            {
+                T.Store(T.Load(points), panel);
+                T.Store(T.Load(points + T.Count), panel + T.Count);
+            }
+            else
+            {
+                new ReadOnlySpan<float>(points, used).CopyTo(new Span<float>(panel, width));
+                new Span<float>(panel + used, width - used).Clear();
+            }
+        }
     }
 }

@@ -2,8 +2,8 @@
 //
 // Several outputs f_k end in E = −ln Σ_k e^{f_k}, whose slope on f_k is −softmax_k; no parameter gradients then.
 //
-// Points go through in panels of two vectors' width, coordinate by coordinate, all layers up and down while the panel is in cache.
-// W and Wᵀ are both read where the parameters lie, row by row: the tiles take the strides.
+// Points go through in panels of two vectors' width, coordinate by coordinate; a group of panels goes up and down all layers together, so that
+// a block of weights is fetched once for the group. W is read where the parameters lie, a block of Wᵀ is copied first.
 
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -16,6 +16,7 @@ internal sealed unsafe class MlpPass
 {
     private const int ChunkRows = 48;
     private const int MostPanels = 64;
+    private const int MostInGroup = 8;
     private readonly Linear[] linears;
     private readonly ScalarFunction function;
     private readonly int[] widths;
@@ -58,8 +59,9 @@ internal sealed unsafe class MlpPass
         var panels = (batch.Count + panel - 1) / panel;
 
         // Per panel: x, then z, h, f′ of every hidden layer (z becomes δ), then two rows for energies and c, then several outputs if there
-        // are several. 16 more, to begin at a cache line.
-        var size = (widths[0] + (3 * widths[1..^1].Sum()) + 2 + (Outputs > 1 ? Outputs : 0)) * panel;
+        // are several; then xᵀ and each hᵀ but the last, for the parameters' gradients. 16 more, to begin at a cache line.
+        var size = Before(Hidden) + 2 + (Outputs > 1 ? Outputs : 0);
+        size = (size + (parameterGradients is null ? 0 : widths[..Hidden].Sum(w => Wide(w, panel)))) * panel;
         var most = Math.Min(panels, MostPanels);
         if (work.Length < (size * most) + 16)
             work = GC.AllocateUninitializedArray<float>((size * most) + 16, pinned: true);
@@ -68,7 +70,12 @@ internal sealed unsafe class MlpPass
         {
             var some = Math.Min(MostPanels, panels - first);
             var skipped = first * panel;
-            ForkJoin.Run(some, threads, p => Panel<T>(batch, skipped + (p * panel), start + ((nint)p * size)));
+            var group = Math.Clamp((some + threads - 1) / threads, 1, MostInGroup);
+            ForkJoin.Run((some + group - 1) / group, threads, g =>
+            {
+                var p = g * group;
+                Group<T>(batch, skipped + (p * panel), Math.Min(group, some - p), start + ((nint)p * size), size);
+            });
             if (parameterGradients is not null)
                 Across<T>(start, some, size, parameterGradients);
         }
@@ -83,70 +90,83 @@ internal sealed unsafe class MlpPass
             .ToArray();
         ForkJoin.Run(chunks.Length + 1, threads, k =>
         {
-            for (var p = 0; p < panels; p++)
+            if (k < chunks.Length)
             {
-                var at = start + ((nint)p * size);
-                if (k == chunks.Length)
-                    AddOutputGradients(at, 2 * T.Count, gradients);
-                else
-                    AddGradients<T>(at, chunks[k].Layer, chunks[k].From, gradients);
+                AddGradients<T>(start, panels, size, chunks[k].Layer, chunks[k].From, gradients);
+                return;
             }
+
+            for (var p = 0; p < panels; p++)
+                AddOutputGradients(start + ((nint)p * size), 2 * T.Count, gradients);
         });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Panel<T>(Batch batch, int first, float* at)
+    private void Group<T>(Batch batch, int first, int panels, float* start, nint size)
         where T : struct, IMatrixLanes<T>
     {
         var panel = 2 * T.Count;
-        var used = Math.Min(panel, batch.Count - first);
-        var x = at;
-        for (var d = 0; d < Dimension; d++)
-        {
-            var row = new Span<float>(x + (d * panel), panel);
-            new ReadOnlySpan<float>(batch.Points + ((nint)d * batch.Count) + first, used).CopyTo(row);
-            row[used..].Clear();
-        }
-
-        var h = x;
-        at += Dimension * panel;
+        for (var p = 0; p < panels; p++)
+            MlpKernels.Take<T>(batch.Points + first + (p * panel), batch.Count, Dimension, batch.Used<T>(first, p), start + (p * size));
+        var h = start;
+        var at = start + (Dimension * panel);
         for (var l = 0; l < Hidden; l++)
         {
             var (width, length) = (widths[l + 1], widths[l + 1] * panel);
             fixed (float* w = linears[l].Weight.Data)
-                MlpKernels.Product<T>(w, widths[l], 1, h, widths[l], at, width);
-            MlpKernels.Activate(function, at, linears[l].Bias.Data, at + length, at + (2 * length), panel);
+                PanelProduct.Run<T>(w, widths[l], 1, h, size, widths[l], new(at, size, panel, panels * panel), width);
+            for (var p = 0; p < panels; p++)
+            {
+                var z = at + (p * size);
+                MlpKernels.Activate(function, z, linears[l].Bias.Data, z + length, z + (2 * length), panel);
+            }
+
             h = at + length;
             at += 3 * length;
         }
 
         fixed (float* w = linears[^1].Weight.Data)
         {
-            if (Outputs == 1)
+            if (Outputs > 1)
+                PanelProduct.Run<T>(w, widths[Hidden], 1, h, size, widths[Hidden], new(at + (2 * panel), size, panel, panels * panel),
+                    Outputs);
+            for (var p = 0; p < panels; p++)
             {
-                MlpKernels.Output<T>(h, w, widths[Hidden], linears[^1].Bias.Data[0], at);
-            }
-            else
-            {
-                MlpKernels.Product<T>(w, widths[Hidden], 1, h, widths[Hidden], at + (2 * panel), Outputs);
-                MlpKernels.LogSumExp(at + (2 * panel), linears[^1].Bias.Data, at, panel);
+                var end = at + (p * size);
+                if (Outputs == 1)
+                    MlpKernels.Output<T>(h + (p * size), w, widths[Hidden], linears[^1].Bias.Data[0], end);
+                else
+                    MlpKernels.LogSumExp(end + (2 * panel), linears[^1].Bias.Data, end, panel);
+                var used = batch.Used<T>(first, p);
+                new Span<float>(end, used).CopyTo(new Span<float>(batch.Energies + first + (p * panel), used));
             }
         }
 
-        var energies = new Span<float>(at, panel);
-        energies[..used].CopyTo(new Span<float>(batch.Energies + first, used));
+        if (batch.Coefficients is not null)
+        {
+            for (var p = 0; p < panels; p++)
+            {
+                var own = start + (p * size);
+                for (var l = 0; l < Hidden; l++)
+                    MatrixMultiply.Transpose(Below(own, l, panel), panel, Transposed(own, l, panel), Wide(widths[l], panel), widths[l], panel);
+            }
+        }
+
         if (batch.WantsSlopes || batch.Coefficients is not null)
-            Down<T>(batch, first, used, x, at);
+            Down<T>(batch, first, panels, at, size);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Down<T>(Batch batch, int first, int used, float* x, float* end)
+    private void Down<T>(Batch batch, int first, int panels, float* end, nint size)
         where T : struct, IMatrixLanes<T>
     {
         var panel = 2 * T.Count;
-        var coefficients = new Span<float>(end + panel, panel);
-        for (var i = 0; batch.Coefficients is not null && i < panel; i++)
-            coefficients[i] = i < used ? batch.Coefficients(first + i, end[i]) : 0;
+        for (var i = 0; batch.Coefficients is not null && i < panels * panel; i++)
+        {
+            var energy = end + (i / panel * size) + (i % panel);
+            energy[panel] = first + i < batch.Count ? batch.Coefficients(first + i, *energy) : 0;
+        }
+
         var at = end;
         for (var l = Hidden; l >= 1; l--)
         {
@@ -156,38 +176,49 @@ internal sealed unsafe class MlpPass
             {
                 if (l == Hidden && Outputs == 1)
                 {
-                    MlpKernels.TopSlope<T>(w, at + (2 * length), widths[l], at);
+                    for (var p = 0; p < panels; p++)
+                        MlpKernels.TopSlope<T>(w, at + (p * size) + (2 * length), widths[l], at + (p * size));
                     continue;
                 }
 
                 var above = at + (3 * length) + (l == Hidden ? 2 * panel : 0);
-                MlpKernels.Product<T>(w, 1, widths[l], above, widths[l + 1], at, widths[l]);
+                PanelProduct.Run<T>(w, 1, widths[l], above, size, widths[l + 1], new(at, size, panel, panels * panel), widths[l]);
             }
 
-            TensorPrimitives.Multiply(new Span<float>(at, length), new Span<float>(at + (2 * length), length), new Span<float>(at, length));
+            for (var p = 0; p < panels; p++)
+            {
+                var delta = at + (p * size);
+                TensorPrimitives.Multiply(new Span<float>(delta, length), new Span<float>(delta + (2 * length), length),
+                    new Span<float>(delta, length));
+            }
         }
 
         if (!batch.WantsSlopes)
             return;
         fixed (float* w = linears[0].Weight.Data)
-            MatrixMultiply.Tiles<T>(w, 1, widths[0], at, panel, widths[1], batch.Gradients + first, batch.Count, 1, 0, Dimension, used);
+            PanelProduct.Run<T>(w, 1, widths[0], at, size, widths[1],
+                new(batch.Gradients + first, panel, batch.Count, Math.Min(panels * panel, batch.Count - first)), Dimension, mostInner: widths[1]);
     }
 
-    // ∂L/∂W_l += (δ_l c) h_{l−1}ᵀ and ∂L/∂b_l += Σ δ_l c for some rows of one layer from one panel.
+    // ∂L/∂W_l += Σ (δ_l c) h_{l−1}ᵀ and ∂L/∂b_l += Σ δ_l c for some rows of one layer.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddGradients<T>(float* at, int l, int from, float[][] gradients)
+    private void AddGradients<T>(float* start, int panels, int size, int l, int from, float[][] gradients)
         where T : struct, IMatrixLanes<T>
     {
         var panel = 2 * T.Count;
         var rows = Math.Min(ChunkRows, widths[l + 1] - from);
-        var delta = At(at, l, panel) + (from * panel);
-        var below = l == 0 ? at : At(at, l - 1, panel) + (widths[l] * panel);
-        MlpKernels.Weigh<T>(delta, At(at, Hidden, panel) + panel, rows);
-        for (var j = 0; j < rows; j++)
-            gradients[(2 * l) + 1][from + j] += TensorPrimitives.Sum(new ReadOnlySpan<float>(delta + (j * panel), panel));
-        MatrixMultiply.Run(
-            new ReadOnlySpan<float>(delta, rows * panel), new ReadOnlySpan<float>(below, widths[l] * panel),
-                gradients[2 * l].AsSpan(from * widths[l]), rows, panel, widths[l], transposeB: true, beta: 1, threads: 1);
+        var delta = At(start, l, panel) + (from * panel);
+        for (var p = 0; p < panels; p++)
+        {
+            var own = delta + ((nint)p * size);
+            MlpKernels.Weigh<T>(own, At(start, Hidden, panel) + ((nint)p * size) + panel, rows);
+            for (var j = 0; j < rows; j++)
+                gradients[(2 * l) + 1][from + j] += TensorPrimitives.Sum(new ReadOnlySpan<float>(own + (j * panel), panel));
+        }
+
+        fixed (float* w = gradients[2 * l])
+            PanelProduct.AddOuter<T>(delta, Transposed(start, l, panel), Wide(widths[l], panel), size, panels,
+                w + ((nint)from * widths[l]), rows, widths[l]);
     }
 
     private void AddOutputGradients(float* at, int panel, float[][] gradients)
@@ -200,13 +231,19 @@ internal sealed unsafe class MlpPass
     }
 
     // Where a panel keeps z (δ) of hidden layer l, counted from 0; for l = Hidden, where it keeps the energies.
-    private float* At(float* start, int l, int panel)
-    {
-        start += widths[0] * panel;
-        for (var k = 0; k < l; k++)
-            start += 3 * widths[k + 1] * panel;
-        return start;
-    }
+    private float* At(float* start, int l, int panel) => start + (Before(l) * panel);
+
+    // Where it keeps what goes into hidden layer l: x, or h of the layer before.
+    private float* Below(float* start, int l, int panel) => l == 0 ? start : At(start, l - 1, panel) + (widths[l] * panel);
+
+    // Where it keeps the transpose of that, in rows of whole panels.
+    private float* Transposed(float* start, int l, int panel) =>
+        At(start, Hidden, panel) + ((2 + (Outputs > 1 ? Outputs : 0) + widths[..l].Sum(w => Wide(w, panel))) * panel);
+
+    private static int Wide(int width, int panel) => (width + panel - 1) / panel * panel;
+
+    // Rows before those of hidden layer l.
+    private int Before(int l) => widths[0] + (3 * widths[1..(l + 1)].Sum());
 
     private readonly struct Batch(float* points, float* energies, float* gradients, int count, bool wantsSlopes,
         Func<int, float, float>? coefficients)
@@ -217,5 +254,9 @@ internal sealed unsafe class MlpPass
         public readonly int Count = count;
         public readonly bool WantsSlopes = wantsSlopes;
         public readonly Func<int, float, float>? Coefficients = coefficients;
+
+        /// <summary>How many points panel p of a group that begins at a point has.</summary>
+        public int Used<T>(int first, int p)
+            where T : struct, IMatrixLanes<T> => Math.Min(2 * T.Count, Count - first - (2 * T.Count * p));
     }
 }
