@@ -121,7 +121,7 @@ internal sealed class RbmBuffers(Rbm rbm, int batch, int negatives)
 
         TensorPrimitives.Multiply(h.AsSpan(0, total * hidden), scale, h.AsSpan(0, total * hidden));
         BitProduct.Add(packed, h, transposed, visible, total, hidden, false, threads, start: zeros);
-        MatrixMultiply.AddTransposed(transposed, w, visible, hidden, threads);
+        MatrixTranspose.Add(transposed, w, visible, hidden, threads);
     }
 
     private void AddColumns(float[] rows, int count, int width, Span<float> sums)

@@ -2,8 +2,8 @@
 //
 // Several outputs f_k end in E = −ln Σ_k e^{f_k}, whose slope on f_k is −softmax_k; no parameter gradients then.
 //
-// Points go through in panels of two vectors' width, coordinate by coordinate; a group of panels goes up and down all layers together, so that
-// a block of weights is fetched once for the group. W is read where the parameters lie, a block of Wᵀ is copied first.
+// Points go through in panels of two vectors' width, coordinate by coordinate; a group of panels goes up and down all layers together,
+// so that a block of weights is fetched once for the group (PanelProduct.cs).
 
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -148,7 +148,8 @@ internal sealed unsafe class MlpPass
             {
                 var own = start + (p * size);
                 for (var l = 0; l < Hidden; l++)
-                    MatrixMultiply.Transpose(Below(own, l, panel), panel, Transposed(own, l, panel), Wide(widths[l], panel), widths[l], panel);
+                    MatrixTranspose.Write(Below(own, l, panel), panel, Transposed(own, l, panel), Wide(widths[l], panel), widths[l],
+                        panel);
             }
         }
 
@@ -197,7 +198,8 @@ internal sealed unsafe class MlpPass
             return;
         fixed (float* w = linears[0].Weight.Data)
             PanelProduct.Run<T>(w, 1, widths[0], at, size, widths[1],
-                new(batch.Gradients + first, panel, batch.Count, Math.Min(panels * panel, batch.Count - first)), Dimension, mostInner: widths[1]);
+                new(batch.Gradients + first, panel, batch.Count, Math.Min(panels * panel, batch.Count - first)), Dimension,
+                mostInner: widths[1]);
     }
 
     // ∂L/∂W_l += Σ (δ_l c) h_{l−1}ᵀ and ∂L/∂b_l += Σ δ_l c for some rows of one layer.

@@ -25,6 +25,9 @@ public sealed class Workspace(int threads = 0)
     /// <summary>Threads for the operations of the calling thread.</summary>
     internal static int Threads => current?.threads ?? 0;
 
+    /// <summary>Whether the calling thread is inside a step.</summary>
+    internal static bool IsRunning => current is not null;
+
     /// <summary>Runs a step; then all tensors made in it and not kept are gone.</summary>
     /// <param name="step">The step. Exceptions pass through.</param>
     public void Run(Action step)

@@ -14,7 +14,7 @@ namespace Ebm.Benchmarks.Pairs;
 public sealed record Alternation(double[] First, double[] Second, string Disturbance)
 {
     private const double Block = 0.008;
-    private const double WarmUp = 0.8;
+    private const double Warm = 0.8;
     private const int FewestPairs = 7;
 
     /// <summary>Median over the pairs of the first time over the second.</summary>
@@ -33,8 +33,8 @@ public sealed record Alternation(double[] First, double[] Second, string Disturb
     /// <param name="seconds">How long to measure; at least seven pairs.</param>
     public static Alternation Measure(Action first, Action second, double seconds)
     {
-        var repeats = Repeats(first);
-        var repeatsOfSecond = Repeats(second);
+        var repeats = Repeats(WarmUp.Run(first, Warm));
+        var repeatsOfSecond = Repeats(WarmUp.Run(second, Warm));
         List<double> a = [], b = [];
         var neighbours = new Neighbours();
         var watch = Stopwatch.StartNew();
@@ -50,19 +50,7 @@ public sealed record Alternation(double[] First, double[] Second, string Disturb
         return new Alternation([.. a], [.. b], neighbours.Remark());
     }
 
-    private static int Repeats(Action run)
-    {
-        var watch = Stopwatch.StartNew();
-        var last = 0.0;
-        for (var i = 0; i < 3 || watch.Elapsed.TotalSeconds < WarmUp; i++)
-        {
-            var start = watch.Elapsed.TotalSeconds;
-            run();
-            last = watch.Elapsed.TotalSeconds - start;
-        }
-
-        return Math.Max(1, (int)Math.Ceiling(Block / last));
-    }
+    private static int Repeats(double last) => Math.Max(1, (int)Math.Ceiling(Block / last));
 
     private static double Seconds(Action run, int repeats)
     {

@@ -1,5 +1,6 @@
 // y = f(x), element by element.    x̄ = ȳ f′(x),  one pass.    Of x̄ in turn:  its ȳ-part is f′(x), its x-part ȳ f″(x)
 
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -14,6 +15,9 @@ internal abstract record ScalarFunction
 
     /// <summary>d = g f′(x), given y = f(x).</summary>
     public abstract void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> d);
+
+    /// <summary>Whether f′ costs nearly as much as f, and little beside it: a step of training then takes both at once.</summary>
+    public virtual bool SlopeIsCheapBesideValue => false;
 
     /// <summary>y = f(x) and d = f′(x).</summary>
     public virtual void ValueAndSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> d)
@@ -67,20 +71,32 @@ internal sealed record Elementwise(ScalarFunction Function) : Operation
 {
     public override string Name => Function.GetType().Name[6..];
 
+    // f′(x), where a training step has it already.
+    private Tensor? slope;
+
     public Tensor On(Tensor x) => Apply(x.ShapeArray, x);
 
     public override void Compute(Tensor[] inputs, Tensor result)
     {
         var (x, y) = (inputs[0].Buffer, result.Buffer);
+        if (Function.SlopeIsCheapBesideValue && Workspace.IsRunning)
+        {
+            slope = Workspace.NewTensor(result.ShapeArray);
+            var d = slope.Buffer;
+            ElementLoop.Run(result.Length, (from, count) => Function.ValueAndSlope(x.AsSpan(from, count), y.AsSpan(from, count),
+                d.AsSpan(from, count)));
+            return;
+        }
+
         ElementLoop.Run(result.Length, (from, count) => Function.Value(x.AsSpan(from, count), y.AsSpan(from, count)));
     }
 
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) =>
-        new ElementwiseSlope(Function, result).On(inputs[0], gradient);
+        new ElementwiseSlope(Function, result, slope).On(inputs[0], gradient);
 }
 
 /// <summary>g f′(x). The value y = f(x) comes along because most gradients are cheap in it; it is not an input: f″ covers it.</summary>
-internal sealed record ElementwiseSlope(ScalarFunction Function, Tensor Value) : Operation
+internal sealed record ElementwiseSlope(ScalarFunction Function, Tensor Value, Tensor? Known = null) : Operation
 {
     public override string Name => $"slope of {Function.GetType().Name[6..]}";
 
@@ -89,6 +105,14 @@ internal sealed record ElementwiseSlope(ScalarFunction Function, Tensor Value) :
     public override void Compute(Tensor[] inputs, Tensor result)
     {
         var (x, y, g, d) = (inputs[0].Buffer, Value.Buffer, inputs[1].Buffer, result.Buffer);
+        if (Known is { IsGone: false })
+        {
+            var slope = Known.Buffer;
+            ElementLoop.Run(result.Length, (from, count) => TensorPrimitives.Multiply<float>(g.AsSpan(from, count),
+                slope.AsSpan(from, count), d.AsSpan(from, count)));
+            return;
+        }
+
         ElementLoop.Run(result.Length, (from, count) => Function.Slope(x.AsSpan(from, count), y.AsSpan(from, count), g.AsSpan(from, count),
             d.AsSpan(from, count)));
     }

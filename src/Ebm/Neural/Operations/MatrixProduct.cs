@@ -37,7 +37,7 @@ internal sealed record TransposeOperation : Operation
     public override unsafe void Compute(Tensor[] inputs, Tensor result)
     {
         fixed (float* x = inputs[0].Data, y = result.Data)
-            MatrixMultiply.Transpose(x, inputs[0].Shape[1], y, inputs[0].Shape[0], inputs[0].Shape[0], inputs[0].Shape[1]);
+            MatrixTranspose.Write(x, inputs[0].Shape[1], y, inputs[0].Shape[0], inputs[0].Shape[0], inputs[0].Shape[1]);
     }
 
     public override Tensor Pull(int i, Tensor[] inputs, Tensor result, Tensor gradient) => Of(gradient);

@@ -241,7 +241,7 @@ internal static unsafe class BitProduct
             new Span<float>(to, rows * panel).Fill(TJoin.Neutral);
         if (call.TransposeB)
         {
-            MatrixMultiply.Transpose(call.B + ((nint)column * call.Inner) + k, call.Inner, to, panel, columns, inside);
+            MatrixTranspose.Write(call.B + ((nint)column * call.Inner) + k, call.Inner, to, panel, columns, inside);
             return;
         }
 

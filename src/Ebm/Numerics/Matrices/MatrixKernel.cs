@@ -4,6 +4,7 @@
 // The 12 sums, two vectors of B and one spread element of A fill the 16 registers of AVX2; the sums alone hide the latency.
 
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ebm;
 
@@ -32,6 +33,16 @@ internal static unsafe class MatrixKernel
         T c00 = T.Zero, c01 = T.Zero, c10 = T.Zero, c11 = T.Zero, c20 = T.Zero, c21 = T.Zero;
         T c30 = T.Zero, c31 = T.Zero, c40 = T.Zero, c41 = T.Zero, c50 = T.Zero, c51 = T.Zero;
         var (r1, r2, r3, r4, r5) = (aStride, 2 * aStride, 3 * aStride, 4 * aStride, 5 * aStride);
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(c);
+            Sse.Prefetch0(c + cStride);
+            Sse.Prefetch0(c + (2 * cStride));
+            Sse.Prefetch0(c + (3 * cStride));
+            Sse.Prefetch0(c + (4 * cStride));
+            Sse.Prefetch0(c + (5 * cStride));
+        }
+
         for (; inner > 0; inner--)
         {
             var b0 = T.Load(b);

@@ -4,10 +4,8 @@
 // panel that stays in the first-level cache while tiles of 6 rows of A pass over it (MatrixKernel.cs). A is read where it
 // lies, or from a transposed copy. Threads share out whole tiles, so their number changes no bit.
 
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Ebm;
@@ -17,8 +15,8 @@ internal static unsafe class MatrixMultiply
 {
     private const int MostInner = 224;
     private const int BlockRows = 96;
-    private const int BlockColumns = 512;
-    private const long WorthAThread = 1 << 17;
+    private const int BlockColumns = 256;
+    internal const long WorthAThread = 1 << 17;
 
     // Optimised at the first call: two threads in code that still counts for the profile ran four times slower, and stayed there.
     private const MethodImplOptions Compiled = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
@@ -85,7 +83,7 @@ internal static unsafe class MatrixMultiply
     internal static bool Use(MatrixWidth asked, MatrixWidth candidate, bool worth) => asked == candidate
         || (asked == MatrixWidth.Widest && worth);
 
-    private static void CheckLength(int length, int rows, int columns, string name)
+    internal static void CheckLength(int length, int rows, int columns, string name)
     {
         if (length < (long)rows * columns)
             throw new ArgumentException($"{name} has length {length}; the shape {rows} × {columns} needs {(long)rows * columns}.", name);
@@ -136,8 +134,7 @@ internal static unsafe class MatrixMultiply
 
                     // Packing B pays once several tiles use it; the last, ragged panel is packed in any case.
                     var whole = call.TransposeB || row1 - row0 > 2 * MatrixKernel.Rows ? 0 : columns / panel;
-                    for (var j = whole * panel; j < columns; j += panel)
-                        PackB(call, packedB + (j * inner), k, inner, column + j, Math.Min(panel, columns - j), panel);
+                    PackB<T>(call, packedB, k, inner, column, whole * panel, columns);
                     for (var row = row0; row < row1; row += BlockRows)
                     {
                         Host.Poll();
@@ -146,7 +143,7 @@ internal static unsafe class MatrixMultiply
                         var aStride = (nint)call.Inner;
                         if (call.TransposeA)
                         {
-                            Transpose(call.A + ((nint)k * call.Rows) + row, call.Rows, packedA, inner, inner, rows);
+                            MatrixTranspose.Write(call.A + ((nint)k * call.Rows) + row, call.Rows, packedA, inner, inner, rows);
                             a = packedA;
                             aStride = inner;
                         }
@@ -186,91 +183,44 @@ internal static unsafe class MatrixMultiply
         }
     }
 
+    // Panels from column first of this block on. Of a B that lies row by row, four at a time: one visit to each of its rows serves four.
     [MethodImpl(Compiled)]
-    private static void PackB(Call call, float* panel, int k, int inner, int column, int columns, int width)
+    private static void PackB<T>(Call call, float* packed, int k, int inner, int column, int first, int columns)
+        where T : struct, IMatrixLanes<T>
     {
-        if (columns < width)
-            new Span<float>(panel, inner * width).Clear();
-        if (call.TransposeB)
+        const int Together = 4;
+        var width = 2 * T.Count;
+        for (var j = first; j < columns; j += width)
         {
-            Transpose(call.B + ((nint)column * call.Inner) + k, call.Inner, panel, width, columns, inner);
-            return;
-        }
-
-        for (var i = 0; i < inner; i++)
-            Unsafe.CopyBlockUnaligned(panel + (i * width), call.B + ((nint)(k + i) * call.Columns) + column, (uint)columns * sizeof(float));
-    }
-
-    /// <summary>Writes the transpose of rows × columns numbers: to[j·toStride + i] = from[i·fromStride + j].</summary>
-    [MethodImpl(Compiled)]
-    internal static void Transpose(float* from, nint fromStride, float* to, nint toStride, int rows, int columns)
-    {
-        var i = 0;
-        for (; i + 4 <= rows; i += 4)
-        {
-            var j = 0;
-            for (; Sse.IsSupported && j + 4 <= columns; j += 4)
+            var used = Math.Min(width, columns - j);
+            var panel = packed + (j * inner);
+            if (used < width)
+                new Span<float>(panel, inner * width).Clear();
+            if (call.TransposeB)
             {
-                var source = from + (i * fromStride) + j;
-                var (r0, r1) = (Vector128.Load(source), Vector128.Load(source + fromStride));
-                var (r2, r3) = (Vector128.Load(source + (2 * fromStride)), Vector128.Load(source + (3 * fromStride)));
-                var (low0, low1) = (Sse.UnpackLow(r0, r1), Sse.UnpackLow(r2, r3));
-                var (high0, high1) = (Sse.UnpackHigh(r0, r1), Sse.UnpackHigh(r2, r3));
-                var target = to + (j * toStride) + i;
-                Sse.MoveLowToHigh(low0, low1).Store(target);
-                Sse.MoveHighToLow(low1, low0).Store(target + toStride);
-                Sse.MoveLowToHigh(high0, high1).Store(target + (2 * toStride));
-                Sse.MoveHighToLow(high1, high0).Store(target + (3 * toStride));
+                MatrixTranspose.Write(call.B + ((nint)(column + j) * call.Inner) + k, call.Inner, panel, width, used, inner);
+                continue;
             }
 
-            for (; j < columns; j++)
+            var from = call.B + ((nint)k * call.Columns) + column + j;
+            if (used < width)
             {
-                for (var r = i; r < i + 4; r++)
-                    to[(j * toStride) + r] = from[(r * fromStride) + j];
+                for (var i = 0; i < inner; i++, from += call.Columns)
+                    Unsafe.CopyBlockUnaligned(panel + (i * width), from, (uint)used * sizeof(float));
+                continue;
             }
-        }
 
-        for (; i < rows; i++)
-        {
-            for (var j = 0; j < columns; j++)
-                to[(j * toStride) + i] = from[(i * fromStride) + j];
-        }
-    }
-
-    /// <summary>C += Aᵀ, for A rows × columns.</summary>
-    internal static void AddTransposed(ReadOnlySpan<float> a, Span<float> c, int rows, int columns, int threads)
-    {
-        const int Wide = 64, High = 16;
-        CheckLength(a.Length, rows, columns, nameof(a));
-        CheckLength(c.Length, columns, rows, nameof(c));
-        fixed (float* pa = a, pc = c)
-        {
-            var (from, to) = ((nint)pa, (nint)pc);
-            var bands = (columns + High - 1) / High;
-            var parts = (int)Math.Min(Math.Min(ForkJoin.Threads(threads), bands), 1 + ((long)rows * columns / WorthAThread));
-
-            // A run of columns for each thread, as products share them out: it finds what it wrote in its own cache.
-            ForkJoin.Run(parts, threads, part =>
+            var together = Math.Min(Together, (columns - j) / width);
+            for (var i = 0; i < inner; i++, from += call.Columns, panel += width)
             {
-                for (var band = (int)((long)bands * part / parts); band < (int)((long)bands * (part + 1) / parts); band++)
-                    AddBand((float*)from + (band * High), (float*)to + ((nint)band * High * rows), rows, columns,
-                        Math.Min(High, columns - (band * High)));
-            });
-        }
-
-        static void AddBand(float* from, float* to, int rows, int columns, int high)
-        {
-            var tile = stackalloc float[Wide * High];
-            for (var row = 0; row < rows; row += Wide)
-            {
-                var wide = Math.Min(Wide, rows - row);
-                Transpose(from + ((nint)row * columns), columns, tile, Wide, wide, high);
-                for (var j = 0; j < high; j++)
+                for (var p = 0; p < together; p++)
                 {
-                    var target = new Span<float>(to + ((nint)j * rows) + row, wide);
-                    TensorPrimitives.Add(target, new ReadOnlySpan<float>(tile + (j * Wide), wide), target);
+                    T.Store(T.Load(from + (p * width)), panel + (p * width * inner));
+                    T.Store(T.Load(from + (p * width) + T.Count), panel + (p * width * inner) + T.Count);
                 }
             }
+
+            j += (together - 1) * width;
         }
     }
 

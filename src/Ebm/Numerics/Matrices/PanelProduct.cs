@@ -1,6 +1,7 @@
 // C_p = A B_p,    p = 1 … P:    one A, several B, each a panel two vectors wide
 //
-// A block of A (48 rows × 224, or as many as the caller says) serves all panels before the next is read, and 224 rows of a panel stay in the first-level cache meanwhile.
+// A block of A (48 rows × 224, or as many as the caller says) serves all panels before the next is read, and 224 rows of a panel stay in
+// the first-level cache meanwhile.
 // A whose rows lie together is read where it is; of an A whose columns do, each block is copied first, tile by tile:
 //
 //     copy[6 (k + 224 t) + r] = a_{6t+r, k}        the six elements that a step of tile t needs, then those of its next step

@@ -83,8 +83,8 @@ public class BitProductTests
         rng.FillUniform(before);
         rng.FillBernoulli(a, bits);
         float[] c = [.. before], two = [.. before], turned = new float[bits.Length];
-        MatrixMultiply.AddTransposed(a, c, rows, columns, 1);
-        MatrixMultiply.AddTransposed(a, two, rows, columns, 2);
+        MatrixTranspose.Add(a, c, rows, columns, 1);
+        MatrixTranspose.Add(a, two, rows, columns, 2);
         Assert.Equal(c, two);
         for (var i = 0; i < rows; i++)
         {
