@@ -26,11 +26,11 @@ internal static unsafe class MlpKernels
             fixed (float* b = bias)
             {
                 if (Vector512.IsHardwareAccelerated && panel % Lanes512.Count == 0)
-                    Silu<Lanes512>(z, b, bias.Length, h, d, panel);
+                    SiluKernel.Rows<Lanes512>(z, b, bias.Length, h, d, panel);
                 else if (Vector256.IsHardwareAccelerated)
-                    Silu<Lanes256>(z, b, bias.Length, h, d, panel);
+                    SiluKernel.Rows<Lanes256>(z, b, bias.Length, h, d, panel);
                 else
-                    Silu<Lanes128>(z, b, bias.Length, h, d, panel);
+                    SiluKernel.Rows<Lanes128>(z, b, bias.Length, h, d, panel);
             }
 
             return;
@@ -44,29 +44,6 @@ internal static unsafe class MlpKernels
 
         var length = bias.Length * panel;
         function.ValueAndSlope(new Span<float>(z, length), new Span<float>(h, length), new Span<float>(d, length));
-    }
-
-    [MethodImpl(Compiled)]
-    private static void Silu<T>(float* z, float* bias, int width, float* h, float* d, int panel)
-        where T : struct, ILanes<T>
-    {
-        var one = T.All(1f);
-        for (var j = 0; j < width; j++)
-        {
-            var b = T.All(bias[j]);
-            for (var i = 0; i < panel; i += T.Count)
-            {
-                var x = T.Load(ref *z, (nuint)i) + b;
-                var s = SigmoidFunction.Of(x);
-                var y = x * s;
-                T.Store(y, ref *h, (nuint)i);
-                T.Store(s + (y * (one - s)), ref *d, (nuint)i);
-            }
-
-            z += panel;
-            h += panel;
-            d += panel;
-        }
     }
 
     /// <summary>E = b + Σ_j w_j h_j for the two vectors of a panel.</summary>

@@ -17,16 +17,21 @@ internal sealed unsafe class MlpPass
     private const int ChunkRows = 48;
     private const int MostPanels = 64;
     private const int MostInGroup = 8;
+
+    // So many weights stay in a core's second cache beside a panel: one panel at a time then, which shares out better.
+    private const int StaysInCache = 32_768;
     private readonly Linear[] linears;
     private readonly ScalarFunction function;
     private readonly int[] widths;
     private readonly int threads;
+    private readonly bool large;
     private float[] work = [];
 
     public MlpPass(Linear[] linears, ScalarFunction function, int threads)
     {
         (this.linears, this.function, this.threads) = (linears, function, threads);
         widths = [linears[0].Weight.Shape[1], .. linears.Select(l => l.Weight.Shape[0])];
+        large = linears.Sum(l => l.Weight.Length) > StaysInCache;
     }
 
     public int Dimension => widths[0];
@@ -70,7 +75,7 @@ internal sealed unsafe class MlpPass
         {
             var some = Math.Min(MostPanels, panels - first);
             var skipped = first * panel;
-            var group = Math.Clamp((some + threads - 1) / threads, 1, MostInGroup);
+            var group = large ? Math.Clamp((some + threads - 1) / threads, 1, MostInGroup) : 1;
             ForkJoin.Run((some + group - 1) / group, threads, g =>
             {
                 var p = g * group;

@@ -198,11 +198,7 @@ internal sealed record ScalarSilu : ScalarFunction<ScalarSilu.Formula>
 
     public override void ValueAndSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> d)
     {
-        var done = 0;
-        if (Vector512.IsHardwareAccelerated)
-            done = Both<Lanes512>(x, y, d, done);
-        if (Vector256.IsHardwareAccelerated)
-            done = Both<Lanes256>(x, y, d, done);
+        var done = Vector128.IsHardwareAccelerated ? SiluKernel.Run(x, y, d) : 0;
         if (Vector128.IsHardwareAccelerated)
             done = Both<Lanes128>(x, y, d, done);
         Both<Lanes1>(x, y, d, done);

@@ -26,19 +26,30 @@ internal readonly struct ExpFunction : IFloatFunction
     /// <summary>ln 2^−126: below it e^x is subnormal and returned as 0.</summary>
     public const float Smallest = -87.3365448f;
 
+    /// <summary>1.5 · 2²³: adding it leaves the rounded number in the low bits, subtracting it again gives it as a float.</summary>
+    public const float Magic = 12582912f;
+
+    /// <summary>1 / ln 2.</summary>
+    public const float OverLn2 = 1.44269504f;
+
+    /// <summary>ln 2 = Ln2High + Ln2Low; n · Ln2High is exact.</summary>
+    public const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
+
+    /// <summary>e^r = 1 + r + r² (C1 + r (C2 + r (C3 + r (C4 + r C5)))).</summary>
+    public const float C1 = 0.49999994f, C2 = 0.166665196f, C3 = 0.0416683927f, C4 = 0.00836878084f, C5 = 0.00138144673f;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(T x)
         where T : struct, ILanes<T>
     {
-        // Adding 1.5 · 2²³ leaves round(x / ln 2) in the low bits; subtracting it again gives it as a float.
-        var magic = T.All(12582912f);
-        var shifted = (x * T.All(1.44269504f)) + magic;
+        var magic = T.All(Magic);
+        var shifted = (x * T.All(OverLn2)) + magic;
         var n = shifted - magic;
-        var r = x - (n * T.All(0.693359375f)) - (n * T.All(-2.12194440e-4f));
-        var p = (T.All(0.00138144673f) * r) + T.All(0.00836878084f);
-        p = (p * r) + T.All(0.0416683927f);
-        p = (p * r) + T.All(0.166665196f);
-        p = (p * r) + T.All(0.49999994f);
+        var r = x - (n * T.All(Ln2High)) - (n * T.All(Ln2Low));
+        var p = (T.All(C5) * r) + T.All(C4);
+        p = (p * r) + T.All(C3);
+        p = (p * r) + T.All(C2);
+        p = (p * r) + T.All(C1);
         p = (p * (r * r)) + r + T.All(1f);
         var result = T.AddToExponent(p, shifted);
         result = T.IfAtLeast(x, T.All(Largest), T.All(float.PositiveInfinity), result);
