@@ -12,7 +12,8 @@ namespace Ebm;
 /// <summary>Exponential, logarithm, sigmoid, softplus and hyperbolic tangent of many floats at once.</summary>
 /// <remarks>
 /// Source and destination may be the same span; a partial overlap gives undefined results. NaN gives NaN. Results do not
-/// depend on the vector width, nor on how a span is cut into pieces. Cost: one to three nanoseconds for eight numbers.
+/// depend on the vector width, nor on how a span is cut into pieces. Cost: four to ten nanoseconds for eight numbers
+/// in vectors of 256 bits.
 /// </remarks>
 internal static class VectorMath
 {
@@ -114,6 +115,13 @@ internal static class VectorMath
         {
             var x = Vector512.LoadUnsafe(ref u, (nuint)i);
             (Vector512.LessThan(x + (x * Vector512.LoadUnsafe(ref e, (nuint)i)), Vector512<float>.One) & Vector512<float>.One)
+                .StoreUnsafe(ref u, (nuint)i);
+        }
+
+        for (; Vector256.IsHardwareAccelerated && i <= odds.Length - 8; i += 8)
+        {
+            var x = Vector256.LoadUnsafe(ref u, (nuint)i);
+            (Vector256.LessThan(x + (x * Vector256.LoadUnsafe(ref e, (nuint)i)), Vector256<float>.One) & Vector256<float>.One)
                 .StoreUnsafe(ref u, (nuint)i);
         }
 
