@@ -95,7 +95,10 @@ internal static unsafe class MatrixMultiply
         var byColumns = call.TransposeA || call.Columns >= call.Rows;
         var unit = byColumns ? 2 * T.Count : MatrixKernel.Rows;
         var units = ((byColumns ? call.Columns : call.Rows) + unit - 1) / unit;
-        var parts = (int)Math.Min(Math.Min(threads, units), 1 + ((long)call.Rows * call.Columns * call.Inner / WorthAThread));
+
+        // A tile takes its time also where it sticks out of C.
+        var work = (long)Whole(call.Rows, MatrixKernel.Rows) * Whole(call.Columns, 2 * T.Count) * call.Inner;
+        var parts = (int)Math.Min(Math.Min(threads, units), 1 + (work / WorthAThread));
         if (parts == 1)
         {
             Part<T>(call, 0, call.Rows, 0, call.Columns);
@@ -112,6 +115,8 @@ internal static unsafe class MatrixMultiply
                 Part<T>(call, from, Math.Min(to, call.Rows), 0, call.Columns);
         });
     }
+
+    private static int Whole(int count, int unit) => (count + unit - 1) / unit * unit;
 
     [MethodImpl(Compiled)]
     private static void Part<T>(Call call, int row0, int row1, int column0, int column1)
