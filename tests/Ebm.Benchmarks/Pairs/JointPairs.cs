@@ -13,6 +13,9 @@ internal sealed class JointPair : IPair
 
     public IReadOnlyList<Peer> Peers => [new("p11_jem.py", "torch_jem_64-256_b256")];
 
+    public string Limit => "With vectors of 256 bits products are 72 % of a step, at 92 % of the multiply-add limit, and SiLU with its " +
+        "slope 9 %.";
+
     public double Target(int threads) => 1.5;
 
     public PairedWork Prepare(int threads)

@@ -134,7 +134,8 @@ internal static class HebbianStore
     {
         for (var start = 0; start < depth; start += Flush)
         {
-            Vector512<byte> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
+            Vector512<byte> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default,
+                    b2 = default, b3 = default;
             var end = Math.Min(depth, start + Flush);
             for (var k = start; k < end; k++)
             {
@@ -173,31 +174,45 @@ internal static class HebbianStore
         }
     }
 
-    /// <summary>The same with 32 lanes at a time.</summary>
+    /// <summary>The same with 2 × 32 lanes at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static unsafe void Count32(byte* left, byte* columns, int depth, byte* tables, ushort* sums)
     {
-        for (var lane = 0; lane < 2 * Block; lane += 32)
+        for (var lane = 0; lane < 2 * Block; lane += Block)
         {
-            var v = columns + (lane / Block * depth * Block) + (lane % Block);
+            var v = columns + (lane * depth);
             for (var start = 0; start < depth; start += Flush)
             {
-                Vector256<byte> a0 = default, a1 = default, a2 = default, a3 = default;
+                Vector256<byte> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default,
+                    b2 = default, b3 = default;
                 var end = Math.Min(depth, start + Flush);
                 for (var k = start; k < end; k++)
                 {
                     var own = left + (k * Block);
-                    var vk = Vector256.Load(v + (k * Block));
-                    a0 += Avx2.Shuffle(Vector256.Load(tables + (own[0] * Block)), vk);
-                    a1 += Avx2.Shuffle(Vector256.Load(tables + (own[1] * Block)), vk);
-                    a2 += Avx2.Shuffle(Vector256.Load(tables + (own[2] * Block)), vk);
-                    a3 += Avx2.Shuffle(Vector256.Load(tables + (own[3] * Block)), vk);
+                    var va = Vector256.Load(v + (k * Block));
+                    var vb = Vector256.Load(v + (k * Block) + 32);
+                    var t0 = Vector256.Load(tables + (own[0] * Block));
+                    a0 += Avx2.Shuffle(t0, va);
+                    b0 += Avx2.Shuffle(t0, vb);
+                    var t1 = Vector256.Load(tables + (own[1] * Block));
+                    a1 += Avx2.Shuffle(t1, va);
+                    b1 += Avx2.Shuffle(t1, vb);
+                    var t2 = Vector256.Load(tables + (own[2] * Block));
+                    a2 += Avx2.Shuffle(t2, va);
+                    b2 += Avx2.Shuffle(t2, vb);
+                    var t3 = Vector256.Load(tables + (own[3] * Block));
+                    a3 += Avx2.Shuffle(t3, va);
+                    b3 += Avx2.Shuffle(t3, vb);
                 }
 
                 Add(a0, sums + lane);
+                Add(b0, sums + lane + 32);
                 Add(a1, sums + 128 + lane);
+                Add(b1, sums + 160 + lane);
                 Add(a2, sums + 256 + lane);
+                Add(b2, sums + 288 + lane);
                 Add(a3, sums + 384 + lane);
+                Add(b3, sums + 416 + lane);
             }
         }
 
