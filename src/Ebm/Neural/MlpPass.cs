@@ -3,7 +3,7 @@
 // Several outputs f_k end in E = −ln Σ_k e^{f_k}, whose slope on f_k is −softmax_k; no parameter gradients then.
 //
 // Points go through in panels of two vectors' width, coordinate by coordinate; a group of panels goes up and down all layers together,
-// so that a block of weights is fetched once for the group (PanelProduct.cs).
+// so that a block of weights is fetched once for the group (PanelProduct.cs). What goes across is in MlpPassAcross.cs.
 
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -12,9 +12,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Ebm;
 
 /// <summary>The computation of <see cref="MlpEnergy"/> and <see cref="MlpMarginal"/>: no checks, only the pass.</summary>
-internal sealed unsafe class MlpPass
+internal sealed unsafe partial class MlpPass
 {
-    private const int ChunkRows = 48;
     private const int MostPanels = 64;
     private const int MostInGroup = 8;
 
@@ -86,26 +85,6 @@ internal sealed unsafe class MlpPass
         }
     }
 
-    // Threads share out rows of the gradients; each row sums the panels in order, so their number changes no bit.
-    private void Across<T>(float* start, int panels, int size, float[][] gradients)
-        where T : struct, IMatrixLanes<T>
-    {
-        var chunks = Enumerable.Range(0, Hidden)
-            .SelectMany(l => Enumerable.Range(0, (widths[l + 1] + ChunkRows - 1) / ChunkRows).Select(k => (Layer: l, From: k * ChunkRows)))
-            .ToArray();
-        ForkJoin.Run(chunks.Length + 1, threads, k =>
-        {
-            if (k < chunks.Length)
-            {
-                AddGradients<T>(start, panels, size, chunks[k].Layer, chunks[k].From, gradients);
-                return;
-            }
-
-            for (var p = 0; p < panels; p++)
-                AddOutputGradients(start + ((nint)p * size), 2 * T.Count, gradients);
-        });
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Group<T>(Batch batch, int first, int panels, float* start, nint size)
         where T : struct, IMatrixLanes<T>
@@ -148,16 +127,7 @@ internal sealed unsafe class MlpPass
         }
 
         if (batch.Coefficients is not null)
-        {
-            for (var p = 0; p < panels; p++)
-            {
-                var own = start + (p * size);
-                for (var l = 0; l < Hidden; l++)
-                    MatrixTranspose.Write(Below(own, l, panel), panel, Transposed(own, l, panel), Wide(widths[l], panel), widths[l],
-                        panel);
-            }
-        }
-
+            TransposeInputs(start, panels, size, panel);
         if (batch.WantsSlopes || batch.Coefficients is not null)
             Down<T>(batch, first, panels, at, size);
     }
@@ -205,36 +175,6 @@ internal sealed unsafe class MlpPass
             PanelProduct.Run<T>(w, 1, widths[0], at, size, widths[1],
                 new(batch.Gradients + first, panel, batch.Count, Math.Min(panels * panel, batch.Count - first)), Dimension,
                 mostInner: widths[1]);
-    }
-
-    // ∂L/∂W_l += Σ (δ_l c) h_{l−1}ᵀ and ∂L/∂b_l += Σ δ_l c for some rows of one layer.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddGradients<T>(float* start, int panels, int size, int l, int from, float[][] gradients)
-        where T : struct, IMatrixLanes<T>
-    {
-        var panel = 2 * T.Count;
-        var rows = Math.Min(ChunkRows, widths[l + 1] - from);
-        var delta = At(start, l, panel) + (from * panel);
-        for (var p = 0; p < panels; p++)
-        {
-            var own = delta + ((nint)p * size);
-            MlpKernels.Weigh<T>(own, At(start, Hidden, panel) + ((nint)p * size) + panel, rows);
-            for (var j = 0; j < rows; j++)
-                gradients[(2 * l) + 1][from + j] += TensorPrimitives.Sum(new ReadOnlySpan<float>(own + (j * panel), panel));
-        }
-
-        fixed (float* w = gradients[2 * l])
-            PanelProduct.AddOuter<T>(delta, Transposed(start, l, panel), Wide(widths[l], panel), size, panels,
-                w + ((nint)from * widths[l]), rows, widths[l]);
-    }
-
-    private void AddOutputGradients(float* at, int panel, float[][] gradients)
-    {
-        var c = new ReadOnlySpan<float>(At(at, Hidden, panel) + panel, panel);
-        var h = At(at, Hidden - 1, panel) + (widths[Hidden] * panel);
-        for (var j = 0; j < widths[Hidden]; j++)
-            gradients[^2][j] += TensorPrimitives.Dot(new ReadOnlySpan<float>(h + (j * panel), panel), c);
-        gradients[^1][0] += TensorPrimitives.Sum(c);
     }
 
     // Where a panel keeps z (δ) of hidden layer l, counted from 0; for l = Hidden, where it keeps the energies.
