@@ -90,7 +90,7 @@ internal static class PairRunner
     private static PairResult Measure(IPair row, int threads, int pairs, string peersFolder)
     {
         var work = row.Prepare(threads);
-        var repeats = Timing.WarmUp(work.Run);
+        var repeats = Timing.Repeats(work.Run);
         var peers = row.Peers.Select(p => new PeerProcess(p, threads, peersFolder)).ToArray();
         try
         {

@@ -42,7 +42,7 @@ internal static class TimeCommand
         }
 
         var run = wanted.Prepare(n).Run;
-        var repeats = Timing.WarmUp(run);
+        var repeats = Timing.Repeats(run);
         var seconds = new double[Samples];
         for (var i = 0; i < Samples; i++)
             seconds[i] = Timing.Seconds(run, repeats);

@@ -14,7 +14,7 @@ internal static class Timing
 
     /// <summary>Runs until the compiler has settled.</summary>
     /// <returns>How often to run for a tenth of a second.</returns>
-    public static int WarmUp(Action run) => Math.Max(1, (int)Math.Ceiling(0.1 / Pairs.WarmUp.Run(run, WarmUpSeconds)));
+    public static int Repeats(Action run) => Math.Max(1, (int)Math.Ceiling(0.1 / WarmUp.Run(run, WarmUpSeconds)));
 
     /// <summary>Seconds of one run, from so many in a row.</summary>
     public static double Seconds(Action run, int repeats)

@@ -13,8 +13,6 @@
 
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Ebm;
 
@@ -196,33 +194,7 @@ internal sealed record ScalarSilu : ScalarFunction<ScalarSilu.Formula>
 
     public override void Value(ReadOnlySpan<float> x, Span<float> y) => VectorMath.Apply<Product>(x, y);
 
-    public override void ValueAndSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> d)
-    {
-        var done = Vector128.IsHardwareAccelerated ? SiluKernel.Run(x, y, d) : 0;
-        if (Vector128.IsHardwareAccelerated)
-            done = Both<Lanes128>(x, y, d, done);
-        Both<Lanes1>(x, y, d, done);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static int Both<T>(ReadOnlySpan<float> x, Span<float> y, Span<float> d, int start)
-        where T : struct, ILanes<T>
-    {
-        ref var firstX = ref MemoryMarshal.GetReference(x);
-        ref var firstY = ref MemoryMarshal.GetReference(y);
-        ref var firstD = ref MemoryMarshal.GetReference(d);
-        var i = start;
-        for (; i <= x.Length - T.Count; i += T.Count)
-        {
-            var at = T.Load(ref firstX, (nuint)i);
-            var s = SigmoidFunction.Of(at);
-            var value = Product.Of(at, s);
-            T.Store(value, ref firstY, (nuint)i);
-            T.Store(Formula.Of(s, value), ref firstD, (nuint)i);
-        }
-
-        return i;
-    }
+    public override void ValueAndSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> d) => SiluKernel.Run(x, y, d);
 
     public override Tensor? Curvature(Tensor x, Tensor y)
     {
@@ -234,28 +206,25 @@ internal sealed record ScalarSilu : ScalarFunction<ScalarSilu.Formula>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Of<T>(T x, T y, T g)
-            where T : struct, ILanes<T> => g * Of(SigmoidFunction.Of(x), y);
-
-        // From s = σ(x) and y. The second part is 0 at +∞, not ∞ · 0.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Of<T>(T s, T y)
             where T : struct, ILanes<T>
         {
+            // The second part is 0 at +∞, not ∞ · 0.
+            var s = SigmoidFunction.Of(x);
             var rest = T.All(1f) - s;
-            return s + T.IfEqual(rest, T.All(0f), T.All(0f), y * rest);
+            return g * (s + T.IfEqual(rest, T.All(0f), T.All(0f), y * rest));
         }
     }
 
     private readonly struct Product : IFloatFunction
     {
+        // x σ(x) is 0 at −∞, not −∞ · 0.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Of<T>(T x)
-            where T : struct, ILanes<T> => Of(x, SigmoidFunction.Of(x));
-
-        // x s is 0 at −∞, not −∞ · 0.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Of<T>(T x, T s)
-            where T : struct, ILanes<T> => T.IfEqual(s, T.All(0f), T.All(0f), x * s);
+            where T : struct, ILanes<T>
+        {
+            var s = SigmoidFunction.Of(x);
+            return T.IfEqual(s, T.All(0f), T.All(0f), x * s);
+        }
     }
 }
 

@@ -4,11 +4,11 @@
 // the first-level cache meanwhile.
 // A whose rows lie together is read where it is; of an A whose columns do, each block is copied first, tile by tile:
 //
-//     copy[6 (k + 224 t) + r] = a_{6t+r, k}        the six elements that a step of tile t needs, then those of its next step
+//     copy[6 (k + inner t) + r] = a_{6t+r, k}      the six elements that a step of tile t needs, then those of its next step
 //
 // The other way about, C += Σ_p A_p B_pᵀ, a tile of C takes the panels one after the other while it is in cache; B_pᵀ lies row by row.
 //
-// Sums run as in MatrixKernel.cs, so neither groups nor blocks change a bit.
+// Sums run as in MatrixKernel.cs, so neither groups nor blocks of rows change a bit.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -21,7 +21,6 @@ internal static unsafe class PanelProduct
     private const int BlockInner = 224;
     private const int BlockRows = 48;
     private const int Rows = MatrixKernel.Rows;
-
     private const MethodImplOptions Compiled = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 
     [ThreadStatic]

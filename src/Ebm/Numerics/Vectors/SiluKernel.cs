@@ -36,22 +36,23 @@ internal static unsafe class SiluKernel
             where T : struct, ILanes<T>;
     }
 
-    /// <summary>h and d of x, as far as whole groups of four vectors go.</summary>
+    /// <summary>h and d of x.</summary>
     /// <param name="x">Any floats.</param>
     /// <param name="h">Receives x σ(x): 0 at −∞.</param>
     /// <param name="d">Receives the slope: 1 at +∞.</param>
-    /// <returns>How many are done.</returns>
-    public static int Run(ReadOnlySpan<float> x, Span<float> h, Span<float> d)
+    public static void Run(ReadOnlySpan<float> x, Span<float> h, Span<float> d)
     {
         fixed (float* px = x, ph = h, pd = d)
         {
-            return Vector512.IsHardwareAccelerated ? Run<Lanes512>(px, ph, pd, x.Length)
-                : Vector256.IsHardwareAccelerated ? Run<Lanes256>(px, ph, pd, x.Length)
-                : Run<Lanes128>(px, ph, pd, x.Length);
+            var done = Vector512.IsHardwareAccelerated ? Groups<Lanes512>(px, ph, pd, x.Length)
+                : Vector256.IsHardwareAccelerated ? Groups<Lanes256>(px, ph, pd, x.Length)
+                : Groups<Lanes128>(px, ph, pd, x.Length);
+            done = OneByOne<Lanes128, Guarded>(px, ph, pd, done, x.Length);
+            OneByOne<Lanes1, Guarded>(px, ph, pd, done, x.Length);
         }
     }
 
-    private static int Run<T>(float* x, float* h, float* d, int length)
+    private static int Groups<T>(float* x, float* h, float* d, int length)
         where T : struct, ILanes<T>
     {
         length -= length % (4 * T.Count);
@@ -80,9 +81,12 @@ internal static unsafe class SiluKernel
         for (var j = 0; j < rows; j += most)
         {
             var (some, at) = (Math.Min(most, rows - j), j * width);
+            var length = some * width;
+            var groups = length - (length % (4 * T.Count));
             ReduceRows<T>(z + at, bias + j, some, h + at, d + at, width);
-            Power<T>(h + at, d + at, some * width);
-            Divide<T, Plain>(z + at, h + at, d + at, some * width);
+            Power<T>(h + at, d + at, groups);
+            Divide<T, Plain>(z + at, h + at, d + at, groups);
+            OneByOne<T, Plain>(z + at, h + at, d + at, groups, length);
         }
     }
 
@@ -131,8 +135,7 @@ internal static unsafe class SiluKernel
     private static void Power<T>(float* h, float* d, int length)
         where T : struct, ILanes<T>
     {
-        var i = 0;
-        for (; i <= length - (4 * T.Count); i += 4 * T.Count)
+        for (var i = 0; i < length; i += 4 * T.Count)
         {
             var p0 = T.All(-ExpFunction.C5) * T.Load(ref *h, (nuint)i);
             var p1 = T.All(-ExpFunction.C5) * T.Load(ref *h, (nuint)(i + T.Count));
@@ -187,23 +190,6 @@ internal static unsafe class SiluKernel
             T.Store(T.AddToExponent(p2, T.Load(ref *d, (nuint)(i + (2 * T.Count)))), ref *h, (nuint)(i + (2 * T.Count)));
             T.Store(T.AddToExponent(p3, T.Load(ref *d, (nuint)(i + (3 * T.Count)))), ref *h, (nuint)(i + (3 * T.Count)));
         }
-
-        for (; i < length; i += T.Count)
-        {
-            var p = T.All(-ExpFunction.C5) * T.Load(ref *h, (nuint)i);
-            p += T.All(ExpFunction.C4);
-            p *= T.Load(ref *h, (nuint)i);
-            p = T.All(ExpFunction.C3) - p;
-            p *= T.Load(ref *h, (nuint)i);
-            p = T.All(ExpFunction.C2) - p;
-            p *= T.Load(ref *h, (nuint)i);
-            p = T.All(ExpFunction.C1) - p;
-            var r = T.Load(ref *h, (nuint)i);
-            p *= r * r;
-            p -= r;
-            p += T.All(1f);
-            T.Store(T.AddToExponent(p, T.Load(ref *d, (nuint)i)), ref *h, (nuint)i);
-        }
     }
 
     [MethodImpl(Compiled)]
@@ -213,8 +199,7 @@ internal static unsafe class SiluKernel
     {
         T zero = T.All(0f), one = T.All(1f), infinite = T.All(float.PositiveInfinity);
         T least = T.All(-ExpFunction.Largest), most = T.All(-ExpFunction.Smallest);
-        var i = 0;
-        for (; i <= length - (4 * T.Count); i += 4 * T.Count)
+        for (var i = 0; i < length; i += 4 * T.Count)
         {
             T x0 = T.Load(ref *x, (nuint)i), s0 = T.Load(ref *h, (nuint)i);
             T x1 = T.Load(ref *x, (nuint)(i + T.Count)), s1 = T.Load(ref *h, (nuint)(i + T.Count));
@@ -249,18 +234,25 @@ internal static unsafe class SiluKernel
             T.Store(s2 + x2, ref *d, (nuint)(i + (2 * T.Count)));
             T.Store(s3 + x3, ref *d, (nuint)(i + (3 * T.Count)));
         }
+    }
 
-        for (; i < length; i += T.Count)
+    // The formulas in one pass, for the rest that is no group of four vectors.
+    [MethodImpl(Compiled)]
+    private static int OneByOne<T, TEnds>(float* x, float* h, float* d, int from, int to)
+        where T : struct, ILanes<T>
+        where TEnds : struct, IEnds
+    {
+        var i = from;
+        for (; i <= to - T.Count; i += T.Count)
         {
-            T own = T.Load(ref *x, (nuint)i), s = T.Load(ref *h, (nuint)i);
-            s = T.IfAtLeast(least, own, infinite, s);
-            s = T.IfAtLeast(most, own, s, zero);
-            s = TEnds.Sigmoid(own, one / (one + s));
-            own = TEnds.Value(own, s);
-            T.Store(own, ref *h, (nuint)i);
-            own = TEnds.Product(own, one - s);
-            T.Store(s + own, ref *d, (nuint)i);
+            var own = T.Load(ref *x, (nuint)i);
+            var s = SigmoidFunction.Of(own);
+            var value = TEnds.Value(own, s);
+            T.Store(value, ref *h, (nuint)i);
+            T.Store(s + TEnds.Product(value, T.All(1f) - s), ref *d, (nuint)i);
         }
+
+        return i;
     }
 
     // The product with a NaN x is one, and so is the slope with it.
